@@ -1,0 +1,9 @@
+"""The commands: thin edges over the rooms, for people (Rich) and for machines (`--json`).
+
+Exit codes: 0 done, 1 refused or nothing found, 2 wrong use, 3 internal error. With
+`--json` stdout carries JSON alone; everything else goes to stderr.
+"""
+
+from wholeroute.cli.main import main
+
+__all__ = ["main"]

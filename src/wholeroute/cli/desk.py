@@ -1,0 +1,148 @@
+"""What every command needs: the options given before it, the open ledger, and how to speak."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, TypeVar
+from uuid import UUID
+
+import orjson
+from rich.console import Console
+from rich.table import Table
+
+from wholeroute.errors import Invalid, NotFound, Refused
+from wholeroute.ledger import Acting, Home, Ledger, record_refusal
+from wholeroute.members import member_named
+from wholeroute.rights import ACCESS_RULES, Action, Purpose, Role
+
+E = TypeVar("E", bound=Enum)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The global options. Results go to stdout, everything said beside them to stderr."""
+
+    member: str
+    purpose: str
+    role: str
+    json: bool
+    out: Console = dataclasses.field(default_factory=lambda: _console(stderr=False))
+    err: Console = dataclasses.field(default_factory=lambda: _console(stderr=True))
+
+    @contextmanager
+    def ledger(self) -> Iterator[Ledger]:
+        """Open the installation that the environment names."""
+        with Ledger.open(Home.from_environment()) as ledger:
+            yield ledger
+
+    @contextmanager
+    def acting(self, action: Action, ledger: Ledger | None = None) -> Iterator[Acting]:
+        """Yield a session for `--as`, `--role` and `--purpose`; audit what a safeguard refuses.
+
+        Without `--role` the first of the member's roles that may do `action` for the
+        purpose acts; without `--purpose` a member's only possible one does.
+        """
+        if ledger is None:
+            with self.ledger() as opened, self.acting(action, opened) as acting:
+                yield acting
+            return
+        if not self.member:
+            raise Invalid("--as", "nobody is named", "Say who acts: wholeroute --as MEMBER …")
+        member = member_named(ledger, self.member)
+        role, purpose = self._hat(member.roles, action)
+        reader = member.as_reader(role, purpose)
+        try:
+            with ledger.acting(reader) as acting:
+                yield acting
+        except Refused as refusal:
+            record_refusal(ledger, reader, action, "command", refusal.rule)
+            raise
+
+    def _hat(self, roles: tuple[Role, ...], action: Action) -> tuple[Role, Purpose]:
+        asked_role = one_of(Role, "--role", self.role) if self.role else None
+        purpose = one_of(Purpose, "--purpose", self.purpose) if self.purpose else None
+        fits = [
+            (rule.role, each)
+            for rule in ACCESS_RULES
+            for each in sorted(rule.purposes)
+            if rule.action is action and rule.role in roles
+            if asked_role in (None, rule.role) and purpose in (None, each)
+        ]
+        if not fits:
+            if asked_role is not None and purpose is not None:
+                return asked_role, purpose  # `decide` refuses, and the refusal is audited
+            fallback = asked_role or roles[0]
+            raise Refused(
+                "no-rule", f"{self.member} as {fallback} may not {action} for that purpose"
+            )
+        if purpose is None and len({each for _, each in fits}) > 1:
+            choices = ", ".join(sorted({each.value for _, each in fits}))
+            raise Invalid("--purpose", "no purpose is stated", f"Say why: one of {choices}.")
+        return fits[0]
+
+    def say(self, value: object) -> None:
+        """Print a result: JSON alone with `--json`, else whatever Rich makes of it."""
+        if self.json:
+            sys.stdout.buffer.write(as_json(value) + b"\n")
+            sys.stdout.flush()
+        else:
+            self.out.print(value)
+
+    def table(self, title: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+        """Print rows as a table for people."""
+        table = Table(title=title, title_justify="left", show_edge=False)
+        for column in columns:
+            table.add_column(column, overflow="fold")
+        for row in rows:
+            table.add_row(*("" if cell is None else str(cell) for cell in row))
+        self.out.print(table)
+
+    def found(self, anything: object, what: str) -> None:
+        """End with exit code 1 where a question found nothing."""
+        if not anything:
+            raise NotFound(what)
+
+
+def _console(*, stderr: bool) -> Console:
+    """Return a console; into a pipe it writes wide lines, so that ids stay whole."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, highlight=False, width=None if stream.isatty() else _PIPE_WIDTH)
+
+
+_PIPE_WIDTH = 160
+
+
+def one_of(kind: type[E], option: str, text: str) -> E:
+    """Return the member of `kind` that `text` names; raise `Invalid` that lists them all."""
+    try:
+        return kind(text)
+    except ValueError:
+        choices = ", ".join(str(each.value) for each in kind)
+        raise Invalid(option, f"{text!r} is not known", f"Use one of {choices}.") from None
+
+
+def as_json(value: object) -> bytes:
+    """Return any of our frozen values as JSON, keys sorted."""
+    return orjson.dumps(
+        value, default=_plain, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS
+    )
+
+
+def _plain(value: object) -> Any:
+    if isinstance(value, UUID | date | datetime):
+        return str(value)
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, bytes):
+        return value.hex()
+    raise TypeError(f"{type(value).__name__} has no JSON form")

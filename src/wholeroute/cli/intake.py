@@ -1,0 +1,125 @@
+"""`wholeroute intake`: add a file, see the receipts, see and mend the quarantine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from rich.progress import Progress as Bar
+from rich.progress import SpinnerColumn, TextColumn
+
+from wholeroute.cli.desk import Desk
+from wholeroute.custody import KeyRing
+from wholeroute.errors import Invalid
+from wholeroute.intake import Progress, guess_reader, load_mapping, load_terms, take_in
+from wholeroute.ledger import Receipt, own_contributions, quarantine
+from wholeroute.rights import Action
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.command()
+def add(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="The file as it came.", exists=False)],
+    terms: Annotated[Path, typer.Option(help="YAML: title, grade, purposes, law, audience.")],
+    mapping: Annotated[Path | None, typer.Option(help="YAML: what each column means.")] = None,
+    reader: Annotated[str, typer.Option(help="un-xml, eu-journal, ofac, csv, xlsx.")] = "",
+) -> None:
+    """Take one file in and print its receipt. The same file again changes nothing."""
+    desk: Desk = context.obj
+    if not file.is_file():
+        raise Invalid("FILE", f"{file} is no file", "Check the path.")
+    with desk.acting(Action.SUBMIT) as acting, _bar(desk, file.name) as watch:
+        receipt = take_in(
+            acting,
+            file,
+            reader or guess_reader(file),
+            load_terms(terms),
+            datetime.now(UTC).date(),
+            mapping=load_mapping(mapping) if mapping else None,
+            watch=watch,
+        )
+    desk.say(receipt if desk.json else in_words(file.name, receipt))
+
+
+def in_words(name: str, receipt: Receipt) -> str:
+    """Return a receipt in one line."""
+    if receipt.already:
+        return (
+            f"{name}: already received on {receipt.received_at:%Y-%m-%d %H:%M} UTC; nothing changed"
+        )
+    text = f"{name}: {receipt.rows_read:,} rows read = {receipt.rows_accepted:,} accepted"
+    text += f" + {receipt.rows_quarantined:,} in quarantine; {receipt.statements:,} statements"
+    return f"{text}; receipt {receipt.ref}"
+
+
+@contextmanager
+def _bar(desk: Desk, name: str) -> Iterator[Callable[[Progress], None]]:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"))
+    with Bar(*columns, console=desk.err, transient=True, disable=desk.json) as bar:
+        task = bar.add_task(f"{name}: reading who is in it")
+        started = time.monotonic()
+
+        def watch(progress: Progress) -> None:
+            rate = progress.rows / max(time.monotonic() - started, 0.001)
+            bar.update(
+                task,
+                description=f"{name}: {progress.rows:,} rows, {progress.statements:,}"
+                f" statements, {rate:,.0f} rows/s",
+            )
+
+        yield watch
+
+
+@app.command("list")
+def list_(context: typer.Context) -> None:
+    """List what your organisation has sent, newest first."""
+    desk: Desk = context.obj
+    with desk.acting(Action.SUBMIT) as acting:
+        rows = own_contributions(acting)
+    desk.found(rows, "your organisation has sent nothing yet; wholeroute intake add FILE")
+    if desk.json:
+        desk.say(rows)
+        return
+    desk.table(
+        "Contributions",
+        ("received", "title", "rows", "accepted", "quarantine", "statements", "receipt"),
+        [
+            (f"{r.received_at:%Y-%m-%d %H:%M}", r.title, r.rows_read, r.rows_accepted,
+             r.rows_quarantined, r.statements, r.ref)
+            for r in rows
+        ],
+    )  # fmt: skip
+
+
+@app.command("quarantine")
+def quarantine_(
+    context: typer.Context,
+    receipt: Annotated[UUID | None, typer.Argument(help="Of one contribution only.")] = None,
+) -> None:
+    """Show the rows that stayed outside: line, field, reason, fix, and the row itself."""
+    desk: Desk = context.obj
+    with desk.acting(Action.SUBMIT) as acting:
+        ring = KeyRing(acting.ledger.home.keys)
+        rows = [
+            {"contribution": r.contribution, "title": r.title, "line": r.line, "field": r.field,
+             "reason": r.reason, "fix": r.fix,
+             "row": ring.load(r.contribution).unseal(r.sealed).decode()}
+            for r in quarantine(acting, receipt)
+        ]  # fmt: skip
+    desk.found(rows, "nothing is in quarantine")
+    if desk.json:
+        desk.say(rows)
+        return
+    desk.table(
+        "Quarantine",
+        ("title", "line", "field", "reason", "fix"),
+        [(r["title"], r["line"], r["field"], r["reason"], r["fix"]) for r in rows],
+    )

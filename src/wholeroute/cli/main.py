@@ -1,0 +1,91 @@
+"""Read the command line, run one command, and turn whatever happens into an exit code."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from wholeroute import __version__
+from wholeroute.cli import check, intake, members, operate, pairs
+from wholeroute.cli.demo import demo
+from wholeroute.cli.desk import Desk, as_json
+from wholeroute.errors import WholerouteError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="markdown",
+    help="From many contributors' reports to cross-checked statements, with people protected.",
+)
+
+
+@app.callback(invoke_without_command=True)
+def _options(  # noqa: PLR0913 — the options every command shares
+    context: typer.Context,
+    member: Annotated[
+        str, typer.Option("--as", envvar="WHOLEROUTE_AS", help="The member who acts.")
+    ] = "",
+    purpose: Annotated[
+        str, typer.Option(envvar="WHOLEROUTE_PURPOSE", help="Why; held against each report.")
+    ] = "",
+    role: Annotated[
+        str, typer.Option(envvar="WHOLEROUTE_ROLE", help="The role acted in, where several fit.")
+    ] = "",
+    json: Annotated[bool, typer.Option("--json", help="JSON on stdout, nothing else.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    context.obj = Desk(member, purpose, role, json)
+    if version:
+        context.obj.say({"version": __version__} if json else f"wholeroute {__version__}")
+        raise typer.Exit
+
+
+app.add_typer(intake.app, name="intake", help="Take reports in; see what stayed in quarantine.")
+app.add_typer(pairs.app, name="crosscheck", help="Find who is the same, explain, judge, undo.")
+app.add_typer(members.app, name="members", help="Enrol organisations and members.")
+app.command("screen")(check.screen)
+app.command("show")(check.show)
+app.command("protect")(check.protect)
+app.command("audit")(check.audit)
+app.command("serve")(operate.serve)
+app.command("sweep")(operate.sweep)
+app.command("demo")(demo)
+
+
+def main() -> None:
+    """Run the command line and exit with its code."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    wants_json = "--json" in sys.argv[1:]
+    try:
+        result = app(standalone_mode=False)
+    except WholerouteError as error:
+        _tell(wants_json, error)
+        return error.exit_code
+    except typer.Exit as leaving:
+        return leaving.exit_code
+    except (typer.Abort, KeyboardInterrupt):
+        return 1
+    except typer.TyperException as wrong:
+        Console(stderr=True, highlight=False).print(f"wrong use: {wrong}. Try: wholeroute --help")
+        return 2
+    except BrokenPipeError:
+        return 1
+    except Exception:  # noqa: BLE001 — the edge: whatever is left is ours, and says so
+        traceback.print_exc(file=sys.stderr)
+        return 3
+    return result if isinstance(result, int) else 0
+
+
+def _tell(wants_json: bool, error: WholerouteError) -> None:  # noqa: FBT001 — private
+    if wants_json:
+        sys.stdout.buffer.write(as_json(error.as_json()) + b"\n")
+    else:
+        Console(stderr=True, highlight=False).print(f"[bold]{error.code}[/]: {error}", markup=True)

@@ -1,0 +1,28 @@
+"""Judge which entities are one and the same, and say why.
+
+Works on the open lane alone, within what one reader may see for one purpose. A machine's
+judgement forms analytic clusters only; whatever leaves analysis needs a person's. This
+room must never score, key or find a protected, judicial or uncategorised person.
+"""
+
+from wholeroute.crosscheck.clusters import clusters
+from wholeroute.crosscheck.review import Explanation, explain, queue, settle, undo, unmerge
+from wholeroute.crosscheck.run import RunReport, registers_of, run
+from wholeroute.crosscheck.score import PairScore
+from wholeroute.crosscheck.screen import Hit, screen
+
+__all__ = [
+    "Explanation",
+    "Hit",
+    "PairScore",
+    "RunReport",
+    "clusters",
+    "explain",
+    "queue",
+    "registers_of",
+    "run",
+    "screen",
+    "settle",
+    "undo",
+    "unmerge",
+]

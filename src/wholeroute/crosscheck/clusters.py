@@ -1,0 +1,89 @@
+"""Work out which entities are one, from the judgements that stand.
+
+Pure, so that what is stored can be rebuilt and compared. People's judgements come
+first; a machine's "same" never joins two that a person holds for different, nor two
+entries that one list itself keeps apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from wholeroute.ledger import Judgement, Membership, Verdict
+
+
+@dataclass(slots=True)
+class _Union:
+    """Clusters under way: the members of each, and the list entries among them."""
+
+    registers: Mapping[UUID, str]
+    cluster: dict[UUID, UUID] = field(default_factory=dict)
+    members: dict[UUID, set[UUID]] = field(default_factory=dict)
+
+    def of(self, entity: UUID) -> UUID:
+        if entity not in self.cluster:
+            self.cluster[entity] = entity
+            self.members[entity] = {entity}
+        return self.cluster[entity]
+
+    def join(self, left: UUID, right: UUID) -> None:
+        keep, gone = sorted((self.of(left), self.of(right)))
+        if keep == gone:
+            return
+        for entity in self.members[gone]:
+            self.cluster[entity] = keep
+        self.members[keep] |= self.members.pop(gone)
+
+    def one_list_twice(self, left: UUID, right: UUID) -> bool:
+        """Tell whether joining would make one of two entries that a list keeps apart."""
+        if self.of(left) == self.of(right):
+            return False
+        mine = {self.registers[e] for e in self.members[self.of(left)] if e in self.registers}
+        theirs = {self.registers[e] for e in self.members[self.of(right)] if e in self.registers}
+        return not mine.isdisjoint(theirs)
+
+
+def clusters(
+    judgements: Iterable[Judgement], registers: Mapping[UUID, str] | None = None
+) -> list[Membership]:
+    """Return the memberships that standing `judgements` add up to, entities of one left out.
+
+    `registers` says for the entries of a list which list it is: a list does not name one
+    person twice. The result does not depend on the order of `judgements`.
+    """
+    known = sorted(judgements, key=lambda each: (each.left, each.right))
+    apart = [j for j in known if j.verdict is Verdict.DIFFERENT]
+    human = [j for j in known if j.verdict is Verdict.SAME and j.human]
+    machine = [j for j in known if j.verdict is Verdict.SAME and not j.human]
+    confirmed = _joined(human, [], apart, {})
+    analytic = _joined(human, machine, apart, registers or {})
+    return [
+        Membership(entity, analytic.cluster[entity], confirmed.of(entity))
+        for entity in sorted(analytic.cluster)
+        if len(analytic.members[analytic.cluster[entity]]) > 1
+    ]
+
+
+def _joined(
+    human: list[Judgement],
+    machine: list[Judgement],
+    apart: list[Judgement],
+    registers: Mapping[UUID, str],
+) -> _Union:
+    union = _Union(registers)
+    for judgement in human:
+        union.join(judgement.left, judgement.right)
+    # The surest first: where two cannot both hold, the better one does.
+    for judgement in sorted(machine, key=lambda j: (-(j.score or 0.0), j.left, j.right)):
+        if union.one_list_twice(judgement.left, judgement.right):
+            continue
+        if not _held_apart(union, judgement, apart):
+            union.join(judgement.left, judgement.right)
+    return union
+
+
+def _held_apart(union: _Union, judgement: Judgement, apart: list[Judgement]) -> bool:
+    ends = {union.of(judgement.left), union.of(judgement.right)}
+    return any({union.of(d.left), union.of(d.right)} == ends for d in apart)

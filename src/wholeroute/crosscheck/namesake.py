@@ -1,0 +1,136 @@
+"""Judge the names of a pair: the best agreement of any two, and what it is worth.
+
+A person's given name and the order of names count; a body's name is a bag of words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from enum import Enum
+from itertools import product
+from typing import NamedTuple
+
+from wholeroute.crosscheck.evidence import Evidence
+from wholeroute.crosscheck.profile import Profile
+from wholeroute.crosscheck.weights import WEIGHTS
+from wholeroute.entities import APART, NAME_MATCH, Kind, NameAgreement, ParsedName, compare_names
+
+_PARTLY = 0.6
+_WEAK_DISCOUNT = 0.7
+_BODY_MATCH = 0.85
+_TWO = 2
+
+
+class _Judged(NamedTuple):
+    """One pair of names as judged; among those that do not agree the likest ranks first."""
+
+    rank: tuple[float, float]
+    evidence: Evidence
+
+
+def names(a: Profile, b: Profile, rarity: Mapping[str, float]) -> Iterator[Evidence]:
+    """Yield the best that any name of `a` does with any of `b`.
+
+    A shared nickname stands beside full names that differ, never instead of them:
+    brothers may both be called by their family's name.
+    """
+    full: list[_Judged] = []
+    short: list[_Judged] = []
+    for standing, one, other in _pairs(a, b):
+        seen = compare_names(one, other, rarity)
+        judged = short if one.single or other.single else full
+        if seen is not APART or not judged:
+            judged.append(_judge(a.kind, seen, standing, {one.text, other.text}))
+    if full:
+        best = max(full).evidence
+        yield best
+        if best.weight > 0:
+            return
+    if short and (not full or max(short).evidence.weight > 0):
+        yield max(short).evidence
+
+
+def _judge(kind: Kind, seen: NameAgreement, standing: _Standing, texts: set[str]) -> _Judged:
+    person = kind is Kind.PERSON
+    bits, agreement, words = _judge_person(seen) if person else _judge_body(seen, standing)
+    if bits > 0:
+        if standing is _Standing.WEAK:
+            bits = min(bits * _WEAK_DISCOUNT, WEIGHTS["name-weak-most"].bits)
+        words = f"{words}: {' / '.join(sorted(texts))}"
+    return _Judged((max(bits, 0.0), seen.score), Evidence("name", agreement, bits, words))
+
+
+class _Standing(Enum):
+    """How the lists rank two names: weak in one, aliases in both, or one the heading."""
+
+    WEAK = 0
+    ALIASES = 1
+    HEADING = 2
+
+
+def _pairs(a: Profile, b: Profile) -> Iterator[tuple[_Standing, ParsedName, ParsedName]]:
+    for (at, one), (other_at, other) in product(enumerate(a.names), enumerate(b.names)):
+        heading = at < a.primary or other_at < b.primary
+        yield (_Standing.HEADING if heading else _Standing.ALIASES), one, other
+    for one, other in product(a.names, b.weak):
+        yield _Standing.WEAK, one, other
+    for one, other in product(a.weak, (*b.names, *b.weak)):
+        yield _Standing.WEAK, one, other
+
+
+def _judge_person(seen: NameAgreement) -> tuple[float, str, str]:
+    """Return bits, agreement and words for the names of two people."""
+    if seen.score >= NAME_MATCH:
+        if len(seen.matched) < _TWO:
+            bits = min(seen.bits * seen.score, WEIGHTS["name-one-word-most"].bits)
+            return bits, "one word", "a name of one word agrees"
+        bits = min(seen.bits * seen.score, WEIGHTS["names-most"].bits)
+        return bits, "same", "names agree" + _manner(seen)
+    if seen.inverted:
+        words = "names stand in another order, as a father's and a son's do"
+        return WEIGHTS["order-inverted"].bits, "inverted", words
+    if seen.given_differs:
+        return WEIGHTS["given-name-differs"].bits, "different", "given name differs"
+    if len(seen.matched) >= _TWO and seen.score > _PARTLY:
+        share = (seen.score - _PARTLY) / (NAME_MATCH - _PARTLY) / 2
+        bits = min(seen.bits * share, WEIGHTS["name-partly-most"].bits)
+        return bits, "in part", "names agree in part" + _manner(seen)
+    if seen.matched and not (seen.left and seen.other_left):
+        key = "name-one-word-of-more"
+        return WEIGHTS[key].bits, "one word", "only one word of the names agrees"
+    return WEIGHTS["names-none"].bits, "different", "no name agrees"
+
+
+def _manner(seen: NameAgreement) -> str:
+    if seen.reordered:
+        return ", surname first in one"
+    if seen.left and seen.other_left:
+        return ", one word differs"
+    return ", one is longer" if seen.left or seen.other_left else ""
+
+
+def _judge_body(seen: NameAgreement, standing: _Standing) -> tuple[float, str, str]:
+    """Return bits, agreement and words for the names of two bodies, vessels or things.
+
+    A word more makes another body: a branch, a daughter, a trade beside the first.
+    """
+    left, other_left = set(seen.left), set(seen.other_left)
+    if seen.unordered < _BODY_MATCH or (left | other_left) - _FORMS:
+        if seen.matched and seen.unordered >= _PARTLY:
+            return WEIGHTS["body-word-differs"].bits, "in part", "a word of the name differs"
+        return WEIGHTS["names-none"].bits, "different", "no name agrees"
+    most = {1: "name-one-word-most", _TWO: "name-body-short"}.get(len(seen.matched), "names-most")
+    bits = min(seen.bits * seen.unordered, WEIGHTS[most].bits)
+    if (left | other_left) - _MERE_COMPANY:
+        return bits + WEIGHTS["body-form-differs"].bits, "other form", "names agree, not the form"
+    if standing is not _Standing.HEADING:
+        return bits + WEIGHTS["body-by-alias"].bits, "alias", "names agree by an alias of both"
+    return bits, "same", "names agree"
+
+
+_MERE_COMPANY = frozenset({"co", "company", "the", "of", "and", "for"})
+_FORMS = _MERE_COMPANY | frozenset(
+    {"ltd", "limited", "llc", "llp", "inc", "corp", "corporation", "plc", "pte", "pvt", "srl"}
+    | {"sarl", "sa", "sas", "spa", "gmbh", "ag", "bv", "nv", "jsc", "ojsc", "pjsc", "cjsc", "ooo"}
+    | {"oao", "zao", "pao", "fze", "fzco", "fzc", "dmcc", "sdn", "bhd", "kft", "as", "group"}
+)

@@ -1,0 +1,61 @@
+"""Score one pair of profiles and say in words what speaks for and against.
+
+The weight is posterior log-odds in bits and equals the sum of its evidence: what is
+not in the list did not count. Pure, and symmetric in its two profiles.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from wholeroute.crosscheck import evidence
+from wholeroute.crosscheck.evidence import Evidence
+from wholeroute.crosscheck.kinds import family_of
+from wholeroute.crosscheck.namesake import names
+from wholeroute.crosscheck.profile import Profile
+from wholeroute.crosscheck.weights import DIFFERENT_BELOW, SAME_FROM, WEIGHTS
+from wholeroute.errors import Refused
+from wholeroute.ledger import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class PairScore:
+    """Posterior log-odds in bits, their probability, the verdict, and all that led there."""
+
+    weight: float
+    probability: float
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+
+
+_JUDGES = (
+    evidence.identifiers,
+    evidence.birth,
+    evidence.nationality,
+    evidence.birth_place,
+    evidence.gender,
+    evidence.regime,
+    evidence.list_entry,
+)
+
+
+def score(a: Profile, b: Profile, rarity: Mapping[str, float]) -> PairScore:
+    """Return how likely `a` and `b` are one; `rarity` gives the bits of a name's skeletons.
+
+    Raises `Refused` for kinds that cannot match: a person is never a vessel.
+    """
+    if family_of(a.kind) != family_of(b.kind):
+        raise Refused("kinds-apart", f"a {a.kind} and a {b.kind} are never one")
+    prior = Evidence("prior", "", WEIGHTS["prior"].bits, "two records are seldom one")
+    found = (prior, *names(a, b, rarity), *(each for judge in _JUDGES for each in judge(a, b)))
+    weight = math.fsum(each.weight for each in found)
+    return PairScore(weight, 1 / (1 + 2.0**-weight), verdict_of(weight), found)
+
+
+def verdict_of(weight: float) -> Verdict:
+    """Return the verdict that posterior log-odds of `weight` bits amount to."""
+    if weight >= SAME_FROM:
+        return Verdict.SAME
+    return Verdict.DIFFERENT if weight < DIFFERENT_BELOW else Verdict.UNSURE

@@ -1,0 +1,99 @@
+"""The key ring: one key for each contribution, wrapped under the installation's master key.
+
+Destroying a contribution's key destroys its original, the text of its quarantined rows
+and the secret under which its statements' ids were made.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+import pyrage
+from nacl.secret import SecretBox
+from nacl.utils import random
+
+from wholeroute.errors import NotFound
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionKey:
+    """What opens one contribution: an age identity for the original, a secret for ids and rows."""
+
+    ref: UUID
+    identity: str = field(repr=False)
+    secret: bytes = field(repr=False)
+
+    def seal(self, content: bytes) -> bytes:
+        """Return `content` sealed under this key."""
+        return bytes(SecretBox(self.secret).encrypt(content))
+
+    def unseal(self, sealed: bytes) -> bytes:
+        """Return what `seal` was given."""
+        return bytes(SecretBox(self.secret).decrypt(sealed))
+
+
+class KeyRing:
+    """The folder of wrapped keys. Losing the master key loses everything they seal."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "contributions"
+        self._master = SecretBox(_master_key(folder / "master"))
+
+    def create(self, ref: UUID) -> ContributionKey:
+        """Make and keep the key of a new contribution; it is on disk when this returns."""
+        key = ContributionKey(ref, str(pyrage.x25519.Identity.generate()), random(32))
+        content = json.dumps({"identity": key.identity, "secret": key.secret.hex()}).encode()
+        write_durably(self._path(ref), bytes(self._master.encrypt(content)))
+        return key
+
+    def load(self, ref: UUID) -> ContributionKey:
+        """Return a contribution's key; raise `NotFound` where it was destroyed."""
+        try:
+            content = json.loads(self._master.decrypt(self._path(ref).read_bytes()))
+        except FileNotFoundError:
+            raise NotFound(f"the key of contribution {ref} was destroyed") from None
+        return ContributionKey(ref, content["identity"], bytes.fromhex(content["secret"]))
+
+    def destroy(self, ref: UUID) -> None:
+        """Forget a key for good. What it sealed stays, unreadable to everyone."""
+        self._path(ref).unlink(missing_ok=True)
+
+    def refs(self) -> Iterator[tuple[UUID, float]]:
+        """Yield every kept key's contribution and when it was made, in seconds since 1970."""
+        for path in sorted(self._folder.glob("*/*.key")):
+            yield UUID(path.stem), path.stat().st_mtime
+
+    def _path(self, ref: UUID) -> Path:
+        return self._folder / ref.hex[-2:] / f"{ref}.key"
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a private file so that it is whole or absent after any crash."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    fresh = path.with_suffix(".new")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+    fresh.rename(path)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make a rename in `folder` survive a power cut."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _master_key(path: Path) -> bytes:
+    if not path.exists():
+        write_durably(path, random(SecretBox.KEY_SIZE))
+    return path.read_bytes()

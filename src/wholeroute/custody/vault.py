@@ -1,0 +1,101 @@
+"""The vault: who the protected people are, in another database under another role and key.
+
+The ledger holds an opaque token, the statement's id. The vault commits first and is
+idempotent by token, so a crash between the two leaves at worst an orphan here, which
+`sweep` removes; it never leaves a person in the ledger whose identity is lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from nacl.secret import SecretBox
+from nacl.utils import random
+from sqlalchemy import text
+
+from wholeroute.custody.keys import write_durably
+from wholeroute.errors import Refused
+from wholeroute.ledger import VAULT, Acting, Ledger, record
+from wholeroute.rights import Action, Lane, Role
+
+MAY_REVEAL = frozenset({Role.PROTECTION_OFFICER, Role.GUARDIAN, Role.CUSTODIAN})
+
+
+class Vault:
+    """The open vault of one installation."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._engine = ledger.engine(VAULT)
+        path = ledger.home.keys / "vault"
+        if not path.exists():
+            write_durably(path, random(SecretBox.KEY_SIZE))
+        self._box = SecretBox(path.read_bytes())
+
+    def store(self, contribution: UUID, identities: Sequence[tuple[UUID, str]]) -> None:
+        """Keep identity values under their tokens; a token already kept is left as it is."""
+        with self._engine.begin() as connection:
+            connection.execute(
+                text(
+                    "insert into ledger.identity (token, contribution, sealed)"
+                    " values (:token, :contribution, :sealed) on conflict (token) do nothing"
+                ),
+                [
+                    {"token": token, "contribution": contribution,
+                     "sealed": bytes(self._box.encrypt(value.encode()))}
+                    for token, value in identities
+                ],
+            )  # fmt: skip
+
+    def reveal(self, acting: Acting, tokens: Iterable[UUID], lane: Lane) -> dict[UUID, str]:
+        """Return the values behind `tokens` that `acting` may read in `lane`, leaving audit rows.
+
+        Raises `Refused` for a role that is not there to protect. A token whose statement
+        the database does not show to this session stays closed.
+        """
+        if acting.reader.role not in MAY_REVEAL:
+            raise Refused("vault", f"a {acting.reader.role} learns no identity of protected people")
+        asked = [str(token) for token in tokens]
+        with acting.begin() as connection:
+            shown = (
+                connection.execute(
+                    text(
+                        f"select id from {lane.value}.statement"  # noqa: S608 — an enum's value
+                        " where id = any (cast(:asked as uuid[])) and flag = 'vault'"
+                    ),
+                    {"asked": asked},
+                )
+                .scalars()
+                .all()
+            )
+            record(
+                connection, acting.reader, Action.READ, f"vault:{lane.value}",
+                details={"tokens": [str(token) for token in shown]},
+            )  # fmt: skip
+        with self._engine.begin() as connection:
+            rows = connection.execute(
+                text("select token, sealed from ledger.identity where token = any (:tokens)"),
+                {"tokens": list(shown)},
+            ).all()
+        return {token: self._box.decrypt(bytes(sealed)).decode() for token, sealed in rows}
+
+    def contributions(self, older_than: float) -> set[UUID]:
+        """Return the contributions that have had identities here for `older_than` seconds."""
+        with self._engine.begin() as connection:
+            return set(
+                connection.execute(
+                    text(
+                        "select contribution from ledger.identity group by contribution"
+                        " having max(stored_at) <= now() - make_interval(secs => :age)"
+                    ),
+                    {"age": older_than},
+                ).scalars()
+            )
+
+    def erase(self, contribution: UUID) -> int:
+        """Remove every identity of one contribution; return how many there were."""
+        with self._engine.begin() as connection:
+            return connection.execute(
+                text("delete from ledger.identity where contribution = :ref"),
+                {"ref": contribution},
+            ).rowcount

@@ -1,0 +1,220 @@
+"""Compare two parsed names: which words agree, which are left over, in what order.
+
+The score is the share of the information that agrees. A word that only one name has
+is an omission and costs little, since reports shorten names; a word on both sides that
+finds no partner is a contradiction and costs its full worth. Order carries meaning:
+a surname may stand first, but Salman bin Muhammad is not Muhammad bin Salman.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from wholeroute.entities.commonness import bits_of
+from wholeroute.entities.names import ParsedName
+from wholeroute.entities.skeleton import similarity, skeleton
+
+NAME_MATCH = 0.8
+"""At or above this score two names may be one person's; below it something contradicts."""
+
+_SAME_WORD = 0.5
+_OMITTED = 0.25
+_CONTRADICTS = 6.0  # bits: even a common word that differs speaks against
+_GIVEN_DIFFERS = 0.6
+_GIVEN_MISSING = 0.75
+_OFTEN_DROPPED = 5.0  # bits: Muhammad before another given name is left out as often as written
+_SURNAME_FIRST = 0.95
+_PERHAPS_SURNAME_FIRST = 0.7
+_INVERTED = 0.5
+_ONE_WORD = 0.6
+_SURNAME_BITS = 7.5  # a name more common than one in 180 is a given name as often
+
+
+class MatchedWord(NamedTuple):
+    """Two words taken for one: where they stand, how alike, what the agreement is worth."""
+
+    at: int
+    other_at: int
+    likeness: float
+    bits: float
+
+
+class NameAgreement(NamedTuple):
+    """What two names share. `unordered` is the score had order no meaning."""
+
+    score: float
+    bits: float
+    matched: tuple[tuple[str, str], ...] = ()
+    left: tuple[str, ...] = ()
+    other_left: tuple[str, ...] = ()
+    reordered: bool = False
+    inverted: bool = False
+    given_differs: bool = False
+    unordered: float = 0.0
+
+
+APART = NameAgreement(score=0.0, bits=0.0)
+
+
+def compare_names(a: ParsedName, b: ParsedName, rarity: Mapping[str, float]) -> NameAgreement:
+    """Return how far `a` and `b` are one name; `rarity` gives the bits of each skeleton."""
+    if a.bones.isdisjoint(b.bones):
+        return APART
+    # The greedy alignment depends on the side it starts from: start from one, always.
+    if (a.tokens, a.surname) > (b.tokens, b.surname):
+        return _mirrored(_compare(b, a, rarity))
+    return _compare(a, b, rarity)
+
+
+def _mirrored(seen: NameAgreement) -> NameAgreement:
+    return seen._replace(
+        matched=tuple((other, one) for one, other in seen.matched),
+        left=seen.other_left,
+        other_left=seen.left,
+    )
+
+
+def _compare(a: ParsedName, b: ParsedName, rarity: Mapping[str, float]) -> NameAgreement:
+    pairs, left, other_left = _align(a, b, rarity)
+    if not pairs:
+        return APART
+    worth = agreed = 0.0
+    for pair in pairs:
+        worth += pair.bits
+        agreed += pair.bits * pair.likeness
+    against = _against(a, b, left, other_left, rarity)
+    score = agreed / (worth + against) if worth + against else 0.0
+    given_differs = 0 in left and 0 in other_left and not (a.single or b.single)
+    if given_differs:
+        score *= _GIVEN_DIFFERS
+    elif _lacks_given(a, left, other_left, rarity) or _lacks_given(b, other_left, left, rarity):
+        score *= _GIVEN_MISSING
+    if len(pairs) == 1 and (left or other_left):
+        score = min(score, _ONE_WORD)
+    order = _order(a, b, pairs)
+    return NameAgreement(
+        score=score * order,
+        bits=agreed,
+        matched=tuple([(a.tokens[pair.at], b.tokens[pair.other_at]) for pair in pairs]),
+        left=tuple([a.tokens[at] for at in left]),
+        other_left=tuple([b.tokens[at] for at in other_left]),
+        reordered=order < 1.0,
+        inverted=order < NAME_MATCH,
+        given_differs=given_differs,
+        unordered=score,
+    )
+
+
+def _align(
+    a: ParsedName, b: ParsedName, rarity: Mapping[str, float]
+) -> tuple[list[MatchedWord], list[int], list[int]]:
+    """Pair words off from the left, each with the likest free word of the other name."""
+    pairs: list[MatchedWord] = []
+    left: list[int] = []
+    free = list(range(len(b.tokens)))
+    for at, word in enumerate(a.tokens):
+        best, best_at = 0.0, -1
+        for other_at in free:
+            likeness = similarity(word, b.tokens[other_at])
+            if likeness > best:
+                best, best_at = likeness, other_at
+                if best == 1.0:
+                    break
+        if best < _SAME_WORD:
+            left.append(at)
+            continue
+        free.remove(best_at)
+        bits = bits_of(a.skeletons[at], rarity)
+        if a.skeletons[at] != b.skeletons[best_at]:
+            bits = min(bits, bits_of(b.skeletons[best_at], rarity))
+        pairs.append(MatchedWord(at, best_at, best, bits))
+    if left and free and len(left) + len(free) > 2:  # noqa: PLR2004
+        for at, other_at in _wholes(a, b, left, free):
+            bits = bits_of(a.skeletons[at], rarity)
+            pairs.append(MatchedWord(at, other_at, 1.0, bits))
+        for other_at, at in _wholes(b, a, free, left):
+            bits = bits_of(b.skeletons[other_at], rarity)
+            pairs.append(MatchedWord(at, other_at, 1.0, bits))
+        pairs.sort()
+    return pairs, left, free
+
+
+def _wholes(
+    whole: ParsedName, parts: ParsedName, whole_left: list[int], parts_left: list[int]
+) -> list[tuple[int, int]]:
+    """Take leftovers that are one word here and two there off both lists: Noorzai, Noor Zai."""
+    found: list[tuple[int, int]] = []
+    for first in [at for at in parts_left if at + 1 in parts_left]:
+        both = skeleton(parts.tokens[first] + parts.tokens[first + 1])
+        for at in whole_left:
+            if whole.skeletons[at] == both and {first, first + 1} <= set(parts_left):
+                whole_left.remove(at)
+                parts_left.remove(first)
+                parts_left.remove(first + 1)
+                found.append((at, first))
+                break
+    return found
+
+
+def _against(
+    a: ParsedName,
+    b: ParsedName,
+    left: list[int],
+    other_left: list[int],
+    rarity: Mapping[str, float],
+) -> float:
+    """Return the bits that words without a partner take from the agreement."""
+    if not left and not other_left:
+        return 0.0
+    mine = [bits_of(a.skeletons[at], rarity) for at in left]
+    theirs = [bits_of(b.skeletons[at], rarity) for at in other_left]
+    if not mine or not theirs:
+        return _OMITTED * (sum(mine) + sum(theirs))
+    mine.sort(reverse=True)
+    theirs.sort(reverse=True)
+    both = min(len(mine), len(theirs))
+    contradicting = sum(map(max, mine, theirs, [_CONTRADICTS] * both))
+    return contradicting + _OMITTED * (sum(mine[both:]) + sum(theirs[both:]))
+
+
+def _lacks_given(
+    name: ParsedName, left: list[int], other_left: list[int], rarity: Mapping[str, float]
+) -> bool:
+    """Tell whether the other name begins with this one's father: it is then the father's.
+
+    Hamza Usama bin Laden is not Usama bin Laden. A list writes `Name, Nickname` too:
+    what stands behind a comma and is missing as a whole may be a nickname.
+    """
+    if 0 not in left or 0 in other_left or name.single:
+        return False
+    if other_left:
+        return True
+    given = len(name.tokens) - name.surname
+    if name.surname > 1 and left == list(range(given)):
+        return False
+    return bits_of(name.skeletons[0], rarity) > _OFTEN_DROPPED
+
+
+def _order(a: ParsedName, b: ParsedName, pairs: list[MatchedWord]) -> float:
+    """Return what is left of the score for the order in which the shared words stand."""
+    places = [pair.other_at for pair in pairs]
+    breaks = [at for at in range(1, len(places)) if places[at] < places[at - 1]]
+    if not breaks:
+        return 1.0
+    if len(breaks) > 1 or places[-1] > places[0]:
+        return _INVERTED
+    front, back = pairs[: breaks[0]], pairs[breaks[0] :]
+    # Either `b` puts the surname `back` first, or `a` puts the surname `front` first.
+    turned = [
+        (back, [pair.at for pair in back], a, front[0].other_at, b),
+        (front, [pair.other_at for pair in front], b, back[0].at, a),
+    ]
+    best = _INVERTED
+    for surname, places_last, last, given_at, first in turned:
+        if given_at in first.fathers or any(at in last.fathers for at in places_last):
+            continue
+        declared = last.surname and not first.surname
+        rare = max(pair.bits for pair in surname) >= _SURNAME_BITS
+        best = max(best, _SURNAME_FIRST if declared or rare else _PERHAPS_SURNAME_FIRST)
+    return best

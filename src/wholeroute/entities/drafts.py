@@ -1,0 +1,62 @@
+"""What a reader of files hands on: rows, each with the entities it speaks of.
+
+A draft is not yet a statement: its values are as printed. Nothing here is stored.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from wholeroute.entities.vocabulary import Kind
+
+
+class Claim(NamedTuple):
+    """One property as the report prints it. `lang` is ISO 639-1 or empty."""
+
+    property: str
+    text: str
+    lang: str = ""
+
+
+class Reference(NamedTuple):
+    """A property whose value is another draft of the same contribution, by its key."""
+
+    property: str
+    key: str
+
+
+class Draft(NamedTuple):
+    """One entity as one row states it.
+
+    `key` is stable within the contribution: two drafts with one key are one entity.
+    `categories` holds `rights.Category` values as text and is for persons alone.
+    """
+
+    key: str
+    kind: Kind
+    claims: tuple[Claim, ...]
+    references: tuple[Reference, ...] = ()
+    categories: frozenset[str] = frozenset()
+    minor: bool = False
+
+
+class Row(NamedTuple):
+    """One row, element or record of a file, and the drafts it holds.
+
+    `line` is the line (CSV), row (XLSX) or element number (XML), counted from 1.
+    """
+
+    line: int
+    drafts: tuple[Draft, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that cannot be taken in, with what its sender must mend. `raw` is kept whole."""
+
+    line: int
+    field: str
+    reason: str
+    fix: str
+    raw: str

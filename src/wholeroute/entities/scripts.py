@@ -1,0 +1,211 @@
+"""Write a name of any script in plain Latin letters, so that one comparison serves all.
+
+This is no transliteration standard: it aims at the spelling a Latin-script report
+would use. Vowels that a script leaves out stay out; where one must stand and
+cannot be known, `e` stands, which the comparison treats as the vague vowel.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from enum import StrEnum
+from functools import lru_cache
+
+from anyascii import anyascii
+
+
+class Script(StrEnum):
+    """The scripts that names are told apart by."""
+
+    LATIN = "Latin"
+    ARABIC = "Arabic"
+    ETHIOPIC = "Ethiopic"
+    CYRILLIC = "Cyrillic"
+    GREEK = "Greek"
+    OTHER = "Other"
+
+
+_RANGES: tuple[tuple[int, int, Script], ...] = (
+    (0x0041, 0x024F, Script.LATIN),
+    (0x0370, 0x03FF, Script.GREEK),
+    (0x0400, 0x052F, Script.CYRILLIC),
+    (0x0600, 0x06FF, Script.ARABIC),
+    (0x0750, 0x077F, Script.ARABIC),
+    (0x1200, 0x139F, Script.ETHIOPIC),
+    (0x1E00, 0x1EFF, Script.LATIN),
+    (0x1F00, 0x1FFF, Script.GREEK),
+    (0x2D80, 0x2DDF, Script.ETHIOPIC),
+    (0xFB50, 0xFDFF, Script.ARABIC),
+    (0xFE70, 0xFEFF, Script.ARABIC),
+)
+
+
+def script_of(text: str) -> Script:
+    """Return the script most letters of `text` belong to; Latin where there is no letter."""
+    counts: dict[Script, int] = {}
+    for letter in text:
+        if letter.isalpha():
+            script = _script_of_letter(letter)
+            counts[script] = counts.get(script, 0) + 1
+    if not counts:
+        return Script.LATIN
+    return max(sorted(counts), key=counts.__getitem__)
+
+
+@lru_cache(maxsize=4096)
+def _script_of_letter(letter: str) -> Script:
+    code = ord(letter)
+    for first, last, script in _RANGES:
+        if first <= code <= last:
+            return script
+    return Script.OTHER
+
+
+# Consonants of Arabic, Persian, Urdu and Sorani. Alif, waw and yeh are read by their
+# neighbours; ayn and hamza are heard only where a word begins with them.
+_CONSONANTS = {
+    "ب": "b", "پ": "p", "ت": "t", "ٹ": "t", "ث": "th", "ج": "j", "چ": "ch", "ح": "h",
+    "خ": "kh", "د": "d", "ڈ": "d", "ذ": "dh", "ر": "r", "ڕ": "r", "ڑ": "r", "ز": "z",
+    "ژ": "zh", "س": "s", "ش": "sh", "ص": "s", "ض": "dh", "ط": "t", "ظ": "dh", "غ": "gh",
+    "ف": "f", "ڤ": "v", "ق": "q", "ک": "k", "ك": "k", "گ": "g", "ل": "l", "ڵ": "l",
+    "ټ": "t", "ډ": "d", "ړ": "r", "ځ": "z", "څ": "s", "ښ": "sh", "ږ": "zh", "ڼ": "n", "ګ": "g",
+    "م": "m", "ن": "n", "ه": "h", "ھ": "h", "ہ": "h", "ة": "a", "ۀ": "a", "ە": "a",
+}  # fmt: skip
+_ALIF = frozenset("اأإآٱ")
+_WAW = frozenset("وؤۆ")
+_YEH = frozenset("يیئېێ")
+_SILENT = frozenset("عءـ")
+_INITIAL = {"آ": "a", "إ": "i", "ا": "e", "أ": "e", "ٱ": "e", "ع": "e", "ء": "e"}
+_MARKS = re.compile("[\u064b-\u065f\u0670\u0610-\u061a\u0640\u200c-\u200f]")
+
+
+def _is_vowel_sign(letter: str) -> bool:
+    return letter in _ALIF or letter in _WAW or letter in _YEH or letter == "ى"
+
+
+def _arabic_letter(word: str, at: int) -> str:
+    """Read one letter by its neighbours: waw and yeh are consonants beside a vowel."""
+    letter = word[at]
+    after = word[at + 1] if at + 1 < len(word) else ""
+    if letter in _CONSONANTS:
+        return _CONSONANTS[letter]
+    if at == 0 and letter in _INITIAL:
+        return "" if after in _WAW or after in _YEH else _INITIAL[letter]
+    if letter == "ى":
+        # Arabic ends Mustafa with it, Persian and Egypt end Hanafi with it.
+        return "e"
+    if letter in _ALIF:
+        return "a"
+    if letter in _WAW:
+        long_before = at > 0 and word[at - 1] in _ALIF
+        beside_vowel = long_before or after in _ALIF or after in _YEH or after == "ة"
+        if at and not (beside_vowel and after):
+            return "u"
+        return "w" if _is_vowel_sign(after) or after == "ة" else "we"
+    if letter in _YEH:
+        return "i" if at else ("y" if _is_vowel_sign(after) else "ya")
+    return "" if letter in _SILENT else anyascii(letter)
+
+
+# Words that carry their own spelling: no rule gets them right.
+_ARABIC_WORDS = {"بن": "bin", "ابن": "ibn", "بنت": "bint", "ولد": "ould", "الله": "allah",
+                 "ابو": "abu", "أبو": "abu", "ابي": "abu", "أبي": "abu", "أم": "umm",
+                 "عبد": "abd", "ال": "al", "آل": "al", "الياس": "elias", "الیاس": "elias",
+                 "الهام": "elham", "الفت": "ulfat", "الماس": "almas"}  # fmt: skip
+_SHORTEST_WITH_ARTICLE = 4
+
+
+def _arabic_word(word: str) -> str:
+    """Write one word, the article and the compounds of abd and abu set apart."""
+    if word in _ARABIC_WORDS:
+        return _ARABIC_WORDS[word]
+    for prefix, latin in (("عبدال", "abd al-"), ("ابوال", "abu al-"), ("أبوال", "abu al-")):
+        if word.startswith(prefix) and len(word) > len(prefix) + 1:
+            rest = word[len(prefix) :]
+            return "abdallah" if rest == "له" else latin + _arabic_word(rest)
+    if word.startswith("ال") and len(word) >= _SHORTEST_WITH_ARTICLE:
+        return "al-" + _arabic_word(word[2:])
+    return "".join(_arabic_letter(word, at) for at in range(len(word)))
+
+
+_ETHIOPIC_ONSETS = {
+    "GLOTTAL": "", "PHARYNGEAL": "", "SZ": "s", "HH": "h", "X": "h", "KX": "kh", "QH": "q",
+    "TS": "ts", "TZ": "ts", "TH": "t", "CH": "ch", "C": "ch", "PH": "p", "NY": "ny",
+}  # fmt: skip
+_ETHIOPIC_VOWELS = {"A": "e", "U": "u", "I": "i", "AA": "a", "EE": "e", "E": "", "O": "o"}
+_ETHIOPIC_NAME = re.compile(r"ETHIOPIC SYLLABLE (?:(GLOTTAL|PHARYNGEAL) )?([^AEIOU]*)([AEIOU]+)")
+
+
+@lru_cache(maxsize=1024)
+def _ethiopic_letter(letter: str) -> str:
+    """Read a syllable off its Unicode name, which spells consonant and vowel."""
+    match = _ETHIOPIC_NAME.fullmatch(unicodedata.name(letter, ""))
+    if match is None:
+        return anyascii(letter)
+    throat, onset, vowel = match.groups()
+    if throat:
+        # The first order of alef and ayn sounds as the fourth.
+        return {"A": "a", "E": "e"}.get(vowel, _ETHIOPIC_VOWELS[vowel])
+    labial = onset.endswith("W") and len(onset) > 1
+    onset = onset.removesuffix("W") if labial else onset
+    return (
+        _ETHIOPIC_ONSETS.get(onset, onset.lower())
+        + ("w" if labial else "")
+        + _ETHIOPIC_VOWELS[vowel]
+    )
+
+
+_CYRILLIC = str.maketrans(
+    {"й": "y", "Й": "Y", "ь": "", "ъ": "", "Ь": "", "Ъ": "", "ё": "e", "Ё": "E", "х": "kh",
+     "э": "e", "ы": "y", "щ": "shch", "ў": "w", "ј": "y", "ж": "zh", "ц": "ts", "є": "ye"}
+)  # fmt: skip
+_GREEK_PAIRS = (("ου", "ou"), ("αυ", "av"), ("ευ", "ev"), ("μπ", "b"), ("ντ", "d"), ("γκ", "g"),
+                ("γγ", "ng"), ("τζ", "tz"), ("χ", "ch"))  # fmt: skip
+
+
+def _greek(text: str) -> str:
+    text = text.casefold().replace("ς", "σ")
+    for pair, latin in _GREEK_PAIRS:
+        text = text.replace(pair, latin)
+    return anyascii(text)
+
+
+def romanise(text: str) -> str:
+    """Return `text` in Latin letters, accents kept where it was Latin already."""
+    text = _MARKS.sub("", unicodedata.normalize("NFKC", text))
+    return re.sub(r"\w+", lambda word: _romanise_word(word[0]), text)
+
+
+@lru_cache(maxsize=65536)
+def _romanise_word(word: str) -> str:
+    script = script_of(word)
+    if script is Script.ARABIC:
+        return _arabic_word(word)
+    if script is Script.ETHIOPIC:
+        return "".join(map(_ethiopic_letter, word))
+    if script is Script.CYRILLIC:
+        return anyascii(word.translate(_CYRILLIC))
+    if script is Script.GREEK:
+        return _greek(_without_marks(word))
+    return word
+
+
+def _without_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(each for each in decomposed if not unicodedata.combining(each))
+
+
+def fold(name: str) -> str:
+    """Return `name` in lower-case ASCII: romanised, accents and apostrophes dropped.
+
+    Hyphens stay, since they tell an article from a word.
+    """
+    # Before any normalisation: NFKC would turn an acute accent into a space.
+    text = romanise(_APOSTROPHES.sub("", name))
+    text = anyascii(_without_marks(text)).casefold()
+    return " ".join(_OTHER_SIGNS.sub(" ", text).split())
+
+
+_APOSTROPHES = re.compile("['`´’‘ʼʻʿʾʹ′]")
+_OTHER_SIGNS = re.compile(r"[^a-z0-9\-]+")

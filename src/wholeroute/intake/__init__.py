@@ -1,0 +1,24 @@
+"""Take reports in: read files as they are sent, map, check, and store or quarantine each row.
+
+Reading happens in a limited child; nothing a file says is executed, fetched or believed
+about its sender. This room must never lose a row (each is accepted or in quarantine with
+line, field, reason and fix) and never let a person in whose category nobody stated as
+anything but uncategorised.
+"""
+
+from wholeroute.intake.mapping import Mapping, load_mapping, parse_mapping
+from wholeroute.intake.readers import READERS, guess_reader
+from wholeroute.intake.take_in import Progress, take_in
+from wholeroute.intake.terms import Terms, load_terms
+
+__all__ = [
+    "READERS",
+    "Mapping",
+    "Progress",
+    "Terms",
+    "guess_reader",
+    "load_mapping",
+    "load_terms",
+    "parse_mapping",
+    "take_in",
+]

@@ -1,0 +1,195 @@
+"""Read a contributor's file inside a child that can do little harm.
+
+The child comes from a fork server that never held a connection or a key ring. It gets
+one file, one secret, and limits on memory and open files; it may write no file. What it
+finds travels back as frames over a pipe: first all entities, then the statements.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import orjson
+
+from wholeroute.entities import Reject, Row
+from wholeroute.errors import Invalid, Refused, WholerouteError
+from wholeroute.intake.encode import Encoder, printed
+from wholeroute.intake.guards import check
+from wholeroute.intake.mapping import Mapping
+from wholeroute.intake.readers import open_rows
+
+MEMORY_BYTES = 512 << 20
+"""What a child may take beyond what its libraries hold when it starts."""
+
+STALL_SECONDS = 60.0
+"""How long a child may say nothing before it is taken for stuck and ended."""
+
+_FRAME_LINES = 20_000
+
+
+class Frame(IntEnum):
+    """What a message from the child is about."""
+
+    SUBJECTS = 1
+    REFERENCES = 2
+    SETTLED = 3
+    STATEMENTS = 4
+    QUARANTINE = 5
+    PROGRESS = 6
+    DONE = 7
+    ERROR = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """All that a child is told."""
+
+    reader: str
+    path: Path
+    mapping: Mapping | None
+    secret: bytes
+
+
+def frames(task: Task) -> Iterator[tuple[Frame, bytes]]:
+    """Yield what the child finds in the file, as it finds it.
+
+    Raises the child's own refusal, or `Refused` where it was ended: out of memory,
+    stuck, or killed.
+    """
+    context = multiprocessing.get_context("forkserver")
+    # "__main__" too: else each child imports the whole program anew before its first row.
+    context.set_forkserver_preload(["__main__", "wholeroute.intake.child"])
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_read, args=(task, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        while True:
+            if not ours.poll(STALL_SECONDS):
+                raise Refused(
+                    "hostile-file", f"the file kept its reader busy for {STALL_SECONDS:.0f} s"
+                )
+            try:
+                message = ours.recv_bytes()
+            except EOFError:
+                raise Refused("hostile-file", "the file broke its reader's limits") from None
+            frame, content = Frame(message[0]), message[1:]
+            if frame is Frame.ERROR:
+                raise _error(content)
+            yield frame, content
+            if frame is Frame.DONE:
+                return
+    finally:
+        ours.close()
+        if process.is_alive():
+            process.kill()
+        process.join()
+        process.close()
+
+
+def _error(content: bytes) -> WholerouteError:
+    said = orjson.loads(content)
+    if said["kind"] == "invalid":
+        return Invalid(said["field"], said["reason"], said["fix"], line=said["line"])
+    return Refused(said["field"], said["reason"])
+
+
+def _limits() -> None:
+    """RLIMIT_DATA and not RLIMIT_AS: address space kills libraries that map a lot and use little."""
+    held = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_DATA, (held + MEMORY_BYTES, held + MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+
+
+def _read(task: Task, pipe: Connection) -> None:
+    _limits()
+    try:
+        check(task.path, task.reader)
+        encoder = Encoder(task.secret)
+        _entities(task, encoder, pipe)
+        _statements(task, encoder, pipe)
+    except Invalid as error:
+        _fail(pipe, "invalid", error.field, error.reason, error.fix, error.line)
+    except Refused as error:
+        _fail(pipe, "refused", error.rule, error.reason)
+    except (MemoryError, RecursionError) as error:
+        _fail(pipe, "refused", "hostile-file", f"{type(error).__name__} while reading")
+
+
+def _fail(  # noqa: PLR0913 — the parts of an error
+    pipe: Connection, kind: str, field: str, reason: str, fix: str = "", line: int | None = None
+) -> None:
+    said = {"kind": kind, "field": field, "reason": reason, "fix": fix, "line": line}
+    _send(pipe, Frame.ERROR, orjson.dumps(said))
+
+
+def _send(pipe: Connection, frame: Frame, content: bytes = b"") -> None:
+    pipe.send_bytes(bytes((frame,)) + content)
+
+
+def _rows(task: Task) -> Iterator[Row | Reject]:
+    return open_rows(task.reader, task.path, task.mapping)
+
+
+def _entities(task: Task, encoder: Encoder, pipe: Connection) -> None:
+    """First reading: who there is, so that every lane is known before anything is stored."""
+    subjects: list[str] = []
+    references: list[str] = []
+    for row in _rows(task):
+        if isinstance(row, Row):
+            encoder.subject_lines(row, subjects, references)
+            if len(subjects) >= _FRAME_LINES:
+                _flush(pipe, Frame.SUBJECTS, subjects)
+                _flush(pipe, Frame.REFERENCES, references)
+    _flush(pipe, Frame.SUBJECTS, subjects)
+    _flush(pipe, Frame.REFERENCES, references)
+    _send(pipe, Frame.SETTLED)
+
+
+def _statements(task: Task, encoder: Encoder, pipe: Connection) -> None:
+    """Second reading: what is said of them; what cannot be read goes to quarantine."""
+    lines: list[str] = []
+    rejects: list[Reject] = []
+    read = refused = 0
+    for row in _rows(task):
+        read += 1
+        if isinstance(row, Row):
+            try:
+                lines += encoder.statement_lines(row)
+            except Invalid as wrong:
+                row = _reject(row, wrong)  # noqa: PLW2901 — the row became a reject
+        if isinstance(row, Reject):
+            refused += 1
+            rejects.append(row)
+        if len(lines) + len(rejects) >= _FRAME_LINES:
+            _flush(pipe, Frame.STATEMENTS, lines)
+            _flush_rejects(pipe, rejects)
+            _send(pipe, Frame.PROGRESS, orjson.dumps(read))
+    _flush(pipe, Frame.STATEMENTS, lines)
+    _flush_rejects(pipe, rejects)
+    _send(pipe, Frame.DONE, orjson.dumps({"read": read, "quarantined": refused}))
+
+
+def _reject(row: Row, wrong: Invalid) -> Reject:
+    return Reject(row.line, wrong.field, wrong.reason, wrong.fix, printed(row.drafts))
+
+
+def _flush(pipe: Connection, frame: Frame, lines: list[str]) -> None:
+    if lines:
+        _send(pipe, frame, "".join(lines).encode())
+        lines.clear()
+
+
+def _flush_rejects(pipe: Connection, rejects: list[Reject]) -> None:
+    if rejects:
+        rows = [(r.line, r.field, r.reason, r.fix, r.raw) for r in rejects]
+        _send(pipe, Frame.QUARANTINE, orjson.dumps(rows))
+        rejects.clear()

@@ -1,0 +1,182 @@
+"""Refuse hostile files before anything parses them.
+
+Cheap looks only, in constant memory: what kind of thing lies at the path, how large it
+is, whether its first bytes are what its name and its reader say, what a package claims
+to hold. Macros and links to other files inside a workbook are never opened by the readers.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from wholeroute.errors import Invalid, Refused
+
+FAMILIES = {
+    "csv": "csv",
+    "eu-journal": "csv",
+    "ofac": "csv",
+    "xlsx": "xlsx",
+    "xml": "xml",
+    "un-xml": "xml",
+}
+"""What each reader's file is built as."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is too much; sizes in bytes."""
+
+    file_size: int = 2 << 30
+    unpacked: int = 500 << 20
+    ratio: int = 100
+    entries: int = 1000
+    line: int = 1 << 20
+    columns: int = 4096
+
+
+_SUFFIXES = {
+    "csv": {".csv", ".tsv", ".txt"},
+    "xlsx": {".xlsx", ".xlsm"},
+    "xml": {".xml"},
+}
+_HEAD = 1 << 20
+_BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x7fELF", b"{\\rtf")
+_PACKED = (*_BINARY[:1], b"Rar!\x1a", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b", b"\xfd7zXZ", b"BZh9")
+_MARKUP = re.compile(rb"\s*<(?:\?xml|!doctype|html)", re.IGNORECASE)
+_DTD = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DELIMITERS = (b",", b";", b"\t", b"|")
+_BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+_NESTED = re.compile(r"\.(?:zip|xls[xmb]?|doc[xm]?|ppt[xm]?|jar|7z|rar|gz|bz2|xz)$", re.IGNORECASE)
+_END_OF_DIRECTORY = b"PK\x05\x06"
+_END_SIZE, _LONGEST_COMMENT = 22, 0xFFFF
+_LARGEST_ENTRY_RECORD = 1024
+_ENCRYPTED = 0x1
+_SMALL = 1 << 20
+
+
+def check(path: Path, format: str, limits: Limits = Limits()) -> None:  # noqa: A002
+    """Return when the file may be parsed as `format`, the name of a reader or of a family.
+
+    Raises `Refused("hostile-file", …)` with the reason, `Invalid` for an unknown format.
+    """
+    family = FAMILIES.get(format)
+    if family is None:
+        raise Invalid("format", f"{format!r} is unknown", f"Write one of: {', '.join(FAMILIES)}.")
+    status = path.lstat()
+    if not stat.S_ISREG(status.st_mode):
+        raise _hostile("is a link, a device or a folder, not a file")
+    if status.st_size > limits.file_size:
+        raise _hostile(f"has {status.st_size:,} bytes, more than {limits.file_size:,}")
+    if path.suffix and path.suffix.lower() not in _SUFFIXES[family]:
+        raise _hostile(f"is named {path.suffix}, but is to be read as {family}")
+    if status.st_size:
+        with path.open("rb") as file:
+            _CHECKS[family](file, limits)
+
+
+def _hostile(reason: str) -> Refused:
+    return Refused("hostile-file", f"The file {reason}")
+
+
+def _check_csv(file: BinaryIO, limits: Limits) -> None:
+    head = file.read(512)
+    is_wide = head.startswith(_BYTE_ORDER_MARKS[1:])
+    is_program = head.startswith(b"MZ") and b"\0" in head and not is_wide
+    if head.startswith(_BINARY) or is_program or _MARKUP.match(_without_mark(head)):
+        raise _hostile("is no table of text: its first bytes are another format's")
+    file.seek(0)
+    header = file.readline(limits.line + 1)
+    # Some old programs end lines with a carriage return alone.
+    first = header.split(b"\r", 1)[0]
+    if max(first.count(mark) for mark in _DELIMITERS) >= limits.columns:
+        raise _hostile(f"has more than {limits.columns:,} columns")
+    line = header
+    while line:
+        if len(line) > limits.line:
+            raise _hostile(f"has a line of more than {limits.line:,} bytes")
+        line = file.readline(limits.line + 1)
+
+
+def _check_xml(file: BinaryIO, limits: Limits) -> None:  # noqa: ARG001
+    # Two-byte encodings write the same letters with zeros between them.
+    head = _without_mark(file.read(_HEAD)).replace(b"\0", b"").lstrip()
+    if not head.startswith(b"<"):
+        raise _hostile("is no XML: it does not begin with a tag")
+    if _DTD.search(head):
+        raise _hostile("declares a document type or entities")
+
+
+def _check_xlsx(file: BinaryIO, limits: Limits) -> None:
+    if file.read(4) != _BINARY[0]:
+        raise _hostile("is no workbook: it is not packed as one")
+    _check_directory(file, limits)
+    try:
+        with ZipFile(file) as package:
+            _check_entries(package.infolist(), file.seek(0, 2), limits)
+            for entry in package.infolist():
+                _check_entry(package, entry)
+    except (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
+        raise _hostile("is no workbook: its package is broken") from None
+
+
+def _check_directory(file: BinaryIO, limits: Limits) -> None:
+    """Refuse a huge table of contents before the whole of it is loaded."""
+    size = file.seek(0, 2)
+    file.seek(max(0, size - _END_SIZE - _LONGEST_COMMENT))
+    tail = file.read()
+    end = tail.rfind(_END_OF_DIRECTORY)
+    if end < 0 or len(tail) - end < _END_SIZE:
+        raise _hostile("is no workbook: its package is cut off")
+    if int.from_bytes(tail[end + 12 : end + 16], "little") > limits.entries * _LARGEST_ENTRY_RECORD:
+        raise _hostile(f"holds more than {limits.entries:,} parts")
+
+
+def _check_entries(entries: list[ZipInfo], size: int, limits: Limits) -> None:
+    """Refuse what a package claims of itself; `zipfile` reads no more than is claimed."""
+    if len(entries) > limits.entries:
+        raise _hostile(f"holds {len(entries):,} parts, more than {limits.entries:,}")
+    unpacked = sum(entry.file_size for entry in entries)
+    if unpacked > limits.unpacked:
+        raise _hostile(f"unpacks to {unpacked:,} bytes, more than {limits.unpacked:,}")
+    names = {entry.filename for entry in entries}
+    if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:
+        raise _hostile("is no workbook: its package holds something else")
+    for entry in entries:
+        if entry.flag_bits & _ENCRYPTED:
+            raise _hostile("is encrypted; send it without a password")
+        large = entry.file_size > _SMALL
+        if large and entry.file_size > limits.ratio * max(entry.compress_size, 1):
+            raise _hostile(f"unpacks {entry.filename} to more than {limits.ratio} times its size")
+    if unpacked > _SMALL and unpacked > limits.ratio * size:
+        raise _hostile(f"unpacks to more than {limits.ratio} times its size")
+
+
+def _check_entry(package: ZipFile, entry: ZipInfo) -> None:
+    """Refuse packages in the package, and XML that declares entities."""
+    if _NESTED.search(entry.filename):
+        raise _hostile(f"holds another package, {entry.filename}")
+    with package.open(entry) as part:
+        head = part.read(1 << 16)
+    if head.startswith(_PACKED):
+        raise _hostile(f"holds another package, {entry.filename}")
+    if entry.filename.endswith((".xml", ".rels")) and _DTD.search(head.replace(b"\0", b"")):
+        raise _hostile(f"declares a document type or entities in {entry.filename}")
+
+
+def _without_mark(head: bytes) -> bytes:
+    for mark in _BYTE_ORDER_MARKS:
+        head = head.removeprefix(mark)
+    return head
+
+
+_CHECKS: dict[str, Callable[[BinaryIO, Limits], None]] = {
+    "csv": _check_csv,
+    "xlsx": _check_xlsx,
+    "xml": _check_xml,
+}

@@ -1,0 +1,394 @@
+"""Read the YAML file that says what each column of a table means.
+
+    format: csv                     # or xlsx
+    delimiter: ","                  # csv: one character; "tab" for a tab
+    encoding: utf-8                 # csv: any that Python knows
+    sheet: Arrivals                 # xlsx: a sheet's name; the first one when absent
+    required: [case, name]          # columns that must not be empty
+    as_of: reported                 # column with the day on which an age was true
+    entities:
+      - name: person                # what references and keys call it
+        kind: Person                # see docs/vocabulary.md
+        key: [case, name]           # same key, same entity; without it, one per row
+        properties:
+          name: name                # a column,
+          alias: {column: aliases, split: "; ", lang: ar}
+          phone: [phone 1, phone 2] # or several
+        literal: {country: Greece}  # the same text on every row
+        category:                   # persons only; uncategorised when absent
+          column: role              # or one fixed category: `category: victim`
+          map: {driver: suspect, passenger: smuggled-person}
+        minor: {column: under 18, true: [yes, y], false: [no, n]}
+    links:
+      - name: crossing
+        kind: UnknownLink           # a kind that joins two others
+        references: {subject: person, object: boat}
+
+The reader never guesses: a name that is not in the vocabulary, a column that is asked
+for twice or a category that is unknown is refused with its line and what to write instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as ReadOnlyDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from wholeroute.entities import (
+    LINK_KINDS,
+    Kind,
+    PropertyType,
+    kind_named,
+    property_named,
+)
+from wholeroute.errors import Invalid
+from wholeroute.rights import Category
+
+_LARGEST = 1 << 20
+_FORMATS = ("csv", "xlsx")
+_STAND_ALONE = frozenset({Kind.EVENT, Kind.SMUGGLING_INCIDENT})
+"""Link kinds that make sense although nobody is named in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The column a value stands in, what parts several values, and their language."""
+
+    column: str
+    split: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryRule:
+    """A fixed set of categories, or a column whose texts (casefolded) stand for some."""
+
+    fixed: frozenset[str] = frozenset({Category.UNCATEGORISED.value})
+    column: str = ""
+    texts: ReadOnlyDict[str, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MinorRule:
+    """A column, and the texts (casefolded) that say yes; `false` empty takes all else for no."""
+
+    column: str
+    true: frozenset[str]
+    false: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class EntityMapping:
+    """One entity or link of each row."""
+
+    name: str
+    kind: Kind
+    key: tuple[str, ...] = ()
+    properties: tuple[tuple[str, Source], ...] = ()
+    literal: tuple[tuple[str, str], ...] = ()
+    category: CategoryRule | None = None
+    minor: MinorRule | None = None
+    references: tuple[tuple[str, str], ...] = ()
+
+    def columns(self) -> list[str]:
+        """Return every column this entity reads."""
+        rules = [self.category.column] if self.category and self.category.column else []
+        rules += [self.minor.column] if self.minor else []
+        return [*self.key, *(source.column for _, source in self.properties), *rules]
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """What a table says: its format and the entities of each row, links last."""
+
+    format: str
+    entities: tuple[EntityMapping, ...]
+    delimiter: str = ","
+    encoding: str = "utf-8"
+    sheet: str = ""
+    required: tuple[str, ...] = ()
+    as_of: str = ""
+
+    def columns(self) -> list[str]:
+        """Return every column the mapping reads, in its order, each once."""
+        named = [*self.required, *([self.as_of] if self.as_of else [])]
+        named += [column for entity in self.entities for column in entity.columns()]
+        return list(dict.fromkeys(named))
+
+
+def load_mapping(path: Path) -> Mapping:
+    """Return the mapping in a YAML file; raise `Invalid` with field, line and fix."""
+    if path.stat().st_size > _LARGEST:
+        raise Invalid("mapping", "is larger than 1 MiB", "Is this the mapping, or the table?")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        raise Invalid("mapping", "is not UTF-8", "Save it as UTF-8.") from None
+    return parse_mapping(text)
+
+
+def parse_mapping(text: str) -> Mapping:
+    """Return the mapping that YAML text states; raise `Invalid` with field, line and fix."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        fix = "Indent with spaces, and put texts with ':' or '#' into quotes."
+        raise Invalid("mapping", f"is not YAML: {error.problem}", fix, line=line) from None
+    except (yaml.YAMLError, RecursionError):
+        raise Invalid("mapping", "is not YAML", "See docs/mapping.md for an example.") from None
+    if root is None:
+        raise Invalid("mapping", "is empty", "See docs/mapping.md for an example.")
+    return _mapping(root)
+
+
+def _mapping(root: yaml.Node) -> Mapping:
+    known = ("format", "delimiter", "encoding", "sheet", "required", "as_of", "entities", "links")
+    parts = _parts(root, "mapping", known, needed=("format", "entities"))
+    entities = [_entity(node, "entities") for node in _items(parts["entities"], "entities")]
+    if not entities:
+        raise _wrong(parts["entities"], "entities", "is empty", "Describe at least one entity.")
+    links = [_entity(node, "links") for node in _items(parts.get("links"), "links")]
+    nodes = [*_items(parts["entities"], "entities"), *_items(parts.get("links"), "links")]
+    _check_names(entities, links, nodes)
+    return Mapping(
+        format=_one_of(parts["format"], "format", _FORMATS),
+        entities=(*entities, *links),
+        delimiter=_delimiter(parts.get("delimiter")),
+        encoding=_encoding(parts.get("encoding")),
+        sheet=_optional(parts.get("sheet"), "sheet"),
+        required=_texts(parts.get("required"), "required"),
+        as_of=_optional(parts.get("as_of"), "as_of"),
+    )
+
+
+def _entity(node: yaml.Node, section: str) -> EntityMapping:
+    known = ("name", "kind", "key", "properties", "literal", "category", "minor", "references")
+    parts = _parts(node, section, known, needed=("name", "kind"))
+    kind = _kind(parts["kind"], f"{section}.kind")
+    made = EntityMapping(
+        name=_text(parts["name"], f"{section}.name"),
+        kind=kind,
+        key=_texts(parts.get("key"), f"{section}.key"),
+        properties=tuple(_properties(parts.get("properties"))),
+        literal=tuple(
+            (_property(key), _text(value, f"literal.{key.value}"))
+            for key, value in _pairs(parts.get("literal"), "literal")
+        ),
+        category=_category(parts.get("category"), kind),
+        minor=_minor(parts.get("minor"), kind),
+        references=tuple(
+            (_property(key, reference=True), _text(value, f"references.{key.value}"))
+            for key, value in _pairs(parts.get("references"), "references")
+        ),
+    )
+    _check_shape(made, section, node)
+    return made
+
+
+def _check_shape(made: EntityMapping, section: str, node: yaml.Node) -> None:
+    """Refuse a link that joins nothing, and an entity that says nothing."""
+    if made.kind in _STAND_ALONE:
+        return
+    if section == "entities" and made.kind in LINK_KINDS:
+        fix = "Move it under links: and give it references."
+        raise _wrong(node, "entities.kind", f"{made.kind} joins two others", fix)
+    if section == "links" and (made.kind not in LINK_KINDS or not made.references):
+        fix = "Give a link a kind that joins two others, and its references."
+        raise _wrong(node, "links.references", f"{made.name!r} joins nothing", fix)
+    if section == "entities" and not made.key and not made.properties:
+        fix = "Give it a key or properties with columns."
+        raise _wrong(node, "entities.properties", f"{made.name!r} reads no column", fix)
+
+
+def _check_names(
+    entities: Sequence[EntityMapping], links: Sequence[EntityMapping], nodes: Sequence[yaml.Node]
+) -> None:
+    """Refuse two entities of one name, and references to what is not under entities."""
+    every = [*entities, *links]
+    names = [entity.name for entity in every]
+    for made, node in zip(every, nodes, strict=True):
+        if names.count(made.name) > 1:
+            raise _wrong(node, "name", f"{made.name!r} stands twice", "Rename one of them.")
+        there = [entity.name for entity in entities if entity.name != made.name]
+        for _, target in made.references:
+            if target not in there:
+                fix = f"Name one of: {', '.join(there) or 'none is there yet'}."
+                raise _wrong(node, "references", f"{target!r} is not under entities", fix)
+
+
+def _properties(node: yaml.Node | None) -> list[tuple[str, Source]]:
+    found = []
+    for key, value in _pairs(node, "properties"):
+        name = _property(key)
+        listed = value.value if isinstance(value, yaml.SequenceNode) else [value]
+        found += [(name, _source(each, f"properties.{name}")) for each in listed]
+    return found
+
+
+def _source(node: yaml.Node, path: str) -> Source:
+    if isinstance(node, yaml.ScalarNode):
+        return Source(_text(node, path))
+    parts = _parts(node, path, ("column", "split", "lang"), needed=("column",))
+    split = parts.get("split")
+    return Source(
+        _text(parts["column"], f"{path}.column"),
+        # A separator keeps its spaces: "; " is not ";".
+        str(split.value) if isinstance(split, yaml.ScalarNode) else "",
+        _optional(parts.get("lang"), f"{path}.lang"),
+    )
+
+
+def _category(node: yaml.Node | None, kind: Kind) -> CategoryRule | None:
+    if kind is not Kind.PERSON:
+        if node is not None:
+            raise _wrong(node, "category", f"{kind} has no category", "Remove it: persons alone.")
+        return None
+    if node is None:
+        return CategoryRule()
+    if not isinstance(node, yaml.MappingNode):
+        return CategoryRule(_categories(node, "category"))
+    parts = _parts(node, "category", ("column", "map"), needed=("column", "map"))
+    texts = {
+        comparable(str(key.value)): _categories(value, f"category.map.{key.value}")
+        for key, value in _pairs(parts["map"], "category.map")
+    }
+    return CategoryRule(column=_text(parts["column"], "category.column"), texts=texts)
+
+
+def _categories(node: yaml.Node, path: str) -> frozenset[str]:
+    known = [category.value for category in Category]
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return frozenset(_one_of(each, path, known) for each in nodes)
+
+
+def _minor(node: yaml.Node | None, kind: Kind) -> MinorRule | None:
+    if node is None:
+        return None
+    if kind is not Kind.PERSON:
+        raise _wrong(node, "minor", f"{kind} can't be a minor", "Remove it: persons alone.")
+    parts = _parts(node, "minor", ("column", "true", "false"), needed=("column", "true"))
+    return MinorRule(
+        _text(parts["column"], "minor.column"),
+        frozenset(map(comparable, _texts(parts["true"], "minor.true"))),
+        frozenset(map(comparable, _texts(parts.get("false"), "minor.false"))),
+    )
+
+
+def _kind(node: yaml.Node, path: str) -> Kind:
+    name = _text(node, path)
+    try:
+        return kind_named(name)
+    except Invalid as error:
+        known = ", ".join(sorted(Kind))
+        raise _wrong(node, path, error.reason, f"Write one of: {known}.") from None
+
+
+def _property(key: yaml.ScalarNode, *, reference: bool = False) -> str:
+    """Return a property name that may stand here: only references name other entities."""
+    try:
+        known = property_named(str(key.value))
+    except Invalid as error:
+        raise _wrong(key, f"properties.{key.value}", error.reason, error.fix) from None
+    if (known.type is PropertyType.ENTITY) is not reference:
+        where = "under references:" if known.type is PropertyType.ENTITY else "under properties:"
+        raise _wrong(key, known.name, "stands in the wrong place", f"Move it {where}")
+    return known.name
+
+
+def _delimiter(node: yaml.Node | None) -> str:
+    if node is None:
+        return ","
+    text = str(node.value)
+    text = "\t" if text.strip().casefold() == "tab" else text
+    if len(text) != 1 or text in '"\r\n\0':
+        raise _wrong(node, "delimiter", f"{text!r} is not one character", 'Write ",", ";" or tab.')
+    return text
+
+
+def _encoding(node: yaml.Node | None) -> str:
+    name = _optional(node, "encoding") or "utf-8"
+    try:
+        # Refuses the codecs that don't make text, such as zip and rot13.
+        "".encode(name)
+    except (LookupError, ValueError):
+        fix = "Write utf-8, utf-16, cp1252, iso-8859-7 or another that Python knows."
+        raise _wrong(node, "encoding", f"{name!r} is unknown", fix) from None
+    return name
+
+
+def _parts(
+    node: yaml.Node, path: str, known: Sequence[str], *, needed: Sequence[str] = ()
+) -> dict[str, yaml.Node]:
+    """Return the fields of a YAML mapping; refuse what is unknown, doubled or missing."""
+    parts: dict[str, yaml.Node] = {}
+    for key, value in _pairs(node, path):
+        name = str(key.value)
+        if name not in known:
+            fix = f"Write one of: {', '.join(known)}."
+            raise _wrong(key, f"{path}.{name}", "is not a field of a mapping", fix)
+        if name in parts:
+            raise _wrong(key, f"{path}.{name}", "stands twice", "Remove one of them.")
+        parts[name] = value
+    for name in needed:
+        if name not in parts:
+            raise _wrong(node, f"{path}.{name}", "is missing", f"Add {name}: to it.")
+    return parts
+
+
+def _pairs(node: yaml.Node | None, path: str) -> list[tuple[yaml.ScalarNode, yaml.Node]]:
+    if node is None:
+        return []
+    if not isinstance(node, yaml.MappingNode):
+        raise _wrong(node, path, "is not a list of fields", "Write `field: value` lines.")
+    pairs = []
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _wrong(key, path, "has a field without a plain name", "Name it in one word.")
+        pairs.append((key, value))
+    return pairs
+
+
+def _items(node: yaml.Node | None, path: str) -> list[yaml.Node]:
+    if node is None:
+        return []
+    if not isinstance(node, yaml.SequenceNode):
+        raise _wrong(node, path, "is not a list", "Begin each entry with a dash.")
+    return list(node.value)
+
+
+def _text(node: yaml.Node, path: str) -> str:
+    if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
+        raise _wrong(node, path, "is not a text", "Write one text, in quotes where in doubt.")
+    return str(node.value).strip()
+
+
+def _optional(node: yaml.Node | None, path: str) -> str:
+    return "" if node is None else _text(node, path)
+
+
+def _texts(node: yaml.Node | None, path: str) -> tuple[str, ...]:
+    if node is None:
+        return ()
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    return tuple(_text(each, path) for each in nodes)
+
+
+def _one_of(node: yaml.Node, path: str, known: Sequence[str]) -> str:
+    text = _text(node, path)
+    if text not in known:
+        raise _wrong(node, path, f"{text!r} is unknown", f"Write one of: {', '.join(known)}.")
+    return text
+
+
+def comparable(text: str) -> str:
+    """Return a text as cells are compared: casefolded, single spaces."""
+    return " ".join(text.casefold().split())
+
+
+def _wrong(node: yaml.Node | None, path: str, reason: str, fix: str) -> Invalid:
+    line = node.start_mark.line + 1 if node is not None else None
+    return Invalid(path, reason, fix, line=line)

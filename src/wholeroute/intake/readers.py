@@ -1,0 +1,80 @@
+"""Name the readers, and open a file with one of them: the single way in.
+
+Nothing is parsed before `guards` has looked at the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from wholeroute.entities import Reject, Row
+from wholeroute.errors import Invalid
+from wholeroute.intake import guards, ofac
+from wholeroute.intake.eu_journal import read_eu_journal
+from wholeroute.intake.mapping import Mapping
+from wholeroute.intake.ofac import read_ofac
+from wholeroute.intake.tables import read_csv, read_xlsx
+from wholeroute.intake.un import read_un
+
+_LISTS: dict[str, Callable[[Path], Iterator[Row | Reject]]] = {
+    "un-xml": read_un,
+    "eu-journal": read_eu_journal,
+    "ofac": read_ofac,
+}
+_TABLES: dict[str, Callable[[Path, Mapping], Iterator[Row | Reject]]] = {
+    "csv": read_csv,
+    "xlsx": read_xlsx,
+}
+READERS: frozenset[str] = frozenset({*_LISTS, *_TABLES})
+"""The names of the readers; `csv` and `xlsx` need a mapping."""
+
+_GLANCE = 4096
+
+
+def open_rows(reader: str, path: Path, mapping: Mapping | None = None) -> Iterator[Row | Reject]:
+    """Return the rows of a file, read as one goes through them.
+
+    Raises `Refused` at once for a hostile file, `Invalid` for an unknown reader or a mapping
+    that is missing, not needed, or for another format. A header that does not fit the mapping
+    raises with the first row.
+    """
+    if reader not in READERS:
+        raise Invalid("reader", f"{reader!r} is unknown", f"Use one of: {_known()}.")
+    guards.check(path, reader)
+    if reader in _LISTS:
+        if mapping is not None:
+            raise Invalid("mapping", f"{reader} needs none", "Leave the mapping out.")
+        if reader == "ofac" and (alt := ofac.alt_beside(path)) is not None:
+            guards.check(alt, reader)
+        return _LISTS[reader](path)
+    if mapping is None:
+        raise Invalid("mapping", f"{reader} needs one", "Write one as docs/mapping.md shows.")
+    if mapping.format != reader:
+        fix = f"Set format: {reader}, or use the reader {mapping.format}."
+        raise Invalid("mapping.format", f"is {mapping.format}, the reader is {reader}", fix)
+    return _TABLES[reader](path, mapping)
+
+
+def guess_reader(path: Path) -> str:
+    """Return the reader that fits a file's name and first bytes; raise `Invalid` for none."""
+    with path.open("rb") as file:
+        head = file.read(_GLANCE)
+    suffix = path.suffix.lower()
+    if suffix == ".xml" and b"CONSOLIDATED_LIST" in head.replace(b"\0", b""):
+        return "un-xml"
+    if suffix in {".xlsx", ".xlsm"}:
+        return "xlsx"
+    if suffix in {".csv", ".tsv", ".txt"}:
+        text = head.removeprefix(b"\xef\xbb\xbf")
+        if text.startswith((b"celex,", b"amendedCelex,")):
+            return "eu-journal"
+        first = text.split(b"\n", 1)[0]
+        is_ofac = b"-0-" in first and first.split(b",", 1)[0].strip().isdigit()
+        return "ofac" if is_ofac else "csv"
+    fix = f"Name the reader, one of: {_known()}."
+    raise Invalid("reader", f"no reader is known for {path.name!r}", fix)
+
+
+def _known() -> str:
+    return ", ".join(sorted(READERS))

@@ -1,0 +1,150 @@
+"""Take one file in: seal the original, read it in a child, store it whole, give a receipt.
+
+The order is what makes a crash harmless: key and original are durable first, identities
+are in the vault before the ledger commits, and the receipt exists only after the commit.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import orjson
+
+from wholeroute.custody import ContributionKey, KeyRing, Originals, Vault
+from wholeroute.errors import Invalid, Refused
+from wholeroute.intake.child import Frame, Task, frames
+from wholeroute.intake.guards import check
+from wholeroute.intake.mapping import Mapping
+from wholeroute.intake.readers import READERS
+from wholeroute.intake.terms import Terms
+from wholeroute.ledger import (
+    Acting,
+    ContributionForm,
+    Quarantined,
+    Receipt,
+    Receiving,
+    known,
+)
+from wholeroute.rights import AccessClass
+
+REVIEW_AFTER = timedelta(days=365)
+ERASE_AFTER = timedelta(days=3 * 365)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a reading is; `rows` counts from 0 while entities are still being read."""
+
+    rows: int
+    statements: int
+
+
+def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, when, and who watches
+    acting: Acting,
+    path: Path,
+    reader: str,
+    terms: Terms,
+    today: date,
+    *,
+    mapping: Mapping | None = None,
+    watch: Callable[[Progress], None] = lambda _: None,
+) -> Receipt:
+    """Take the file at `path` in under `terms` and return its receipt.
+
+    The same bytes a second time change nothing: the first receipt comes back, marked.
+    Raises `Refused` for hostile files, `Invalid` where the file or mapping as a whole
+    cannot be read; single rows go to quarantine instead.
+    """
+    if reader not in READERS:
+        raise Invalid("reader", f"no reader {reader!r}", f"Readers: {', '.join(sorted(READERS))}.")
+    check(path, reader)
+    sha256, size = _digest(path)
+    earlier = known(acting, sha256)
+    if earlier is not None:
+        return earlier
+    ledger = acting.ledger
+    ring, originals, vault = KeyRing(ledger.home.keys), Originals(ledger.home.data), Vault(ledger)
+    key = ring.create(uuid4())
+    originals.seal(path, key)
+    form = _form(acting, key.ref, reader, terms, today, sha256, size)
+    task = Task(reader, path, mapping, key.secret)
+    try:
+        with acting.begin() as connection:
+            receiving = Receiving(connection, acting.reader, form)
+            return _receive(receiving, task, key, vault, watch)
+    except (Refused, Invalid):
+        # The file as a whole was not taken: nothing of it stays. After any other failure the
+        # commit may have happened, so only the sweep, which asks the ledger, may tidy up.
+        vault.erase(key.ref)
+        originals.erase(key.ref)
+        ring.destroy(key.ref)
+        raise
+
+
+def _receive(
+    receiving: Receiving,
+    task: Task,
+    key: ContributionKey,
+    vault: Vault,
+    watch: Callable[[Progress], None],
+) -> Receipt:
+    stored = 0
+    for frame, content in frames(task):
+        if frame is Frame.SUBJECTS:
+            receiving.subjects(content)
+        elif frame is Frame.REFERENCES:
+            receiving.references(content)
+        elif frame is Frame.SETTLED:
+            receiving.settle()
+        elif frame is Frame.STATEMENTS:
+            stored += content.count(b"\n")
+            receiving.statements(content, lambda values: vault.store(key.ref, values))
+        elif frame is Frame.QUARANTINE:
+            receiving.quarantine([_sealed(key, *row) for row in orjson.loads(content)])
+        elif frame is Frame.PROGRESS:
+            watch(Progress(orjson.loads(content), stored))
+        elif frame is Frame.DONE:
+            end = orjson.loads(content)
+            watch(Progress(end["read"], stored))
+    return receiving.finish(
+        read=end["read"], accepted=end["read"] - end["quarantined"], quarantined=end["quarantined"]
+    )
+
+
+def _sealed(  # noqa: PLR0913 — a reject's parts as they travel
+    key: ContributionKey, line: int, field: str, reason: str, fix: str, raw: str
+) -> Quarantined:
+    return Quarantined(line, field, reason, fix, key.seal(raw.encode()))
+
+
+def _digest(path: Path) -> tuple[bytes, int]:
+    with path.open("rb") as source:
+        digest = hashlib.file_digest(source, "sha256")
+        return digest.digest(), source.tell()
+
+
+def _form(  # noqa: PLR0913 — the form has these parts
+    acting: Acting, ref: UUID, reader: str, terms: Terms, today: date, sha256: bytes, size: int
+) -> ContributionForm:
+    organisation = acting.reader.organisation
+    return ContributionForm(
+        ref=ref,
+        title=terms.title,
+        reader=reader,
+        access=AccessClass(organisation, terms.audience, terms.purposes, terms.handling, terms.tlp),
+        controller=terms.controller or organisation,
+        regime=terms.regime,
+        legal_basis=terms.legal_basis,
+        grade=terms.grade,
+        sha256=sha256,
+        bytes=size,
+        review_on=today + REVIEW_AFTER,
+        erase_on=today + ERASE_AFTER,
+        collected_on=terms.collected_on,
+        judicial_case=terms.judicial_case,
+    )

@@ -1,0 +1,163 @@
+"""Prepare the databases: roles with passwords, the ledger, the vault, and their versions.
+
+Works the same on the embedded cluster and on a server given by URL, whose user then
+needs CREATEROLE and CREATEDB. Every run ends in the same state.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.pool import NullPool
+
+from wholeroute.ledger.roles import OWNER, VAULT, VAULT_OWNER, DatabaseRole
+from wholeroute.rights import ACCESS_RULES
+
+_LOCK = 7_202_601
+_VAULT_ROLES = (VAULT_OWNER, VAULT)
+_LEDGER_ROLES = (OWNER, *DatabaseRole)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How each role reaches its database. Passwords stay out of every repr and log."""
+
+    base: str = field(repr=False)
+    database: str
+    passwords: dict[str, str] = field(repr=False)
+
+    def conninfo(self, role: str) -> str:
+        """Return the libpq string with which `role` connects."""
+        database = f"{self.database}_vault" if role in _VAULT_ROLES else self.database
+        return make_conninfo(self.base, user=role, password=self.passwords[role], dbname=database)
+
+
+def prepare(admin: str, password_file: Path, *, version: str = "head") -> Places:
+    """Bring roles, databases and schema to `version`; return how to reach them.
+
+    `admin` names the ledger's database; the vault's is called after it.
+    """
+    database = str(conninfo_to_dict(admin).get("dbname") or "wholeroute")
+    passwords = _passwords(password_file)
+    with psycopg.connect(make_conninfo(admin, dbname="postgres"), autocommit=True) as connection:
+        # One installer at a time: roles belong to the whole cluster.
+        connection.execute("select pg_advisory_lock(%s)", (_LOCK,))
+        _roles(connection, passwords)
+        for name, owner in ((database, OWNER), (f"{database}_vault", VAULT_OWNER)):
+            _database(connection, name, owner)
+        places = Places(make_conninfo(admin, user=None, password=None), database, passwords)
+        _connect_rights(admin, places)
+        migrate(places, version)
+    return places
+
+
+def migrate(places: Places, version: str = "head") -> None:
+    """Run the ledger's and the vault's migrations up to `version`, as their owners."""
+    for role, folder in ((OWNER, "versions"), (VAULT_OWNER, "vault_versions")):
+        with _owner(places, role) as connection:
+            config = Config()
+            config.set_main_option("script_location", str(Path(__file__).parent))
+            config.set_main_option("version_locations", str(Path(__file__).parent / folder))
+            config.set_main_option("path_separator", "os")
+            config.attributes["connection"] = connection
+            command.upgrade(config, version if role == OWNER else "head")
+            if role == OWNER:
+                _copy_rules(connection)
+
+
+@contextmanager
+def _owner(places: Places, role: str) -> Iterator[Connection]:
+    info = places.conninfo(role)
+    engine = create_engine(
+        "postgresql+psycopg://", creator=lambda: psycopg.connect(info), poolclass=NullPool
+    )
+    try:
+        with engine.begin() as connection:
+            yield connection
+    finally:
+        engine.dispose()
+
+
+def _copy_rules(connection: Connection) -> None:
+    """Copy `rights.ACCESS_RULES` into the database, so that both fences read one table."""
+    connection.execute(text("delete from ledger.access_rule"))
+    connection.execute(
+        text("insert into ledger.access_rule values (:id, :role, :action, :lane, :purpose)"),
+        [
+            {"id": rule.id, "role": rule.role, "action": rule.action, "lane": rule.lane or "",
+             "purpose": purpose}
+            for rule in ACCESS_RULES
+            for purpose in sorted(rule.purposes)
+        ],
+    )  # fmt: skip
+
+
+def _passwords(path: Path) -> dict[str, str]:
+    wanted = [str(role) for role in (*_LEDGER_ROLES, *_VAULT_ROLES)]
+    known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
+    missing = [role for role in wanted if role not in known]
+    if missing:
+        known |= {role: secrets.token_urlsafe(24) for role in missing}
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        fresh = path.with_suffix(".new")
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as out:
+            json.dump(known, out)
+            out.flush()
+            os.fsync(out.fileno())
+        fresh.rename(path)
+    return known
+
+
+def _roles(connection: psycopg.Connection[tuple[object, ...]], passwords: dict[str, str]) -> None:
+    have = {row[0] for row in connection.execute("select rolname from pg_roles").fetchall()}
+    for role, password in passwords.items():
+        verb = "alter" if role in have else "create"
+        connection.execute(
+            sql.SQL("{} role {} login nosuperuser nobypassrls password {}").format(
+                sql.SQL(verb), sql.Identifier(role), sql.Literal(password)
+            )
+        )
+
+
+def _database(connection: psycopg.Connection[tuple[object, ...]], name: str, owner: str) -> None:
+    found = connection.execute("select 1 from pg_database where datname = %s", (name,)).fetchone()
+    if found is None:
+        connection.execute(sql.SQL("grant {} to current_user").format(sql.Identifier(owner)))
+        connection.execute(
+            sql.SQL("create database {} owner {} encoding 'UTF8' template template0").format(
+                sql.Identifier(name), sql.Identifier(owner)
+            )
+        )
+
+
+def _connect_rights(admin: str, places: Places) -> None:
+    """Let each role into its own database alone; nobody creates anything in `public`."""
+    for name, roles in (
+        (places.database, _LEDGER_ROLES),
+        (f"{places.database}_vault", _VAULT_ROLES),
+    ):
+        with psycopg.connect(make_conninfo(admin, dbname=name)) as connection:
+            connection.execute(
+                sql.SQL("revoke all on database {} from public").format(sql.Identifier(name))
+            )
+            connection.execute("revoke all on schema public from public")
+            for role in roles:
+                connection.execute(
+                    sql.SQL("grant connect, temporary on database {} to {}").format(
+                        sql.Identifier(name), sql.Identifier(role)
+                    )
+                )
+        with psycopg.connect(places.conninfo(roles[0])) as owner:
+            owner.execute("create schema if not exists ledger")

@@ -1,0 +1,163 @@
+"""Open an installation's ledger: server, roles, migrations, and one engine per database role.
+
+The owner connects here and nowhere else, to migrate; everything the application
+does goes through `Ledger.acting` under the role that its reader acts as.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from types import TracebackType
+from typing import Any, Self
+
+import psycopg
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from sqlalchemy import Connection, Engine, create_engine, text
+from sqlalchemy.pool import QueuePool
+
+from wholeroute.errors import Refused, Unavailable
+from wholeroute.ledger import bootstrap, postgres
+from wholeroute.ledger.home import Home
+from wholeroute.ledger.roles import ACTS_AS, DatabaseRole
+from wholeroute.rights import Reader
+
+SESSION_HOURS = 8
+
+
+@dataclass(slots=True)
+class Ledger:
+    """The open ledger of one installation. Close it, or use it in a `with`."""
+
+    home: Home
+    places: bootstrap.Places
+    server: postgres.EmbeddedServer | None
+    _engines: dict[str, Engine] = field(default_factory=dict, repr=False)
+
+    @classmethod
+    def open(cls, home: Home) -> Self:
+        """Start or reach the database, bring it to the newest version, and return the ledger."""
+        home.prepare()
+        server = None
+        if home.database_url is None:
+            server = postgres.start(home.data / "postgres", home.keys / "superuser")
+            admin = postgres.conninfo(
+                server.socket, postgres.SUPERUSER, server.password, "wholeroute"
+            )
+        else:
+            admin = make_conninfo(home.database_url.replace("postgresql+psycopg:", "postgresql:"))
+        try:
+            places = bootstrap.prepare(admin, home.keys / "database-roles")
+        except psycopg.OperationalError as error:
+            raise Unavailable(f"the database does not answer: {error}") from error
+        return cls(home, places, server)
+
+    def engine(self, role: str) -> Engine:
+        """Return the pooled engine of one database role."""
+        if role not in self._engines:
+            info = self.places.conninfo(role)
+            self._engines[role] = create_engine(
+                "postgresql+psycopg://",
+                creator=lambda: psycopg.connect(info),
+                poolclass=QueuePool, pool_size=4, max_overflow=16, pool_pre_ping=True,
+            )  # fmt: skip
+        return self._engines[role]
+
+    def conninfo(self, role: DatabaseRole) -> str:
+        """Return the libpq string of one role, for readers that are not SQLAlchemy (ADBC, a child)."""
+        return self.places.conninfo(role)
+
+    @contextmanager
+    def acting(self, reader: Reader) -> Iterator[Acting]:
+        """Open a session for `reader`, hand it over, and end it.
+
+        Raises `Refused` where the member does not hold the role or belongs elsewhere.
+        """
+        acting = self.sign_in(reader)
+        try:
+            yield acting
+        finally:
+            acting.end()
+
+    def sign_in(self, reader: Reader) -> Acting:
+        """Return an open session; the caller ends it. Its token never leaves this process."""
+        token = secrets.token_urlsafe(32)
+        role = ACTS_AS[reader.role]
+        with self.engine(DatabaseRole.GATE).begin() as gate:
+            opened = gate.execute(
+                text(
+                    "insert into ledger.session (token_hash, member, organisation, role, purpose,"
+                    " database_role, expires_at)"
+                    " select :hash, id, organisation, :role, :purpose, :database_role,"
+                    " now() + make_interval(hours => :hours) from ledger.member"
+                    " where id = :member and organisation = :organisation and :role = any (roles)"
+                ),
+                {
+                    "hash": sha256(token.encode()).digest(), "member": reader.member,
+                    "organisation": reader.organisation, "role": reader.role,
+                    "purpose": reader.purpose, "database_role": role, "hours": SESSION_HOURS,
+                },
+            ).rowcount  # fmt: skip
+        if opened != 1:
+            raise Refused("membership", f"{reader.member} does not act as {reader.role} there")
+        return Acting(self, reader, role, token)
+
+    def close(self) -> None:
+        """Return every connection and give the server back."""
+        for engine in self._engines.values():
+            engine.dispose()
+        self._engines.clear()
+        if self.server is not None:
+            self.server.close()
+            self.server = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """One reader's session: every statement it runs is fenced by the database."""
+
+    ledger: Ledger
+    reader: Reader
+    role: DatabaseRole
+    token: str = field(repr=False)
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """Yield a transaction under the reader's database role that shows the session's token."""
+        with self.ledger.engine(self.role).begin() as connection:
+            show_token(connection, self.token)
+            yield connection
+
+    def end(self) -> None:
+        """Close the session: its token opens nothing any more."""
+        with self.ledger.engine(DatabaseRole.GATE).begin() as gate:
+            gate.execute(
+                text("delete from ledger.session where token_hash = :hash"),
+                {"hash": sha256(self.token.encode()).digest()},
+            )
+
+
+def show_token(connection: Connection, token: str) -> None:
+    """Show `token` to the fences until this transaction ends."""
+    connection.execute(
+        text("select set_config('wholeroute.session', :token, true)"), {"token": token}
+    )
+
+
+def parameters(info: str) -> dict[str, Any]:
+    """Return a libpq string's parts."""
+    return dict(conninfo_to_dict(info))

@@ -1,0 +1,268 @@
+"""Keep what was judged of a pair, append-only, and the clusters that follow from it.
+
+A standing judgement has `subject_lane = 'open'`; the composite foreign key makes the
+database refuse a subject of any other lane, and refuse that a subject leaves the open
+lane while the judgement stands. Membership of clusters is written in the same
+transaction as the judgement it follows from.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from wholeroute.errors import Invalid, NotFound
+
+
+class Verdict(StrEnum):
+    """What was judged of a pair; `RETRACTED` takes an earlier judgement back."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    UNSURE = "unsure"
+    RETRACTED = "retracted"
+
+
+@dataclass(frozen=True, slots=True)
+class NewJudgement:
+    """A judgement to be written. Either `member` judged, with a reason, or `model` did."""
+
+    left: UUID
+    right: UUID
+    verdict: Verdict
+    reason: str
+    member: str | None = None
+    model: str | None = None
+    score: float | None = None
+    explanation: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A written judgement. It stands until it is retracted or judged anew."""
+
+    id: int
+    left: UUID
+    right: UUID
+    verdict: Verdict
+    reason: str
+    member: str | None
+    model: str | None
+    score: float | None
+    explanation: list[dict[str, Any]]
+    at: datetime
+    stands: bool
+    undo_of: int | None
+
+    @property
+    def human(self) -> bool:
+        """Return whether a person judged."""
+        return self.member is not None
+
+
+_COLUMNS = (
+    "id, left_entity, right_entity, verdict, reason, member, model, score, explanation, at,"
+    " subject_lane is not null, undo_of"
+)
+
+
+def _judgement(row: Sequence[Any]) -> Judgement:
+    return replace(Judgement(*row), verdict=Verdict(row[3]))
+
+
+# Stands aside for a person's judgement; a person's takes the place of any other.
+_INSERT = """
+insert into ledger.judgement (left_entity, right_entity, subject_lane, verdict, score, explanation,
+                              reason, member, model, access_left, access_right)
+select n.l, n.r, 'open', n.verdict, n.score, cast(n.explanation as jsonb), n.reason, n.member,
+       n.model, l.access, r.access
+from unnest(cast(:lefts as uuid[]), cast(:rights as uuid[]), cast(:verdicts as text[]),
+            cast(:scores as float8[]), cast(:explanations as text[]), cast(:reasons as text[]),
+            cast(:members as text[]), cast(:models as text[]))
+     with ordinality as n (l, r, verdict, score, explanation, reason, member, model, place)
+join open.entity l on l.id = n.l join open.entity r on r.id = n.r
+order by n.place
+on conflict (left_entity, right_entity) where subject_lane is not null do nothing
+"""
+
+
+def judge(connection: Connection, new: Sequence[NewJudgement]) -> int:
+    """Write judgements and return how many now stand newly.
+
+    A machine never overrules a person: where a person's judgement stands, the machine's
+    is not written. A person's replaces what stood. Raises `NotFound` where a subject is
+    not in the open lane for this session, `Invalid` where a person gives no reason.
+    """
+    for each in new:
+        if each.left >= each.right:
+            raise AssertionError("a pair is ordered")
+        if each.member is not None:
+            if not each.reason.strip():
+                raise Invalid("reason", "a judgement needs a reason", "Say what made you decide.")
+            _retire(connection, each.left, each.right)
+    written = connection.execute(text(_INSERT), _columns(new)).rowcount if new else 0
+    if any(each.member for each in new) and written != len(new):
+        raise NotFound("no such pair that you may judge")
+    return written
+
+
+def _columns(new: Sequence[NewJudgement]) -> dict[str, list[Any]]:
+    return {
+        "lefts": [str(each.left) for each in new],
+        "rights": [str(each.right) for each in new],
+        "verdicts": [each.verdict.value for each in new],
+        "scores": [each.score for each in new],
+        "explanations": [json.dumps([dict(e) for e in each.explanation]) for each in new],
+        "reasons": [each.reason for each in new],
+        "members": [each.member for each in new],
+        "models": [each.model for each in new],
+    }
+
+
+def _retire(connection: Connection, left: UUID, right: UUID) -> None:
+    connection.execute(
+        text(
+            "update ledger.judgement set subject_lane = null where left_entity = :left"
+            " and right_entity = :right and subject_lane is not null"
+        ),
+        {"left": left, "right": right},
+    )
+
+
+def retire_machine(connection: Connection) -> int:
+    """Take every standing machine judgement back before a new run; people's stay."""
+    return connection.execute(
+        text(
+            "update ledger.judgement set subject_lane = null"
+            " where subject_lane is not null and model is not null"
+        )
+    ).rowcount
+
+
+def retract(connection: Connection, judgement: int, member: str, reason: str) -> Judgement:
+    """Undo one standing judgement by one new record; return the one undone."""
+    if not reason.strip():
+        raise Invalid("reason", "an undo needs a reason", "Say what was wrong.")
+    row = connection.execute(
+        text(f"select {_COLUMNS} from ledger.judgement where id = :id"),  # noqa: S608 — a constant
+        {"id": judgement},
+    ).one_or_none()
+    undone = _judgement(row) if row else None
+    if undone is None or not undone.stands:
+        raise NotFound(f"no standing judgement {judgement} that you may undo")
+    _retire(connection, undone.left, undone.right)
+    connection.execute(
+        text(
+            "insert into ledger.judgement (left_entity, right_entity, verdict, reason, member,"
+            " undo_of, access_left, access_right)"
+            " select :left, :right, 'retracted', :reason, :member, :id, l.access, r.access"
+            " from open.entity l, open.entity r where l.id = :left and r.id = :right"
+        ),
+        {"left": undone.left, "right": undone.right, "reason": reason, "member": member,
+         "id": judgement},
+    )  # fmt: skip
+    return undone
+
+
+def standing(connection: Connection, around: Iterable[UUID] | None = None) -> list[Judgement]:
+    """Return every standing judgement, or those that touch any of `around`, oldest first."""
+    near = ""
+    values: dict[str, Any] = {}
+    if around is not None:
+        near = (
+            " and (left_entity = any (cast(:ids as uuid[]))"
+            " or right_entity = any (cast(:ids as uuid[])))"
+        )
+        values["ids"] = [str(each) for each in around]
+    return [
+        _judgement(row)
+        for row in connection.execute(
+            text(
+                f"select {_COLUMNS} from ledger.judgement"  # noqa: S608 — constants
+                f" where subject_lane is not null{near} order by id"
+            ),
+            values,
+        )
+    ]
+
+
+def history(connection: Connection, left: UUID, right: UUID) -> list[Judgement]:
+    """Return everything ever judged of one pair, newest first."""
+    return [
+        _judgement(row)
+        for row in connection.execute(
+            text(
+                f"select {_COLUMNS} from ledger.judgement"  # noqa: S608 — a constant
+                " where left_entity = :left and right_entity = :right order by id desc"
+            ),
+            {"left": left, "right": right},
+        )
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Which clusters an entity is in: by all judgements, and by people's alone."""
+
+    entity: UUID
+    analytic: UUID
+    confirmed: UUID
+
+
+def write_clusters(
+    connection: Connection, members: Sequence[Membership], replacing: Iterable[UUID] | None
+) -> None:
+    """Store memberships in place of those of `replacing`, or of all entities when it is None."""
+    if replacing is None:
+        connection.execute(text("delete from ledger.cluster_member"))
+    else:
+        connection.execute(
+            text("delete from ledger.cluster_member where entity = any (cast(:ids as uuid[]))"),
+            {"ids": [str(each) for each in replacing]},
+        )
+    if members:
+        connection.execute(
+            text(
+                "insert into ledger.cluster_member (entity, analytic, confirmed, access)"
+                " select n.entity, n.analytic, n.confirmed, e.access"
+                " from unnest(cast(:entities as uuid[]), cast(:analytic as uuid[]),"
+                "             cast(:confirmed as uuid[])) as n (entity, analytic, confirmed)"
+                " join open.entity e on e.id = n.entity"
+            ),
+            {
+                "entities": [str(m.entity) for m in members],
+                "analytic": [str(m.analytic) for m in members],
+                "confirmed": [str(m.confirmed) for m in members],
+            },
+        )
+
+
+def memberships(connection: Connection) -> list[Membership]:
+    """Return every stored membership, by entity."""
+    return [
+        Membership(*row)
+        for row in connection.execute(
+            text("select entity, analytic, confirmed from ledger.cluster_member order by entity")
+        )
+    ]
+
+
+def cluster_of(connection: Connection, entity: UUID) -> list[UUID]:
+    """Return the entities judged the same as this one, itself included, in order."""
+    return list(
+        connection.execute(
+            text(
+                "select other.entity from ledger.cluster_member mine"
+                " join ledger.cluster_member other on other.analytic = mine.analytic"
+                " where mine.entity = :id order by other.entity"
+            ),
+            {"id": entity},
+        ).scalars()
+    ) or [entity]

@@ -1,0 +1,246 @@
+"""Read what a session may see: entities with their statements, contributions, quarantine."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from wholeroute.errors import NotFound
+from wholeroute.ledger.connect import Acting, Ledger
+from wholeroute.ledger.roles import DatabaseRole
+from wholeroute.rights import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a statement comes from, and how it may be handled."""
+
+    ref: UUID
+    title: str
+    contributor: str
+    originator: str
+    reliability: str
+    collected_on: date | None
+    received_at: datetime
+    handling: str
+    tlp: str
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One claim about one entity, with its grade. `value` is empty where the vault holds it."""
+
+    source: Source
+    id: UUID
+    entity: UUID
+    property: str
+    value: str
+    original: str | None
+    lang: str | None
+    flag: str | None
+    grade: int
+    assessment: bool
+    line: int
+
+    @builtins.property  # the field of that name shadows it
+    def code(self) -> str:
+        """Return the 4x4 code, e.g. `B2`."""
+        return f"{self.source.reliability}{self.grade}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What a report speaks of: an id, a kind, and the lane it stands in."""
+
+    id: UUID
+    kind: str
+    lane: Lane
+    categories: tuple[str, ...]
+    minor: bool
+    access: int
+    contribution: UUID
+
+
+def lanes_of(acting: Acting) -> tuple[Lane, ...]:
+    """Return the lanes that the reader's database role may touch at all."""
+    return {
+        DatabaseRole.ENFORCEMENT: (Lane.OPEN,),
+        DatabaseRole.JUDICIAL: (Lane.OPEN, Lane.JUDICIAL),
+        DatabaseRole.PROTECTION: (Lane.PROTECTED,),
+        DatabaseRole.CUSTODIAN: (Lane.PROTECTED, Lane.UNCATEGORISED),
+    }.get(acting.role, ())
+
+
+_ENTITY = (
+    "select e.id, e.kind, e.categories, e.minor, e.access, c.ref from {lane}.entity e"
+    " join ledger.contribution c on c.id = e.contribution where {where} order by e.id limit :most"
+)
+
+
+def entities(
+    acting: Acting, connection: Connection, ids: Iterable[UUID] | None = None, *, most: int = 1000
+) -> list[Entity]:
+    """Return the entities among `ids` that the session sees, or the first ones of all."""
+    found = []
+    for lane in lanes_of(acting):
+        where = "e.id = any (cast(:ids as uuid[]))" if ids is not None else "true"
+        rows = connection.execute(
+            text(_ENTITY.format(lane=lane.value, where=where)),
+            {"ids": [str(each) for each in ids] if ids is not None else None, "most": most},
+        )
+        found += [
+            Entity(row[0], row[1], lane, tuple(row[2]), row[3], row[4], row[5]) for row in rows
+        ]
+    return found
+
+
+_STATEMENTS = """
+select s.id, s.entity, s.property, s.value, s.original, s.lang, s.flag, s.grade, s.assessment,
+       s.line, c.ref, c.title, c.contributor, a.originator, c.reliability, c.collected_on,
+       c.received_at,
+       concat_ws(' ', case when a.h0 then 'H0' end, case when a.h1 then 'H1' end,
+                 case when a.h2 then 'H2' end, case when a.h3 <> '' then 'H3: ' || a.h3 end),
+       a.tlp
+from {lane}.statement s
+join ledger.contribution c on c.id = s.contribution
+join ledger.access_class a on a.id = s.access
+where s.entity = any (cast(:ids as uuid[]))
+order by s.property, s.value, c.received_at, s.id
+"""
+
+
+def statements(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> list[Statement]:
+    """Return every statement about `ids` that the session may see, by property and value."""
+    asked = [str(each) for each in ids]
+    return [
+        Statement(Source(*row[10:]), *row[:10])
+        for lane in lanes_of(acting)
+        for row in connection.execute(text(_STATEMENTS.format(lane=lane.value)), {"ids": asked})
+    ]
+
+
+def restricted(connection: Connection, ids: Iterable[UUID]) -> list[str]:
+    """Return which originators hold more that was sent to this reader, but not for this purpose."""
+    return list(
+        connection.execute(
+            text("select ledger.restricted(cast(:ids as uuid[]))"),
+            {"ids": [str(each) for each in ids]},
+        ).scalars()
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The front page's figures: what this session may see, and nothing about the rest."""
+
+    contributions: int
+    entities: dict[str, int]
+    statements: int
+
+
+def counts(acting: Acting) -> Counts:
+    """Count what the session sees, by kind."""
+    kinds: dict[str, int] = {}
+    statements_seen = 0
+    with acting.begin() as connection:
+        contributions = connection.execute(
+            text("select count(*) from ledger.contribution")
+        ).scalar_one() if lanes_of(acting) or acting.role is DatabaseRole.INTAKE else 0  # fmt: skip
+        for lane in lanes_of(acting):
+            for kind, number in connection.execute(
+                text(f"select kind, count(*) from {lane.value}.entity group by kind order by kind")  # noqa: S608
+            ):
+                kinds[kind] = kinds.get(kind, 0) + number
+            statements_seen += connection.execute(
+                text(f"select count(*) from {lane.value}.statement")  # noqa: S608
+            ).scalar_one()
+    return Counts(contributions, kinds, statements_seen)
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionRow:
+    """One contribution in its contributor's own list."""
+
+    id: int
+    ref: UUID
+    title: str
+    reader: str
+    received_at: datetime
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    statements: int
+    erase_on: date
+
+
+def own_contributions(acting: Acting, *, most: int = 200) -> list[ContributionRow]:
+    """Return what the contributor's organisation sent, newest first."""
+    with acting.begin() as connection:
+        return [
+            ContributionRow(*row)
+            for row in connection.execute(
+                text(
+                    "select id, ref, title, reader, received_at, rows_read, rows_accepted,"
+                    " rows_quarantined, statements, erase_on from ledger.contribution"
+                    " order by id desc limit :most"
+                ),
+                {"most": most},
+            )
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class QuarantineRow:
+    """One row that stayed outside, as its contributor sees it; `sealed` needs the report's key."""
+
+    id: int
+    contribution: UUID
+    title: str
+    line: int
+    field: str
+    reason: str
+    fix: str
+    sealed: bytes
+
+
+def quarantine(
+    acting: Acting, ref: UUID | None = None, *, after: int = 0, most: int = 200
+) -> list[QuarantineRow]:
+    """Return quarantined rows of the reader's organisation, in the order they came."""
+    with acting.begin() as connection:
+        return [
+            QuarantineRow(*row)
+            for row in connection.execute(
+                text(
+                    "select q.id, c.ref, c.title, q.line, q.field, q.reason, q.fix, q.sealed"
+                    " from ledger.quarantine q join ledger.contribution c on c.id = q.contribution"
+                    " where q.id > :after and (cast(:ref as uuid) is null or c.ref = :ref)"
+                    " order by q.id limit :most"
+                ),
+                {"after": after, "ref": ref, "most": most},
+            )
+        ]
+
+
+def known_contributions(ledger: Ledger, refs: Iterable[UUID]) -> set[UUID]:
+    """Return which of `refs` the ledger holds; the sweep of orphans asks."""
+    with ledger.engine(DatabaseRole.GATE).begin() as connection:
+        return set(
+            connection.execute(
+                text("select ledger.known(cast(:refs as uuid[]))"),
+                {"refs": [str(ref) for ref in refs]},
+            ).scalars()
+        )
+
+
+def entity_or_absent(found: Sequence[Entity], asked: UUID) -> Entity:
+    """Return the entity asked for; raise `NotFound` alike where it is hidden and where it is not."""
+    for entity in found:
+        if entity.id == asked:
+            return entity
+    raise NotFound(f"no entity {asked} that you may see for this purpose")

@@ -1,0 +1,371 @@
+"""Take one contribution into the ledger, whole or not at all.
+
+Everything happens in one transaction of the contributor's session: until it commits
+nobody sees a row, and after a crash nothing is left. Rows come as COPY text from the
+reading child and land in temporary tables first, because the fences refuse COPY.
+
+The lane of every entity is computed here, in the database, from all its rows before
+the first statement is stored: **any protecting category wins**.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from wholeroute.entities import FREE_TEXT, HOLDING, IDENTIFYING, LINK_KINDS, OBJECT_KINDS
+from wholeroute.errors import Refused
+from wholeroute.ledger.audit import record
+from wholeroute.ledger.connect import Acting
+from wholeroute.rights import (
+    OPEN_CATEGORIES,
+    PROTECTING_CATEGORIES,
+    AccessClass,
+    Action,
+    Category,
+    Grade,
+    Reader,
+    Regime,
+    require,
+)
+
+Identity = tuple[UUID, str]
+"""A statement's id, which is its vault token, and the value the vault keeps for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionForm:
+    """All that is stated about a report apart from its content."""
+
+    ref: UUID
+    title: str
+    reader: str
+    access: AccessClass
+    controller: str
+    regime: Regime
+    legal_basis: str
+    grade: Grade
+    sha256: bytes
+    bytes: int
+    review_on: date
+    erase_on: date
+    collected_on: date | None = None
+    judicial_case: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the contributor is told. `already` is true where the same bytes came before."""
+
+    ref: UUID
+    received_at: datetime
+    rows_read: int
+    rows_accepted: int
+    rows_quarantined: int
+    statements: int
+    already: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """One row that stays outside, with what mends it; `sealed` is the row under its key."""
+
+    line: int
+    field: str
+    reason: str
+    fix: str
+    sealed: bytes
+
+
+_STAGE = """
+create temporary table staged_subject (
+  id uuid not null, kind text not null, categories text[] not null, minor boolean not null
+) on commit drop;
+create temporary table staged_reference (
+  source uuid not null, property text not null, target uuid not null
+) on commit drop;
+create temporary table staged_statement (
+  id uuid, entity uuid, line integer, property text, value text,
+  original text, lang text, flag text
+) on commit drop;
+create temporary table lane_of (
+  id uuid primary key, kind text not null, categories text[] not null,
+  minor boolean not null, lane ledger.lane not null
+) on commit drop;
+"""
+
+# The same rules as `rights.lanes`, over sets; a test holds the two equal.
+_SETTLE = (
+    """
+insert into lane_of
+select id, min(kind), array(select distinct c from unnest(array_agg(joined)) j,
+                            unnest(string_to_array(j, ',')) c where c <> '' order by c),
+       bool_or(minor), 'open'
+from (select id, kind, minor, array_to_string(categories, ',') as joined from staged_subject) s
+group by id
+""",
+    """
+update lane_of set lane = case
+    when :judicial then 'judicial'
+    when minor or categories && cast(:walled as text[]) then 'protected'
+    when kind <> 'Person' or categories && cast(:opening as text[]) then 'open'
+    else 'uncategorised' end::ledger.lane
+where :judicial or minor or cardinality(categories) > 0 or kind = 'Person'
+""",
+    # Who holds what: named by the object itself, or through a link that names both.
+    """
+create temporary table held on commit drop as
+with end_of as (
+  select r.source, r.property, r.target, s.kind as source_kind, t.kind as target_kind, t.lane
+  from staged_reference r join lane_of s on s.id = r.source join lane_of t on t.id = r.target)
+select o.id, case when bool_or(h.lane = 'open') then 'open'::ledger.lane else max(h.lane) end as lane
+from (
+  select source as id, lane from end_of
+  where source_kind = any (cast(:objects as text[])) and property = any (cast(:holding as text[]))
+    and not target_kind = any (cast(:objects as text[]))
+  union all
+  select thing.target, holder.lane from end_of thing join end_of holder using (source)
+  where thing.target_kind = any (cast(:objects as text[]))
+    and holder.property = any (cast(:holding as text[]))
+    and not holder.target_kind = any (cast(:objects as text[]))
+) h join lane_of o on o.id = h.id and o.kind = any (cast(:objects as text[]))
+group by o.id
+""",
+    "update lane_of l set lane = held.lane from held where held.id = l.id and not :judicial",
+    # A link takes the strictest lane of its ends; twice, because a link may name a link.
+    *(
+        (
+            """
+update lane_of l set lane = e.lane from (
+  select r.source as id, max(t.lane) as lane
+  from staged_reference r join lane_of t on t.id = r.target group by r.source) e
+where e.id = l.id and l.kind = any (cast(:links as text[])) and e.lane > l.lane
+""",
+        )
+        * 2
+    ),
+)
+
+_ENTITIES = """
+insert into ledger.entity (id, lane, contribution, kind, categories, minor, access)
+select id, lane, :contribution, kind, categories, minor, :access from lane_of
+"""
+_STATEMENTS = """
+insert into ledger.statement (id, entity, contribution, access, line, lane, grade, assessment,
+                              property, value, original, lang, flag)
+select s.id, s.entity, :contribution, :access, s.line, l.lane, :grade, false,
+       s.property, s.value, s.original, s.lang, s.flag
+from staged_statement s join lane_of l on l.id = s.entity
+on conflict do nothing
+"""
+_WALLED_VALUES = """
+select s.id, coalesce(s.original, s.value)
+from staged_statement s join lane_of l on l.id = s.entity
+where (l.lane <> 'open' and s.property = any (cast(:identifying as text[])))
+   or (:mixed and s.property = any (cast(:free as text[])))
+"""
+_EMPTY_WALLED = """
+update staged_statement s set value = '', original = null, flag = 'vault'
+where s.id = any (cast(:tokens as uuid[]))
+"""
+
+
+class Receiving:
+    """One contribution on its way in. Use its methods in the order they stand."""
+
+    def __init__(self, connection: Connection, reader: Reader, form: ContributionForm) -> None:
+        require(reader, Action.SUBMIT)
+        if form.access.originator != reader.organisation:
+            raise Refused("own-reports", "a contributor files reports of their own organisation")
+        self._connection = connection
+        self._reader = reader
+        self._form = form
+        self._access = intern(connection, form.access)
+        self._contribution = connection.execute(
+            text(_CONTRIBUTION), _contribution_values(form, reader, self._access)
+        ).scalar_one()
+        for statement in _STAGE.split(";\n"):
+            if statement.strip():
+                connection.execute(text(statement))
+        self._mixed = False
+        self._statements = 0
+
+    def subjects(self, lines: bytes) -> None:
+        """Stage entities: COPY text of (id, kind, categories, minor)."""
+        self._copy("staged_subject", lines)
+
+    def references(self, lines: bytes) -> None:
+        """Stage who names whom: COPY text of (source, property, target)."""
+        self._copy("staged_reference", lines)
+
+    def settle(self) -> None:
+        """Compute every lane and store the entities."""
+        values = {
+            "judicial": bool(self._form.judicial_case),
+            "walled": sorted(PROTECTING_CATEGORIES | {Category.OFFICIAL}),
+            "opening": sorted(OPEN_CATEGORIES),
+            "objects": sorted(OBJECT_KINDS),
+            "links": sorted(LINK_KINDS),
+            "holding": sorted(HOLDING),
+        }
+        for step in _SETTLE:
+            self._connection.execute(text(step), values)
+        self._connection.execute(text(_ENTITIES), self._keys())
+        self._mixed = bool(
+            self._connection.execute(
+                text("select exists (select from lane_of where lane <> 'open')")
+            ).scalar_one()
+        )
+        self._connection.execute(text("analyze lane_of"))
+
+    def statements(self, lines: bytes, to_vault: Callable[[Sequence[Identity]], None]) -> None:
+        """Store a batch: COPY text of (id, entity, line, property, value, original, lang, flag).
+
+        Identity values of people outside the open lane, and the free text of a report
+        that speaks of any, go to `to_vault` first; the ledger keeps their token alone.
+        """
+        self._copy("staged_statement", lines)
+        if self._mixed:
+            walled = [
+                (row[0], row[1])
+                for row in self._connection.execute(
+                    text(_WALLED_VALUES),
+                    {"identifying": sorted(IDENTIFYING), "free": sorted(FREE_TEXT), "mixed": True},
+                )
+            ]
+            if walled:
+                to_vault(walled)
+                self._connection.execute(
+                    text(_EMPTY_WALLED), {"tokens": [str(token) for token, _ in walled]}
+                )
+        done = self._connection.execute(
+            text(_STATEMENTS), self._keys() | {"grade": int(self._form.grade.information)}
+        )
+        self._statements += done.rowcount
+        self._connection.execute(text("truncate staged_statement"))
+
+    def quarantine(self, rows: Sequence[Quarantined]) -> None:
+        """Keep rejected rows, sealed, with line, field, reason and fix."""
+        self._connection.execute(
+            text(
+                "insert into ledger.quarantine (contribution, line, field, reason, fix, sealed)"
+                " values (:contribution, :line, :field, :reason, :fix, :sealed)"
+            ),
+            [
+                {"contribution": self._contribution, "line": row.line, "field": row.field,
+                 "reason": row.reason, "fix": row.fix, "sealed": row.sealed}
+                for row in rows
+            ],
+        )  # fmt: skip
+
+    def finish(self, *, read: int, accepted: int, quarantined: int) -> Receipt:
+        """Write the counts and the audit row; the caller's commit acknowledges them."""
+        if read != accepted + quarantined:
+            raise AssertionError("a row is neither accepted nor quarantined")
+        received = self._connection.execute(
+            text(
+                "update ledger.contribution set rows_read = :read, rows_accepted = :accepted,"
+                " rows_quarantined = :quarantined, statements = :statements"
+                " where id = :contribution returning received_at"
+            ),
+            {"read": read, "accepted": accepted, "quarantined": quarantined,
+             "statements": self._statements, "contribution": self._contribution},
+        ).scalar_one()  # fmt: skip
+        record(
+            self._connection, self._reader, Action.SUBMIT, f"contribution:{self._form.ref}",
+            details={"read": read, "accepted": accepted, "quarantined": quarantined},
+        )  # fmt: skip
+        return Receipt(self._form.ref, received, read, accepted, quarantined, self._statements)
+
+    def _keys(self) -> dict[str, Any]:
+        return {"contribution": self._contribution, "access": self._access}
+
+    def _copy(self, table: str, lines: bytes) -> None:
+        driver = self._connection.connection.driver_connection
+        assert driver is not None  # noqa: S101 — a checked-out connection has one
+        with driver.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
+            copy.write(lines)
+
+
+def known(acting: Acting, sha256: bytes) -> Receipt | None:
+    """Return the earlier receipt for the same bytes from the reader's organisation, if any."""
+    with acting.begin() as connection:
+        row = connection.execute(
+            text(
+                "select ref, received_at, rows_read, rows_accepted, rows_quarantined, statements"
+                " from ledger.contribution where contributor = :organisation and sha256 = :sha"
+            ),
+            {"organisation": acting.reader.organisation, "sha": sha256},
+        ).one_or_none()
+    return replace(Receipt(*row), already=True) if row else None
+
+
+def intern(connection: Connection, access: AccessClass) -> int:
+    """Return the number of this access class, making it where it is new."""
+    values = {
+        "originator": access.originator,
+        "audience": sorted(access.audience),
+        "purposes": sorted(access.purposes),
+        "h0": access.handling.h0,
+        "h1": access.handling.h1,
+        "h2": access.handling.h2,
+        "h3": access.handling.h3,
+        "tlp": access.tlp.value,
+    }
+    connection.execute(
+        text(
+            "insert into ledger.access_class"
+            " (originator, audience, purposes, h0, h1, h2, h3, tlp)"
+            " values (:originator, :audience, :purposes, :h0, :h1, :h2, :h3, :tlp)"
+            " on conflict do nothing"
+        ),
+        values,
+    )
+    return int(
+        connection.execute(
+            text(
+                "select id from ledger.access_class where originator = :originator"
+                " and audience = :audience and purposes = :purposes and h0 = :h0 and h1 = :h1"
+                " and h2 = :h2 and h3 = :h3 and tlp = :tlp"
+            ),
+            values,
+        ).scalar_one()
+    )
+
+
+_CONTRIBUTION = """
+insert into ledger.contribution (ref, contributor, submitted_by, controller, regime, legal_basis,
+  reliability, grade_original, access, judicial_case, title, reader, sha256, bytes,
+  collected_on, review_on, erase_on)
+values (:ref, :contributor, :member, :controller, :regime, :legal_basis, :reliability,
+  :grade_original, :access, :judicial_case, :title, :reader, :sha256, :bytes,
+  :collected_on, :review_on, :erase_on)
+returning id
+"""
+
+
+def _contribution_values(form: ContributionForm, reader: Reader, access: int) -> dict[str, Any]:
+    return {
+        "ref": form.ref,
+        "contributor": reader.organisation,
+        "member": reader.member,
+        "controller": form.controller,
+        "regime": form.regime.value,
+        "legal_basis": form.legal_basis,
+        "reliability": form.grade.reliability.value,
+        "grade_original": form.grade.original,
+        "access": access,
+        "judicial_case": form.judicial_case,
+        "title": form.title,
+        "reader": form.reader,
+        "sha256": form.sha256,
+        "bytes": form.bytes,
+        "collected_on": form.collected_on,
+        "review_on": form.review_on,
+        "erase_on": form.erase_on,
+    }

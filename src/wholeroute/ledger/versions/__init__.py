@@ -1,0 +1,1 @@
+"""Alembic's numbered steps, each run by the owner in one transaction."""
