@@ -143,7 +143,7 @@ def _demo_bar() -> Iterator[Bar]:
     yield bar("demo-fresh-clone", seconds, "s", 180, "fresh clone, fresh venv, warm package cache")
 
 
-def bar(  # noqa: PLR0913 — a bar has these parts
+def bar(
     name: str, value: float, unit: str, target: float, where: str, *, higher: bool = False
 ) -> Bar:
     """Return one bar of this benchmark."""

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import multiprocessing
 import resource
+import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import IntEnum
 from multiprocessing.connection import Connection
 from pathlib import Path
+from types import ModuleType
 
 import orjson
 
@@ -63,11 +66,11 @@ def frames(task: Task) -> Iterator[tuple[Frame, bytes]]:
     stuck, or killed.
     """
     context = multiprocessing.get_context("forkserver")
-    # "__main__" too: else each child imports the whole program anew before its first row.
-    context.set_forkserver_preload(["__main__", "wholeroute.intake.child"])
+    context.set_forkserver_preload(["wholeroute.intake.child"])
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_read, args=(task, theirs), daemon=True)
-    process.start()
+    with _main_hidden():
+        process.start()
     theirs.close()
     try:
         while True:
@@ -91,6 +94,17 @@ def frames(task: Task) -> Iterator[tuple[Frame, bytes]]:
             process.kill()
         process.join()
         process.close()
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Keep the child from running our caller's main module again, as multiprocessing would."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _error(content: bytes) -> WholerouteError:

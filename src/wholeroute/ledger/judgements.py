@@ -71,6 +71,7 @@ _COLUMNS = (
     "id, left_entity, right_entity, verdict, reason, member, model, score, explanation, at,"
     " subject_lane is not null, undo_of"
 )
+_BLIND = _COLUMNS.replace("reason", "''").replace("explanation", "cast('[]' as jsonb)")
 
 
 def _judgement(row: Sequence[Any]) -> Judgement:
@@ -171,8 +172,15 @@ def retract(connection: Connection, judgement: int, member: str, reason: str) ->
     return undone
 
 
-def standing(connection: Connection, around: Iterable[UUID] | None = None) -> list[Judgement]:
-    """Return every standing judgement, or those that touch any of `around`, oldest first."""
+def standing(
+    connection: Connection, around: Iterable[UUID] | None = None, *, blind: bool = False
+) -> list[Judgement]:
+    """Return every standing judgement, or those that touch any of `around`, oldest first.
+
+    `blind` leaves reasons and explanations out: a custodian may know who is one with whom,
+    never what was said of them.
+    """
+    columns = _BLIND if blind else _COLUMNS
     near = ""
     values: dict[str, Any] = {}
     if around is not None:
@@ -185,7 +193,7 @@ def standing(connection: Connection, around: Iterable[UUID] | None = None) -> li
         _judgement(row)
         for row in connection.execute(
             text(
-                f"select {_COLUMNS} from ledger.judgement"  # noqa: S608 — constants
+                f"select {columns} from ledger.judgement"  # noqa: S608 — constants
                 f" where subject_lane is not null{near} order by id"
             ),
             values,

@@ -254,13 +254,18 @@ class Receiving:
         self._connection.execute(
             text(
                 "insert into ledger.quarantine (contribution, line, field, reason, fix, sealed)"
-                " values (:contribution, :line, :field, :reason, :fix, :sealed)"
+                " select :contribution, q.* from unnest(cast(:lines as integer[]),"
+                " cast(:fields as text[]), cast(:reasons as text[]), cast(:fixes as text[]),"
+                " cast(:sealed as bytea[])) as q"
             ),
-            [
-                {"contribution": self._contribution, "line": row.line, "field": row.field,
-                 "reason": row.reason, "fix": row.fix, "sealed": row.sealed}
-                for row in rows
-            ],
+             {
+                "contribution": self._contribution,
+                "lines": [row.line for row in rows],
+                "fields": [row.field for row in rows],
+                "reasons": [row.reason for row in rows],
+                "fixes": [row.fix for row in rows],
+                "sealed": [row.sealed for row in rows],
+            },
         )  # fmt: skip
 
     def finish(self, *, read: int, accepted: int, quarantined: int) -> Receipt:

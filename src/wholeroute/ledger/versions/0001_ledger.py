@@ -81,6 +81,7 @@ create table ledger.contribution (
   statements bigint not null default 0
 );
 create unique index contribution_once on ledger.contribution (contributor, sha256);
+create index contribution_of_access on ledger.contribution (access);
 
 create table ledger.entity (
   id uuid not null,
@@ -287,10 +288,13 @@ INTAKE = """
 grant insert on ledger.entity, ledger.statement, ledger.quarantine to wr_intake;
 grant select, insert, update (rows_read, rows_accepted, rows_quarantined, statements)
   on ledger.contribution to wr_intake;
+-- Into a report of one's own alone: nobody puts words into another's mouth.
 create policy writing on ledger.entity for insert to wr_intake
-  with check (access in (select ledger.writable()));
+  with check (access in (select ledger.writable())
+              and contribution in (select id from ledger.contribution));
 create policy writing on ledger.statement for insert to wr_intake
-  with check (access in (select ledger.writable()));
+  with check (access in (select ledger.writable())
+              and contribution in (select id from ledger.contribution));
 create policy own on ledger.contribution to wr_intake
   using (contributor = (select ledger.my_organisation()))
   with check (contributor = (select ledger.my_organisation())
@@ -307,13 +311,16 @@ create policy own on ledger.access_class to wr_intake
 
 SHARED_READING = """
 -- Where a statement comes from. A contribution shows only where an entity of it does: one
--- that holds nothing but protected people must not betray itself by its existence.
-grant select on ledger.contribution, ledger.access_class
-  to wr_enforcement, wr_judicial, wr_protection, wr_custodian;
+-- that holds nothing but protected people must not betray itself by its existence, nor one
+-- that holds some by counting more rows than enforcement sees, nor its codes by being there.
+grant select on ledger.contribution to wr_protection, wr_custodian;
+grant select (id, ref, contributor, controller, regime, legal_basis, reliability, grade_original,
+              access, judicial_case, title, reader, collected_on, received_at, review_on, erase_on)
+  on ledger.contribution to wr_enforcement, wr_judicial;
+grant select on ledger.access_class to wr_enforcement, wr_judicial, wr_protection, wr_custodian;
 create policy reading on ledger.access_class for select
   to wr_enforcement, wr_judicial, wr_protection, wr_custodian
-  using (id in (select ledger.allowed('open') union select ledger.allowed('uncategorised')
-         union select ledger.allowed('protected') union select ledger.allowed('judicial')));
+  using (exists (select from ledger.contribution c where c.access = access_class.id));
 grant select on ledger.organisation to
   wr_intake, wr_enforcement, wr_judicial, wr_protection, wr_custodian, wr_audit, wr_gate;
 create policy everyone on ledger.organisation for select using (true);
@@ -325,8 +332,10 @@ create policy gate on ledger.organisation to wr_gate using (true) with check (tr
 grant insert, select, delete on ledger.session to wr_gate;
 create policy gate on ledger.session to wr_gate using (true) with check (true);
 
--- Everybody leaves audit rows in their own name; the auditor alone reads them.
-grant insert on ledger.audit to
+-- Everybody leaves audit rows in their own name and at the time it is; the auditor alone
+-- reads them.
+grant insert (member, organisation, role, purpose, action, object, allowed, rule, details)
+  on ledger.audit to
   wr_intake, wr_enforcement, wr_judicial, wr_protection, wr_custodian, wr_audit, wr_gate;
 create policy own on ledger.audit for insert with check (
   session_user = 'wr_gate'

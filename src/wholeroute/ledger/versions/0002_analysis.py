@@ -126,65 +126,148 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   order by 1
 $$;
 
--- The identity values that protecting an entity must first carry to the vault.
-create function ledger.identity_values(which uuid, properties text[])
-returns table (id uuid, contribution uuid, value text, original text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select st.id, c.ref, st.value, st.original
-  from open.statement st join ledger.contribution c on c.id = st.contribution
-  where st.entity = which and st.property = any (properties) and ledger.may('categorise')
-$$;
-
--- Move an entity out of the open lane, at once: judgements retracted, findings withdrawn,
--- clusters and keys gone, identity values replaced by their vault tokens. Returns the
--- entities whose clusters must be computed anew in this same transaction.
-create function ledger.protect(which uuid, category text, why text, properties text[])
+-- Who leaves the open lane with `which`: the people a person judged to be the same, the links
+-- that name any of them, the objects nobody else holds. Nobody where `which` is not one that
+-- this custodian was sent. Kinds and properties are `entities.vocabulary`'s; intake settles
+-- lanes by the same rules. Whoever moves is locked: no judgement reaches them meanwhile.
+create function ledger.moving_with(which uuid, objects text[], links text[], holding text[])
 returns setof uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  who ledger.session := ledger.current_session();
+  moving uuid[];
+  reports integer[];
+  before integer := 0;
 begin
   if not ledger.may('categorise') then
     raise insufficient_privilege using message = 'only a custodian categorises';
   end if;
-  perform from open.entity where id = which for update;
-  if not found then
-    raise no_data_found using message = 'no such entity in the open lane';
+  moving := array(select id from open.entity
+                  where id = which and access in (select ledger.allowed('uncategorised')));
+  while cardinality(moving) > before loop
+    before := cardinality(moving);
+    perform from open.entity where id = any (moving) for update;
+    reports := array(select distinct contribution from open.entity where id = any (moving));
+    moving := array(
+      with here as (
+        select id, kind, lane from ledger.entity where contribution = any (reports)
+      ), naming as (
+        select s.id as source, s.kind as source_kind, s.lane as source_lane, r.property,
+               t.id as target, t.kind as target_kind, t.lane as target_lane
+        from here s
+        join ledger.statement r on r.entity = s.id and r.lane = s.lane
+        join here t on t.id::text = r.value
+      ), held as (
+        select source as object, target as holder, target_lane as lane from naming
+        where source_kind = any (objects) and property = any (holding)
+          and not target_kind = any (objects)
+        union all
+        select thing.target, holder.target, holder.target_lane
+        from naming thing join naming holder using (source)
+        where thing.target_kind = any (objects) and holder.property = any (holding)
+          and not holder.target_kind = any (objects)
+      )
+      select unnest(moving)
+      union
+      select case when left_entity = any (moving) then right_entity else left_entity end
+      from ledger.judgement
+      where subject_lane is not null and verdict = 'same' and member is not null
+        and (left_entity = any (moving) or right_entity = any (moving))
+      union
+      select source from naming
+      where source_lane = 'open' and source_kind = any (links) and target = any (moving)
+      union
+      select object from held join here on here.id = object and here.lane = 'open'
+      group by object
+      having bool_or(holder = any (moving))
+         and bool_and(held.lane <> 'open' or holder = any (moving)));
+  end loop;
+  return query select unnest(moving);
+end $$;
+
+-- What must reach the vault before `moving` leave the open lane: what tells who they are,
+-- and all prose of their reports, which may speak of them.
+create function ledger.identity_values(moving uuid[], identifying text[], free text[])
+returns table (id uuid, contribution uuid, value text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select st.id, c.ref, coalesce(st.original, st.value)
+  from open.statement st join ledger.contribution c on c.id = st.contribution
+  where ledger.may('categorise') and st.flag is distinct from 'vault'
+    and ((st.entity = any (moving) and st.property = any (identifying))
+      or (st.property = any (free) and st.contribution in
+            (select e.contribution from open.entity e where e.id = any (moving))))
+$$;
+
+-- What recomputing clusters must know of entities that no custodian may read: whether they are
+-- in the open lane, under which class, and the report of those that are entries of a list.
+create function ledger.remaining(entities uuid[])
+returns table (entity uuid, access integer, list uuid)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select e.id, e.access,
+    (select c.ref from ledger.contribution c where c.id = e.contribution and exists (
+       select from open.statement st where st.entity = e.id and st.property = 'listingId'))
+  from open.entity e where e.id = any (entities) and ledger.may('categorise')
+$$;
+
+-- Move entities out of the open lane, at once: judgements retracted, findings withdrawn,
+-- clusters and keys gone, what the vault now holds (`vaulted`) emptied. Whatever stays within
+-- enforcement's sight says neither why nor what was said of them. Returns the entities whose
+-- clusters must be computed anew in this same transaction.
+create function ledger.protect(moving uuid[], category text, vaulted uuid[])
+returns setof uuid
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  who ledger.session := ledger.current_session();
+  neutral constant text := 'a subject left the open lane';
+begin
+  if not ledger.may('categorise') then
+    raise insufficient_privilege using message = 'only a custodian categorises';
   end if;
+  perform from open.entity where id = any (moving) for update;
   return query
-    select other.entity from ledger.cluster_member mine
+    select distinct other.entity from ledger.cluster_member mine
     join ledger.cluster_member other on other.analytic = mine.analytic
-    where mine.entity = which and other.entity <> which;
+    where mine.entity = any (moving) and not other.entity = any (moving);
   insert into ledger.judgement (left_entity, right_entity, verdict, reason, member, undo_of,
                                 access_left, access_right)
-    select left_entity, right_entity, 'retracted', why, who.member, id, access_left, access_right
-    from ledger.judgement where subject_lane is not null and which in (left_entity, right_entity);
-  update ledger.judgement set subject_lane = null
-    where subject_lane is not null and which in (left_entity, right_entity);
-  delete from ledger.cluster_member where entity = which;
-  delete from open.match_key where entity = which;
-  update ledger.finding set state = 'withdrawn', state_reason = why
-    where id in (select finding from ledger.finding_subject where entity = which);
-  update ledger.finding_subject set subject_lane = null where entity = which;
-  update ledger.entity
-    set lane = 'protected', categories = array(select distinct unnest(categories || category))
-    where id = which;
-  update ledger.statement set lane = 'protected',
-    value = case when property = any (properties) then '' else value end,
-    original = case when property = any (properties) then null else original end,
-    flag = case when property = any (properties) then 'vault' else flag end
-    where entity = which and lane = 'open';
+    select left_entity, right_entity, 'retracted', neutral, who.member, id, access_left,
+           access_right
+    from ledger.judgement
+    where subject_lane is not null and (left_entity = any (moving) or right_entity = any (moving));
+  update ledger.judgement set subject_lane = null, explanation = '[]',
+    reason = case when member is null then '' else neutral end
+    where left_entity = any (moving) or right_entity = any (moving);
+  delete from ledger.cluster_member where entity = any (moving);
+  delete from open.match_key where entity = any (moving);
+  update ledger.finding
+    set state = 'withdrawn', state_reason = neutral, parameters = '{}', innocent_readings = '[]',
+        stands_without = '{}'
+    where id in (select finding from ledger.finding_subject where entity = any (moving));
+  update ledger.finding_subject set subject_lane = null where entity = any (moving);
+  update ledger.entity set lane = 'protected',
+    categories = case when kind = 'Person'
+      then array(select distinct unnest(categories || category)) else categories end
+    where id = any (moving) and lane = 'open';
+  update ledger.statement set lane = 'protected' where entity = any (moving) and lane = 'open';
+  update ledger.statement set value = '', original = null, flag = 'vault'
+    where id = any (vaulted) and lane in ('open', 'protected');
   update ledger.epoch set protected_at = protected_at + 1;
 end $$;
 """
 
 GRANTS = """
 grant select, insert, update (subject_lane) on ledger.judgement to wr_enforcement;
+-- A standing judgement's keys hold both subjects in the open lane; of one that no longer
+-- stands, a subject may have left it since.
 create policy reading on ledger.judgement for select to wr_enforcement
   using (access_left in (select ledger.allowed('open'))
-     and access_right in (select ledger.allowed('open')));
+     and access_right in (select ledger.allowed('open'))
+     and (subject_lane is not null
+          or (exists (select from open.entity e where e.id = left_entity)
+          and exists (select from open.entity e where e.id = right_entity))));
 create policy judging on ledger.judgement for insert to wr_enforcement
   with check ((select ledger.may('judge'))
+     and (subject_lane is not null or verdict = 'retracted')
+     and (member is null or member = (select s.member from ledger.current_session() s))
      and access_left in (select ledger.allowed('open'))
      and access_right in (select ledger.allowed('open')));
 create policy retiring on ledger.judgement for update to wr_enforcement
@@ -217,23 +300,30 @@ create policy finding on ledger.finding_evidence to wr_enforcement
 
 grant insert on ledger.record_part to wr_intake;
 create policy writing on ledger.record_part for insert to wr_intake
-  with check (access in (select ledger.writable()));
+  with check (access in (select ledger.writable())
+              and contribution in (select id from ledger.contribution));
 grant select on ledger.record_part to wr_enforcement;
 create policy reading on ledger.record_part for select to wr_enforcement
-  using (access in (select ledger.allowed('open')));
+  using (access in (select ledger.allowed('open'))
+         and contribution in (select id from ledger.contribution));
 
 -- Protecting recomputes clusters in its own transaction: ids and verdicts, never a value.
-grant select on ledger.judgement to wr_custodian;
+grant select (id, left_entity, right_entity, subject_lane, verdict, score, member, model, at,
+              undo_of)
+  on ledger.judgement to wr_custodian;
 create policy recomputing on ledger.judgement for select to wr_custodian
   using (subject_lane is not null and (select ledger.may('categorise')));
 grant select, insert, delete on ledger.cluster_member to wr_custodian;
 create policy recomputing on ledger.cluster_member to wr_custodian
   using ((select ledger.may('categorise'))) with check ((select ledger.may('categorise')));
 
-grant execute on function ledger.position() to wr_enforcement;
+grant execute on function ledger.position() to wr_enforcement, wr_custodian;
 grant execute on function ledger.restricted(uuid[]) to wr_enforcement;
-grant execute on function ledger.identity_values(uuid, text[]) to wr_custodian;
-grant execute on function ledger.protect(uuid, text, text, text[]) to wr_custodian;
+grant execute on function
+  ledger.moving_with(uuid, text[], text[], text[]),
+  ledger.identity_values(uuid[], text[], text[]),
+  ledger.remaining(uuid[]),
+  ledger.protect(uuid[], text, uuid[]) to wr_custodian;
 """
 
 WALLED = (
@@ -248,12 +338,21 @@ WALLED = (
 )
 
 
+NAMES = (
+    "protect(uuid[], text, uuid[])",
+    "remaining(uuid[])",
+    "identity_values(uuid[], text[], text[])",
+    "moving_with(uuid, text[], text[], text[])",
+    "restricted(uuid[])",
+    "position()",
+)
+
+
 def upgrade() -> None:
     op.execute(TABLES)
     op.execute(FUNCTIONS)
-    for name in ("position()", "restricted(uuid[])", "identity_values(uuid, text[])"):
+    for name in NAMES:
         op.execute(f"revoke execute on function ledger.{name} from public")
-    op.execute("revoke execute on function ledger.protect(uuid, text, text, text[]) from public")
     for table in WALLED:
         op.execute(f"alter table {table} enable row level security")
         op.execute(f"alter table {table} force row level security")
@@ -262,12 +361,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for function in (
-        "protect(uuid, text, text, text[])",
-        "identity_values(uuid, text[])",
-        "restricted(uuid[])",
-        "position()",
-    ):
-        op.execute(f"drop function ledger.{function}")
+    for name in NAMES:
+        op.execute(f"drop function ledger.{name}")
     for table in reversed(WALLED):
         op.execute(f"drop table {table} cascade")
