@@ -18,7 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from bench import main
+from bench import ground
 from bench.contract import Bar
 from wholeroute.ledger import Home, Ledger
 from wholeroute.rights import Purpose, Reader, Role
@@ -30,27 +30,27 @@ ROWS = 3
 
 def crash_bars() -> Iterator[Bar]:
     """File reports under 20 kills; count lost, half visible and doubled ones."""
-    with main.scratch() as home:
+    with ground.scratch() as home:
         folder = home.data / "reports"
         folder.mkdir()
         for number in range(REPORTS):
-            main.write_people(folder / f"{number:05}.csv", ROWS, seed=number)
+            ground.write_people(folder / f"{number:05}.csv", ROWS, seed=number)
         with Ledger.open(home) as ledger:
-            main.enrol_bench(ledger)
+            ground.enrol_bench(ledger)
         acknowledged, slowest = _under_fire(home, folder)
         with Ledger.open(home) as ledger:
             found = _visible(ledger)
-            again = [main.file_report(ledger, path) for path in sorted(folder.glob("*.csv"))]
+            again = [ground.file_report(ledger, path) for path in sorted(folder.glob("*.csv"))]
             after = _visible(ledger)
         where = f"{REPORTS:,} reports, {KILLS} kill -9 alternately of client and postmaster"
-        half = sum(1 for statements in found.values() if statements != ROWS * main.A_ROW)
+        half = sum(1 for statements in found.values() if statements != ROWS * ground.A_ROW)
         missing = acknowledged - set(found)
         doubled = (len(after) - REPORTS) + sum(1 for receipt in again if not receipt.already)
         print(f"{len(found)} reports, {len(acknowledged)} acknowledged", file=sys.stderr)
-        yield main.bar("crash-lost", len(missing), "acknowledged reports", 0, where)
-        yield main.bar("crash-half-visible", half, "reports", 0, where)
-        yield main.bar("crash-doubled", doubled, "reports added by sending all again", 0, where)
-        yield main.bar("crash-restart", slowest, "s", 15, f"slowest of the restarts, {where}")
+        yield ground.bar("crash-lost", len(missing), "acknowledged reports", 0, where)
+        yield ground.bar("crash-half-visible", half, "reports", 0, where)
+        yield ground.bar("crash-doubled", doubled, "reports added by sending all again", 0, where)
+        yield ground.bar("crash-restart", slowest, "s", 15, f"slowest of the restarts, {where}")
 
 
 def _visible(ledger: Ledger) -> dict[str, int]:
@@ -124,7 +124,7 @@ def _kill_postmaster(home: Home) -> None:
 def _file_all(folder: Path, skip: int) -> None:
     with Ledger.open(Home.from_environment()) as ledger:
         for path in sorted(folder.glob("*.csv"))[skip:]:
-            print(main.file_report(ledger, path).ref, flush=True)
+            print(ground.file_report(ledger, path).ref, flush=True)
 
 
 if __name__ == "__main__":

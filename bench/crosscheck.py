@@ -16,7 +16,7 @@ from uuid import UUID
 from sqlalchemy import text
 
 from bench.contract import Bar, Better, each
-from bench.main import scratch
+from bench.ground import scratch
 from wholeroute import crosscheck
 from wholeroute.cli.members import read_members
 from wholeroute.exercise import list_files, members_file

@@ -6,7 +6,7 @@ room must never score, key or find a protected, judicial or uncategorised person
 """
 
 from wholeroute.crosscheck.clusters import clusters
-from wholeroute.crosscheck.review import Explanation, explain, queue, settle, undo, unmerge
+from wholeroute.crosscheck.review import Explanation, explain, protect, queue, settle, undo, unmerge
 from wholeroute.crosscheck.run import RunReport, registers_of, run
 from wholeroute.crosscheck.score import PairScore
 from wholeroute.crosscheck.screen import Hit, screen
@@ -18,6 +18,7 @@ __all__ = [
     "RunReport",
     "clusters",
     "explain",
+    "protect",
     "queue",
     "registers_of",
     "run",

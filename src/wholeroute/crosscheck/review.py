@@ -12,12 +12,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from wholeroute import custody
 from wholeroute.crosscheck.clusters import clusters
 from wholeroute.crosscheck.keys import rarity_among
 from wholeroute.crosscheck.load import from_ledger
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.run import registers_of, require_judge
 from wholeroute.crosscheck.score import PairScore, score
+from wholeroute.custody import Protected
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import (
     Acting,
@@ -28,11 +30,12 @@ from wholeroute.ledger import (
     history,
     judge,
     record,
+    remaining,
     retract,
     standing,
     write_clusters,
 )
-from wholeroute.rights import Action
+from wholeroute.rights import Action, Category
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +151,18 @@ def _pair(
     return found[left], found[right]
 
 
-def _component(connection: Connection, seeds: Iterable[UUID]) -> set[UUID]:
+def protect(acting: Acting, entity: UUID, category: Category, reason: str) -> Protected:
+    """Protect a person and compute the clusters they leave behind; see `custody.protect`."""
+    return custody.protect(acting, entity, category, reason, recluster=_recluster_blind)
+
+
+def _component(connection: Connection, seeds: Iterable[UUID], *, blind: bool = False) -> set[UUID]:
     """Return everything that standing judgements connect with `seeds`, and their clusters."""
     seen: set[UUID] = set()
     edge = {member for seed in seeds for member in cluster_of(connection, seed)}
     while edge:
         seen |= edge
-        judged = standing(connection, edge)
+        judged = standing(connection, edge, blind=blind)
         edge = {
             end
             for each in judged
@@ -170,3 +178,13 @@ def _recluster(acting: Acting, connection: Connection, around: set[UUID]) -> Non
     judged = [j for j in standing(connection, near) if j.left in near and j.right in near]
     profiles = from_ledger(acting, connection, near)
     write_clusters(connection, clusters(judged, registers_of(profiles)), near)
+
+
+def _recluster_blind(connection: Connection, around: set[UUID]) -> None:
+    """Do the same for a custodian, who may know who is one with whom and nothing else."""
+    near = _component(connection, around, blind=True) | around
+    judged = [
+        j for j in standing(connection, near, blind=True) if j.left in near and j.right in near
+    ]
+    lists = {r.entity: str(r.contribution) for r in remaining(connection, near) if r.listed}
+    write_clusters(connection, clusters(judged, lists), near, blind=True)

@@ -8,7 +8,17 @@ an audit row.
 
 from wholeroute.custody.keys import ContributionKey, KeyRing
 from wholeroute.custody.originals import Originals
+from wholeroute.custody.protect import Protected, protect
 from wholeroute.custody.sweep import Swept, sweep
 from wholeroute.custody.vault import Vault
 
-__all__ = ["ContributionKey", "KeyRing", "Originals", "Swept", "Vault", "sweep"]
+__all__ = [
+    "ContributionKey",
+    "KeyRing",
+    "Originals",
+    "Protected",
+    "Swept",
+    "Vault",
+    "protect",
+    "sweep",
+]

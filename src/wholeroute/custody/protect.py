@@ -21,6 +21,7 @@ from wholeroute.ledger import (
     identity_values,
     moving_with,
     record,
+    remaining,
     wall_off,
 )
 from wholeroute.rights import (
@@ -56,9 +57,7 @@ def protect(
     `crosscheck.protect` is the one that brings it. Raises `Refused` for all but a custodian,
     `NotFound` where nobody like that is in the open lane for them.
     """
-    own = AccessClass(
-        acting.reader.organisation, frozenset(), frozenset({acting.reader.purpose})
-    )
+    own = AccessClass(acting.reader.organisation, frozenset(), frozenset({acting.reader.purpose}))
     require(acting.reader, Action.CATEGORISE, Item(Lane.OPEN, own))
     if category not in PROTECTING_CATEGORIES:
         known = ", ".join(sorted(PROTECTING_CATEGORIES))
@@ -70,12 +69,13 @@ def protect(
         moving = moving_with(connection, entity)
         if not moving:
             raise NotFound(f"no entity {entity} that you may protect")
-        walled = identity_values(connection, moving)
+        walled = identity_values(connection, entity)
         for contribution, values in groupby(walled, key=lambda each: each.contribution):
             vault.store(contribution, [(each.token, each.value) for each in values])
-        recluster(
-            connection, wall_off(connection, moving, category, [each.token for each in walled])
-        )
+        # A reason may name them: the log keeps its token alone.
+        for each in remaining(connection, [entity]):
+            vault.store(each.contribution, [(why, reason)])
+        recluster(connection, wall_off(connection, entity, category))
         record(
             connection, acting.reader, Action.CATEGORISE, f"entity:{entity}",
             details={"category": category.value, "moved": len(moving), "reason": str(why)},

@@ -26,6 +26,14 @@ from wholeroute.ledger.judgements import (
     standing,
     write_clusters,
 )
+from wholeroute.ledger.protecting import (
+    Remaining,
+    Walled,
+    identity_values,
+    moving_with,
+    remaining,
+    wall_off,
+)
 from wholeroute.ledger.read import (
     ContributionRow,
     Counts,
@@ -50,7 +58,7 @@ from wholeroute.ledger.receive import (
     known,
 )
 from wholeroute.ledger.roles import VAULT, DatabaseRole
-from wholeroute.ledger.snapshot import Snapshot, discard, opened, snapshot
+from wholeroute.ledger.snapshot import Snapshot, discard, discard_older, opened, snapshot
 
 __all__ = [
     "VAULT",
@@ -70,31 +78,38 @@ __all__ = [
     "Quarantined",
     "Receipt",
     "Receiving",
+    "Remaining",
     "Snapshot",
     "Source",
     "Statement",
     "Verdict",
+    "Walled",
     "audit_rows",
     "cluster_of",
     "counts",
     "discard",
+    "discard_older",
     "entities",
     "entity_or_absent",
     "history",
+    "identity_values",
     "judge",
     "known",
     "known_contributions",
     "memberships",
+    "moving_with",
     "opened",
     "own_contributions",
     "quarantine",
     "record",
     "record_refusal",
+    "remaining",
     "restricted",
     "retire_machine",
     "retract",
     "snapshot",
     "standing",
     "statements",
+    "wall_off",
     "write_clusters",
 ]

@@ -224,8 +224,17 @@ class Membership:
     confirmed: UUID
 
 
+# Where a session learns an entity's access class: a custodian sees no more of it than that.
+_SEEN = "open.entity e on e.id = n.entity"
+_BLINDLY = "ledger.remaining(cast(:entities as uuid[])) e on e.entity = n.entity"
+
+
 def write_clusters(
-    connection: Connection, members: Sequence[Membership], replacing: Iterable[UUID] | None
+    connection: Connection,
+    members: Sequence[Membership],
+    replacing: Iterable[UUID] | None,
+    *,
+    blind: bool = False,
 ) -> None:
     """Store memberships in place of those of `replacing`, or of all entities when it is None."""
     if replacing is None:
@@ -238,11 +247,11 @@ def write_clusters(
     if members:
         connection.execute(
             text(
-                "insert into ledger.cluster_member (entity, analytic, confirmed, access)"
+                "insert into ledger.cluster_member (entity, analytic, confirmed, access)"  # noqa: S608
                 " select n.entity, n.analytic, n.confirmed, e.access"
                 " from unnest(cast(:entities as uuid[]), cast(:analytic as uuid[]),"
                 "             cast(:confirmed as uuid[])) as n (entity, analytic, confirmed)"
-                " join open.entity e on e.id = n.entity"
+                f" join {_BLINDLY if blind else _SEEN}"
             ),
             {
                 "entities": [str(m.entity) for m in members],

@@ -6,7 +6,7 @@ read and changed by the database's own functions: no custodian sees the open lan
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -27,77 +27,58 @@ class Walled:
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """An entity still in the open lane; `list` is the report of an entry of a list."""
+    """An entity that is in the open lane, its report, and whether it is an entry of a list."""
 
     entity: UUID
-    list: UUID | None
+    contribution: UUID
+    listed: bool
+
+
+_MOVING = "cast(:objects as text[]), cast(:links as text[]), cast(:holding as text[])"
+_VAULTED = f"{_MOVING}, cast(:identifying as text[]), cast(:free as text[])"
+_WORDS = {
+    "objects": sorted(OBJECT_KINDS),
+    "links": sorted(LINK_KINDS),
+    "holding": sorted(HOLDING),
+    "identifying": sorted(IDENTIFYING),
+    "free": sorted(FREE_TEXT),
+}
 
 
 def moving_with(connection: Connection, entity: UUID) -> list[UUID]:
     """Return who leaves the open lane with `entity`, and lock them; none where it isn't there."""
-    return list(
-        connection.execute(
-            text(
-                "select ledger.moving_with(:entity, cast(:objects as text[]),"
-                " cast(:links as text[]), cast(:holding as text[])) as moving order by moving"
-            ),
-            {
-                "entity": entity,
-                "objects": sorted(OBJECT_KINDS),
-                "links": sorted(LINK_KINDS),
-                "holding": sorted(HOLDING),
-            },
-        ).scalars()
+    asked = text(f"select ledger.moving_with(:entity, {_MOVING}) as moving order by moving")
+    return list(connection.execute(asked, {"entity": entity, **_WORDS}).scalars())
+
+
+def identity_values(connection: Connection, entity: UUID) -> list[Walled]:
+    """Return who they are that move with `entity`, and the prose that may speak of them."""
+    asked = text(
+        f"select id, contribution, value from ledger.identity_values(:entity, {_VAULTED})"  # noqa: S608 — constants
+        " order by contribution, id"
     )
+    return [Walled(*row) for row in connection.execute(asked, {"entity": entity, **_WORDS})]
 
 
-def identity_values(connection: Connection, moving: Iterable[UUID]) -> list[Walled]:
-    """Return who `moving` are, and the prose of their reports, which may speak of them."""
-    rows = connection.execute(
-        text(
-            "select id, contribution, value from ledger.identity_values("
-            "cast(:moving as uuid[]), cast(:identifying as text[]), cast(:free as text[]))"
-            " order by contribution, id"
-        ),
-        {
-            "moving": [str(each) for each in moving],
-            "identifying": sorted(IDENTIFYING),
-            "free": sorted(FREE_TEXT),
-        },
-    )
-    return [Walled(*row) for row in rows]
+def wall_off(connection: Connection, entity: UUID, category: Category) -> set[UUID]:
+    """Move `entity` and what moves with it to the protected lane; return whom that parts.
 
-
-def wall_off(
-    connection: Connection, moving: Iterable[UUID], category: Category, vaulted: Iterable[UUID]
-) -> set[UUID]:
-    """Move `moving` to the protected lane and empty what is `vaulted`; return whom that parts.
-
-    Their judgements are retracted, their findings withdrawn, their keys gone. The clusters of
-    the entities returned must be computed anew before this transaction ends.
+    Their judgements are retracted, their findings withdrawn, their keys gone, and what
+    `identity_values` told is empty from now on. The clusters of the entities returned must be
+    computed anew before this transaction ends.
     """
-    return set(
-        connection.execute(
-            text(
-                "select ledger.protect(cast(:moving as uuid[]), :category,"
-                " cast(:vaulted as uuid[]))"
-            ),
-            {
-                "moving": [str(each) for each in moving],
-                "category": category.value,
-                "vaulted": [str(each) for each in vaulted],
-            },
-        ).scalars()
-    )
+    asked = text(f"select ledger.protect(:entity, {_VAULTED}, :category)")
+    values = {"entity": entity, "category": category.value, **_WORDS}
+    return set(connection.execute(asked, values).scalars())
 
 
-def remaining(connection: Connection, entities: Sequence[UUID]) -> list[Remaining]:
-    """Return which of `entities` are in the open lane, and in which list, by id."""
+def remaining(connection: Connection, entities: Iterable[UUID]) -> list[Remaining]:
+    """Return which of `entities` are in the open lane, by id."""
     return [
         Remaining(*row)
         for row in connection.execute(
             text(
-                "select entity, list from ledger.remaining(cast(:entities as uuid[]))"
+                "select entity, contribution, listed from ledger.remaining(cast(:entities as uuid[]))"
                 " order by entity"
             ),
             {"entities": [str(each) for each in entities]},

@@ -187,9 +187,9 @@ def own_contributions(acting: Acting, *, most: int = 200) -> list[ContributionRo
                 text(
                     "select id, ref, title, reader, received_at, rows_read, rows_accepted,"
                     " rows_quarantined, statements, erase_on from ledger.contribution"
-                    " order by id desc limit :most"
+                    " where contributor = :organisation order by id desc limit :most"
                 ),
-                {"most": most},
+                {"organisation": acting.reader.organisation, "most": most},
             )
         ]
 

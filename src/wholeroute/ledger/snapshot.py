@@ -66,7 +66,7 @@ def snapshot(acting: Acting) -> Snapshot:
     if acting.role is not DatabaseRole.ENFORCEMENT:
         raise Refused("snapshot", f"a {acting.reader.role} takes no enforcement snapshot")
     position, epoch = _position(acting)
-    discard_older(acting, epoch)
+    _discard_before(acting, epoch)
     folder = acting.ledger.home.data / "snapshots" / f"{epoch}-{secrets.token_hex(8)}"
     folder.mkdir(parents=True, mode=0o700)
     key = secrets.token_bytes(32)
@@ -125,8 +125,12 @@ def discard(frozen: Snapshot) -> None:
     shutil.rmtree(frozen.folder, ignore_errors=True)
 
 
-def discard_older(acting: Acting, epoch: int) -> None:
-    """Delete every snapshot of an earlier epoch, whoever took it."""
+def discard_older(acting: Acting) -> None:
+    """Delete every snapshot that somebody's protection or erasure made wrong, whoever took it."""
+    _discard_before(acting, _position(acting)[1])
+
+
+def _discard_before(acting: Acting, epoch: int) -> None:
     for folder in (acting.ledger.home.data / "snapshots").glob("*-*"):
         if int(folder.name.partition("-")[0]) < epoch:
             shutil.rmtree(folder, ignore_errors=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import DatabaseRole, Ledger
@@ -48,11 +48,13 @@ class Member:
 
 
 def enrol(ledger: Ledger, organisations: Iterable[Organisation], people: Iterable[Member]) -> None:
-    """Write organisations and members, renewing those already there."""
-    kinds = {}
+    """Write organisations and members, renewing those already there.
+
+    Raises `Refused`, and writes nothing, where anyone would hold a role that the kind of their
+    organisation cannot. A session in a role that its member lost ends.
+    """
     with ledger.engine(DatabaseRole.GATE).begin() as connection:
         for body in organisations:
-            kinds[body.id] = body.kind
             connection.execute(
                 text(
                     "insert into ledger.organisation values (:id, :name, :kind, :regime, :country)"
@@ -63,7 +65,6 @@ def enrol(ledger: Ledger, organisations: Iterable[Organisation], people: Iterabl
                  "regime": body.regime.value, "country": body.country},
             )  # fmt: skip
         for person in people:
-            _refuse_roles(person, kinds.get(person.organisation))
             connection.execute(
                 text(
                     "insert into ledger.member values (:id, :organisation, :name, :roles)"
@@ -73,12 +74,28 @@ def enrol(ledger: Ledger, organisations: Iterable[Organisation], people: Iterabl
                 {"id": person.id, "organisation": person.organisation, "name": person.name,
                  "roles": [role.value for role in person.roles]},
             )  # fmt: skip
+        _refuse_roles(connection)
+        connection.execute(text(_END_LOST))
 
 
-def _refuse_roles(person: Member, kind: OrganisationKind | None) -> None:
-    wrong = _NEVER.get(kind, frozenset()) & set(person.roles) if kind else frozenset()
-    if wrong:
-        raise Refused("role-of-kind", f"a {kind} cannot hold the role {min(wrong)}")
+_END_LOST = """
+delete from ledger.session s using ledger.member m
+where m.id = s.member and (m.organisation <> s.organisation or s.role <> all (m.roles))
+"""
+
+
+def _refuse_roles(connection: Connection) -> None:
+    """Look at everyone, not at the newcomers alone: an organisation's kind may have changed."""
+    held = connection.execute(
+        text(
+            "select o.kind, m.roles from ledger.member m"
+            " join ledger.organisation o on o.id = m.organisation order by m.id"
+        )
+    )
+    for kind, roles in held:
+        wrong = _NEVER.get(OrganisationKind(kind), frozenset()) & {Role(role) for role in roles}
+        if wrong:
+            raise Refused("role-of-kind", f"a {kind} cannot hold the role {min(wrong)}")
 
 
 def members(ledger: Ledger) -> list[Member]:

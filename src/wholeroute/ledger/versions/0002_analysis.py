@@ -184,45 +184,51 @@ begin
   return query select unnest(moving);
 end $$;
 
--- What must reach the vault before `moving` leave the open lane: what tells who they are,
--- and all prose of their reports, which may speak of them.
-create function ledger.identity_values(moving uuid[], identifying text[], free text[])
+-- What must reach the vault before `which` and who moves with them leave the open lane: what
+-- tells who they are, and all prose of their reports, which may speak of them.
+create function ledger.identity_values(
+  which uuid, objects text[], links text[], holding text[], identifying text[], free text[])
 returns table (id uuid, contribution uuid, value text)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select st.id, c.ref, coalesce(st.original, st.value)
-  from open.statement st join ledger.contribution c on c.id = st.contribution
-  where ledger.may('categorise') and st.flag is distinct from 'vault'
-    and ((st.entity = any (moving) and st.property = any (identifying))
-      or (st.property = any (free) and st.contribution in
-            (select e.contribution from open.entity e where e.id = any (moving))))
-$$;
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  moving constant uuid[] := array(select ledger.moving_with(which, objects, links, holding));
+begin
+  return query
+    select st.id, c.ref, coalesce(st.original, st.value)
+    from open.statement st join ledger.contribution c on c.id = st.contribution
+    where st.flag is distinct from 'vault'
+      and ((st.entity = any (moving) and st.property = any (identifying))
+        or (st.property = any (free) and st.contribution in
+              (select e.contribution from open.entity e where e.id = any (moving))));
+end $$;
 
 -- What recomputing clusters must know of entities that no custodian may read: whether they are
--- in the open lane, under which class, and the report of those that are entries of a list.
+-- in the open lane, of which report and class, and whether they are entries of a list.
 create function ledger.remaining(entities uuid[])
-returns table (entity uuid, access integer, list uuid)
+returns table (entity uuid, access integer, contribution uuid, listed boolean)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select e.id, e.access,
-    (select c.ref from ledger.contribution c where c.id = e.contribution and exists (
-       select from open.statement st where st.entity = e.id and st.property = 'listingId'))
-  from open.entity e where e.id = any (entities) and ledger.may('categorise')
+  select e.id, e.access, c.ref, exists (
+    select from open.statement st where st.entity = e.id and st.property = 'listingId')
+  from open.entity e join ledger.contribution c on c.id = e.contribution
+  where e.id = any (entities) and ledger.may('categorise')
 $$;
 
--- Move entities out of the open lane, at once: judgements retracted, findings withdrawn,
--- clusters and keys gone, what the vault now holds (`vaulted`) emptied. Whatever stays within
--- enforcement's sight says neither why nor what was said of them. Returns the entities whose
--- clusters must be computed anew in this same transaction.
-create function ledger.protect(moving uuid[], category text, vaulted uuid[])
+-- Move `which`, and who moves with them, out of the open lane, at once: judgements retracted,
+-- findings withdrawn, clusters and keys gone, what the vault now holds emptied. Whatever stays
+-- within enforcement's sight says neither why nor what was said of them. Returns the entities
+-- whose clusters must be computed anew in this same transaction.
+create function ledger.protect(
+  which uuid, objects text[], links text[], holding text[], identifying text[], free text[],
+  category text)
 returns setof uuid
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
-  who ledger.session := ledger.current_session();
+  who constant ledger.session := ledger.current_session();
   neutral constant text := 'a subject left the open lane';
+  moving constant uuid[] := array(select ledger.moving_with(which, objects, links, holding));
+  vaulted constant uuid[] := array(
+    select id from ledger.identity_values(which, objects, links, holding, identifying, free));
 begin
-  if not ledger.may('categorise') then
-    raise insufficient_privilege using message = 'only a custodian categorises';
-  end if;
-  perform from open.entity where id = any (moving) for update;
   return query
     select distinct other.entity from ledger.cluster_member mine
     join ledger.cluster_member other on other.analytic = mine.analytic
@@ -321,9 +327,9 @@ grant execute on function ledger.position() to wr_enforcement, wr_custodian;
 grant execute on function ledger.restricted(uuid[]) to wr_enforcement;
 grant execute on function
   ledger.moving_with(uuid, text[], text[], text[]),
-  ledger.identity_values(uuid[], text[], text[]),
+  ledger.identity_values(uuid, text[], text[], text[], text[], text[]),
   ledger.remaining(uuid[]),
-  ledger.protect(uuid[], text, uuid[]) to wr_custodian;
+  ledger.protect(uuid, text[], text[], text[], text[], text[], text) to wr_custodian;
 """
 
 WALLED = (
@@ -339,9 +345,9 @@ WALLED = (
 
 
 NAMES = (
-    "protect(uuid[], text, uuid[])",
+    "protect(uuid, text[], text[], text[], text[], text[], text)",
     "remaining(uuid[])",
-    "identity_values(uuid[], text[], text[])",
+    "identity_values(uuid, text[], text[], text[], text[], text[])",
     "moving_with(uuid, text[], text[], text[])",
     "restricted(uuid[])",
     "position()",

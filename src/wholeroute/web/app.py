@@ -1,0 +1,68 @@
+"""Assemble the application: routes inside, guards and the operations log around them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import TextIO
+
+from fastapi import FastAPI
+from starlette.staticfiles import StaticFiles
+
+from wholeroute import __version__
+from wholeroute.ledger import Ledger
+from wholeroute.web.desk import Desk
+from wholeroute.web.failures import answer_failures, answer_unforeseen
+from wholeroute.web.guards import Headers, Loopback, SameOrigin
+from wholeroute.web.language import CATALOGUES, Languages
+from wholeroute.web.operations import Operations, operations_log
+from wholeroute.web.pages import Pages
+from wholeroute.web.routes import ROUTERS
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(
+    ledger: Ledger,
+    *,
+    clock: Callable[[], datetime],
+    log: TextIO = sys.stderr,
+    catalogues: Path = CATALOGUES,
+) -> FastAPI:
+    """Return the application over an open ledger, which stays its caller's to close.
+
+    `log` takes the operations log, one JSON object a line. The server that runs this
+    must bind to loopback and keep no access log: addresses of searches hold names.
+    """
+    desk = Desk(ledger, clock)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        desk.close()
+
+    app = FastAPI(
+        title="wholeroute",
+        version=__version__,
+        summary="Every page's data, for the reader and purpose that the seat cookie states.",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    operations = operations_log(log)
+    app.state.desk = desk
+    app.state.clock = clock
+    app.state.pages = Pages(Languages(catalogues), desk)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    answer_failures(app, operations)
+    # The last one added stands outermost.
+    app.add_middleware(SameOrigin)
+    app.add_middleware(Loopback)
+    app.add_middleware(Operations, log=operations, answer=answer_unforeseen)
+    app.add_middleware(Headers)
+    return app

@@ -1,0 +1,3 @@
+// Entry of the bundle. Pages work without it; htmx only spares reloads.
+import "htmx.org";
+import "./keys.js";

@@ -1,0 +1,115 @@
+"""Answer what went wrong in plain words: a page for people, the same as JSON for machines.
+
+A refusal leaves its audit row here, in a transaction of its own, so that it stands
+whatever was rolled back. What nobody foresaw shows a reference and nothing else.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import psycopg
+from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from wholeroute.errors import Invalid, NotFound, Refused, Unavailable, WholerouteError
+from wholeroute.ledger import record_refusal
+from wholeroute.rights import Action
+from wholeroute.web.operations import Log, described, template_of
+from wholeroute.web.pages import Pages
+from wholeroute.web.sitting import reader_of
+
+
+def answer_failures(app: FastAPI, log: Log) -> None:
+    """Give the application its handlers."""
+
+    def failed(request: Request, error: Exception) -> Response:
+        known = as_known(error)
+        if known is None:
+            raise error
+        if isinstance(known, Refused):
+            _audit(request, known)
+        if isinstance(known, Unavailable):
+            log.error("unavailable", request=request.state.reference, **described(error))
+        return answer(request, known)
+
+    for kind in (WholerouteError, DBAPIError, RequestValidationError, HTTPException):
+        app.add_exception_handler(kind, failed)
+
+
+def as_known(error: Exception) -> WholerouteError | None:
+    """Return the member of the error family that says what happened, None for the unforeseen."""
+    if isinstance(error, WholerouteError):
+        return error
+    if isinstance(error, RequestValidationError):
+        first = error.errors()[0]
+        place, name = first["loc"][0], str(first["loc"][-1])
+        if place == "path":
+            return NotFound("there is no such page")
+        return Invalid(name, str(first["msg"]), "Mend it and send it again.")
+    if isinstance(error, HTTPException):
+        return NotFound("there is no such page") if error.status_code in {404, 405} else None
+    if isinstance(error, DBAPIError):
+        if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            return Refused("database-wall", "the database does not open this to your role")
+        if isinstance(error, OperationalError):
+            return Unavailable("the database does not answer")
+    return None
+
+
+def answer(request: Request, error: WholerouteError) -> Response:
+    """Return the page, or the JSON, of a known error."""
+    if wants_json(request):
+        return JSONResponse(error.as_json(), error.status)
+    pages: Pages = request.app.state.pages
+    framed = not isinstance(error, Unavailable)
+    if framed and not hasattr(request.state, "acting"):
+        # No route was reached that would have asked who sits here; the frame shows it all the same.
+        with suppress(WholerouteError):
+            reader_of(request)
+    return pages.render(
+        request,
+        "failure.html",
+        status=error.status,
+        framed=framed,
+        error=error,
+        reference=request.state.reference,
+    )
+
+
+def answer_unforeseen(request: Request) -> Response:
+    """Return the page of a failure that nobody foresaw: its reference, no detail."""
+    reference = request.state.reference
+    if wants_json(request):
+        return JSONResponse({"error": "internal", "reference": reference}, 500)
+    pages: Pages = request.app.state.pages
+    return pages.render(
+        request,
+        "failure.html",
+        status=500,
+        framed=False,
+        error=WholerouteError(),
+        reference=reference,
+    )
+
+
+def wants_json(request: Request) -> bool:
+    """Return whether the caller asked for the JSON twin."""
+    path = request.url.path
+    return path.endswith(".json") or path == "/health"
+
+
+def _audit(request: Request, refusal: Refused) -> None:
+    """Write the refusal in the reader's name; where nobody sat there is nobody to name."""
+    acting = getattr(request.state, "acting", None)
+    if acting is None:
+        return
+    action, what = getattr(request.state, "doing", (Action.READ, template_of(request.scope)))
+    ids = ":".join(str(each) for each in request.path_params.values())
+    record_refusal(
+        acting.ledger, acting.reader, action, f"{what}:{ids}" if ids else what, refusal.rule
+    )

@@ -1,0 +1,130 @@
+"""Choose a language and carry its words, dates and numbers.
+
+A catalogue is a `.po` file called after its locale, read once at the start: nothing is
+compiled to disk. English is the language of the source and always there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from io import BytesIO
+from pathlib import Path
+
+from babel import Locale, negotiate_locale
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal, format_percent
+from babel.support import NullTranslations, Translations
+from starlette.requests import Request
+
+CATALOGUES = Path(__file__).parent / "catalogues"
+COOKIE = "lang"
+SOURCE = "en"
+_NEARLY = 0.999
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One locale with its catalogue."""
+
+    locale: Locale
+    words: NullTranslations
+
+    @property
+    def tag(self) -> str:
+        """Return the BCP 47 tag for `lang`."""
+        return str(self.locale).replace("_", "-")
+
+    @property
+    def direction(self) -> str:
+        """Return `rtl` or `ltr` for `dir`."""
+        return "rtl" if self.locale.character_order == "right-to-left" else "ltr"
+
+    @property
+    def name(self) -> str:
+        """Return what the language calls itself."""
+        return self.locale.get_display_name() or self.tag
+
+    def text(self, message: str) -> str:
+        """Return `message` in this language."""
+        return str(self.words.gettext(message))
+
+    def plural(self, one: str, many: str, number: int) -> str:
+        """Return the message that fits `number`, which is not yet put in."""
+        return str(self.words.ngettext(one, many, number))
+
+    def number(self, value: float) -> str:
+        """Return a number as this language writes it, with at most one decimal."""
+        return format_decimal(round(value, 1), locale=self.locale)
+
+    def percent(self, value: float) -> str:
+        """Return a share between 0 and 1 in per cent; what is nearly certain isn't called certain."""
+        sign = ">" if _NEARLY < value < 1 else ""
+        shown = _NEARLY if sign else value
+        return sign + format_percent(shown, format="#,##0.#%", locale=self.locale)
+
+    def bits(self, value: float) -> str:
+        """Return a weight with its sign and one decimal."""
+        return format_decimal(round(value, 1), format="+0.0;-0.0", locale=self.locale)
+
+    def country(self, code: str) -> str:
+        """Return a country by its name, with its code; the code alone where it has none."""
+        name = self.locale.territories.get(code.upper())
+        return f"{name} ({code})" if name else code
+
+    def day(self, value: date) -> str:
+        """Return a date."""
+        return format_date(value, "medium", locale=self.locale)
+
+    def moment(self, value: datetime) -> str:
+        """Return a moment in UTC, which it names."""
+        return f"{format_datetime(value, 'medium', locale=self.locale)} UTC"
+
+
+class Languages:
+    """The catalogues there are."""
+
+    def __init__(self, folder: Path) -> None:
+        read = (_read(path) for path in sorted(folder.glob("*.po")))
+        self._known = {language.tag: language for language in read}
+
+    def all(self) -> Iterable[Language]:
+        """Return every language, by tag."""
+        return self._known.values()
+
+    def named(self, tag: str) -> Language | None:
+        """Return the language with this tag, if there is one."""
+        return self._known.get(tag)
+
+    def of(self, request: Request) -> Language:
+        """Return the language of a request: asked for, remembered, or preferred by its browser."""
+        for tag in (request.query_params.get("lang", ""), request.cookies.get(COOKIE, "")):
+            if tag in self._known:
+                return self._known[tag]
+        wanted = accepted(request.headers.get("accept-language", ""))
+        found = negotiate_locale(wanted, list(self._known), sep="-")
+        return self._known[found or SOURCE]
+
+
+def accepted(header: str) -> list[str]:
+    """Return the tags of an Accept-Language header, the most wanted first."""
+    weighed = []
+    for part in header.split(","):
+        tag, _, quality = part.strip().partition(";q=")
+        try:
+            weighed.append((-float(quality or 1), tag))
+        except ValueError:
+            continue
+    return [tag for _, tag in sorted(weighed, key=lambda each: each[0]) if tag]
+
+
+def _read(path: Path) -> Language:
+    with path.open("rb") as source:
+        catalogue = read_po(source, locale=path.stem)
+    compiled = BytesIO()
+    write_mo(compiled, catalogue)
+    compiled.seek(0)
+    return Language(Locale.parse(path.stem), Translations(compiled))

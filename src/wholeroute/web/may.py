@@ -1,0 +1,45 @@
+"""Ask the access rules what a reader may do at all, to show a door or leave it out."""
+
+from __future__ import annotations
+
+from wholeroute.errors import Refused
+from wholeroute.rights import AccessClass, Action, Item, Lane, Reader, Role, decide, require
+
+
+def may(reader: Reader, action: Action, lane: Lane | None = None) -> bool:
+    """Return whether `reader` may do this on their own material, or where it has no lane, at all."""
+    return decide(reader, action, _item(reader, lane)).allowed
+
+
+def must(reader: Reader, action: Action, lane: Lane | None = None) -> None:
+    """Raise `Refused` where `may` says no."""
+    require(reader, action, _item(reader, lane))
+
+
+def may_read(reader: Reader) -> bool:
+    """Return whether there is any lane that `reader` may read."""
+    return any(may(reader, Action.READ, lane) for lane in Lane)
+
+
+def sends_reports(reader: Reader) -> bool:
+    """Return whether `reader` sees what their organisation sent, and its quarantine.
+
+    A protection officer may submit too, but the database opens these to contributors alone.
+    """
+    return reader.role is Role.CONTRIBUTOR and may(reader, Action.SUBMIT)
+
+
+def must_send(reader: Reader) -> None:
+    """Raise `Refused` where `sends_reports` says no."""
+    if not sends_reports(reader):
+        raise Refused("no-rule", f"the role of {reader.role} sends no reports for {reader.purpose}")
+
+
+def reads_audit(reader: Reader) -> bool:
+    """Return whether the audit log opens; a rights reviewer may, but the database is not there yet."""
+    return reader.role is Role.AUDITOR and may(reader, Action.AUDIT)
+
+
+def _item(reader: Reader, lane: Lane | None) -> Item | None:
+    own = AccessClass(reader.organisation, frozenset(), frozenset({reader.purpose}))
+    return Item(lane, own) if lane else None

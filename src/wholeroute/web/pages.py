@@ -1,0 +1,89 @@
+"""Render templates: autoescaped, strict about what is undefined, in the reader's language."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from wholeroute import __version__
+from wholeroute.entities import PROPERTIES, PropertyType
+from wholeroute.rights import Reader
+from wholeroute.web import labels
+from wholeroute.web.menu import menu_for
+
+if TYPE_CHECKING:
+    from wholeroute.web.desk import Desk
+    from wholeroute.web.language import Language, Languages
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+class Pages:
+    """The templates and the languages they speak."""
+
+    def __init__(self, languages: Languages, desk: Desk) -> None:
+        self.languages = languages
+        self._desk = desk
+        self._environments = {language.tag: _environment(language) for language in languages.all()}
+
+    def render(
+        self,
+        request: Request,
+        template: str,
+        *,
+        status: int = 200,
+        framed: bool = True,
+        **values: Any,
+    ) -> HTMLResponse:
+        """Return the page of `template` within the frame of every page.
+
+        Not `framed`, it asks the ledger nothing: the page still comes when nothing else does.
+        """
+        language = self.languages.of(request)
+        acting = getattr(request.state, "acting", None) if framed else None
+        frame = self._frame(request, language, acting.reader if acting else None)
+        choices = self._desk.choices() if framed else []
+        template_ = self._environments[language.tag].get_template(template)
+        return HTMLResponse(template_.render(values | frame | {"choices": choices}), status)
+
+    def _frame(self, request: Request, language: Language, reader: Reader | None) -> dict[str, Any]:
+        return {
+            "language": language,
+            "languages": list(self.languages.all()),
+            "reader": reader,
+            "menu": menu_for(reader, request.url.path) if reader else (),
+            "path": request.url.path,
+            "version": __version__,
+        }
+
+
+def _environment(language: Language) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
+    )
+    environment.install_gettext_translations(language.words, newstyle=True)  # type: ignore[attr-defined]
+    environment.filters.update(
+        number=language.number,
+        percent=language.percent,
+        bits=language.bits,
+        country=language.country,
+        day=language.day,
+        moment=language.moment,
+        label=lambda value, of: language.text(labels.label(of, value)),
+    )
+    environment.tests["placing"] = _places
+    return environment
+
+
+def _places(name: str) -> bool:
+    prop = PROPERTIES.get(name)
+    return prop is not None and prop.type is PropertyType.COUNTRY

@@ -1,0 +1,77 @@
+"""Entities: the list, the page of one, taking a record out of it, opening the vault."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import HTMLResponse, RedirectResponse
+
+from wholeroute.crosscheck import unmerge
+from wholeroute.custody import Vault
+from wholeroute.entities import Kind
+from wholeroute.errors import Refused
+from wholeroute.rights import Action
+from wholeroute.web.may import may_read
+from wholeroute.web.sitting import Sitting, Visiting, doing
+from wholeroute.web.views.entity import EntityPage, entity_page
+from wholeroute.web.views.listing import Listing, listing
+
+router = APIRouter(dependencies=[Depends(doing(Action.READ, "entity"))])
+Reason = Annotated[str, Form(max_length=2000)]
+
+
+@router.get("/entities", include_in_schema=False)
+def entities_page(
+    visit: Visiting,
+    kind: Kind | None = None,
+    after: UUID | None = None,
+) -> HTMLResponse:
+    """Show the list."""
+    _must_read(visit.acting)
+    return visit.page("entities.html", listing=listing(visit.acting, kind, after))
+
+
+@router.get("/entities.json", tags=["entities"])
+def entities_list(acting: Sitting, kind: Kind | None = None, after: UUID | None = None) -> Listing:
+    """Return a page of the entities this reader may see, in the order of ids."""
+    _must_read(acting)
+    return listing(acting, kind, after)
+
+
+@router.get("/entities/{entity:uuid}.json", tags=["entities"])
+def entity_facts(acting: Sitting, entity: UUID) -> EntityPage:
+    """Return all that this reader may know of an entity. The reading is audited."""
+    return entity_page(acting, entity)
+
+
+@router.get("/entities/{entity:uuid}", include_in_schema=False)
+def one_entity(visit: Visiting, entity: UUID) -> HTMLResponse:
+    """Show an entity."""
+    return visit.page("entity.html", entity=entity_page(visit.acting, entity), revealed=None)
+
+
+@router.post("/entities/{entity:uuid}/reveal", include_in_schema=False)
+def reveal(visit: Visiting, entity: UUID) -> HTMLResponse:
+    """Show an entity with what the vault keeps, once: nothing of it is stored on the way."""
+    shown = entity_page(visit.acting, entity)
+    values = Vault(visit.acting.ledger).reveal(visit.acting, shown.vaulted, shown.lane)
+    return visit.page("entity.html", entity=shown, revealed=values)
+
+
+@router.post(
+    "/entities/{entity:uuid}/unmerge",
+    include_in_schema=False,
+    dependencies=[Depends(doing(Action.JUDGE, "entity"))],
+)
+def take_out(acting: Sitting, entity: UUID, reason: Reason = "") -> RedirectResponse:
+    """Undo every judgement that holds a record in its cluster."""
+    unmerge(acting, entity, reason)
+    return RedirectResponse(f"/entities/{entity}", 303)
+
+
+def _must_read(acting: Sitting) -> None:
+    if not may_read(acting.reader):
+        reader = acting.reader
+        raise Refused("no-rule", f"a {reader.role} reads no entities for {reader.purpose}")

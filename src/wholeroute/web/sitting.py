@@ -1,0 +1,83 @@
+"""What a route needs of its request: the desk, the reader's session, and what is being done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import unquote
+
+from fastapi import Depends, Request
+from starlette.responses import HTMLResponse
+
+from wholeroute.errors import Invalid, Refused
+from wholeroute.ledger import Acting
+from wholeroute.rights import Action
+from wholeroute.web.desk import COOKIE, Desk, Seat
+from wholeroute.web.pages import Pages
+
+
+def desk_of(request: Request) -> Desk:
+    """Return the application's desk."""
+    desk: Desk = request.app.state.desk
+    return desk
+
+
+def pages_of(request: Request) -> Pages:
+    """Return the application's pages."""
+    pages: Pages = request.app.state.pages
+    return pages
+
+
+def reader_of(request: Request) -> Acting | None:
+    """Return the session that the cookie leads to, None where no seat is taken."""
+    seat = Seat.parse(unquote(request.cookies.get(COOKIE, "")))
+    if seat is None:
+        return None
+    acting = desk_of(request).acting(seat)
+    request.state.acting = acting
+    return acting
+
+
+def seated(request: Request) -> Acting:
+    """Return the session; raise `Refused` where nobody sits here."""
+    acting = reader_of(request)
+    if acting is None:
+        raise Refused("seat", "choose first who you act as, and for what purpose")
+    return acting
+
+
+Sitting = Annotated[Acting, Depends(seated)]
+MaybeSitting = Annotated[Acting | None, Depends(reader_of)]
+PagesHere = Annotated[Pages, Depends(pages_of)]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One reader's call of one page."""
+
+    request: Request
+    acting: Acting
+    pages: Pages
+
+    def page(self, template: str, *, mistake: Invalid | None = None, **values: Any) -> HTMLResponse:
+        """Return the page, with the status of a mistake that its form has to say."""
+        status = mistake.status if mistake else 200
+        return self.pages.render(self.request, template, status=status, mistake=mistake, **values)
+
+
+def visit_of(request: Request, acting: Sitting, pages: PagesHere) -> Visit:
+    """Return the visit of a request."""
+    return Visit(request, acting, pages)
+
+
+Visiting = Annotated[Visit, Depends(visit_of)]
+
+
+def doing(action: Action, what: str) -> Callable[[Request], None]:
+    """Return a dependency that names the act, so that a refusal of it can be audited."""
+
+    def name_it(request: Request) -> None:
+        request.state.doing = (action, what)
+
+    return name_it

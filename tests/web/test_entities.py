@@ -1,0 +1,151 @@
+"""The list and the page of an entity: all that may be known, each part with its source."""
+
+from __future__ import annotations
+
+from uuid import uuid4
+
+from psycopg import Connection
+from tests.conftest import ActingAs, Contribute, suspect
+from tests.web.browser import TestClient
+from tests.web.conftest import SitAs
+from tests.web.scene import LONG, Scene
+
+from wholeroute import crosscheck
+from wholeroute.rights import AccessClass, Purpose, Role
+
+
+def test_an_entity_shows_every_record_with_its_source(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    page = analyst_page.get(f"/entities/{scene.port['a']}").text
+
+    assert "<bdi>Ermias Ghirmay</bdi>" in page
+    assert "<bdi>ኤርሚያስ ግርማይ</bdi>" in page
+    assert "تقرير خفر السواحل" in page
+    assert ">C3</code>" in page
+    assert "TLP:AMBER+STRICT" in page
+    assert ">H1</span>" in page
+    assert "3 distinct sources" in page
+    assert "/pairs/" in page
+
+
+def test_a_value_several_organisations_state_says_so(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    facts = analyst_page.get(f"/entities/{scene.port['a']}.json").json()
+
+    passport = next(g for g in facts["groups"] if g["property"] == "passportNumber")
+    assert [value["sources"] for value in passport["values"]] == [3]
+
+
+def test_the_original_stands_beside_what_was_made_of_it(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    page = analyst_page.get(f"/entities/{scene.port['a']}").text
+
+    assert "<bdi>Eritrea (er)</bdi>" in page
+    assert "as printed: <bdi>Eritrea</bdi>" in page
+
+
+def test_hidden_and_absent_look_the_same(analyst_page: TestClient, scene: Scene) -> None:
+    hidden = analyst_page.get(f"/entities/{scene.shelter['w']}.json")
+    absent = analyst_page.get(f"/entities/{uuid4()}.json")
+
+    assert hidden.status_code == absent.status_code == 404
+    assert hidden.json()["error"] == absent.json()["error"] == "not-found"
+
+
+def test_protected_people_are_in_no_list_of_analysis(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    listed = analyst_page.get("/entities.json").json()["lines"]
+
+    assert {line["lane"] for line in listed} == {"open"}
+    assert str(scene.shelter["w"]) not in {line["id"] for line in listed}
+
+
+def test_the_list_keeps_to_a_kind_and_goes_on_after_an_id(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    people = analyst_page.get("/entities.json", params={"kind": "Person"}).json()["lines"]
+    ids = [line["id"] for line in people]
+
+    assert {line["kind"] for line in people} == {"Person"}
+    assert ids == sorted(ids)
+    rest = analyst_page.get("/entities.json", params={"kind": "Person", "after": ids[2]}).json()
+    assert [line["id"] for line in rest["lines"]] == ids[3:]
+    assert LONG in analyst_page.get("/entities").text
+
+
+def test_another_kind_than_there_is_needs_mending(analyst_page: TestClient) -> None:
+    answer = analyst_page.get("/entities?kind=Dragon")
+
+    assert answer.status_code == 422
+    assert "kind" in answer.text
+
+
+def test_who_holds_more_is_named_and_nothing_else(
+    analyst_page: TestClient, scene: Scene, contribute: Contribute, acting: ActingAs
+) -> None:
+    for_investigation = AccessClass(
+        "agency", frozenset({"ncp-a"}), frozenset({Purpose.INVESTIGATION})
+    )
+    contribute(
+        [suspect("x", "Ermias Ghermay", passportNumber="K1234567", position="Hidden post")],
+        as_="agency",
+        access=for_investigation,
+    )
+    with acting("investigator@ncp-a", Role.INVESTIGATOR, Purpose.INVESTIGATION) as investigator:
+        crosscheck.run(investigator)
+
+    page = analyst_page.get(f"/entities/{scene.port['a']}").text
+
+    assert "Organisation agency holds more; it was not given for this purpose." in page
+    assert "Hidden post" not in page
+
+
+def test_reading_an_entity_leaves_an_audit_row(
+    analyst_page: TestClient, scene: Scene, superuser: Connection
+) -> None:
+    analyst_page.get(f"/entities/{scene.port['a']}")
+
+    row = superuser.execute(
+        "select member, purpose, action, allowed from ledger.audit where object = %s",
+        (f"entity:{scene.port['a']}",),
+    ).fetchone()
+    assert row == ("analyst@ncp-a", "analysis", "read", True)
+
+
+def test_a_record_is_taken_out_with_a_reason(analyst_page: TestClient, scene: Scene) -> None:
+    out = scene.coast["a"]
+    refused = analyst_page.post(f"/entities/{out}/unmerge", data={"reason": "  "})
+    done = analyst_page.post(f"/entities/{out}/unmerge", data={"reason": "another man"})
+
+    assert refused.status_code == 422
+    assert done.status_code == 200
+    assert len(analyst_page.get(f"/entities/{out}.json").json()["records"]) == 1
+    assert len(analyst_page.get(f"/entities/{scene.port['a']}.json").json()["records"]) == 2
+
+
+def test_who_may_not_judge_takes_nothing_out(sit: SitAs, scene: Scene) -> None:
+    reader = sit("investigator@ncp-a", "investigator", "analysis")
+
+    assert "Take this record out" not in reader.get(f"/entities/{scene.port['a']}").text
+    answer = reader.post(f"/entities/{scene.port['a']}/unmerge", data={"reason": "because"})
+    assert answer.status_code == 403
+
+
+def test_a_value_is_never_markup(analyst_page: TestClient, contribute: Contribute) -> None:
+    filed = contribute([suspect("x", "Bobby <script>alert(1)</script>")], title="<b>bold</b>")
+
+    page = analyst_page.get(f"/entities/{filed['x']}").text
+
+    assert "<script>alert" not in page
+    assert "<b>bold" not in page
+
+
+def test_a_link_leads_to_the_entities_it_names(analyst_page: TestClient, scene: Scene) -> None:
+    page = analyst_page.get(f"/entities/{scene.coast['k']}").text
+
+    assert f'href="/entities/{scene.coast["u"]}"' in page
+    assert "Kidane Zekarias" in page

@@ -1,0 +1,101 @@
+"""What goes wrong is said in plain words, audited where refused, and never told in detail."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from uuid import uuid4
+
+import psycopg
+import pytest
+from fastapi import FastAPI
+from psycopg import Connection
+from sqlalchemy.exc import OperationalError, ProgrammingError
+from tests.web.browser import TestClient
+
+from wholeroute.web.desk import Desk
+
+SECRET = "Ermias Ghermay"
+
+
+def test_a_refusal_is_audited_in_the_readers_name(
+    analyst_page: TestClient, superuser: Connection
+) -> None:
+    answer = analyst_page.get("/audit")
+
+    assert answer.status_code == 403
+    row = superuser.execute(
+        "select member, action, object, rule from ledger.audit where not allowed"
+    ).fetchone()
+    assert row == ("analyst@ncp-a", "audit", "audit", "no-rule")
+    assert "no-rule" in answer.text
+
+
+def test_the_twin_of_a_refused_page_says_the_same(analyst_page: TestClient) -> None:
+    answer = analyst_page.get("/audit.json")
+
+    assert answer.status_code == 403
+    assert answer.json()["rule"] == "no-rule"
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/entities/none", "/pairs/a/b", "/entities/x.json"])
+def test_an_address_that_leads_nowhere_is_not_found(analyst_page: TestClient, path: str) -> None:
+    assert analyst_page.get(path).status_code == 404
+
+
+def test_a_page_that_is_not_there_keeps_the_readers_menu(analyst_page: TestClient) -> None:
+    assert 'href="/pairs"' in analyst_page.get("/nowhere").text
+
+
+def test_a_pair_of_one_needs_mending(analyst_page: TestClient) -> None:
+    same = uuid4()
+    answer = analyst_page.get(f"/pairs/{same}/{same}.json")
+
+    assert answer.status_code == 422
+    assert answer.json()["fix"]
+
+
+def test_an_unforeseen_failure_shows_a_reference_and_nothing_else(
+    app: FastAPI, client: TestClient, log: StringIO
+) -> None:
+    @app.get("/broken")
+    def broken() -> None:
+        raise RuntimeError(SECRET)
+
+    answer = client.get("/broken")
+    lines = [json.loads(line) for line in log.getvalue().splitlines()]
+    failed = next(line for line in lines if line["event"] == "failed")
+
+    assert answer.status_code == 500
+    assert failed["request"] in answer.text
+    assert failed["error"] == "RuntimeError"
+    assert SECRET not in answer.text + log.getvalue()
+    assert "content-security-policy" in answer.headers
+
+
+def test_a_database_that_does_not_answer_is_said_without_asking_it(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch, log: StringIO
+) -> None:
+    def gone(_: Desk) -> None:
+        raise OperationalError("select", {"name": SECRET}, psycopg.OperationalError("gone"))
+
+    monkeypatch.setattr(Desk, "choices", gone)
+
+    page, health = client.get("/"), client.get("/health")
+
+    assert page.status_code == health.status_code == 503
+    assert "try again in a moment" in page.text
+    assert health.json() == {"error": "unavailable", "detail": "the database does not answer"}
+    assert SECRET not in page.text + health.text + log.getvalue()
+
+
+def test_what_the_database_refuses_is_a_refusal(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def walled(_: Desk) -> None:
+        wall = psycopg.errors.InsufficientPrivilege("permission denied")
+        raise ProgrammingError("select", {}, wall)
+
+    monkeypatch.setattr(Desk, "choices", walled)
+
+    assert client.get("/health").json()["rule"] == "database-wall"
