@@ -63,7 +63,7 @@ def _visible(ledger: Ledger) -> dict[str, int]:
                 " left join open.statement s on s.contribution = c.id group by c.ref"
             )
         )
-        return dict(rows.tuples().all())
+        return {row[0]: row[1] for row in rows}
 
 
 def _under_fire(home: Home, folder: Path) -> tuple[set[str], float]:
@@ -73,7 +73,8 @@ def _under_fire(home: Home, folder: Path) -> tuple[set[str], float]:
     slowest = 0.0
     for kill in range(KILLS):
         client = _client(home, folder, len(acknowledged))
-        patience = time.monotonic() + draw.uniform(0.3, 6.0)
+        _until_running(home)
+        patience = time.monotonic() + draw.uniform(0.2, 5.0)
         acknowledged |= _listen(client, until=patience)
         if kill % 2 == 0:
             client.kill()
@@ -115,8 +116,22 @@ def _listen(client: subprocess.Popen[str], *, until: float | None) -> set[str]:
     return heard
 
 
+def _until_running(home: Home) -> None:
+    """Wait until the client has started its server: from here any moment is as good."""
+    deadline = time.monotonic() + 30
+    while not _pid_file(home).exists() and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
+def _pid_file(home: Home) -> Path:
+    return home.data / "postgres" / "data" / "postmaster.pid"
+
+
 def _kill_postmaster(home: Home) -> None:
-    pid = int((home.data / "postgres" / "data" / "postmaster.pid").read_text().split()[0])
+    try:
+        pid = int(_pid_file(home).read_text().split()[0])
+    except FileNotFoundError:
+        return  # every report was filed before the moment came
     with suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
 

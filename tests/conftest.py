@@ -384,15 +384,20 @@ class ActingAs(Protocol):
     ) -> AbstractContextManager[Acting]: ...
 
 
-@pytest.fixture
-def acting(enrolled: Ledger) -> ActingAs:
-    """Return what opens a session for an enrolled member."""
+def acting_on(ledger: Ledger) -> ActingAs:
+    """Return what opens a session of an enrolled member on `ledger`."""
     known = {member.id: member for member in MEMBERS}
 
     def open_session(member: str, role: Role, purpose: Purpose) -> AbstractContextManager[Acting]:
-        return enrolled.acting(known[member].as_reader(role, purpose))
+        return ledger.acting(known[member].as_reader(role, purpose))
 
     return open_session
+
+
+@pytest.fixture
+def acting(enrolled: Ledger) -> ActingAs:
+    """Return what opens a session for an enrolled member."""
+    return acting_on(enrolled)
 
 
 @pytest.fixture
@@ -471,7 +476,7 @@ class Filed:
 
 
 class Contribute(Protocol):
-    """File a report; see the fixture `contribute`."""
+    """File a report; see `contribute_to`."""
 
     def __call__(
         self,
@@ -488,13 +493,13 @@ class Contribute(Protocol):
     ) -> Filed: ...
 
 
-@pytest.fixture
-def contribute(enrolled: Ledger, acting: ActingAs) -> Contribute:
+def contribute_to(ledger: Ledger) -> Contribute:
     """Return what files rows, or one draft a row, as a report of an organisation.
 
     It goes the way every report goes: encoded, settled into lanes, identities to the vault,
     receipt. Without `access` every member may read it for every purpose.
     """
+    acting = acting_on(ledger)
 
     def file(
         rows: Iterable[Row | Draft],
@@ -508,7 +513,7 @@ def contribute(enrolled: Ledger, acting: ActingAs) -> Contribute:
         grade: str = "B2",
         sha256: bytes | None = None,
     ) -> Filed:
-        key = KeyRing(enrolled.home.keys).create(uuid4())
+        key = KeyRing(ledger.home.keys).create(uuid4())
         form = ContributionForm(
             ref=key.ref, title=title, reader="csv", access=access or everyone_may(as_),
             controller=as_, regime=regime, legal_basis="a law", grade=parse_grade(grade),
@@ -519,7 +524,7 @@ def contribute(enrolled: Ledger, acting: ActingAs) -> Contribute:
             row if isinstance(row, Row) else Row(line, (row,))
             for line, row in enumerate(rows, start=1)
         ]
-        encoder, vault = Encoder(key.secret), Vault(enrolled)
+        encoder, vault = Encoder(key.secret), Vault(ledger)
         with (
             acting(f"contributor@{as_}", Role.CONTRIBUTOR, purpose) as session,
             session.begin() as connection,
@@ -538,3 +543,9 @@ def contribute(enrolled: Ledger, acting: ActingAs) -> Contribute:
         return Filed(receipt, key, encoder)
 
     return file
+
+
+@pytest.fixture
+def contribute(enrolled: Ledger) -> Contribute:
+    """Return what files reports in this test's ledger; see `contribute_to`."""
+    return contribute_to(enrolled)

@@ -127,14 +127,12 @@ def test_the_clusters_left_behind_are_what_the_remaining_judgements_say(
 
 
 def by_machine(acting: Acting, pairs: list[tuple[UUID, UUID]]) -> None:
+    judged = [
+        NewJudgement(min(pair), max(pair), Verdict.SAME, "", model="a test", score=0.99)
+        for pair in pairs
+    ]
     with acting.begin() as connection:
-        judge(
-            connection,
-            [
-                NewJudgement(*sorted(pair), Verdict.SAME, "", model="a test", score=0.99)
-                for pair in pairs
-            ],
-        )
+        judge(connection, judged)
         write_clusters(connection, crosscheck.clusters(standing(connection)), None)
 
 

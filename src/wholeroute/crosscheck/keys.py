@@ -72,7 +72,5 @@ def rarity_among(connection: Connection, bones: Iterable[str]) -> dict[str, floa
             ),
             {"keys": [f"word|{bone}" for bone in asked]},
         )
-        .tuples()
-        .all()
     )
     return {bone: information(bone, held.get(f"word|{bone}", 0), total) for bone in asked}

@@ -186,5 +186,5 @@ def _recluster_blind(connection: Connection, around: set[UUID]) -> None:
     judged = [
         j for j in standing(connection, near, blind=True) if j.left in near and j.right in near
     ]
-    lists = {r.entity: str(r.contribution) for r in remaining(connection, near) if r.listed}
+    lists = {r.entity: str(r.list) for r in remaining(connection, near) if r.list is not None}
     write_clusters(connection, clusters(judged, lists), near, blind=True)

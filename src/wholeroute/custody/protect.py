@@ -73,8 +73,9 @@ def protect(
         for contribution, values in groupby(walled, key=lambda each: each.contribution):
             vault.store(contribution, [(each.token, each.value) for each in values])
         # A reason may name them: the log keeps its token alone.
-        for each in remaining(connection, [entity]):
-            vault.store(each.contribution, [(why, reason)])
+        (named,) = remaining(connection, [entity])
+        if named.contribution is not None:
+            vault.store(named.contribution, [(why, reason)])
         recluster(connection, wall_off(connection, entity, category))
         record(
             connection, acting.reader, Action.CATEGORISE, f"entity:{entity}",

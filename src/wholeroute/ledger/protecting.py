@@ -27,11 +27,14 @@ class Walled:
 
 @dataclass(frozen=True, slots=True)
 class Remaining:
-    """An entity that is in the open lane, its report, and whether it is an entry of a list."""
+    """An entity that is in the open lane, and its report, where that was sent to the custodian.
+
+    Entries of one list have one number, which says nothing beyond this answer.
+    """
 
     entity: UUID
-    contribution: UUID
-    listed: bool
+    contribution: UUID | None
+    list: int | None
 
 
 _MOVING = "cast(:objects as text[]), cast(:links as text[]), cast(:holding as text[])"
@@ -78,7 +81,7 @@ def remaining(connection: Connection, entities: Iterable[UUID]) -> list[Remainin
         Remaining(*row)
         for row in connection.execute(
             text(
-                "select entity, contribution, listed from ledger.remaining(cast(:entities as uuid[]))"
+                "select entity, contribution, list from ledger.remaining(cast(:entities as uuid[]))"
                 " order by entity"
             ),
             {"entities": [str(each) for each in entities]},

@@ -203,12 +203,16 @@ begin
 end $$;
 
 -- What recomputing clusters must know of entities that no custodian may read: whether they are
--- in the open lane, of which report and class, and whether they are entries of a list.
+-- in the open lane, under which class, and which are entries of one list (a number that says
+-- nothing beyond this answer). A report is named only where the custodian was sent it.
 create function ledger.remaining(entities uuid[])
-returns table (entity uuid, access integer, contribution uuid, listed boolean)
+returns table (entity uuid, access integer, contribution uuid, list bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select e.id, e.access, c.ref, exists (
-    select from open.statement st where st.entity = e.id and st.property = 'listingId')
+  select e.id, e.access,
+    case when e.access in (select ledger.allowed('uncategorised')) then c.ref end,
+    case when exists (
+      select from open.statement st where st.entity = e.id and st.property = 'listingId')
+    then dense_rank() over (order by e.contribution) end
   from open.entity e join ledger.contribution c on c.id = e.contribution
   where e.id = any (entities) and ledger.may('categorise')
 $$;
