@@ -71,6 +71,6 @@ def rarity_among(connection: Connection, bones: Iterable[str]) -> dict[str, floa
                 " where key = any (cast(:keys as text[])) group by key"
             ),
             {"keys": [f"word|{bone}" for bone in asked]},
-        )
+        ).all()
     )
     return {bone: information(bone, held.get(f"word|{bone}", 0), total) for bone in asked}
