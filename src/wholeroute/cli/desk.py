@@ -140,7 +140,7 @@ def _plain(value: object) -> Any:
     if isinstance(value, frozenset | set):
         return sorted(value)
     if isinstance(value, tuple):
-        return list(value)
+        return value._asdict() if hasattr(value, "_asdict") else list(value)
     if isinstance(value, Mapping):
         return dict(value)
     if isinstance(value, bytes):

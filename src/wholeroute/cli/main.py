@@ -13,6 +13,7 @@ from wholeroute import __version__
 from wholeroute.cli import check, intake, members, operate, pairs
 from wholeroute.cli.demo import demo
 from wholeroute.cli.desk import Desk, as_json
+from wholeroute.cli.vocabulary import vocabulary
 from wholeroute.errors import WholerouteError
 
 app = typer.Typer(
@@ -55,6 +56,7 @@ app.command("audit")(check.audit)
 app.command("serve")(operate.serve)
 app.command("sweep")(operate.sweep)
 app.command("demo")(demo)
+app.command("vocabulary")(vocabulary)
 
 
 def main() -> None:

@@ -11,11 +11,13 @@ import multiprocessing
 import resource
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from multiprocessing.connection import Connection
 from pathlib import Path
+from queue import Empty, Queue
+from threading import Thread
 from types import ModuleType
 
 import orjson
@@ -34,6 +36,7 @@ STALL_SECONDS = 60.0
 """How long a child may say nothing before it is taken for stuck and ended."""
 
 _FRAME_LINES = 20_000
+_FRAMES_AHEAD = 8
 
 
 class Frame(IntEnum):
@@ -72,28 +75,42 @@ def frames(task: Task) -> Iterator[tuple[Frame, bytes]]:
     with _main_hidden():
         process.start()
     theirs.close()
+    ahead: Queue[tuple[Frame, bytes]] = Queue(_FRAMES_AHEAD)
+    pump = Thread(target=_pump, args=(ours, ahead), daemon=True)
+    pump.start()
     try:
         while True:
-            if not ours.poll(STALL_SECONDS):
-                raise Refused(
-                    "hostile-file", f"the file kept its reader busy for {STALL_SECONDS:.0f} s"
-                )
-            try:
-                message = ours.recv_bytes()
-            except EOFError:
-                raise Refused("hostile-file", "the file broke its reader's limits") from None
-            frame, content = Frame(message[0]), message[1:]
+            frame, content = ahead.get()
             if frame is Frame.ERROR:
                 raise _error(content)
             yield frame, content
             if frame is Frame.DONE:
                 return
     finally:
-        ours.close()
-        if process.is_alive():
-            process.kill()
+        process.kill()
         process.join()
         process.close()
+        while pump.is_alive():  # it may be waiting for room
+            with suppress(Empty):
+                ahead.get(timeout=0.1)
+        ours.close()
+
+
+def _pump(ours: Connection, ahead: Queue[tuple[Frame, bytes]]) -> None:
+    """Carry frames over while the ledger is busy, so that child and database work at once."""
+    frame = Frame.PROGRESS
+    while frame not in (Frame.DONE, Frame.ERROR):
+        try:
+            if not ours.poll(STALL_SECONDS):
+                reason = f"the file kept its reader busy for {STALL_SECONDS:.0f} s"
+                frame, content = Frame.ERROR, _said("refused", "hostile-file", reason)
+            else:
+                message = ours.recv_bytes()
+                frame, content = Frame(message[0]), message[1:]
+        except (EOFError, OSError):
+            reason = "the file broke its reader's limits"
+            frame, content = Frame.ERROR, _said("refused", "hostile-file", reason)
+        ahead.put((frame, content))
 
 
 @contextmanager
@@ -131,18 +148,17 @@ def _read(task: Task, pipe: Connection) -> None:
         _entities(task, encoder, pipe)
         _statements(task, encoder, pipe)
     except Invalid as error:
-        _fail(pipe, "invalid", error.field, error.reason, error.fix, error.line)
+        said = _said("invalid", error.field, error.reason, error.fix, error.line)
+        _send(pipe, Frame.ERROR, said)
     except Refused as error:
-        _fail(pipe, "refused", error.rule, error.reason)
+        _send(pipe, Frame.ERROR, _said("refused", error.rule, error.reason))
     except (MemoryError, RecursionError) as error:
-        _fail(pipe, "refused", "hostile-file", f"{type(error).__name__} while reading")
+        reason = f"{type(error).__name__} while reading"
+        _send(pipe, Frame.ERROR, _said("refused", "hostile-file", reason))
 
 
-def _fail(  # noqa: PLR0913 — the parts of an error
-    pipe: Connection, kind: str, field: str, reason: str, fix: str = "", line: int | None = None
-) -> None:
-    said = {"kind": kind, "field": field, "reason": reason, "fix": fix, "line": line}
-    _send(pipe, Frame.ERROR, orjson.dumps(said))
+def _said(kind: str, field: str, reason: str, fix: str = "", line: int | None = None) -> bytes:
+    return orjson.dumps({"kind": kind, "field": field, "reason": reason, "fix": fix, "line": line})
 
 
 def _send(pipe: Connection, frame: Frame, content: bytes = b"") -> None:

@@ -37,7 +37,7 @@ START_SECONDS = 60.0
 # Sized for one machine with 2 cores; max_wal_size caps the time a crash recovery takes.
 _SETTINGS = {
     "listen_addresses": "",
-    "shared_buffers": "512MB",
+    "shared_buffers": "1GB",
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
     "checkpoint_completion_target": "0.9",

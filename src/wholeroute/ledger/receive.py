@@ -137,19 +137,14 @@ from (
 group by o.id
 """,
     "update lane_of l set lane = held.lane from held where held.id = l.id and not :judicial",
-    # A link takes the strictest lane of its ends; twice, because a link may name a link.
-    *(
-        (
-            """
+)
+# A link takes the strictest lane of its ends. It may name a link: until nothing changes.
+_LINKS = """
 update lane_of l set lane = e.lane from (
   select r.source as id, max(t.lane) as lane
   from staged_reference r join lane_of t on t.id = r.target group by r.source) e
 where e.id = l.id and l.kind = any (cast(:links as text[])) and e.lane > l.lane
-""",
-        )
-        * 2
-    ),
-)
+"""
 
 _ENTITIES = """
 insert into ledger.entity (id, lane, contribution, kind, categories, minor, access)
@@ -215,6 +210,8 @@ class Receiving:
         }
         for step in _SETTLE:
             self._connection.execute(text(step), values)
+        while self._connection.execute(text(_LINKS), values).rowcount:
+            pass
         self._connection.execute(text(_ENTITIES), self._keys())
         self._mixed = bool(
             self._connection.execute(
@@ -222,6 +219,9 @@ class Receiving:
             ).scalar_one()
         )
         self._connection.execute(text("analyze lane_of"))
+        # A batch is small beside all entities: look each up by index, never read them all.
+        for method in ("hashjoin", "mergejoin"):
+            self._connection.execute(text(f"set local enable_{method} = off"))
 
     def statements(self, lines: bytes, to_vault: Callable[[Sequence[Identity]], None]) -> None:
         """Store a batch: COPY text of (id, entity, line, property, value, original, lang, flag).
