@@ -27,7 +27,7 @@ from typing import IO, Self
 
 import psycopg
 
-from wholeroute.errors import Unavailable
+from wholeroute.errors import Invalid, Unavailable
 
 ACCOUNT = "wholeroute"
 SUPERUSER = "postgres"
@@ -101,13 +101,24 @@ def start(folder: Path, password_file: Path) -> EmbeddedServer:
     folder.mkdir(parents=True, exist_ok=True)
     password = _password(password_file)
     lease = (folder / "lease").open("wb")
-    with (folder / "starting").open("wb") as turn:
-        fcntl.flock(turn, fcntl.LOCK_EX)
-        fcntl.flock(lease, fcntl.LOCK_SH)
-        _programs(folder)
-        if not (folder / "data" / "PG_VERSION").exists():
-            _initialise(folder, password)
-        _until_answering(folder, password)
+    try:
+        with (folder / "starting").open("wb") as turn:
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            fcntl.flock(lease, fcntl.LOCK_SH)
+            _programs(folder)
+            if not (folder / "data" / "PG_VERSION").exists():
+                _initialise(folder, password)
+            _until_answering(folder, password)
+    except PermissionError:
+        lease.close()
+        raise Invalid(
+            "WHOLEROUTE_HOME",
+            f"the account {ACCOUNT} cannot enter {folder}",
+            "Choose a folder whose parents everybody may pass.",
+        ) from None
+    except BaseException:
+        lease.close()
+        raise
     return EmbeddedServer(folder, password, lease)
 
 
