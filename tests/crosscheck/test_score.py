@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from wholeroute.crosscheck.profile import Profile, profile_from
 from wholeroute.crosscheck.regimes import regimes_of
-from wholeroute.crosscheck.score import PairScore, Verdict, score
+from wholeroute.crosscheck.score import PairScore, score
 from wholeroute.crosscheck.weights import WEIGHTS
 from wholeroute.entities.vocabulary import Kind
 from wholeroute.errors import Refused
+from wholeroute.ledger import Verdict
 
 Statement = tuple[str, str]
 LIBYAN = ("nationality", "ly")
