@@ -117,14 +117,15 @@ class Cluster:
     def __post_init__(self) -> None:
         self.shared = self.copy()
 
-    def copy(self, of: str | None = None) -> Databases:
+    def copy(self, of: str | None = None, *, vault: bool = True) -> Databases:
         """Return a new pair of databases: prepared and empty, or copied from the pair named `of`."""
         name, source = f"t{next(self.numbers)}", of or self.template.database
+        pair = (
+            ("", OWNER, (OWNER, *DatabaseRole)),
+            ("_vault", VAULT_OWNER, (VAULT_OWNER, VAULT)),
+        )
         with psycopg.connect(make_conninfo(self.admin, dbname="postgres"), autocommit=True) as boss:
-            for suffix, owner, roles in (
-                ("", OWNER, (OWNER, *DatabaseRole)),
-                ("_vault", VAULT_OWNER, (VAULT_OWNER, VAULT)),
-            ):
+            for suffix, owner, roles in pair if vault else pair[:1]:
                 new, old = sql.Identifier(name + suffix), sql.Identifier(source + suffix)
                 boss.execute(
                     sql.SQL("create database {} owner {} template {}").format(

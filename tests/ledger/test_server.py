@@ -48,7 +48,7 @@ def test_nobody_comes_in_without_the_password(embedded: Ledger) -> None:
         "local", "all", "all", "scram-sha-256",
     ]  # fmt: skip
     with pytest.raises(psycopg.OperationalError, match="password"):
-        psycopg.connect(make_conninfo(**info))
+        psycopg.connect(make_conninfo(**{key: str(value) for key, value in info.items()}))
 
 
 def test_no_statement_and_no_parameter_is_logged(embedded: Ledger) -> None:

@@ -12,10 +12,11 @@ import pytest
 
 from wholeroute.crosscheck.block import candidate_pairs
 from wholeroute.crosscheck.profile import Profile, profile_from
-from wholeroute.crosscheck.score import Verdict, score
+from wholeroute.crosscheck.score import score
 from wholeroute.entities import PROPERTIES, Kind, Reject, normalise, printed_values, rarity_of
 from wholeroute.errors import Invalid
 from wholeroute.intake.readers import open_rows
+from wholeroute.ledger import Verdict
 
 SHARED = Path(
     os.environ.get("WHOLEROUTE_SHARED_DATA", Path(__file__).parents[3] / "shared" / "data")

@@ -61,8 +61,14 @@ class Canary:
     name: str
     lane: Lane
     access: AccessClass
-    ids: frozenset[str]
+    person: str
+    phone: str
     ref: str
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Return the ids of its entities."""
+        return frozenset({self.person, self.phone})
 
     @property
     def marks(self) -> frozenset[str]:
@@ -83,7 +89,10 @@ _ACCESS: Mapping[str, tuple[Lane, AccessClass]] = {
     "canaryuncategorised": (Lane.UNCATEGORISED, _codes()),
     "canaryjudicial": (Lane.JUDICIAL, _codes()),
     "canaryforeign": (Lane.OPEN, AccessClass("ncp-b", frozenset({"agency"}), frozenset(Purpose))),
-    "canaryunshared": (Lane.OPEN, AccessClass("ncp-b", frozenset(), frozenset(Purpose))),
+    "canaryunshared": (
+        Lane.OPEN,
+        AccessClass("ncp-b", frozenset(), frozenset(Purpose), Handling(h3="canarycodes")),
+    ),
     "canaryred": (Lane.OPEN, _codes(tlp=Tlp.RED)),
     "canarypurpose": (Lane.OPEN, AccessClass("ncp-b", frozenset({"*"}), _PROSECUTION)),
     "canaryhzero": (Lane.OPEN, _codes(handling=Handling(h0=True))),
@@ -95,7 +104,9 @@ _ACCESS: Mapping[str, tuple[Lane, AccessClass]] = {
 }
 _CATEGORIES = {Lane.PROTECTED: ("suspect", "victim"), Lane.UNCATEGORISED: ()}
 _OPEN_AT_FIRST = {"canaryminor", "canarymoved"}
-NCP_BS_OWN = frozenset({"canaryreason", "canaryfinding", "canaryquarantine", "canarypart"})
+NCP_BS_OWN = frozenset(
+    {"canaryreason", "canaryfinding", "canaryquarantine", "canarypart", "canarycodes"}
+)
 """Words in what `ncp-b` judged, found, sent in vain and recorded of reports it shares with nobody."""
 
 
@@ -119,7 +130,7 @@ def plant(contribute: Contribute, acting: ActingAs) -> list[Canary]:
         )
     _work_on(filed, acting)
     return [
-        Canary(name, lane, access, frozenset({str(f["person"]), str(f["phone"])}), str(f.ref))
+        Canary(name, lane, access, str(f["person"]), str(f["phone"]), str(f.ref))
         for (name, (lane, access)), f in zip(_ACCESS.items(), filed.values(), strict=True)
     ]
 
@@ -138,6 +149,11 @@ def _work_on(filed: Mapping[str, Filed], acting: ActingAs) -> None:
             analyst, filed["canarymoved"]["person"], filed["canaryopen"]["person"],
             Verdict.UNSURE, "hard to say",
         )  # fmt: skip
+        for verdict in (Verdict.SAME, Verdict.UNSURE):  # one that no longer stands, one that does
+            crosscheck.settle(
+                analyst, filed["canaryopen"]["person"], filed["canaryhone"]["person"],
+                verdict, "hard to say",
+            )  # fmt: skip
         finding = uuid4()
         with analyst.begin() as connection:
             for step in _FINDING:
@@ -243,7 +259,7 @@ PURPOSES: Mapping[Role, tuple[Purpose, ...]] = {
     Role.CONTRIBUTOR: (Purpose.ANALYSIS,),
     Role.ANALYST: (Purpose.ANALYSIS, Purpose.SANCTIONS),
     Role.INVESTIGATOR: (Purpose.INVESTIGATION,),
-    Role.PROSECUTOR: (Purpose.PROSECUTION,),
+    Role.PROSECUTOR: (Purpose.PROSECUTION, Purpose.ANALYSIS),
     Role.PROTECTION_OFFICER: (Purpose.PROTECTION,),
     Role.CUSTODIAN: (Purpose.PROTECTION, Purpose.CATEGORISATION),
     Role.GUARDIAN: (Purpose.PROTECTION,),
@@ -549,7 +565,30 @@ def visiting(world: World, intruder: Intruder) -> list[str]:
     return leaks(found, world.marks)
 
 
+_NUMBERS = "select title, access from ledger.contribution"
+
+
+def disagreeing(world: World, intruder: Intruder) -> list[str]:
+    """Ask the database which classes it allows, and name each on which `rights` decides otherwise."""
+    with psycopg.connect(world.databases.superuser) as boss:
+        number: dict[str, int] = dict(boss.execute(_NUMBERS).fetchall())
+    with world.login(intruder) as connection:
+        allowed = {
+            (lane, each)
+            for lane in Lane
+            for (each,) in connection.execute("select ledger.allowed(%s)", (lane.value,)).fetchall()
+        }
+    return [
+        f"{canary.name} in {lane}"
+        for canary in world.canaries
+        for lane in Lane
+        if decide(intruder.reader, Action.READ, Item(lane, canary.access)).allowed
+        is not ((lane, number[canary.name]) in allowed)
+    ]
+
+
 PROBES: tuple[Probe, ...] = (
+    disagreeing,
     reading,
     reading_without_a_session,
     reading_with_anothers_token,

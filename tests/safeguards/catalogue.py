@@ -1,0 +1,206 @@
+"""What the database's own catalogue says of the walls, held against the whole list of grants.
+
+A grant that is not written here fails a test. So does a table without forced row security, a
+function that anyone may call, or a role that gained a power. Each probe returns what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tests.safeguards.canaries import Connection
+
+from wholeroute.ledger import VAULT, DatabaseRole
+from wholeroute.ledger.roles import OWNER, VAULT_OWNER
+from wholeroute.rights import Lane
+
+R = DatabaseRole
+READERS = (R.ENFORCEMENT, R.JUDICIAL, R.PROTECTION, R.CUSTODIAN)
+EVERYONE = tuple(R)
+APPLICATION = (*R, VAULT)
+
+
+def _grants() -> Iterator[tuple[str, str, str]]:
+    """Yield every (role, privilege, relation) there is to be; columns count as the relation."""
+    for role, lanes in {
+        R.ENFORCEMENT: (Lane.OPEN,),
+        R.JUDICIAL: (Lane.OPEN, Lane.JUDICIAL),
+        R.PROTECTION: (Lane.PROTECTED,),
+        R.CUSTODIAN: (Lane.PROTECTED, Lane.UNCATEGORISED),
+    }.items():
+        for lane in lanes:
+            yield role, "SELECT", f"{lane}.entity"
+            yield role, "SELECT", f"{lane}.statement"
+    for role in READERS:
+        yield role, "SELECT", "ledger.contribution"
+        yield role, "SELECT", "ledger.access_class"
+    for role in EVERYONE:
+        yield role, "SELECT", "ledger.organisation"
+        yield role, "INSERT", "ledger.audit"
+    yield R.AUDIT, "SELECT", "ledger.audit"
+    for table in ("entity", "statement", "record_part"):
+        yield R.INTAKE, "INSERT", f"ledger.{table}"
+    for table in ("contribution", "quarantine", "access_class"):
+        yield R.INTAKE, "SELECT", f"ledger.{table}"
+        yield R.INTAKE, "INSERT", f"ledger.{table}"
+    yield R.INTAKE, "UPDATE", "ledger.contribution"
+    for privilege in ("SELECT", "INSERT", "UPDATE"):
+        yield R.GATE, privilege, "ledger.member"
+        yield R.GATE, privilege, "ledger.organisation"
+        yield R.ENFORCEMENT, privilege, "ledger.judgement"
+        yield R.ENFORCEMENT, privilege, "ledger.finding"
+    for privilege in ("SELECT", "INSERT", "DELETE"):
+        yield R.GATE, privilege, "ledger.session"
+        yield R.ENFORCEMENT, privilege, "ledger.cluster_member"
+        yield R.ENFORCEMENT, privilege, "open.match_key"
+        yield R.CUSTODIAN, privilege, "ledger.cluster_member"
+    for table in ("finding_subject", "finding_evidence"):
+        yield R.ENFORCEMENT, "SELECT", f"ledger.{table}"
+        yield R.ENFORCEMENT, "INSERT", f"ledger.{table}"
+    yield R.ENFORCEMENT, "SELECT", "ledger.record_part"
+    yield R.CUSTODIAN, "SELECT", "ledger.judgement"
+
+
+UPDATABLE = {
+    (R.INTAKE, "ledger.contribution"): {
+        "rows_read", "rows_accepted", "rows_quarantined", "statements",
+    },
+    (R.ENFORCEMENT, "ledger.judgement"): {"subject_lane"},
+    (R.ENFORCEMENT, "ledger.finding"): {"state", "state_reason"},
+}  # fmt: skip
+"""Where a role may change some columns of a row and no others."""
+
+UNSEEN_BY_ENFORCEMENT = {
+    "submitted_by", "sha256", "bytes", "rows_read", "rows_accepted", "rows_quarantined",
+    "statements",
+}  # fmt: skip
+"""Columns of a contribution that would tell of rows enforcement does not see."""
+
+_RELATIONS = """
+select n.nspname || '.' || c.relname as name, c.oid, c.relkind, c.relrowsecurity,
+       c.relforcerowsecurity
+from pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '^(pg_|information_schema$)'
+order by 1
+"""
+_GRANTS = f"""
+select r.rolname, p.name, c.name from ({_RELATIONS}) c
+cross join pg_roles r cross join unnest(%s::text[]) as p(name)
+where r.rolname = any (%s) and case when p.name = any ('{{DELETE,TRUNCATE,TRIGGER}}')
+  then has_table_privilege(r.rolname, c.oid, p.name)
+  else has_any_column_privilege(r.rolname, c.oid, p.name) end
+"""
+_PRIVILEGES = ["SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"]
+
+
+Flaws = Callable[[Connection], list[str]]
+
+
+def _said(rows: object) -> list[str]:
+    return sorted(map(str, rows)) if isinstance(rows, (list, set)) else []
+
+
+def stray_grants(boss: Connection) -> list[str]:
+    """Return every grant that is not one of those written here, and each that is missing."""
+    roles = [str(role) for role in APPLICATION]
+    found = set(boss.execute(_GRANTS, (_PRIVILEGES, roles)).fetchall())
+    return _said(found ^ {(str(role), what, name) for role, what, name in _grants()})
+
+
+def stray_columns(boss: Connection) -> list[str]:
+    """Return every column a role may change, read or date though it is not its to."""
+    found = set(boss.execute(_COLUMNS, ([str(role) for role in R],)).fetchall())
+    wanted = {
+        (str(role), "UPDATE", f"{table}.{column}")
+        for (role, table), columns in UPDATABLE.items()
+        for column in columns
+    }
+    return _said(found - wanted)
+
+
+_COLUMNS = f"""
+select r.rolname, p.name, c.name || '.' || a.attname
+from ({_RELATIONS}) c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0
+cross join pg_roles r cross join unnest(array['UPDATE', 'SELECT', 'INSERT']) as p(name)
+where r.rolname = any (%s) and has_column_privilege(r.rolname, c.oid, a.attnum, p.name)
+  and case p.name
+    when 'UPDATE' then not has_table_privilege(r.rolname, c.oid, 'update')
+    when 'INSERT' then c.name = 'ledger.audit' and a.attname in ('id', 'at')
+    else c.name = 'ledger.contribution' and r.rolname in ('wr_enforcement', 'wr_judicial')
+         and a.attname = any ('{{{",".join(sorted(UNSEEN_BY_ENFORCEMENT))}}}') end
+"""
+
+
+def everyones(boss: Connection) -> list[str]:
+    """Return what PUBLIC may do with a table, schema or function of ours."""
+    return _said(boss.execute(_EVERYONES).fetchall())
+
+
+_EVERYONES = """
+select c.relname, a.privilege_type from pg_class c
+join pg_namespace n on n.oid = c.relnamespace, aclexplode(c.relacl) a
+where a.grantee = 0 and n.nspname !~ '^(pg_|information_schema$)'
+union all
+select n.nspname, a.privilege_type from pg_namespace n, aclexplode(n.nspacl) a
+where a.grantee = 0 and n.nspname !~ '^(pg_|information_schema$)'
+union all
+select p.proname, a.privilege_type from pg_proc p
+join pg_namespace n on n.oid = p.pronamespace,
+aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a
+where a.grantee = 0 and n.nspname !~ '^(pg_|information_schema$)'
+"""
+
+
+def unforced(boss: Connection) -> list[str]:
+    """Return the tables whose row security does not bind everyone, their owner included."""
+    return [
+        name
+        for name, _, _, enabled, forced in boss.execute(_RELATIONS).fetchall()
+        if not (enabled and forced) and name != "ledger.alembic_version"
+    ]
+
+
+_PINNED = "search_path=pg_catalog, pg_temp"
+
+
+def unpinned(boss: Connection) -> list[str]:
+    """Return the functions that run as the owner and find names where the caller put them."""
+    found = boss.execute(
+        "select p.proname, p.proconfig from pg_proc p join pg_namespace n on n.oid = p.pronamespace"
+        " where p.prosecdef and n.nspname !~ '^(pg_|information_schema$)'"
+    ).fetchall()
+    return [name for name, config in found if _PINNED not in (config or [])]
+
+
+def powers(boss: Connection) -> list[str]:
+    """Return which of our roles has a power over the server or over another role."""
+    roles = [str(role) for role in (*APPLICATION, OWNER, VAULT_OWNER)]
+    over_server = boss.execute(
+        "select rolname from pg_roles where rolname = any (%s) and (rolsuper or rolbypassrls"
+        " or rolcreaterole or rolcreatedb or rolreplication)",
+        (roles,),
+    ).fetchall()
+    over_roles = boss.execute(
+        "select m.rolname, g.rolname from pg_auth_members a join pg_roles m on m.oid = a.member"
+        " join pg_roles g on g.oid = a.roleid where m.rolname = any (%s)",
+        (roles,),
+    ).fetchall()
+    return _said([*over_server, *over_roles])
+
+
+def stray_schemas(boss: Connection) -> list[str]:
+    """Return every schema that a role enters without having anything to do there, or misses."""
+    found = boss.execute(
+        "select r.rolname, n.nspname from pg_namespace n, pg_roles r"
+        " where n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'public')"
+        " and r.rolname = any (%s) and has_schema_privilege(r.rolname, n.oid, 'usage')",
+        ([str(role) for role in R],),
+    ).fetchall()
+    wanted = {(str(role), name.partition(".")[0]) for role, _, name in _grants()}
+    return _said(set(found) ^ wanted)
+
+
+FLAWS: tuple[Flaws, ...] = (
+    stray_schemas,
+    stray_grants, stray_columns, everyones, unforced, unpinned, powers,
+)  # fmt: skip
