@@ -123,12 +123,11 @@ def _passwords(path: Path) -> dict[str, str]:
 def _roles(connection: psycopg.Connection[tuple[object, ...]], passwords: dict[str, str]) -> None:
     have = {row[0] for row in connection.execute("select rolname from pg_roles").fetchall()}
     for role, password in passwords.items():
-        verb = "alter" if role in have else "create"
-        connection.execute(
-            sql.SQL("{} role {} login nosuperuser nobypassrls password {}").format(
-                sql.SQL(verb), sql.Identifier(role), sql.Literal(password)
-            )
-        )
+        # Whoever may make roles may not even repeat that one of them is no superuser.
+        verb = "alter role {} password {}"
+        if role not in have:
+            verb = "create role {} login nosuperuser nobypassrls password {}"
+        connection.execute(sql.SQL(verb).format(sql.Identifier(role), sql.Literal(password)))
 
 
 def _database(connection: psycopg.Connection[tuple[object, ...]], name: str, owner: str) -> None:
