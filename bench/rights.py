@@ -49,7 +49,8 @@ def _failures(name: str, files: tuple[str, ...], unit: str) -> Iterator[Bar]:
              *(str(SAFEGUARDS / file) for file in files)],
             check=False, stdout=sys.stderr,
         )  # fmt: skip
-        suite = parse(report).getroot().find("testsuite")
+        root = parse(report).getroot()
+    suite = root.find("testsuite") if root is not None else None
     if suite is None or int(suite.get("tests", "0")) == 0:
         raise AssertionError("no probe ran")
     failed = int(suite.get("failures", "0")) + int(suite.get("errors", "0"))
