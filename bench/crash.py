@@ -113,6 +113,7 @@ def _listen(client: subprocess.Popen[str], *, until: float | None) -> set[str]:
             time.sleep(0.01)
     if until is None:
         client.wait()
+        client.stdout.close()
     return heard
 
 
