@@ -7,8 +7,14 @@ from importlib.resources import files
 from pathlib import Path
 
 from wholeroute.errors import Invalid, WholerouteError
-from wholeroute.intake import Mapping, Terms, guess_reader, load_mapping, load_terms
-from wholeroute.intake.terms import parse_terms
+from wholeroute.intake import (
+    Mapping,
+    Terms,
+    guess_reader,
+    load_mapping,
+    load_terms,
+    parse_terms,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ anything but uncategorised.
 from wholeroute.intake.mapping import Mapping, load_mapping, parse_mapping
 from wholeroute.intake.readers import READERS, guess_reader
 from wholeroute.intake.take_in import Progress, take_in
-from wholeroute.intake.terms import Terms, load_terms
+from wholeroute.intake.terms import Terms, load_terms, parse_terms
 
 __all__ = [
     "READERS",
@@ -20,5 +20,6 @@ __all__ = [
     "load_mapping",
     "load_terms",
     "parse_mapping",
+    "parse_terms",
     "take_in",
 ]
