@@ -44,7 +44,7 @@ class Encoder:
             source = self._entity(draft.key)
             categories = ",".join(sorted(draft.categories))
             minor = "t" if draft.minor else "f"
-            subjects.append(f"{source}\t{draft.kind.value}\t{{{categories}}}\t{minor}\n")
+            subjects.append(f"{source}\t{draft.kind.value}\t{categories}\t{minor}\n")
             for reference in draft.references:
                 target = self._entity(reference.key)
                 references.append(f"{source}\t{reference.property}\t{target}\n")

@@ -84,7 +84,7 @@ class Quarantined:
 
 _STAGE = """
 create temporary table staged_subject (
-  id uuid not null, kind text not null, categories text[] not null, minor boolean not null
+  id uuid not null, kind text not null, categories text not null, minor boolean not null
 ) on commit drop;
 create temporary table staged_reference (
   source uuid not null, property text not null, target uuid not null
@@ -100,44 +100,44 @@ create temporary table lane_of (
 """
 
 # The same rules as `rights.lanes`, over sets; a test holds the two equal.
-_SETTLE = (
-    """
+_LANES = """
 insert into lane_of
-select id, min(kind), array(select distinct c from unnest(array_agg(joined)) j,
-                            unnest(string_to_array(j, ',')) c where c <> '' order by c),
-       bool_or(minor), 'open'
-from (select id, kind, minor, array_to_string(categories, ',') as joined from staged_subject) s
-group by id
-""",
-    """
-update lane_of set lane = case
+select id, kind, categories, minor, case
     when :judicial then 'judicial'
     when minor or categories && cast(:walled as text[]) then 'protected'
     when kind <> 'Person' or categories && cast(:opening as text[]) then 'open'
     else 'uncategorised' end::ledger.lane
-where :judicial or minor or cardinality(categories) > 0 or kind = 'Person'
-""",
-    # Who holds what: named by the object itself, or through a link that names both.
-    """
-create temporary table held on commit drop as
+from (
+  select id, min(kind) as kind, bool_or(minor) as minor, case
+      when count(*) = 1 then string_to_array(min(categories), ',')
+      else array(select distinct c from unnest(string_to_array(string_agg(categories, ','), ',')) c
+                 where c <> '' order by c)
+    end as categories
+  from staged_subject group by id) s
+"""
+_MIXED = "select exists (select from lane_of where lane <> 'open')"
+# Who holds what: named by the object itself, or through a link that names both.
+_HELD = """
 with end_of as (
   select r.source, r.property, r.target, s.kind as source_kind, t.kind as target_kind, t.lane
-  from staged_reference r join lane_of s on s.id = r.source join lane_of t on t.id = r.target)
-select o.id, case when bool_or(h.lane = 'open') then 'open'::ledger.lane else max(h.lane) end as lane
-from (
-  select source as id, lane from end_of
-  where source_kind = any (cast(:objects as text[])) and property = any (cast(:holding as text[]))
-    and not target_kind = any (cast(:objects as text[]))
-  union all
-  select thing.target, holder.lane from end_of thing join end_of holder using (source)
-  where thing.target_kind = any (cast(:objects as text[]))
-    and holder.property = any (cast(:holding as text[]))
-    and not holder.target_kind = any (cast(:objects as text[]))
-) h join lane_of o on o.id = h.id and o.kind = any (cast(:objects as text[]))
-group by o.id
-""",
-    "update lane_of l set lane = held.lane from held where held.id = l.id and not :judicial",
+  from staged_reference r join lane_of s on s.id = r.source join lane_of t on t.id = r.target
+), held as (
+  select o.id, case when bool_or(h.lane = 'open') then 'open'::ledger.lane
+                    else max(h.lane) end as lane
+  from (
+    select source as id, lane from end_of
+    where source_kind = any (cast(:objects as text[])) and property = any (cast(:holding as text[]))
+      and not target_kind = any (cast(:objects as text[]))
+    union all
+    select thing.target, holder.lane from end_of thing join end_of holder using (source)
+    where thing.target_kind = any (cast(:objects as text[]))
+      and holder.property = any (cast(:holding as text[]))
+      and not holder.target_kind = any (cast(:objects as text[]))
+  ) h join lane_of o on o.id = h.id and o.kind = any (cast(:objects as text[]))
+  group by o.id
 )
+update lane_of l set lane = held.lane from held where held.id = l.id and held.lane <> l.lane
+"""
 # A link takes the strictest lane of its ends. It may name a link: until nothing changes.
 _LINKS = """
 update lane_of l set lane = e.lane from (
@@ -191,7 +191,7 @@ class Receiving:
         self._statements = 0
 
     def subjects(self, lines: bytes) -> None:
-        """Stage entities: COPY text of (id, kind, categories, minor)."""
+        """Stage entities: COPY text of (id, kind, categories joined by commas, minor)."""
         self._copy("staged_subject", lines)
 
     def references(self, lines: bytes) -> None:
@@ -208,16 +208,13 @@ class Receiving:
             "links": sorted(LINK_KINDS),
             "holding": sorted(HOLDING),
         }
-        for step in _SETTLE:
-            self._connection.execute(text(step), values)
-        while self._connection.execute(text(_LINKS), values).rowcount:
-            pass
+        self._connection.execute(text(_LANES), values)
+        self._mixed = bool(self._connection.execute(text(_MIXED)).scalar_one())
+        if self._mixed and not self._form.judicial_case:
+            self._connection.execute(text(_HELD), values)
+            while self._connection.execute(text(_LINKS), values).rowcount:
+                pass
         self._connection.execute(text(_ENTITIES), self._keys())
-        self._mixed = bool(
-            self._connection.execute(
-                text("select exists (select from lane_of where lane <> 'open')")
-            ).scalar_one()
-        )
         self._connection.execute(text("analyze lane_of"))
         # A batch is small beside all entities: look each up by index, never read them all.
         for method in ("hashjoin", "mergejoin"):
