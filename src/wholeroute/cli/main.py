@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from typing import Annotated
@@ -61,6 +62,9 @@ app.command("vocabulary")(vocabulary)
 
 def main() -> None:
     """Run the command line and exit with its code."""
+    # A supervisor's way to stop us unwinds as Ctrl-C does: by default it would end this process
+    # on the spot, and nobody would give the embedded server back.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(_run())
 
 

@@ -14,6 +14,8 @@ from wholeroute.cli.desk import Desk
 from wholeroute.ledger import Ledger
 
 PORT = 8021
+# What is being answered may finish; a supervisor does not wait for ever.
+LAST_ANSWERS_SECONDS = 10
 
 
 def serve(
@@ -27,10 +29,18 @@ def serve(
 
 
 def run(ledger: Ledger, port: int, desk: Desk) -> None:
-    """Serve an open ledger. The loopback address is not an option: there is no sign-in yet."""
+    """Serve an open ledger until SIGINT or SIGTERM; the caller closes it.
+
+    The loopback address is not an option: there is no sign-in yet. uvicorn lets the last
+    answers finish and then raises the signal anew, which arrives as `KeyboardInterrupt`
+    (see `main`) and ends there.
+    """
     app = web.create_app(ledger, clock=lambda: datetime.now(UTC))
     desk.err.print(f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl-C)")
-    uvicorn.run(app, host="127.0.0.1", port=port, log_level="warning", access_log=False)
+    uvicorn.run(
+        app, host="127.0.0.1", port=port, log_level="warning", access_log=False,
+        timeout_graceful_shutdown=LAST_ANSWERS_SECONDS,
+    )  # fmt: skip
 
 
 def sweep(context: typer.Context) -> None:
