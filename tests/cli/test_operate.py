@@ -57,7 +57,7 @@ def _until_healthy(process: subprocess.Popen[str], port: int) -> None:
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            with urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:  # noqa: S310
+            with urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
                 assert answer.status == 200
                 return
         except URLError:

@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
+from starlette.testclient import TestClient
 from tests.conftest import Contribute
-from tests.web.browser import TestClient
 from tests.web.scene import Scene, fill
 
 from wholeroute.ledger import Acting, Ledger

@@ -7,7 +7,7 @@ from io import StringIO
 from uuid import UUID
 
 import pytest
-from tests.web.browser import TestClient
+from starlette.testclient import TestClient
 from tests.web.conftest import SitAs
 from tests.web.scene import HOSTILE, Scene, reject
 

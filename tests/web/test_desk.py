@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.web.browser import TestClient
+from starlette.testclient import TestClient
 from tests.web.conftest import SitAs, cookie
 
 from wholeroute.errors import Refused

@@ -5,8 +5,8 @@ from __future__ import annotations
 from uuid import uuid4
 
 from psycopg import Connection
+from starlette.testclient import TestClient
 from tests.conftest import ActingAs, Contribute, suspect
-from tests.web.browser import TestClient
 from tests.web.conftest import SitAs
 from tests.web.scene import LONG, Scene
 

@@ -11,7 +11,7 @@ import pytest
 from fastapi import FastAPI
 from psycopg import Connection
 from sqlalchemy.exc import OperationalError, ProgrammingError
-from tests.web.browser import TestClient
+from starlette.testclient import TestClient
 
 from wholeroute.web.desk import Desk
 

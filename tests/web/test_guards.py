@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from fastapi import FastAPI
 from starlette.datastructures import Headers
-from tests.web.browser import TestClient
+from starlette.testclient import TestClient
 
 from wholeroute.web.guards import is_loopback, is_same_origin
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po, write_po
-from tests.web.browser import TestClient
+from starlette.testclient import TestClient
 
 from wholeroute.entities import PROPERTIES, Kind
 from wholeroute.ledger import Ledger, Verdict

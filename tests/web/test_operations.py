@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from io import StringIO
 
-from tests.web.browser import TestClient
+from starlette.testclient import TestClient
 from tests.web.scene import Scene
 
 

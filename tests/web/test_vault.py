@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from psycopg import Connection
-from tests.web.browser import TestClient
+from starlette.testclient import TestClient
 from tests.web.conftest import SitAs
 from tests.web.scene import Scene
 
