@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from wholeroute.entities.records import RecordDraft
 from wholeroute.entities.vocabulary import Kind
 
 
@@ -42,13 +43,14 @@ class Draft(NamedTuple):
 
 
 class Row(NamedTuple):
-    """One row, element or record of a file, and the drafts it holds.
+    """One row or element of a file, the drafts it holds, and its records: one of a kind at most.
 
     `line` is the line (CSV), row (XLSX) or element number (XML), counted from 1.
     """
 
     line: int
     drafts: tuple[Draft, ...]
+    records: tuple[RecordDraft, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

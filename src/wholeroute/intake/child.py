@@ -2,7 +2,7 @@
 
 The child comes from a fork server that never held a connection or a key ring. It gets
 one file, one secret, and limits on memory and open files; it may write no file. What it
-finds travels back as frames over a pipe: first all entities, then the statements.
+finds travels back as frames over a pipe: first all entities, then statements and records.
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from types import ModuleType
 
 import orjson
 
-from wholeroute.entities import Reject, Row
+from wholeroute.entities import RecordKind, Reject, Row, Typed
 from wholeroute.errors import Invalid, Refused, WholerouteError
 from wholeroute.intake.encode import Encoder, printed
 from wholeroute.intake.guards import check
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.readers import open_rows
+from wholeroute.ledger import encode_records
 
 MEMORY_BYTES = 512 << 20
 """What a child may take beyond what its libraries hold when it starts."""
@@ -50,6 +51,7 @@ class Frame(IntEnum):
     PROGRESS = 6
     DONE = 7
     ERROR = 8
+    RECORDS = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +190,23 @@ def _statements(task: Task, encoder: Encoder, pipe: Connection) -> None:
     """Second reading: what is said of them; what cannot be read goes to quarantine."""
     lines: list[str] = []
     rejects: list[Reject] = []
+    records: dict[RecordKind, list[Typed]] = {}
     read = refused = 0
     for row in _rows(task):
         read += 1
         if isinstance(row, Row):
             try:
+                found = encoder.records(row) if row.records else ()
                 lines += encoder.statement_lines(row)
             except Invalid as wrong:
                 row = _reject(row, wrong)  # noqa: PLW2901 — the row became a reject
+            else:
+                for kind, typed in found:
+                    held = records.setdefault(kind, [])
+                    held.append(typed)
+                    if len(held) >= _FRAME_LINES:
+                        _flush_records(pipe, kind, held)
+                        _send(pipe, Frame.PROGRESS, orjson.dumps(read))
         if isinstance(row, Reject):
             refused += 1
             rejects.append(row)
@@ -205,17 +216,25 @@ def _statements(task: Task, encoder: Encoder, pipe: Connection) -> None:
             _send(pipe, Frame.PROGRESS, orjson.dumps(read))
     _flush(pipe, Frame.STATEMENTS, lines)
     _flush_rejects(pipe, rejects)
+    for kind, held in records.items():
+        _flush_records(pipe, kind, held)
     _send(pipe, Frame.DONE, orjson.dumps({"read": read, "quarantined": refused}))
 
 
 def _reject(row: Row, wrong: Invalid) -> Reject:
-    return Reject(row.line, wrong.field, wrong.reason, wrong.fix, printed(row.drafts))
+    return Reject(row.line, wrong.field, wrong.reason, wrong.fix, printed(row))
 
 
 def _flush(pipe: Connection, frame: Frame, lines: list[str]) -> None:
     if lines:
         _send(pipe, frame, "".join(lines).encode())
         lines.clear()
+
+
+def _flush_records(pipe: Connection, kind: RecordKind, rows: list[Typed]) -> None:
+    if rows:
+        _send(pipe, Frame.RECORDS, encode_records(kind, rows))
+        rows.clear()
 
 
 def _flush_rejects(pipe: Connection, rejects: list[Reject]) -> None:

@@ -18,9 +18,13 @@ from wholeroute.entities import (
     Claim,
     Draft,
     PropertyType,
+    RecordKind,
     Row,
+    Typed,
     normalise,
+    printed_records,
     printed_values,
+    read_record,
 )
 from wholeroute.errors import Invalid
 
@@ -28,6 +32,7 @@ _AS_OF = re.compile(r"\s*\(as of (\d{4}-\d{2}-\d{2})\)$")
 _UNSAFE = re.compile(r"[\\\t\n\r\0]")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""}
 _NULL = "\\N"
+_REMEMBERED = 50_000
 
 
 class Encoder:
@@ -36,11 +41,19 @@ class Encoder:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
         # A file names the same few thousand entities again and again, or each one once.
-        self._entity = lru_cache(maxsize=50_000)(self._entity_id)
+        self._entity = lru_cache(maxsize=_REMEMBERED)(self._entity_id)
+        self._reference = lru_cache(maxsize=_REMEMBERED)(self._entity_bytes)
+        # A file of records names few entities in many rows: what was said once is not said again.
+        self._named: dict[Draft, None] = {}
+        self._said: dict[Draft, None] = {}
 
     def subject_lines(self, row: Row, subjects: list[str], references: list[str]) -> None:
         """Append the row's entities, and who names whom, as COPY lines."""
-        for draft in row.drafts:
+        drafts = row.drafts
+        if row.records:
+            drafts = _unheard(drafts, self._named)
+            _remember(drafts, self._named)
+        for draft in drafts:
             source = self._entity(draft.key)
             categories = ",".join(sorted(draft.categories))
             minor = "t" if draft.minor else "f"
@@ -52,13 +65,28 @@ class Encoder:
     def statement_lines(self, row: Row) -> list[str]:
         """Return the row's statements as COPY lines; raise `Invalid` where a value cannot be read."""
         lines: list[str] = []
-        for draft in row.drafts:
+        drafts = _unheard(row.drafts, self._said) if row.records else row.drafts
+        for draft in drafts:
             entity = self._entity(draft.key)
             for claim in draft.claims:
                 self._claim(lines, row.line, entity, claim)
             for reference in draft.references:
                 self._line(lines, row.line, entity, reference.property, self._entity(reference.key))
+        if row.records:  # only now: of a row that raised above nothing was said
+            _remember(drafts, self._said)
         return lines
+
+    def records(self, row: Row) -> list[tuple[RecordKind, Typed]]:
+        """Return the row's records by kind, its number before their fields.
+
+        Raises `Invalid` where one cannot be read, or where there are two of a kind.
+        """
+        if len(row.records) > len({record.kind for record in row.records}):
+            raise Invalid("records", "states two of one kind", "Give each a row of its own.")
+        return [
+            (record.kind, (row.line, *read_record(record, self._reference)))
+            for record in row.records
+        ]
 
     def _claim(self, lines: list[str], number: int, entity: str, claim: Claim) -> None:
         name, printed, lang = claim
@@ -94,6 +122,19 @@ class Encoder:
         digest = blake2b(b"entity\0" + key.encode(), key=self._secret, digest_size=16).hexdigest()
         return f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:]}"
 
+    def _entity_bytes(self, key: str) -> bytes:
+        return bytes.fromhex(self._entity(key).replace("-", ""))
+
+
+def _unheard(drafts: tuple[Draft, ...], heard: dict[Draft, None]) -> tuple[Draft, ...]:
+    return tuple([draft for draft in drafts if draft not in heard])
+
+
+def _remember(drafts: tuple[Draft, ...], heard: dict[Draft, None]) -> None:
+    if len(heard) > _REMEMBERED:
+        heard.clear()
+    heard.update(dict.fromkeys(drafts))
+
 
 def escape(text: str) -> str:
     """Return `text` as one COPY column."""
@@ -102,10 +143,11 @@ def escape(text: str) -> str:
     return _UNSAFE.sub(lambda match: _ESCAPES[match[0]], text)
 
 
-def printed(drafts: tuple[Draft, ...]) -> str:
-    """Return a row's drafts as printed, for quarantine: nothing is lost."""
-    return "\n".join(
+def printed(row: Row) -> str:
+    """Return a row's drafts and records as printed, for quarantine: nothing is lost."""
+    said = [
         f"{draft.kind.value}: {claim.property} = {claim.text}"
-        for draft in drafts
+        for draft in row.drafts
         for claim in draft.claims
-    )
+    ]
+    return "\n".join([*said, *([printed_records(row.records)] if row.records else [])])

@@ -23,6 +23,15 @@
       - name: crossing
         kind: UnknownLink           # a kind that joins two others
         references: {subject: person, object: boat}
+    records:                        # one typed row each: never statements
+      - kind: Payment               # Payment, Position or DocumentHit; one of a kind
+        fields:
+          payer: sender             # the name of an entity above
+          payee: receiver
+          amount: {column: amount, decimal: ","}
+          currency: {value: EUR}    # the same on every row
+          at: {column: booked, zone: Europe/Rome, format: "%d/%m/%Y %H:%M"}
+          purpose: {column: text, unknown: ["-"]}
 
 The reader never guesses: a name that is not in the vocabulary, a column that is asked
 for twice or a category that is unknown is refused with its line and what to write instead.
@@ -34,15 +43,21 @@ from collections.abc import Mapping as ReadOnlyDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from zoneinfo import available_timezones
 
 import yaml
 
 from wholeroute.entities import (
     LINK_KINDS,
+    RECORD_FIELDS,
+    FieldType,
     Kind,
     PropertyType,
+    RecordField,
+    RecordKind,
     kind_named,
     property_named,
+    record_kind,
 )
 from wholeroute.errors import Invalid
 from wholeroute.rights import Category
@@ -101,8 +116,43 @@ class EntityMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordSource:
+    """Where a field of a record comes from: an entity, a fixed value, or a column.
+
+    `decimal` is the sign before the decimals, `format` one of `strptime` or "unix" (seconds
+    since 1970), `zone` the IANA zone of times without an offset; texts among `unknown`
+    (casefolded) state nothing.
+    """
+
+    entity: str = ""
+    value: str = ""
+    column: str = ""
+    decimal: str = ""
+    format: str = ""
+    zone: str = ""
+    unknown: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMapping:
+    """One record of each row, with a source for each field of its kind, in their order."""
+
+    kind: RecordKind
+    sources: tuple[RecordSource | None, ...]
+
+    def columns(self) -> list[str]:
+        """Return every column this record reads."""
+        return [source.column for source in self.sources if source and source.column]
+
+    @property
+    def zone(self) -> str:
+        """Return the zone of its times, empty where each must state its own."""
+        return next((source.zone for source in self.sources if source and source.zone), "")
+
+
+@dataclass(frozen=True, slots=True)
 class Mapping:
-    """What a table says: its format and the entities of each row, links last."""
+    """What a table says: its format, the entities of each row, links last, and its records."""
 
     format: str
     entities: tuple[EntityMapping, ...]
@@ -111,11 +161,13 @@ class Mapping:
     sheet: str = ""
     required: tuple[str, ...] = ()
     as_of: str = ""
+    records: tuple[RecordMapping, ...] = ()
 
     def columns(self) -> list[str]:
         """Return every column the mapping reads, in its order, each once."""
         named = [*self.required, *([self.as_of] if self.as_of else [])]
         named += [column for entity in self.entities for column in entity.columns()]
+        named += [column for record in self.records for column in record.columns()]
         return list(dict.fromkeys(named))
 
 
@@ -146,7 +198,10 @@ def parse_mapping(text: str) -> Mapping:
 
 
 def _mapping(root: yaml.Node) -> Mapping:
-    known = ("format", "delimiter", "encoding", "sheet", "required", "as_of", "entities", "links")
+    known = (
+        "format", "delimiter", "encoding", "sheet", "required", "as_of", "entities", "links",
+        "records",
+    )  # fmt: skip
     parts = _parts(root, "mapping", known, needed=("format", "entities"))
     entities = [_entity(node, "entities") for node in _items(parts["entities"], "entities")]
     if not entities:
@@ -162,7 +217,100 @@ def _mapping(root: yaml.Node) -> Mapping:
         sheet=_optional(parts.get("sheet"), "sheet"),
         required=_texts(parts.get("required"), "required"),
         as_of=_optional(parts.get("as_of"), "as_of"),
+        records=_records(parts.get("records"), entities),
     )
+
+
+def _records(
+    node: yaml.Node | None, entities: Sequence[EntityMapping]
+) -> tuple[RecordMapping, ...]:
+    found: list[RecordMapping] = []
+    for each in _items(node, "records"):
+        made = _record(each, {entity.name: entity.kind for entity in entities})
+        if any(made.kind is other.kind for other in found):
+            fix = "Give each a table, or a row, of its own."
+            raise _wrong(each, "records.kind", f"{made.kind} stands twice", fix)
+        found.append(made)
+    return tuple(found)
+
+
+def _record(node: yaml.Node, entities: ReadOnlyDict[str, Kind]) -> RecordMapping:
+    parts = _parts(node, "records", ("kind", "fields"), needed=("kind", "fields"))
+    try:
+        kind = record_kind(_text(parts["kind"], "records.kind"))
+    except Invalid as error:
+        raise _wrong(parts["kind"], "records.kind", error.reason, error.fix) from None
+    fields = RECORD_FIELDS[kind]
+    given = _parts(
+        parts["fields"],
+        f"records.{kind}",
+        tuple(each.name for each in fields),
+        needed=[each.name for each in fields if each.required],
+    )
+    return RecordMapping(
+        kind,
+        tuple(
+            _record_source(given[each.name], kind, each, entities) if each.name in given else None
+            for each in fields
+        ),
+    )
+
+
+def _record_source(
+    node: yaml.Node, kind: RecordKind, field: RecordField, entities: ReadOnlyDict[str, Kind]
+) -> RecordSource:
+    path = f"records.{kind}.{field.name}"
+    if field.type is FieldType.REFERENCE:
+        return _named_entity(node, path, field, entities)
+    if isinstance(node, yaml.ScalarNode):
+        return RecordSource(column=_text(node, path))
+    known = ("column", "value", "unknown", *_SPELT.get(field.type, ()))
+    parts = _parts(node, path, known)
+    if ("column" in parts) is ("value" in parts):
+        fix = "Write `column:` for what changes from row to row, `value:` for what does not."
+        raise _wrong(node, path, "needs a column or a value, not both", fix)
+    return RecordSource(
+        value=_optional(parts.get("value"), f"{path}.value"),
+        column=_optional(parts.get("column"), f"{path}.column"),
+        decimal=_decimal(parts.get("decimal"), f"{path}.decimal"),
+        format=_optional(parts.get("format"), f"{path}.format"),
+        zone=_zone(parts.get("zone"), f"{path}.zone"),
+        unknown=frozenset(map(comparable, _texts(parts.get("unknown"), f"{path}.unknown"))),
+    )
+
+
+_SPELT = {
+    FieldType.AMOUNT: ("decimal",),
+    FieldType.NUMBER: ("decimal",),
+    FieldType.INSTANT: ("format", "zone"),
+    FieldType.MOMENT: ("format", "zone"),
+}
+"""What a mapping may say of how the values of a field are spelt."""
+
+
+def _named_entity(
+    node: yaml.Node, path: str, field: RecordField, entities: ReadOnlyDict[str, Kind]
+) -> RecordSource:
+    name = _text(node, path)
+    if name not in entities:
+        fix = f"Write one of: {', '.join(entities)}, or describe it under entities:."
+        raise _wrong(node, path, f"{name!r} is not among the entities", fix)
+    if entities[name] not in field.kinds:
+        fix = f"Name an entity of kind {', '.join(sorted(field.kinds))}."
+        raise _wrong(node, path, f"{name!r} is of kind {entities[name]}", fix)
+    return RecordSource(entity=name)
+
+
+def _decimal(node: yaml.Node | None, path: str) -> str:
+    return "" if node is None else _one_of(node, path, (",", "."))
+
+
+def _zone(node: yaml.Node | None, path: str) -> str:
+    name = _optional(node, path)
+    if name and name not in available_timezones():
+        fix = "Write it as in the IANA list, e.g. Europe/Rome or UTC."
+        raise _wrong(node, path, f"{name!r} is no time zone", fix)
+    return name
 
 
 def _entity(node: yaml.Node, section: str) -> EntityMapping:

@@ -14,7 +14,7 @@ import warnings
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import BadZipFile
@@ -25,9 +25,11 @@ from openpyxl.utils.exceptions import InvalidFileException
 from wholeroute.entities import (
     LINK_KINDS,
     PROPERTIES,
+    RECORD_FIELDS,
     Claim,
     Draft,
     PropertyType,
+    RecordDraft,
     Reference,
     Reject,
     Row,
@@ -39,6 +41,8 @@ from wholeroute.intake.mapping import (
     EntityMapping,
     Mapping,
     MinorRule,
+    RecordMapping,
+    RecordSource,
     comparable,
 )
 from wholeroute.rights import Category
@@ -53,6 +57,7 @@ _UNSTORABLE = re.compile("[\udc00-\udcff\0]")
 _Cells = Sequence[str]
 _MakeDraft = Callable[[int, _Cells], Draft | None]
 _ReadRow = Callable[[int, _Cells, str], Row | Reject]
+_ReadText = Callable[[_Cells, Sequence[Draft | None]], str]
 
 
 class Record(NamedTuple):
@@ -165,6 +170,7 @@ def row_reader(mapping: Mapping, header: Sequence[str]) -> _ReadRow:
     required = [(at[column], column) for column in mapping.required]
     makers = [_maker(entity, at, mapping.as_of) for entity in mapping.entities]
     refer = _referrer(mapping.entities)
+    recorders = [_recorder(record, mapping.entities, at) for record in mapping.records]
 
     def read(line: int, cells: _Cells, raw: str) -> Row | Reject:
         if len(cells) != width:
@@ -177,6 +183,7 @@ def row_reader(mapping: Mapping, header: Sequence[str]) -> _ReadRow:
                 return Reject(line, column, "is empty", fix, storable(raw))
         try:
             drafts = [make(line, cells) for make in makers]
+            records = tuple([record(cells, drafts) for record in recorders])
         except Invalid as error:
             return Reject(line, error.field, error.reason, error.fix, storable(raw))
         if refer is not None:
@@ -185,9 +192,76 @@ def row_reader(mapping: Mapping, header: Sequence[str]) -> _ReadRow:
         if not kept:
             fix = "Fill a column that the mapping reads, or remove the row."
             return Reject(line, "row", "says nothing that the mapping reads", fix, storable(raw))
-        return Row(line, kept)
+        return Row(line, kept, records)
 
     return read
+
+
+def _recorder(
+    record: RecordMapping, entities: Sequence[EntityMapping], at: dict[str, int]
+) -> Callable[[_Cells, Sequence[Draft | None]], RecordDraft]:
+    """Return the function that makes one record's draft of a row and the row's drafts."""
+    kind, zone = record.kind, record.zone
+    names = [entity.name for entity in entities]
+    readers = [
+        _record_text(source, f"{kind}.{field.name}", names, at)
+        for field, source in zip(RECORD_FIELDS[kind], record.sources, strict=True)
+    ]
+
+    def make(cells: _Cells, drafts: Sequence[Draft | None]) -> RecordDraft:
+        return RecordDraft(kind, tuple([read(cells, drafts) for read in readers]), zone)
+
+    return make
+
+
+def _record_text(
+    source: RecordSource | None, field: str, names: list[str], at: dict[str, int]
+) -> _ReadText:
+    """Return what finds one field's text: an entity's key, the fixed value, or a cell's."""
+    if source is None:
+        return lambda _cells, _drafts: ""
+    if source.entity:
+        number = names.index(source.entity)
+        return lambda _, drafts: draft.key if (draft := drafts[number]) is not None else ""
+    if not source.column:
+        return lambda _cells, _drafts: source.value
+    number = at[source.column]
+    if not (source.decimal or source.format or source.unknown):
+        return lambda cells, _: cells[number]
+
+    def read(cells: _Cells, _: Sequence[Draft | None]) -> str:
+        text = cells[number]
+        if not text or comparable(text) in source.unknown:
+            return ""
+        if source.decimal:
+            return _pointed(text, source.decimal)
+        return _iso_time(text, source.format, field) if source.format else text
+
+    return read
+
+
+def _pointed(text: str, decimal: str) -> str:
+    """Return a number with a point before its decimals and nothing between its thousands."""
+    thousands = "." if decimal == "," else ","
+    return _BETWEEN_THOUSANDS.sub("", text.replace(thousands, "")).replace(decimal, ".")
+
+
+_BETWEEN_THOUSANDS = re.compile(r"(?<=\d)[\s'’](?=\d)")
+
+
+def _iso_time(text: str, form: str, field: str) -> str:
+    """Return a time that is printed in `form` as ISO prints it, a day alone as a day."""
+    try:
+        if form == "unix":
+            return datetime.fromtimestamp(float(text), UTC).isoformat()
+        found = datetime.strptime(text, form)  # noqa: DTZ007 — its zone is the mapping's
+    except (ValueError, OverflowError, OSError):
+        fix = "Write it so, or mend the format in the mapping."
+        raise Invalid(field, f"{text!r} is not written as {form}", fix) from None
+    return (found if _HAS_TIME.search(form) else found.date()).isoformat()
+
+
+_HAS_TIME = re.compile("%[HIMSpcXTRr]")
 
 
 def _referrer(entities: Sequence[EntityMapping]) -> Callable[[list[Draft | None]], None] | None:

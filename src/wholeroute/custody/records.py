@@ -1,0 +1,202 @@
+"""The files of records: who may open one, where it lies, and what moves when a person does.
+
+A part's key is made of its contribution's and the part's id: whoever destroys the
+contribution's key has erased its records. A file counts once the ledger's manifest names it,
+and no longer once it does not: new files are durable before the commit, old ones deleted after
+it, and what a crash leaves behind is an orphan that `sweep` removes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from uuid import UUID, uuid4
+
+import pyarrow as pa
+from sqlalchemy import Connection
+
+from wholeroute.custody.keys import ContributionKey, KeyRing, sync_folder
+from wholeroute.errors import NotFound
+from wholeroute.ledger import (
+    Acting,
+    MovedPart,
+    PartWriter,
+    RecordPart,
+    Slot,
+    Snapshot,
+    Walls,
+    WrittenPart,
+    move_parts,
+    moving_parts,
+    read_part,
+    snapshot,
+)
+from wholeroute.rights import Lane
+
+
+class RecordFiles:
+    """The folder of encrypted parts, one folder for each contribution."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder / "records"
+
+    def writer(self, key: ContributionKey) -> PartsWriter:
+        """Return what writes new parts of one contribution."""
+        return PartsWriter(self, key)
+
+    def path(self, contribution: UUID, part: UUID) -> Path:
+        """Return where a part lies. Nothing of its content is in the name."""
+        return self._of(contribution) / f"{part}.parquet"
+
+    def read(self, part: RecordPart, key: ContributionKey) -> Iterator[pa.RecordBatch]:
+        """Yield the rows of a part; raise `OSError` where its file is absent or damaged."""
+        path = self.path(part.contribution, part.id)
+        return read_part(path, part.slot, part_key(key, part.id))
+
+    def delete(self, contribution: UUID, part: UUID) -> None:
+        """Remove one file."""
+        self.path(contribution, part).unlink(missing_ok=True)
+
+    def erase(self, contribution: UUID) -> None:
+        """Remove every file of one contribution."""
+        for path in self._of(contribution).glob("*.parquet"):
+            path.unlink(missing_ok=True)
+
+    def files(self) -> Iterator[tuple[UUID, UUID, float]]:
+        """Yield every file's contribution, its part, and when it was last written to."""
+        for path in sorted(self._folder.glob("*/*/*.parquet")):
+            yield UUID(path.parent.name), UUID(path.stem), path.stat().st_mtime
+
+    def _of(self, contribution: UUID) -> Path:
+        return self._folder / contribution.hex[-2:] / str(contribution)
+
+
+def part_key(key: ContributionKey, part: UUID) -> bytes:
+    """Return what opens one part: nobody makes it without the contribution's key."""
+    return blake2b(part.bytes, key=key.secret, digest_size=32, person=b"record part").digest()
+
+
+class PartsWriter:
+    """Write the parts of one contribution as their rows come. Use it in a `with`."""
+
+    def __init__(self, files: RecordFiles, key: ContributionKey) -> None:
+        self._files, self._key = files, key
+        self._open: dict[Slot, tuple[UUID, PartWriter]] = {}
+        self._closing = ExitStack()
+
+    def add(self, slot: Slot, rows: pa.Table) -> None:
+        """Take rows of one slot in; each slot is one file."""
+        if slot not in self._open:
+            self._open[slot] = self._begin(slot)
+        self._open[slot][1].add(rows)
+
+    def finish(self) -> list[WrittenPart]:
+        """Close every file and return what they are; they are durable when this returns."""
+        written = []
+        for slot, (part, writer) in self._open.items():
+            sha256 = writer.finish()
+            path = self._files.path(self._key.ref, part)
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
+            written.append(WrittenPart(part, slot, writer.rows, sha256))
+        if written:
+            folder = self._files.path(self._key.ref, written[0].id).parent
+            for each in (folder, folder.parent, folder.parent.parent):
+                sync_folder(each)
+        return written
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._closing.close()
+
+    def _begin(self, slot: Slot) -> tuple[UUID, PartWriter]:
+        part = uuid4()
+        path = self._files.path(self._key.ref, part)
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        writer = PartWriter(path, slot, part_key(self._key, part))
+        self._closing.callback(writer.close)
+        return part, writer
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Files that nothing names once the transaction that moved their rows has committed."""
+
+    files: RecordFiles
+    parts: tuple[tuple[UUID, UUID], ...]
+
+    def delete(self) -> None:
+        """Remove them. What a crash before this leaves, `sweep` removes."""
+        for contribution, part in self.parts:
+            self.files.delete(contribution, part)
+
+
+def move_records(
+    acting: Acting, connection: Connection, entity: UUID, moving: Sequence[UUID]
+) -> Stale:
+    """Move every record that names any of `moving`, who leave the open lane with `entity`.
+
+    Each part is written anew as two, one without them and one of theirs, and the prose of
+    those left behind leaves with them: it may speak of them. Call it before they move, and
+    delete what it returns after the commit.
+    """
+    files, ring = RecordFiles(acting.ledger.home.data), KeyRing(acting.ledger.home.keys)
+    walls = Walls.around(moving, Lane.PROTECTED)
+    moved: list[MovedPart] = []
+    stale: list[tuple[UUID, UUID]] = []
+    for part in moving_parts(connection, entity):
+        pieces = _pieces(files, ring, part, walls)
+        if [piece.slot for piece in pieces] == [part.slot]:
+            files.delete(part.contribution, pieces[0].id)  # it names none of them
+        else:
+            moved.append(MovedPart(part.id, tuple(pieces)))
+            if part.id not in {piece.id for piece in pieces}:
+                stale.append((part.contribution, part.id))
+    move_parts(connection, entity, moved)
+    return Stale(files, tuple(stale))
+
+
+def _pieces(
+    files: RecordFiles, ring: KeyRing, part: RecordPart, walls: Walls
+) -> Sequence[WrittenPart]:
+    """Write a part anew, parted by `walls`. What nobody can open moves whole."""
+    try:
+        key = ring.load(part.contribution)
+        with files.writer(key) as writer:
+            for batch in files.read(part, key):
+                rows = pa.Table.from_batches([batch])
+                for slot, found in walls.part(part.slot.kind, rows):
+                    writer.add(slot, found)
+            return writer.finish()
+    except (NotFound, OSError):
+        return [WrittenPart(part.id, part.slot._replace(lane=walls.strictest), part.rows, b"")]
+
+
+def snapshot_with_records(acting: Acting) -> Snapshot:
+    """Take a snapshot that holds the records of the open lane beside its statements.
+
+    Raises `Refused` where `ledger.snapshot` does.
+    """
+    files, ring = RecordFiles(acting.ledger.home.data), KeyRing(acting.ledger.home.keys)
+
+    def find(part: RecordPart) -> tuple[Path, bytes] | None:
+        try:
+            key = ring.load(part.contribution)
+        except NotFound:  # erased
+            return None
+        return files.path(part.contribution, part.id), part_key(key, part.id)
+
+    return snapshot(acting, find)
