@@ -22,12 +22,14 @@ def pages_of(scene: Scene) -> dict[tuple[str, str, str], list[str]]:
     entity = f"/entities/{scene.port['a']}"
     return {
         ANALYST: [
-            "/", "/entities", entity, "/pairs", f"/pairs/{left}/{right}", "/safeguards",
+            "/", "/entities", "/entities?kind=Airplane", entity, f"/entities/{scene.coast['u']}",
+            "/merged", "/contributions", f"/contributions/{scene.coast.ref}", "/pairs",
+            f"/pairs/{left}/{right}", "/safeguards",
             "/screen?name=Ermias+Ghermay&birth=1980", "/screen?name=x&birth=thirty",
             "/audit", "/nowhere",
         ],
         OFFICER: [f"/entities/{scene.shelter['w']}"],
-        SENDER: ["/contributions", "/quarantine"],
+        SENDER: ["/contributions", f"/contributions/{scene.port.ref}", "/quarantine"],
         AUDITOR: ["/audit"],
         ("nobody", "analyst", "analysis"): ["/safeguards"],
     }  # fmt: skip

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import pytest
 from psycopg import Connection
 from starlette.testclient import TestClient
-from tests.conftest import ActingAs, Contribute, suspect
+from tests.conftest import ActingAs, Contribute, associates, person, phone, suspect
 from tests.web.conftest import SitAs
 from tests.web.scene import LONG, Scene
 
 from wholeroute import crosscheck
 from wholeroute.rights import AccessClass, Purpose, Role
+from wholeroute.web.views import listing
 
 
 def test_an_entity_shows_every_record_with_its_source(
@@ -75,6 +77,57 @@ def test_the_list_keeps_to_a_kind_and_goes_on_after_an_id(
     rest = analyst_page.get("/entities.json", params={"kind": "Person", "after": ids[2]}).json()
     assert [line["id"] for line in rest["lines"]] == ids[3:]
     assert LONG in analyst_page.get("/entities").text
+
+
+def test_the_list_counts_kinds_as_the_session_sees_them(
+    analyst_page: TestClient, sit: SitAs, scene: Scene
+) -> None:
+    kinds = analyst_page.get("/entities.json").json()["kinds"]
+    page = analyst_page.get("/entities").text
+
+    assert kinds[0] == {"kind": "Person", "number": 8}
+    assert {"kind": "Phone", "number": 1} in kinds
+    assert 'all <span class="count">11</span>' in page
+    officer = sit("protection-officer@ncp-a", "protection-officer", "protection")
+    assert officer.get("/entities.json").json()["kinds"] == [
+        {"kind": "Person", "number": 1},
+        {"kind": "Phone", "number": 1},
+    ]
+
+
+def test_every_page_of_the_list_starts_behind_the_one_before(
+    analyst_page: TestClient, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(listing, "PAGE", 3)
+    seen, after = [], None
+    while True:
+        page = analyst_page.get("/entities.json", params={"after": after} if after else {}).json()
+        seen += [line["id"] for line in page["lines"]]
+        after = page["after"]
+        if after is None:
+            break
+
+    assert seen == sorted(seen)
+    assert len(seen) == 11
+    second = analyst_page.get(f"/entities?kind=Person&after={seen[0]}").text
+    assert "First page" in second
+    assert '<a rel="next" href="/entities?kind=Person&amp;after=' in second
+
+
+def test_an_empty_list_says_what_to_do_next(analyst_page: TestClient, scene: Scene) -> None:
+    none_of_kind = analyst_page.get("/entities?kind=Airplane").text
+    behind_the_end = analyst_page.get(f"/entities?after={UUID(int=2**128 - 1)}").text
+
+    assert "You see no entity of the kind “Aircraft”." in none_of_kind
+    assert "each with its number" in none_of_kind
+    assert "The list ends before here." in behind_the_end
+    assert "First page" in behind_the_end
+
+
+def test_without_anything_to_read_the_list_says_where_it_comes_from(
+    analyst_page: TestClient,
+) -> None:
+    assert "ask a contributor to take a report in" in analyst_page.get("/entities").text
 
 
 def test_another_kind_than_there_is_needs_mending(analyst_page: TestClient) -> None:
@@ -149,3 +202,60 @@ def test_a_link_leads_to_the_entities_it_names(analyst_page: TestClient, scene: 
 
     assert f'href="/entities/{scene.coast["u"]}"' in page
     assert "Kidane Zekarias" in page
+
+
+def test_an_entity_shows_who_names_it_and_the_other_end(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    facts = analyst_page.get(f"/entities/{scene.coast['u']}.json").json()
+    page = analyst_page.get(f"/entities/{scene.coast['u']}").text
+
+    (link,) = facts["named_by"]["lines"]
+    assert (link["entity"], link["kind"]) == (str(scene.coast["k"]), "Associate")
+    assert link["roles"] == ["associate"]
+    assert [(end["property"], end["names"]) for end in link["ends"]] == [
+        ("person", "Ermias Ghirmay")
+    ]
+    assert f'href="/entities/{scene.coast["k"]}"' in page
+    assert f'href="/entities/{scene.coast["a"]}"' in page
+
+
+def test_an_object_that_names_its_holder_is_shown_by_its_number(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    lines = analyst_page.get(f"/entities/{scene.port['a']}.json").json()["named_by"]["lines"]
+
+    kinds = {line["kind"]: line for line in lines}
+    assert kinds["Phone"]["names"] == "+39066981234"
+    assert kinds["Phone"]["roles"] == ["holder"]
+    # What names any of the merged records names the entity.
+    assert kinds["Associate"]["entity"] == str(scene.coast["k"])
+
+
+def test_a_link_to_whom_the_reader_may_not_see_is_absent(
+    analyst_page: TestClient, sit: SitAs, contribute: Contribute
+) -> None:
+    filed = contribute(
+        [
+            suspect("s", "Tekle"),
+            person("v", "Amina Canary", "victim"),
+            associates("k", "s", "v"),
+            phone("p", "+39 06 698 1234", "s", "v"),
+        ]
+    )
+
+    facts = analyst_page.get(f"/entities/{filed['s']}.json")
+
+    assert str(filed["k"]) not in facts.text
+    assert str(filed["v"]) not in facts.text
+    assert str(filed["v"]) not in analyst_page.get(f"/entities/{filed['p']}").text
+    officer = sit("protection-officer@ncp-a", "protection-officer", "protection")
+    (link,) = officer.get(f"/entities/{filed['v']}.json").json()["named_by"]["lines"]
+    assert link["entity"] == str(filed["k"])
+
+
+def test_every_source_is_a_link_to_its_report(analyst_page: TestClient, scene: Scene) -> None:
+    page = analyst_page.get(f"/entities/{scene.port['a']}").text
+
+    for filed in (scene.port, scene.coast):
+        assert f'<a href="/contributions/{filed.ref}">' in page

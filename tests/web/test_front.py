@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from starlette.testclient import TestClient
 from tests.web.conftest import SitAs
@@ -16,7 +18,38 @@ def test_the_figures_are_what_this_reader_may_see(analyst_page: TestClient, scen
     assert figures["contributions"] == 3
     assert {"kind": "Person", "number": 8} in figures["entities"]
     assert figures["waiting"] == 2
-    assert figures["clusters"] == 1
+    assert figures["merged"] == 1
+
+
+def test_every_figure_is_a_link_to_the_list_it_counts(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    page = analyst_page.get("/").text
+    main = page[page.index("<main") : page.index("</main>")]
+    figures = analyst_page.get("/index.json").json()
+    entities = sum(each["number"] for each in figures["entities"])
+
+    links = dict(re.findall(r'<dd><a href="([^"]+)">([^<]+)</a></dd>', main))
+    assert links == {
+        "/contributions": str(figures["contributions"]),
+        "/entities": str(entities),
+        "/merged": str(figures["merged"]),
+        "/pairs": str(figures["waiting"]),
+    }
+    assert len(re.findall("<dd>", main)) == len(links)
+    assert len(analyst_page.get("/contributions.json").json()["reports"]) == 3
+    assert len(analyst_page.get("/entities.json").json()["lines"]) == entities
+    assert analyst_page.get("/pairs.json").json()["number"] == figures["waiting"]
+    assert analyst_page.get("/merged.json").json()["number"] == figures["merged"]
+    for kind in figures["entities"]:
+        assert f'href="/entities?kind={kind["kind"]}"' in main
+
+
+def test_who_may_not_judge_is_shown_no_number_of_pairs(sit: SitAs, scene: Scene) -> None:
+    reader = sit("investigator@ncp-a", "investigator", "analysis")
+
+    assert reader.get("/index.json").json()["waiting"] is None
+    assert 'href="/pairs"' not in reader.get("/").text
 
 
 def test_an_empty_ledger_says_what_to_do_next(analyst_page: TestClient) -> None:
@@ -43,7 +76,10 @@ def test_an_auditor_reads_the_log_newest_first(sit: SitAs, scene: Scene) -> None
     assert [row["id"] for row in older] == ids[2:]
 
 
-PAGES = ("/entities", "/pairs", "/contributions", "/quarantine", "/audit", "/safeguards", "/screen")
+PAGES = (
+    "/entities", "/merged", "/pairs", "/contributions", "/quarantine", "/audit", "/safeguards",
+    "/screen",
+)  # fmt: skip
 
 
 def test_every_page_has_a_described_twin(client: TestClient) -> None:

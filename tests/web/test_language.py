@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from wholeroute.entities import PROPERTIES, Kind
 from wholeroute.ledger import Ledger, Verdict
-from wholeroute.rights import Action, Category, Lane, Purpose, Role
+from wholeroute.rights import Action, Category, Lane, Purpose, Regime, Role
 from wholeroute.web import create_app
 from wholeroute.web.extract import extracted, written
 from wholeroute.web.labels import LABELS
@@ -59,6 +59,7 @@ def test_every_language_has_the_same_messages(path: Path) -> None:
         ("role", Role),
         ("purpose", Purpose),
         ("action", Action),
+        ("regime", Regime),
         ("verdict", Verdict),
     ],
 )
@@ -84,12 +85,10 @@ def arabic(enrolled: Ledger, catalogues: Path) -> TestClient:
 
 
 @pytest.mark.parametrize(
-    "ask", [{"params": {"lang": "ar"}}, {"headers": {"accept-language": "ar-EG,en;q=0.5"}}]
+    ("lang", "accepts"), [("ar", "en"), ("", "ar-EG,en;q=0.5")], ids=["asked", "preferred"]
 )
-def test_arabic_is_written_from_right_to_left(
-    arabic: TestClient, ask: dict[str, dict[str, str]]
-) -> None:
-    page = arabic.get("/safeguards", **ask).text
+def test_arabic_is_written_from_right_to_left(arabic: TestClient, lang: str, accepts: str) -> None:
+    page = arabic.get(f"/safeguards?lang={lang}", headers={"accept-language": accepts}).text
 
     assert '<html lang="ar" dir="rtl">' in page
     assert "<h1>الضمانات</h1>" in page

@@ -8,6 +8,8 @@ from starlette.testclient import TestClient
 from tests.web.conftest import SitAs
 from tests.web.scene import Scene
 
+from wholeroute.web.views import pair
+
 
 @pytest.fixture
 def address(scene: Scene) -> str:
@@ -17,9 +19,10 @@ def address(scene: Scene) -> str:
 
 
 def test_the_queue_shows_what_weighs_most(analyst_page: TestClient, address: str) -> None:
-    waiting = analyst_page.get("/pairs.json").json()
+    answer = analyst_page.get("/pairs.json").json()
+    waiting = answer["pairs"]
 
-    assert len(waiting) == 2
+    assert answer["number"] == len(waiting) == 2
     assert waiting[0]["score"] >= waiting[1]["score"]
     assert "same birth year" in waiting[0]["reasons"]
     assert address in analyst_page.get("/pairs").text
@@ -60,7 +63,7 @@ def test_a_judgement_is_written_with_its_reason_and_the_next_pair_follows(
     assert history[0]["judgement"]["verdict"] == "same"
     assert history[0]["judgement"]["reason"] == "one passport"
     assert history[0]["stands"]
-    assert len(analyst_page.get("/pairs.json").json()) == 1
+    assert analyst_page.get("/pairs.json").json()["number"] == 1
 
 
 @pytest.mark.parametrize(
@@ -114,6 +117,41 @@ def test_a_protection_officer_sees_no_pair(sit: SitAs, address: str, superuser: 
         "select count(*) from ledger.audit where not allowed and role = 'protection-officer'"
     ).fetchone()
     assert refused == (2,)
+
+
+def test_skipping_leads_through_the_whole_queue_and_round(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    pairs = [(p["left"], p["right"]) for p in analyst_page.get("/pairs.json").json()["pairs"]]
+
+    behind = [analyst_page.get(f"/pairs/{a}/{b}.json").json()["next"] for a, b in pairs]
+
+    assert [tuple(each) for each in behind] == [*pairs[1:], pairs[0]]
+
+
+def test_the_queue_is_paged_and_its_number_stands_in_the_menu(
+    analyst_page: TestClient, scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pair, "PAGE", 1)
+    first = analyst_page.get("/pairs.json").json()
+    rest = analyst_page.get("/pairs.json", params={"start": first["further"]}).json()
+
+    assert first["number"] == rest["number"] == 2
+    assert first["pairs"] != rest["pairs"]
+    assert rest["further"] is None
+    page = analyst_page.get("/pairs").text
+    assert 'href="/pairs?start=1"' in page
+    assert 'Pairs to judge <span class="count">2</span>' in page
+    assert "The list ends before here." in analyst_page.get("/pairs?start=9").text
+
+
+def test_what_the_menu_counts_is_what_the_queue_holds(
+    analyst_page: TestClient, address: str
+) -> None:
+    analyst_page.post(address, data={"verdict": "unsure", "reason": "I cannot tell"})
+
+    assert analyst_page.get("/pairs.json").json()["number"] == 1
+    assert analyst_page.get("/index.json").json()["waiting"] == 1
 
 
 def test_without_pairs_the_page_says_where_they_come_from(analyst_page: TestClient) -> None:

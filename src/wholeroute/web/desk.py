@@ -104,7 +104,7 @@ class Desk:
         if holder is None:
             raise Refused("membership", "nobody of that name is enrolled here")
         if seat.purpose not in purposes_of(seat.role):
-            raise Refused("purpose", f"a {seat.role} does not act for {seat.purpose}")
+            raise Refused("purpose", f"the role of {seat.role} does not act for {seat.purpose}")
         return holder.as_reader(seat.role, seat.purpose)
 
     def close(self) -> None:

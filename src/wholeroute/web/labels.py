@@ -124,7 +124,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "asset": N_("Asset"),
         "holder": N_("Holder"),
         "member": N_("Member"),
-        "organization": N_("Organization"),
+        "organization": N_("Organisation"),
         "person": N_("Person"),
         "associate": N_("Associate"),
         "relative": N_("Relative"),
@@ -192,6 +192,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "export": N_("export"),
         "audit": N_("read the audit log"),
         "administer": N_("administer"),
+    },
+    "regime": {
+        "led": N_("Law Enforcement Directive"),
+        "gdpr": N_("General Data Protection Regulation"),
+        "eudpr": N_("Data protection rules of Union bodies"),
+        "europol": N_("Europol Regulation"),
+        "eurojust": N_("Eurojust Regulation"),
+        "third-country": N_("law of a third country"),
     },
     "verdict": {
         "same": N_("same"),

@@ -29,6 +29,11 @@ def sends_reports(reader: Reader) -> bool:
     return reader.role is Role.CONTRIBUTOR and may(reader, Action.SUBMIT)
 
 
+def sees_reports(reader: Reader) -> bool:
+    """Return whether `reader` may be shown reports at all: to read them, or because they sent them."""
+    return may_read(reader) or sends_reports(reader)
+
+
 def must_send(reader: Reader) -> None:
     """Raise `Refused` where `sends_reports` says no."""
     if not sends_reports(reader):

@@ -4,33 +4,48 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wholeroute.rights import Action, Lane, Reader
+from wholeroute.ledger import Acting, pairs_waiting
+from wholeroute.rights import Action, Lane
 from wholeroute.web.labels import N_
-from wholeroute.web.may import may, may_read, reads_audit, sends_reports
+from wholeroute.web.may import may, may_read, reads_audit, sees_reports, sends_reports
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One link of the menu; `here` where the present page lies behind it."""
+    """One link of the menu; `here` where the present page lies behind it, `number` what waits there."""
 
     path: str
     label: str
     here: bool
+    number: int | None
 
 
-def menu_for(reader: Reader, path: str) -> tuple[Door, ...]:
-    """Return the menu of `reader`, in its one order."""
+def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
+    """Return the menu of a reader, in its one order."""
+    reader = acting.reader
+    judges = may(reader, Action.JUDGE, Lane.OPEN)
+    numbers = {"/pairs": _waiting(acting)} if judges else {}
     doors = (
         ("/", N_("Overview"), True),
         ("/entities", N_("Entities"), may_read(reader)),
         ("/screen", N_("Search a name"), may(reader, Action.SCREEN, Lane.OPEN)),
-        ("/pairs", N_("Pairs to judge"), may(reader, Action.JUDGE, Lane.OPEN)),
-        ("/contributions", N_("Contributions"), sends_reports(reader)),
+        ("/pairs", N_("Pairs to judge"), judges),
+        ("/merged", N_("Merged entities"), may(reader, Action.READ, Lane.OPEN)),
+        ("/contributions", N_("Contributions"), sees_reports(reader)),
         ("/quarantine", N_("Quarantine"), sends_reports(reader)),
         ("/audit", N_("Audit log"), reads_audit(reader)),
     )
     return tuple(
-        Door(where, label, path == where or (where != "/" and path.startswith(f"{where}/")))
+        Door(where, label, _lies_behind(path, where), numbers.get(where))
         for where, label, shown in doors
         if shown
     )
+
+
+def _lies_behind(path: str, door: str) -> bool:
+    return path == door or (door != "/" and path.startswith(f"{door}/"))
+
+
+def _waiting(acting: Acting) -> int:
+    with acting.begin() as connection:
+        return pairs_waiting(connection)

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from wholeroute import __version__
 from wholeroute.entities import PROPERTIES, PropertyType
-from wholeroute.rights import Reader
+from wholeroute.ledger import Acting
 from wholeroute.web import labels
 from wholeroute.web.menu import menu_for
 
@@ -45,17 +45,17 @@ class Pages:
         """
         language = self.languages.of(request)
         acting = getattr(request.state, "acting", None) if framed else None
-        frame = self._frame(request, language, acting.reader if acting else None)
+        frame = self._frame(request, language, acting)
         choices = self._desk.choices() if framed else []
         template_ = self._environments[language.tag].get_template(template)
         return HTMLResponse(template_.render(values | frame | {"choices": choices}), status)
 
-    def _frame(self, request: Request, language: Language, reader: Reader | None) -> dict[str, Any]:
+    def _frame(self, request: Request, language: Language, acting: Acting | None) -> dict[str, Any]:
         return {
             "language": language,
             "languages": list(self.languages.all()),
-            "reader": reader,
-            "menu": menu_for(reader, request.url.path) if reader else (),
+            "reader": acting.reader if acting else None,
+            "menu": menu_for(acting, request.url.path) if acting else (),
             "path": request.url.path,
             "version": __version__,
         }

@@ -1,82 +1,65 @@
-"""What the reader's organisation sent, and the rows of it that stayed outside."""
+"""Reports: those a reader may see, the page of one, and its receipt for who sent it."""
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
-from starlette.responses import HTMLResponse, Response
+from fastapi import APIRouter, Depends
+from starlette.responses import HTMLResponse
 
-from wholeroute.ledger import ContributionRow, own_contributions
+from wholeroute.errors import Refused
+from wholeroute.ledger import Acting
 from wholeroute.rights import Action
-from wholeroute.web.may import must_send
+from wholeroute.web.may import sees_reports, sends_reports
 from wholeroute.web.sitting import Sitting, Visiting, doing
-from wholeroute.web.views.quarantined import MOST_CSV, Rejected, as_csv, rejected
+from wholeroute.web.views.contribution import (
+    ContributionPage,
+    Contributions,
+    contribution_page,
+    contributions,
+)
 
-router = APIRouter(dependencies=[Depends(doing(Action.SUBMIT, "contribution"))])
-After = Annotated[int, Query(ge=0)]
+router = APIRouter(dependencies=[Depends(doing(Action.READ, "contribution"))])
 
 
 @router.get("/contributions", include_in_schema=False)
-def contributions_page(visit: Visiting) -> HTMLResponse:
-    """Show the receipts."""
-    return visit.page("contributions.html", contributions=_own(visit.acting))
+def contributions_page(visit: Visiting, after: UUID | None = None) -> HTMLResponse:
+    """Show the reports, to their sender with the receipts."""
+    _must_see(visit.acting)
+    return visit.page(
+        "contributions.html",
+        contributions=contributions(visit.acting, after),
+        sends=sends_reports(visit.acting.reader),
+        first=after is None,
+    )
 
 
 @router.get("/contributions.json", tags=["contributions"])
-def contributions_list(acting: Sitting) -> list[ContributionRow]:
-    """Return what the reader's organisation sent, newest first."""
-    return _own(acting)
+def contributions_list(acting: Sitting, after: UUID | None = None) -> Contributions:
+    """Return a page of the reports this reader may see, newest first; receipts to their sender."""
+    _must_see(acting)
+    return contributions(acting, after)
 
 
-@router.get("/quarantine", include_in_schema=False)
-def quarantine_page(visit: Visiting, after: After = 0) -> HTMLResponse:
-    """Show every row that stayed outside."""
-    return visit.page("quarantine.html", rejected=rejected(visit.acting, None, after))
+@router.get("/contributions/{ref:uuid}.json", tags=["contributions"])
+def contribution_facts(acting: Sitting, ref: UUID, after: UUID | None = None) -> ContributionPage:
+    """Return a report and what of it this reader may see. The reading is audited."""
+    _must_see(acting)
+    return contribution_page(acting, ref, after)
 
 
-@router.get("/quarantine.json", tags=["contributions"])
-def quarantine_list(acting: Sitting, after: After = 0) -> Rejected:
-    """Return the rows that stayed outside, opened. The reading is audited."""
-    return rejected(acting, None, after)
-
-
-@router.get("/quarantine.csv", include_in_schema=False)
-def quarantine_csv(acting: Sitting) -> Response:
-    """Return them as a file."""
-    return _csv(acting, None)
-
-
-@router.get("/quarantine/{ref:uuid}.json", tags=["contributions"])
-def quarantine_of_list(acting: Sitting, ref: UUID, after: After = 0) -> Rejected:
-    """Return the rows of one contribution that stayed outside, opened."""
-    return rejected(acting, ref, after)
-
-
-@router.get("/quarantine/{ref:uuid}.csv", include_in_schema=False)
-def quarantine_of_csv(acting: Sitting, ref: UUID) -> Response:
-    """Return the rows of one contribution as a file."""
-    return _csv(acting, ref)
-
-
-@router.get("/quarantine/{ref:uuid}", include_in_schema=False)
-def quarantine_of_page(visit: Visiting, ref: UUID, after: After = 0) -> HTMLResponse:
-    """Show the rows of one contribution that stayed outside."""
-    return visit.page("quarantine.html", rejected=rejected(visit.acting, ref, after))
-
-
-def _own(acting: Sitting) -> list[ContributionRow]:
-    must_send(acting.reader)
-    return own_contributions(acting)
-
-
-def _csv(acting: Sitting, ref: UUID | None) -> Response:
-    content = as_csv(rejected(acting, ref, 0, most=MOST_CSV).rows)
-    name = f"quarantine-{ref}.csv" if ref else "quarantine.csv"
-    return Response(
-        # The mark makes a spreadsheet read UTF-8.
-        f"\ufeff{content}".encode(),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="{name}"'},
+@router.get("/contributions/{ref:uuid}", include_in_schema=False)
+def one_contribution(visit: Visiting, ref: UUID, after: UUID | None = None) -> HTMLResponse:
+    """Show a report."""
+    _must_see(visit.acting)
+    return visit.page(
+        "contribution.html",
+        contribution=contribution_page(visit.acting, ref, after),
+        first=after is None,
     )
+
+
+def _must_see(acting: Acting) -> None:
+    if not sees_reports(acting.reader):
+        reader = acting.reader
+        raise Refused("no-rule", f"the role of {reader.role} reads no reports for {reader.purpose}")

@@ -30,7 +30,8 @@ def entities_page(
 ) -> HTMLResponse:
     """Show the list."""
     _must_read(visit.acting)
-    return visit.page("entities.html", listing=listing(visit.acting, kind, after))
+    listed = listing(visit.acting, kind, after)
+    return visit.page("entities.html", listing=listed, first=after is None)
 
 
 @router.get("/entities.json", tags=["entities"])
@@ -74,4 +75,6 @@ def take_out(acting: Sitting, entity: UUID, reason: Reason = "") -> RedirectResp
 def _must_read(acting: Sitting) -> None:
     if not may_read(acting.reader):
         reader = acting.reader
-        raise Refused("no-rule", f"a {reader.role} reads no entities for {reader.purpose}")
+        raise Refused(
+            "no-rule", f"the role of {reader.role} reads no entities for {reader.purpose}"
+        )

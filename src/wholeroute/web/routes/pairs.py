@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends, Form, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute.crosscheck import settle, undo
@@ -15,10 +15,11 @@ from wholeroute.ledger import Verdict
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may, must
 from wholeroute.web.sitting import Sitting, Visit, Visiting, doing
-from wholeroute.web.views.pair import PairPage, Waiting, pair_page, waiting
+from wholeroute.web.views.pair import PairPage, Queue, pair_page, waiting
 
 router = APIRouter(dependencies=[Depends(doing(Action.JUDGE, "pair"))])
 Text = Annotated[str, Form(max_length=2000)]
+Start = Annotated[int, Query(ge=0)]
 VERDICTS = (Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE)
 
 
@@ -39,17 +40,18 @@ FilledIn = Annotated[Draft, Depends(filled_in)]
 
 
 @router.get("/pairs", include_in_schema=False)
-def queue_page(visit: Visiting, was: str = "") -> HTMLResponse:
+def queue_page(visit: Visiting, start: Start = 0, was: str = "") -> HTMLResponse:
     """Show the pairs that wait."""
     must(visit.acting.reader, Action.JUDGE, Lane.OPEN)
-    return visit.page("pairs.html", pairs=waiting(visit.acting), was=pair_of(was))
+    queue = waiting(visit.acting, start)
+    return visit.page("pairs.html", queue=queue, start=start, was=pair_of(was))
 
 
 @router.get("/pairs.json", tags=["pairs"])
-def queue_list(acting: Sitting) -> list[Waiting]:
-    """Return the pairs that wait for a person, likeliest first."""
+def queue_list(acting: Sitting, start: Start = 0) -> Queue:
+    """Return a page of the pairs that wait for a person, likeliest first."""
     must(acting.reader, Action.JUDGE, Lane.OPEN)
-    return list(waiting(acting))
+    return waiting(acting, start)
 
 
 @router.get("/pairs/{left:uuid}/{right:uuid}.json", tags=["pairs"])
@@ -73,7 +75,7 @@ def judge_pair(visit: Visiting, left: UUID, right: UUID, draft: FilledIn) -> Res
         settle(visit.acting, left, right, verdict_of(draft.verdict), draft.reason)
     except Invalid as mistake:
         return _page(visit, (left, right), mistake=mistake, draft=draft)
-    waits = waiting(visit.acting)
+    waits = waiting(visit.acting).pairs
     where = f"/pairs/{waits[0].left}/{waits[0].right}" if waits else "/pairs"
     return RedirectResponse(f"{where}?was={left}:{right}", 303)
 

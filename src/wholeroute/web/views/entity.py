@@ -4,57 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from wholeroute.crosscheck import cluster_of
 from wholeroute.ledger import (
     Acting,
-    DatabaseRole,
-    Entity,
-    Judgement,
-    Statement,
-    cluster_of,
     entities,
     entity_or_absent,
     record,
     restricted,
     standing,
-    statements,
 )
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may
+from wholeroute.web.views.lines import names_of, said_of
+from wholeroute.web.views.records import Merge, Record, merge_from, records
+from wholeroute.web.views.referring import References, references
 from wholeroute.web.views.said import VAULTED, Group, captions, grouped, referred
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One record that the entity is made of: what one contribution calls it."""
-
-    entity: UUID
-    kind: str
-    lane: Lane
-    categories: tuple[str, ...]
-    minor: bool
-    contribution: UUID
-    title: str
-    names: str
-
-
-@dataclass(frozen=True, slots=True)
-class Merge:
-    """A standing judgement between two of the records, and who made it."""
-
-    id: int
-    left: UUID
-    right: UUID
-    verdict: str
-    score: float | None
-    reason: str
-    member: str | None
-    model: str | None
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +38,7 @@ class EntityPage:
     groups: tuple[Group, ...]
     statements: int
     sources: int
+    named_by: References
     restricted: tuple[str, ...]
     vaulted: tuple[UUID, ...]
     may_judge: bool
@@ -82,21 +51,23 @@ def entity_page(acting: Acting, asked: UUID) -> EntityPage:
         ids, others = merged_with(acting, connection, asked)
         found = entities(acting, connection, ids, most=len(ids))
         entity = entity_or_absent(found, asked)
-        said = statements(acting, connection, [each.id for each in found])
+        said = said_of(acting, connection, [each.id for each in found])
         ends = {end for each in said if (end := referred(each))}
-        names = captions([*said, *statements(acting, connection, ends - set(ids))])
-        merges = _merges(acting, connection, ids)
+        names = captions(said) | names_of(acting, connection, ends - set(ids))
+        merges = _merges(connection, ids)
+        named_by = references(acting, connection, found)
         record(connection, acting.reader, Action.READ, f"entity:{asked}")
     return EntityPage(
         id=asked,
         kind=entity.kind,
         lane=entity.lane,
         names=names.get(asked, ""),
-        records=_records(found, said, names),
+        records=records(found, said),
         merges=merges,
         groups=grouped(said, names),
         statements=len(said),
         sources=len({each.source.contributor for each in said}),
+        named_by=named_by,
         restricted=tuple(others),
         vaulted=tuple(each.id for each in said if each.flag == VAULTED),
         may_judge=may(acting.reader, Action.JUDGE, Lane.OPEN) and entity.lane is Lane.OPEN,
@@ -107,30 +78,13 @@ def entity_page(acting: Acting, asked: UUID) -> EntityPage:
 def merged_with(
     acting: Acting, connection: Connection, asked: UUID
 ) -> tuple[list[UUID], list[str]]:
-    """Return the records judged the same, and which organisations hold more.
-
-    Only enforcement roles have clusters: nobody else's database role may ask for them.
-    """
-    if acting.role is not DatabaseRole.ENFORCEMENT:
-        return [asked], []
-    return cluster_of(connection, asked), restricted(connection, [asked])
+    """Return the records judged the same, and which organisations hold more."""
+    ids = cluster_of(acting, connection, asked)
+    return ids, restricted(acting, connection, [asked])
 
 
-def _records(
-    found: Sequence[Entity], said: Sequence[Statement], names: dict[UUID, str]
-) -> tuple[Record, ...]:
-    titles = {each.entity: each.source.title for each in said}
-    return tuple(
-        Record(
-            e.id, e.kind, e.lane, e.categories, e.minor, e.contribution,
-            titles.get(e.id, ""), names.get(e.id, ""),
-        )
-        for e in found
-    )  # fmt: skip
-
-
-def _merges(acting: Acting, connection: Connection, ids: Sequence[UUID]) -> tuple[Merge, ...]:
-    if acting.role is not DatabaseRole.ENFORCEMENT:
+def _merges(connection: Connection, ids: Sequence[UUID]) -> tuple[Merge, ...]:
+    if len(ids) == 1:
         return ()
     within = set(ids)
     return tuple(
@@ -138,11 +92,3 @@ def _merges(acting: Acting, connection: Connection, ids: Sequence[UUID]) -> tupl
         for each in standing(connection, ids)
         if each.left in within and each.right in within
     )
-
-
-def merge_from(each: Judgement) -> Merge:
-    """Return a judgement as the page shows it."""
-    return Merge(
-        each.id, each.left, each.right, each.verdict.value, each.score, each.reason,
-        each.member, each.model, each.at,
-    )  # fmt: skip

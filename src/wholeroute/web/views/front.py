@@ -1,52 +1,36 @@
-"""The front page in numbers: what this reader may see, and nothing about the rest."""
+"""The front page in numbers: what this reader may see, and nothing about the rest.
+
+Every figure is the length of a list that the reader may open.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wholeroute.crosscheck import queue
-from wholeroute.ledger import Acting, counts, memberships
+from wholeroute.ledger import Acting, kinds_seen, pairs_waiting, reports_seen
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may
-
-_ALL = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class KindCount:
-    """How many entities of one kind there are."""
-
-    kind: str
-    number: int
+from wholeroute.web.views.listing import KindCount, kind_counts
+from wholeroute.web.views.merged import merged_number
 
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The figures. `waiting` and `clusters` are for those who judge pairs alone."""
+    """The figures. `waiting` is for those who judge pairs, `merged` for who reads the open lane."""
 
     contributions: int
     entities: tuple[KindCount, ...]
-    statements: int
     waiting: int | None
-    clusters: int | None
+    merged: int | None
 
 
 def front(acting: Acting) -> Front:
     """Count what the session sees."""
-    seen = counts(acting)
-    judges = may(acting.reader, Action.JUDGE, Lane.OPEN)
-    return Front(
-        contributions=seen.contributions,
-        entities=tuple(
-            KindCount(kind, number)
-            for kind, number in sorted(seen.entities.items(), key=lambda each: (-each[1], each[0]))
-        ),
-        statements=seen.statements,
-        waiting=len(queue(acting, most=_ALL)) if judges else None,
-        clusters=_clusters(acting) if judges else None,
-    )
-
-
-def _clusters(acting: Acting) -> int:
+    reader = acting.reader
     with acting.begin() as connection:
-        return len({each.analytic for each in memberships(connection)})
+        return Front(
+            contributions=reports_seen(acting, connection),
+            entities=kind_counts(kinds_seen(acting, connection)),
+            waiting=(pairs_waiting(connection) if may(reader, Action.JUDGE, Lane.OPEN) else None),
+            merged=merged_number(connection) if may(reader, Action.READ, Lane.OPEN) else None,
+        )

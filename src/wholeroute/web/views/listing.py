@@ -6,58 +6,44 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from wholeroute.entities import Kind
-from wholeroute.ledger import Acting, Entity, entities, statements
-from wholeroute.rights import Lane
-from wholeroute.web.views.said import captions
+from wholeroute.ledger import Acting, Sought, entities_after, kinds_seen
+from wholeroute.web.views.lines import Line, lines
 
 PAGE = 50
-# The ledger has no verb yet that starts behind an id or keeps to one kind: this reads from
-# the beginning and says so where it stops.
-MOST_READ = 20_000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One entity in the list."""
+class KindCount:
+    """How many entities of one kind this reader sees."""
 
-    id: UUID
     kind: str
-    lane: Lane
-    categories: tuple[str, ...]
-    minor: bool
-    names: str
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the list. `after` starts the next; `cut` tells that more exist than are listed."""
+    """One page of the list, with every kind there is. `after` starts the next page."""
 
     kind: str | None
-    kinds: tuple[str, ...]
+    kinds: tuple[KindCount, ...]
     lines: tuple[Line, ...]
     after: UUID | None
-    cut: bool
 
 
 def listing(acting: Acting, kind: Kind | None, after: UUID | None) -> Listing:
     """Return the page of `kind` that starts behind `after`, in the order of ids."""
     with acting.begin() as connection:
-        everything = entities(acting, connection, most=MOST_READ)
-        matching = sorted(
-            (each for each in everything if _wanted(each, kind, after)), key=lambda each: each.id
-        )
-        page = matching[:PAGE]
-        names = captions(statements(acting, connection, [each.id for each in page]))
+        seen = kinds_seen(acting, connection)
+        found = entities_after(acting, connection, Sought(kind, after=after), most=PAGE + 1)
+        page = lines(acting, connection, found[:PAGE])
     return Listing(
         kind=kind.value if kind else None,
-        kinds=tuple(sorted({each.kind for each in everything})),
-        lines=tuple(
-            Line(e.id, e.kind, e.lane, e.categories, e.minor, names.get(e.id, "")) for e in page
-        ),
-        after=page[-1].id if len(matching) > PAGE else None,
-        cut=len(everything) >= MOST_READ,
+        kinds=kind_counts(seen),
+        lines=page,
+        after=page[-1].id if len(found) > PAGE else None,
     )
 
 
-def _wanted(each: Entity, kind: Kind | None, after: UUID | None) -> bool:
-    return (kind is None or each.kind == kind) and (after is None or each.id > after)
+def kind_counts(seen: dict[str, int]) -> tuple[KindCount, ...]:
+    """Return counts by kind as values, in their order."""
+    return tuple(KindCount(*each) for each in seen.items())

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from wholeroute.crosscheck import PairScore, explain, queue
-from wholeroute.ledger import Acting, Entity, Judgement, Statement, entities, statements
-from wholeroute.web.views.entity import Merge, Record, merge_from
-from wholeroute.web.views.said import Group, Value, captions, grouped
+from wholeroute.crosscheck import explain, queue
+from wholeroute.ledger import Acting, Judgement, Statement, entities
+from wholeroute.web.views.evidence import Reason, reasons
+from wholeroute.web.views.lines import names_of, said_of
+from wholeroute.web.views.records import Merge, Record, merge_from, records
+from wholeroute.web.views.said import Group, Value, grouped
 
-QUEUE = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One thing that speaks for or against, in bits and in words."""
-
-    feature: str
-    agreement: str
-    weight: float
-    words: str
+PAGE = 50
+ALL = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +28,15 @@ class Waiting:
     kind: str
     score: float
     reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of the pairs that wait, of how many; `further` is where the next page starts."""
+
+    number: int
+    pairs: tuple[Waiting, ...]
+    further: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,20 +75,23 @@ class PairPage:
     next: tuple[UUID, UUID] | None
 
 
-def waiting(acting: Acting) -> tuple[Waiting, ...]:
-    """Return the pairs that wait, likeliest first."""
-    pairs = queue(acting, most=QUEUE)
+def waiting(acting: Acting, start: int = 0) -> Queue:
+    """Return the pairs that wait, likeliest first, a page from `start` on."""
+    everything = queue(acting, most=ALL)
+    pairs = everything[start : start + PAGE]
     ends = {end for each in pairs for end in (each.left, each.right)}
     with acting.begin() as connection:
-        kinds = {each.id: each.kind for each in entities(acting, connection, ends)}
-        names = captions(statements(acting, connection, ends))
-    return tuple(
+        kinds = {each.id: each.kind for each in entities(acting, connection, ends, most=len(ends))}
+        names = names_of(acting, connection, ends)
+    shown = tuple(
         Waiting(
             each.left, each.right, names.get(each.left, ""), names.get(each.right, ""),
             kinds.get(each.left, ""), each.score or 0.0, _telling(each),
         )
         for each in pairs
     )  # fmt: skip
+    further = start + PAGE
+    return Queue(len(everything), shown, further if further < len(everything) else None)
 
 
 def _telling(each: Judgement, most: int = 3) -> tuple[str, ...]:
@@ -101,9 +106,9 @@ def pair_page(acting: Acting, one: UUID, other: UUID) -> PairPage:
     ids = (explained.left, explained.right)
     with acting.begin() as connection:
         found = {each.id: each for each in entities(acting, connection, ids)}
-        said = statements(acting, connection, ids)
-    left, right = (_side(found[each], said) for each in ids)
-    pairs = [(each.left, each.right) for each in queue(acting, most=QUEUE)]
+        said = said_of(acting, connection, ids)
+    left, right = records((found[each] for each in ids), said)
+    pairs = [(each.left, each.right) for each in queue(acting, most=ALL)]
     stands = explained.standing
     return PairPage(
         left=left,
@@ -119,22 +124,15 @@ def pair_page(acting: Acting, one: UUID, other: UUID) -> PairPage:
         ),
         standing=merge_from(stands) if stands else None,
         waiting=len(pairs),
-        next=next((each for each in pairs if each != ids), None),
+        next=_after(ids, pairs),
     )
 
 
-def reasons(score: PairScore) -> tuple[Reason, ...]:
-    """Return the evidence of a score, what weighs most first; the prior stands at its head."""
-    said = [Reason(e.feature, e.agreement, round(e.weight, 2), e.words) for e in score.evidence]
-    return tuple(sorted(said, key=lambda e: (e.feature != "prior", -abs(e.weight), e.words)))
-
-
-def _side(entity: Entity, said: Iterable[Statement]) -> Record:
-    own = [each for each in said if each.entity == entity.id]
-    return Record(
-        entity.id, entity.kind, entity.lane, entity.categories, entity.minor, entity.contribution,
-        own[0].source.title if own else "", captions(own).get(entity.id, ""),
-    )  # fmt: skip
+def _after(pair: tuple[UUID, UUID], pairs: list[tuple[UUID, UUID]]) -> tuple[UUID, UUID] | None:
+    """Return what waits behind `pair`; behind the last, and behind one that waits not, the first."""
+    place = pairs.index(pair) + 1 if pair in pairs else 0
+    following = [*pairs[place:], *pairs[:place]]
+    return next((each for each in following if each != pair), None)
 
 
 def _rows(left: Sequence[Statement], right: Sequence[Statement]) -> tuple[PairRow, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from io import StringIO
 from uuid import UUID
 
-from wholeroute.custody import KeyRing
+from wholeroute.custody import KeyRing, open_rejected
 from wholeroute.errors import NotFound
 from wholeroute.ledger import Acting, QuarantineRow, quarantine, record
 from wholeroute.rights import Action
@@ -75,9 +75,10 @@ def defused(cell: str) -> str:
 
 def _opened(ring: KeyRing, each: QuarantineRow) -> RejectedRow:
     try:
-        row = ring.load(each.contribution).unseal(each.sealed).decode(errors="replace")
+        opened = open_rejected(ring.load(each.contribution), each.sealed)
+        reason, row = opened.reason, opened.row
     except NotFound:
-        row = None
+        reason, row = each.reason, None
     return RejectedRow(
-        each.id, each.contribution, each.title, each.line, each.field, each.reason, each.fix, row
+        each.id, each.contribution, each.title, each.line, each.field, reason, each.fix, row
     )

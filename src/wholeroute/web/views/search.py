@@ -8,7 +8,7 @@ from uuid import UUID
 from wholeroute.crosscheck import screen
 from wholeroute.entities import Kind
 from wholeroute.ledger import Acting
-from wholeroute.web.views.pair import Reason, reasons
+from wholeroute.web.views.evidence import Reason, reasons
 
 
 @dataclass(frozen=True, slots=True)
