@@ -93,7 +93,7 @@ def decide(reader: Reader, action: Action, item: Item | None = None) -> Decision
     rule = _BY_KEY.get((reader.role, action, item.lane if item else None))
     if rule is None:
         place = f" in the {item.lane} lane" if item else ""
-        return Decision(False, "no-rule", f"a {reader.role} may not {action}{place}")
+        return Decision(False, "no-rule", f"the role of {reader.role} may not {action}{place}")
     if reader.purpose not in rule.purposes:
         return Decision(False, rule.id, f"not for the purpose of {reader.purpose}")
     return _codes(reader, action, item.access, rule.id) if item else Decision(True, rule.id, "")
