@@ -30,6 +30,7 @@ from wholeroute.rights import Lane
 AT = datetime(2026, 3, 4, tzinfo=UTC)
 PAY = RecordKind.PAYMENT
 PEOPLE = [uuid4() for _ in range(6)]
+ANN, BEN = PEOPLE[:2]
 
 
 def payment(row: int, payer: UUID, payee: UUID, purpose: str | None = None) -> tuple[Any, ...]:
@@ -64,8 +65,8 @@ def test_records_leave_the_child_as_they_were() -> None:
         b"",
         b"Payment",
         b"Payment\0nonsense",
-        b"Bribe\0" + encode_records(PAY, [payment(1, *PEOPLE[:2])]).partition(b"\0")[2],
-        b"Position\0" + encode_records(PAY, [payment(1, *PEOPLE[:2])]).partition(b"\0")[2],
+        b"Bribe\0" + encode_records(PAY, [payment(1, ANN, BEN)]).partition(b"\0")[2],
+        b"Position\0" + encode_records(PAY, [payment(1, ANN, BEN)]).partition(b"\0")[2],
     ],
 )
 def test_anything_else_from_the_child_is_refused(content: bytes) -> None:
@@ -74,7 +75,7 @@ def test_anything_else_from_the_child_is_refused(content: bytes) -> None:
 
 
 def test_a_text_that_is_none_is_refused() -> None:
-    content = encode_records(PAY, [payment(1, *PEOPLE[:2], purpose="rent")])
+    content = encode_records(PAY, [payment(1, ANN, BEN, purpose="rent")])
 
     with pytest.raises(Invalid):
         decode_records(content.replace(b"rent", b"r\xff\xfet"))
@@ -98,7 +99,7 @@ def test_a_record_stands_in_the_strictest_lane_of_whom_it_names() -> None:
 
 
 def test_prose_of_a_mixed_report_stands_in_its_strictest_lane() -> None:
-    rows = table(payment(1, *PEOPLE[:2], purpose="for Amina"), payment(2, *PEOPLE[:2]))
+    rows = table(payment(1, ANN, BEN, purpose="for Amina"), payment(2, ANN, BEN))
 
     found = dict(walls({PEOPLE[5]: Lane.PROTECTED}).part(PAY, rows))
 
@@ -109,7 +110,7 @@ def test_prose_of_a_mixed_report_stands_in_its_strictest_lane() -> None:
 
 
 def test_a_judicial_report_stays_judicial_whole() -> None:
-    rows = table(payment(1, *PEOPLE[:2], purpose="x"))
+    rows = table(payment(1, ANN, BEN, purpose="x"))
 
     assert list(Walls(Lane.JUDICIAL, judicial=True).part(PAY, rows)) == [
         (Slot(PAY, Lane.JUDICIAL), rows)
@@ -146,7 +147,7 @@ def test_no_row_is_lost_doubled_or_laxer_than_whom_it_names(
 
 def test_a_part_opens_with_its_key_alone_and_says_nothing_without(tmp_path: Path) -> None:
     slot, key, path = Slot(PAY, Lane.OPEN), secrets.token_bytes(32), tmp_path / "part"
-    rows = table(payment(1, *PEOPLE[:2], purpose="canary"), payment(2, *PEOPLE[:2]))
+    rows = table(payment(1, ANN, BEN, purpose="canary"), payment(2, ANN, BEN))
     writer = PartWriter(path, slot, key)
     writer.add(rows)
     writer.finish()
@@ -162,7 +163,7 @@ def test_a_part_opens_with_its_key_alone_and_says_nothing_without(tmp_path: Path
 def test_a_damaged_part_does_not_open(tmp_path: Path) -> None:
     slot, key, path = Slot(PAY, Lane.OPEN), secrets.token_bytes(32), tmp_path / "part"
     writer = PartWriter(path, slot, key)
-    writer.add(table(payment(1, *PEOPLE[:2])))
+    writer.add(table(payment(1, ANN, BEN)))
     writer.finish()
     content = bytearray(path.read_bytes())
     content[30] ^= 1
