@@ -1,0 +1,124 @@
+"""What every report is written from: the cell, the desk that writes, the day, the dice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from wholeroute.exercise.halcyon.book import Lost, Report, Speech, Table
+from wholeroute.exercise.halcyon.model import Cell, Person
+from wholeroute.exercise.halcyon.plan import Planned, Saying
+from wholeroute.exercise.halcyon.speak import Desk, Spoken, spoken
+from wholeroute.exercise.halcyon.truth import Mention, lane_said
+
+WORDS = {
+    "suspect": "suspect",
+    "associate": "associate",
+    "contact": "contact",
+    "convicted": "convicted",
+    "smuggled-person": "passenger",
+    "victim": "victim",
+    "witness": "witness",
+    "humanitarian-actor": "helper",
+    "": "",
+}
+"""The word in a table for each category."""
+
+FIRST_DAY, DAYS = date(2025, 3, 1), 330
+_BROKEN_ROW = 0.05
+_EARS = ("en", "en", "it", "fr", "de")
+
+
+@dataclass(slots=True)
+class Scene:
+    """One report about to be written."""
+
+    rng: Random
+    cell: Cell
+    planned: Planned
+    number: int
+    day: date
+    ear: str
+
+    def report(self, member: str, suffix: str, reader: str) -> tuple[Report, Speech]:
+        """Return the empty report and the register of what it speaks of."""
+        kind = self.planned.kind
+        name = f"{kind}-{self.cell.number:04d}-{self.number:03d}"
+        path = f"reports/{member.removeprefix('desk-')}/{name}.{suffix}"
+        return Report(kind, path, reader, member, self.day), Speech(path)
+
+    def body(self, what: str) -> str:
+        """Return the member who reports for one kind of body on this route."""
+        return f"desk-{self.cell.route.land[what]}"
+
+    def say(self, saying: Saying, *fields: str) -> Spoken:
+        """Return what this report prints of one person."""
+        desk = Desk(self.planned.kind, self.ear, self.day, frozenset(fields))
+        return spoken(self.rng, saying, desk)
+
+    def person_named(self, identity: str) -> Person | None:
+        """Return a person of this cell."""
+        return self.cell.people.get(identity)
+
+
+def scene(seed: str, cell: Cell, planned: Planned, number: int) -> Scene:
+    """Return the scene of one report; its dice are its own."""
+    rng = Random(f"halcyon/{seed}/{cell.number}/{number}")  # noqa: S311 — invented data
+    day = FIRST_DAY + timedelta(days=rng.randrange(DAYS))
+    languages = [each for each in cell.route.languages if each != "ar"]
+    ear = rng.choice([*_EARS, *languages, *languages])
+    return Scene(rng, cell, planned, number, day, ear)
+
+
+def noted(speech: Speech, said: Spoken, key: str, line: int, entity: str) -> Mention:
+    """Note one person of a report with what is said and shown of them."""
+    saying = said.saying
+    return speech.person(
+        key,
+        line,
+        entity,
+        who=saying.person.id,
+        label=saying.label,
+        minor=saying.person.minor and not saying.accuses,
+        lane=lane_said(saying.label, minor=saying.person.minor and not saying.accuses),
+        accuses=saying.accuses,
+        shown=said.shown,
+    )
+
+
+def under_18(said: Spoken) -> str:
+    """Return yes or no; the report that accuses a child overlooks its age."""
+    return "yes" if said.saying.person.minor and not said.saying.accuses else "no"
+
+
+@dataclass(frozen=True, slots=True)
+class Breakable:
+    """Which columns of a table can go wrong, and with what."""
+
+    required: str
+    ref: str
+    category: str = ""
+    born: str = ""
+
+
+def with_broken_rows(scene: Scene, report: Report, table: Table, how: Breakable) -> None:
+    """Append rows that must stay in quarantine: copies of good ones, spoiled on the way."""
+    if not table.rows or scene.rng.random() > min(0.6, _BROKEN_ROW * len(table.rows)):
+        return
+    row = list(scene.rng.choice(table.rows))
+    at = {column: number for number, column in enumerate(table.columns)}
+    row[at[how.ref]] += "-X"
+    choices: dict[str, Any] = {"cells": None, "required": ""}
+    if how.category:
+        choices["category"] = scene.rng.choice(("organizzer", "passeur", "???"))
+    if how.born:
+        choices["born"] = "31 February 1980"
+    reason = scene.rng.choice(sorted(choices))
+    if reason == "cells":
+        row.append("see annex")
+    else:
+        row[at[getattr(how, reason)]] = choices[reason]
+    table.rows.append(row)
+    report.lost.append(Lost(report.path, len(table.rows) + 1, reason))
