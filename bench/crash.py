@@ -47,10 +47,14 @@ def crash_bars() -> Iterator[Bar]:
         missing = acknowledged - set(found)
         doubled = (len(after) - REPORTS) + sum(1 for receipt in again if not receipt.already)
         print(f"{len(found)} reports, {len(acknowledged)} acknowledged", file=sys.stderr)
-        yield ground.bar("crash-lost", len(missing), "acknowledged reports", 0, where)
-        yield ground.bar("crash-half-visible", half, "reports", 0, where)
-        yield ground.bar("crash-doubled", doubled, "reports added by sending all again", 0, where)
-        yield ground.bar("crash-restart", slowest, "s", 15, f"slowest of the restarts, {where}")
+        yield ground.bar("main", "crash-lost", len(missing), "acknowledged reports", 0, where)
+        yield ground.bar("main", "crash-half-visible", half, "reports", 0, where)
+        yield ground.bar(
+            "main", "crash-doubled", doubled, "reports added by sending all again", 0, where
+        )
+        yield ground.bar(
+            "main", "crash-restart", slowest, "s", 15, f"slowest of the restarts, {where}"
+        )
 
 
 def _visible(ledger: Ledger) -> dict[str, int]:

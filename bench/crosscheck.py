@@ -15,13 +15,13 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from bench.contract import Bar, Better, each
-from bench.ground import scratch
+from bench import ground
+from bench.contract import Bar, each
 from wholeroute import crosscheck
 from wholeroute.cli.members import read_members
 from wholeroute.exercise import list_files, members_file
 from wholeroute.intake import take_in
-from wholeroute.ledger import Acting, Ledger, cluster_of
+from wholeroute.ledger import Acting, Ledger
 from wholeroute.members import enrol, member_named
 from wholeroute.rights import Purpose, Role
 
@@ -39,6 +39,9 @@ TRUTH = {
 SIX = tuple(TRUTH)[:6]
 
 
+BENCH = "crosscheck"
+
+
 def bars(input_dir: Path | None) -> Iterator[Bar]:
     """Load the lists whole, cross-check them, and hold the result against the truth."""
     if input_dir is None or not (input_dir / "sanctions").is_dir():
@@ -49,7 +52,7 @@ def bars(input_dir: Path | None) -> Iterator[Bar]:
 
 
 def _lists(folder: Path) -> Iterator[Bar]:
-    with scratch() as home, Ledger.open(home) as ledger:
+    with ground.scratch() as home, Ledger.open(home) as ledger:
         enrol(ledger, *read_members(members_file()))
         yield from _load(ledger, folder)
         analyst = member_named(ledger, "ana").as_reader(Role.ANALYST, Purpose.SANCTIONS)
@@ -57,7 +60,9 @@ def _lists(folder: Path) -> Iterator[Bar]:
             started = time.monotonic()
             report = crosscheck.run(acting)
             print(report, file=sys.stderr)
-            yield _bar("run", time.monotonic() - started, "s", 60, f"{report.profiles:,} entities")
+            yield ground.bar(
+                BENCH, "run", time.monotonic() - started, "s", 60, f"{report.profiles:,} entities"
+            )
             yield from _libya(acting)
 
 
@@ -70,34 +75,40 @@ def _load(ledger: Ledger, folder: Path) -> Iterator[Bar]:
             print(f"{file.path.name}: {receipt}", file=sys.stderr)
             rows += receipt.rows_read
             unaccounted += receipt.rows_read - receipt.rows_accepted - receipt.rows_quarantined
-    yield _bar("rows-unaccounted", unaccounted, "rows", 0, f"UN, OFAC and EU files, {rows:,} rows")
+    yield ground.bar(
+        BENCH, "rows-unaccounted", unaccounted, "rows", 0, f"UN, OFAC and EU files, {rows:,} rows"
+    )
 
 
 def _libya(acting: Acting) -> Iterator[Bar]:
     records = {person: _records(acting, person) for person in TRUTH}
     with acting.begin() as connection:
         cluster = {
-            person: set(cluster_of(connection, ids[0])) for person, ids in records.items() if ids
+            person: set(crosscheck.cluster_of(acting, connection, ids[0]))
+            for person, ids in records.items()
+            if ids
         }
     where = "UN, EU and OFAC lists; eight persons of the Libya regime"
     whole = sum(1 for person in SIX if cluster[person] == set(records[person]))
-    yield _bar("libya-six-one-entity-each", whole, "people", 6, where, higher=True)
+    yield ground.bar(BENCH, "libya-six-one-entity-each", whole, "people", 6, where, higher=True)
     false = sum(
         1
         for one in TRUTH
         for other in TRUTH
         if one < other and not cluster[one].isdisjoint(records[other])
     )
-    yield _bar("libya-false-merges", false, "pairs", 0, where)
+    yield ground.bar(BENCH, "libya-false-merges", false, "pairs", 0, where)
     explained = undone = 0
     for person in SIX:
         ids = records[person]
         explained += bool(crosscheck.explain(acting, ids[0], ids[1]).score.evidence)
         crosscheck.unmerge(acting, ids[1], "a benchmark takes the record out")
         with acting.begin() as connection:
-            undone += ids[1] not in cluster_of(connection, ids[0])
-    yield _bar("libya-merges-explained", explained, "people", 6, where, higher=True)
-    yield _bar("libya-merges-undone-by-one-call", undone, "people", 6, where, higher=True)
+            undone += ids[1] not in crosscheck.cluster_of(acting, connection, ids[0])
+    yield ground.bar(BENCH, "libya-merges-explained", explained, "people", 6, where, higher=True)
+    yield ground.bar(
+        BENCH, "libya-merges-undone-by-one-call", undone, "people", 6, where, higher=True
+    )
 
 
 def _records(acting: Acting, person: str) -> list[UUID]:
@@ -114,12 +125,3 @@ def _records(acting: Acting, person: str) -> list[UUID]:
                 {"person": person, "ofac": ofac, "eu": f"{EU}:{number}"},
             ).scalars()
         )
-
-
-def _bar(
-    name: str, value: float, unit: str, target: float, where: str, *, higher: bool = False
-) -> Bar:
-    return Bar(
-        bench="crosscheck", bar=name, value=round(value, 3), unit=unit, target=target,
-        better=Better.HIGHER if higher else Better.LOWER, input=where,
-    )  # fmt: skip

@@ -48,11 +48,12 @@ links:
 
 
 def bar(
-    name: str, value: float, unit: str, target: float, where: str, *, higher: bool = False
-) -> Bar:
-    """Return one bar of this benchmark."""
+    bench: str, name: str, value: float, unit: str, target: float, where: str, *,
+    higher: bool = False,
+) -> Bar:  # fmt: skip
+    """Return one bar of the benchmark `bench`, rounded for reading."""
     return Bar(
-        bench="main", bar=name, value=round(value, 3), unit=unit, target=target,
+        bench=bench, bar=name, value=round(value, 3), unit=unit, target=target,
         better=Better.HIGHER if higher else Better.LOWER, input=where,
     )  # fmt: skip
 

@@ -12,21 +12,16 @@ from hypothesis import strategies as st
 from tests.conftest import ActingAs, Contribute, everyone_may, person, suspect
 
 from wholeroute import crosscheck
-from wholeroute.crosscheck.load import from_ledger
+from wholeroute.crosscheck import Membership, cluster_of, memberships
 from wholeroute.entities import Claim, Draft, Kind
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import (
     Acting,
-    Membership,
     NewJudgement,
     Verdict,
-    cluster_of,
-    entities,
     history,
     judge,
-    memberships,
     standing,
-    write_clusters,
 )
 from wholeroute.rights import Purpose, Role, Tlp
 
@@ -49,32 +44,21 @@ def people(contribute: Contribute) -> list[UUID]:
 
 def cluster(acting: Acting, entity: UUID) -> set[UUID]:
     with acting.begin() as connection:
-        return set(cluster_of(connection, entity))
+        return set(cluster_of(acting, connection, entity))
 
 
-def stored(acting: Acting) -> list[Membership]:
+def seen(acting: Acting) -> list[Membership]:
     with acting.begin() as connection:
         return memberships(connection)
 
 
-def rebuilt(acting: Acting) -> list[Membership]:
-    """Work every membership out from nothing but the judgements that stand."""
-    with acting.begin() as connection:
-        ids = [each.id for each in entities(acting, connection)]
-        profiles = from_ledger(acting, connection, ids)
-        return crosscheck.clusters(standing(connection), crosscheck.registers_of(profiles))
-
-
 def by_machine(acting: Acting, left: UUID, right: UUID, verdict: Verdict = SAME) -> int:
-    """Judge as a run does, and store what follows from all that stands."""
+    """Judge as a run does."""
     with acting.begin() as connection:
-        written = judge(
+        return judge(
             connection,
             [NewJudgement(left, right, verdict, "", model="a test", score=0.99)],
         )
-    with acting.begin() as connection:
-        write_clusters(connection, rebuilt(acting), None)
-    return written
 
 
 def test_two_judged_the_same_are_one_and_say_who_said_so(
@@ -87,7 +71,7 @@ def test_two_judged_the_same_are_one_and_say_who_said_so(
     assert judgement.human
     assert judgement.stands
     assert cluster(analyst, a) == {a, b}
-    assert stored(analyst) == [Membership(a, a, a), Membership(b, a, a)]
+    assert seen(analyst) == [Membership(a, a, a), Membership(b, a, a)]
 
 
 def test_a_machine_never_overrules_a_person(people: list[UUID], analyst: Acting) -> None:
@@ -120,7 +104,7 @@ def test_only_people_confirm_a_cluster(people: list[UUID], analyst: Acting) -> N
     by_machine(analyst, a, b)
     crosscheck.settle(analyst, b, c, SAME, "the same voice")
 
-    assert [(m.entity, m.analytic, m.confirmed) for m in stored(analyst)] == [
+    assert [(m.entity, m.analytic, m.confirmed) for m in seen(analyst)] == [
         (a, a, a), (b, a, b), (c, a, b),
     ]  # fmt: skip
 
@@ -206,14 +190,19 @@ STEPS = st.lists(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=STEPS)
-def test_what_is_stored_is_what_a_rebuild_from_the_judgements_gives(
+def test_one_entitys_cluster_is_what_all_judgements_together_say(
     people: list[UUID], analyst: Acting, steps: list[tuple[str, Verdict | None, int, int]]
 ) -> None:
     start_over(analyst)
     for step, verdict, one, other in steps:
         take(analyst, people, step, verdict, one, other)
 
-        assert stored(analyst) == rebuilt(analyst), (step, verdict, one, other)
+        together: dict[UUID, set[UUID]] = {}
+        for member in seen(analyst):
+            together.setdefault(member.analytic, set()).add(member.entity)
+        for each in people:
+            expected = next((c for c in together.values() if each in c), {each})
+            assert cluster(analyst, each) == expected, (step, verdict, one, other)
 
 
 def take(
@@ -310,7 +299,7 @@ def test_whom_the_reader_may_not_see_cannot_be_judged_or_explained(
             crosscheck.settle(analyst, people[0], each, SAME, "sure")
         with pytest.raises(NotFound):
             crosscheck.explain(analyst, people[0], each)
-    assert stored(analyst) == []
+    assert seen(analyst) == []
 
 
 def test_a_pair_is_explained_with_its_evidence_and_everything_ever_judged(
@@ -351,3 +340,37 @@ def test_only_what_a_machine_is_unsure_of_waits_and_the_likeliest_comes_first(
 
     assert [each.score for each in crosscheck.queue(analyst)] == [0.8, 0.4]
     assert [each.score for each in crosscheck.queue(analyst, most=1)] == [0.8]
+
+
+def test_each_reader_has_the_clusters_of_what_they_see(
+    contribute: Contribute, acting: ActingAs, analyst: Acting
+) -> None:
+    """One person's passport, in a report of everybody's and two that few were sent."""
+    shared = contribute([suspect("x", "Tekle A", passportNumber="K1234567")])["x"]
+    ours = contribute(
+        [suspect("x", "Tekle A", passportNumber="K1234567")],
+        access=everyone_may("ncp-a", tlp=Tlp.RED),
+    )["x"]
+    theirs = contribute(
+        [suspect("x", "Tekle A", passportNumber="K1234567")], as_="ncp-b",
+        access=everyone_may("ncp-b", tlp=Tlp.RED),
+    )["x"]  # fmt: skip
+    with acting("analyst@ncp-b", Role.ANALYST, Purpose.ANALYSIS) as other:
+        for who in (analyst, other, analyst):
+            crosscheck.run(who)
+
+        assert cluster(analyst, shared) == {shared, ours}
+        assert cluster(other, shared) == {shared, theirs}
+        assert {m.analytic for m in seen(analyst)} == {min(shared, ours)}
+
+
+def test_a_prosecutor_sees_as_one_whom_a_person_judged_so(
+    people: list[UUID], analyst: Acting, acting: ActingAs
+) -> None:
+    a, b, c, *_ = people
+    by_machine(analyst, a, b)
+    crosscheck.settle(analyst, b, c, SAME, "the same voice")
+
+    with acting("prosecutor@ncp-a", Role.PROSECUTOR, Purpose.PROSECUTION) as prosecutor:
+        assert cluster(prosecutor, b) == {b, c}
+        assert cluster(prosecutor, a) == {a}

@@ -8,7 +8,8 @@ import psycopg
 from tests.conftest import ActingAs, Contribute, everyone_may, phone, suspect
 
 from wholeroute import crosscheck
-from wholeroute.ledger import Acting, Verdict, cluster_of, memberships, standing
+from wholeroute.crosscheck import cluster_of, memberships
+from wholeroute.ledger import Acting, Verdict, standing
 from wholeroute.rights import Purpose, Role
 
 ERMIAS = {"birthDate": "1980-05-01", "nationality": "Eritrea", "passportNumber": "K1234567"}
@@ -25,7 +26,7 @@ def test_the_same_person_in_two_reports_is_found_and_clustered(
 
     assert (report.profiles, report.same, report.clusters) == (3, 1, 1)
     with analyst.begin() as connection:
-        assert set(cluster_of(connection, one)) == {one, other}
+        assert set(cluster_of(analyst, connection, one)) == {one, other}
         (judgement,) = standing(connection)
     assert judgement.model == "pair-score 1"
     assert not judgement.human

@@ -8,7 +8,7 @@ import psycopg
 import pytest
 from tests.conftest import ActingAs, Contribute, everyone_may, person, suspect
 
-from wholeroute import crosscheck
+from wholeroute import crosscheck, custody
 from wholeroute.entities import Claim, Draft, Kind
 from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import Acting
@@ -58,7 +58,7 @@ def test_who_is_protected_since_the_last_run_is_not_found_any_more(
     crosscheck.run(analyst)
     assert found(analyst) == [entity]
 
-    crosscheck.protect(custodian, entity, Category.VICTIM, "she asked for help")
+    custody.protect(custodian, entity, Category.VICTIM, "she asked for help")
 
     assert found(analyst) == []
 

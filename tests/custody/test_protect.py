@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import Connection
 from tests.conftest import ActingAs, Contribute, associates, everyone_may, phone, suspect
 
 from wholeroute import crosscheck, custody
@@ -16,16 +16,15 @@ from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import (
     Acting,
     Ledger,
+    NewFinding,
     NewJudgement,
     Verdict,
-    cluster_of,
     entities,
     history,
     judge,
-    memberships,
+    renew_findings,
     standing,
     statements,
-    write_clusters,
 )
 from wholeroute.rights import Category, Lane, Purpose, Role, Tlp
 
@@ -37,7 +36,7 @@ def lanes(boss: psycopg.Connection[tuple[UUID, str]]) -> dict[UUID, str]:
 
 
 def protect(acting: Acting, entity: UUID) -> custody.Protected:
-    return crosscheck.protect(acting, entity, Category.VICTIM, "she asked for help")
+    return custody.protect(acting, entity, Category.VICTIM, "she asked for help")
 
 
 def test_a_protected_person_is_gone_from_analysis_and_found_by_those_who_protect(
@@ -116,14 +115,13 @@ def test_the_clusters_left_behind_are_what_the_remaining_judgements_say(
     by_machine(analyst, [(a, middle), (middle, b)])
     crosscheck.settle(analyst, b, c, Verdict.SAME, "the same voice")
     with analyst.begin() as connection:
-        assert set(cluster_of(connection, a)) == {a, b, c, middle}
+        assert set(crosscheck.cluster_of(analyst, connection, a)) == {a, b, c, middle}
 
     protect(custodian, middle)
 
     with analyst.begin() as connection:
-        assert cluster_of(connection, a) == [a]
-        assert set(cluster_of(connection, b)) == {b, c}
-        assert memberships(connection) == crosscheck.clusters(standing(connection))
+        assert crosscheck.cluster_of(analyst, connection, a) == [a]
+        assert set(crosscheck.cluster_of(analyst, connection, b)) == {b, c}
 
 
 def by_machine(acting: Acting, pairs: list[tuple[UUID, UUID]]) -> None:
@@ -133,7 +131,6 @@ def by_machine(acting: Acting, pairs: list[tuple[UUID, UUID]]) -> None:
     ]
     with acting.begin() as connection:
         judge(connection, judged)
-        write_clusters(connection, crosscheck.clusters(standing(connection)), None)
 
 
 def test_what_stays_within_enforcements_sight_says_neither_why_nor_what_was_said(
@@ -170,23 +167,7 @@ def test_prose_of_the_whole_report_goes_to_the_vault_with_them(
         said = {
             s.property: (s.value, s.flag) for s in statements(analyst, connection, [filed["tekle"]])
         }
-    assert said == {"name": (TEKLE, None), "notes": ("", "vault")}
-
-
-def test_nothing_moves_when_the_clusters_cannot_be_computed(
-    contribute: Contribute, custodian: Acting, superuser: psycopg.Connection[tuple[UUID, str]]
-) -> None:
-    entity = contribute([suspect("x", AMINA)])["x"]
-
-    def fail(connection: Connection, around: set[UUID]) -> None:
-        raise RuntimeError
-
-    with pytest.raises(RuntimeError):
-        custody.protect(custodian, entity, Category.VICTIM, "help", recluster=fail)
-
-    assert lanes(superuser) == {entity: "open"}
-    # The vault was first: what it holds already is an orphan value at worst, never a loss.
-    assert protect(custodian, entity).vaulted == 1
+    assert said == {"name": (TEKLE, None)}
 
 
 def test_the_log_says_who_protected_whom_and_not_why(
@@ -207,14 +188,14 @@ def test_the_log_says_who_protected_whom_and_not_why(
 @pytest.mark.parametrize("category", [Category.SUSPECT, Category.OFFICIAL, Category.UNCATEGORISED])
 def test_only_a_protecting_category_protects(custodian: Acting, category: Category) -> None:
     with pytest.raises(Invalid) as error:
-        crosscheck.protect(custodian, uuid4(), category, "help")
+        custody.protect(custodian, uuid4(), category, "help")
 
     assert error.value.field == "category"
 
 
 def test_protecting_needs_a_reason(custodian: Acting) -> None:
     with pytest.raises(Invalid) as error:
-        crosscheck.protect(custodian, uuid4(), Category.VICTIM, " ")
+        custody.protect(custodian, uuid4(), Category.VICTIM, " ")
 
     assert error.value.field == "reason"
 
@@ -254,3 +235,31 @@ def test_only_a_custodian_who_says_that_they_categorise_protects(
     entity = contribute([suspect("x", AMINA)])["x"]
     with acting(f"{role}@ncp-a", role, purpose) as session, pytest.raises(Refused):
         protect(session, entity)
+
+
+def test_a_title_that_names_them_is_replaced_and_any_other_stays(
+    contribute: Contribute, custodian: Acting, superuser: psycopg.Connection[str]
+) -> None:
+    named = contribute([suspect("x", AMINA)], title="The Amina network")
+    other = contribute([suspect("x", AMINA)], title="Harbour, week 12")
+    for filed in (named, other):
+        protect(custodian, filed["x"])
+
+    rows = superuser.execute("select title from ledger.contribution order by id").fetchall()
+    assert rows == [("report",), ("Harbour, week 12",)]
+
+
+def test_a_finding_that_rests_on_what_they_said_is_withdrawn(
+    contribute: Contribute, custodian: Acting, analyst: Acting, superuser: psycopg.Connection[Any]
+) -> None:
+    """The finding names Tekle; its evidence is a statement about the person who is protected."""
+    filed = contribute([suspect("tekle", TEKLE), suspect("amina", AMINA)])
+    with analyst.begin() as connection:
+        (said,) = statements(analyst, connection, [filed["amina"]])
+        new = NewFinding("test", (filed["tekle"],), (said.id,), {}, (), {})
+        renew_findings(connection, analyst.reader, "a rule", "1", [new])
+
+    protect(custodian, filed["amina"])
+
+    ((state, why),) = superuser.execute("select state, state_reason from ledger.finding").fetchall()
+    assert (state, why) == ("withdrawn", "a subject left the open lane")

@@ -122,11 +122,11 @@ def test_orphans_are_swept_once_they_are_old_and_nothing_else(
     lost = orphan(enrolled, file)
     now = time.time()
 
-    assert sweep(enrolled, now) == Swept(0, 0, 0)
+    assert sweep(enrolled, now) == Swept(0, 0, 0, 0)
     with psycopg.connect(databases.vault_superuser, autocommit=True) as boss:
         boss.execute("update ledger.identity set stored_at = now() - interval '2 hours'")
-    assert sweep(enrolled, now + 7200) == Swept(1, 1, 2)
-    assert sweep(enrolled, now + 7200) == Swept(0, 0, 0)
+    assert sweep(enrolled, now + 7200) == Swept(1, 1, 2, 0)
+    assert sweep(enrolled, now + 7200) == Swept(0, 0, 0, 0)
 
     ring = KeyRing(enrolled.home.keys)
     with pytest.raises(NotFound):
@@ -134,3 +134,19 @@ def test_orphans_are_swept_once_they_are_old_and_nothing_else(
     assert ring.load(filed.ref) == filed.key
     Originals(enrolled.home.data).unseal(filed.key, tmp_path / "back")
     assert Vault(enrolled).contributions(0) == {filed.ref}
+
+
+def test_the_prosecutor_of_a_case_learns_who_it_is_about_and_no_protection_officer_does(
+    contribute: Contribute, acting: ActingAs, superuser: psycopg.Connection[Any], enrolled: Ledger
+) -> None:
+    contribute([person("v", "Amina Canary", "witness")], judicial_case="case 7")
+    asked = tokens(superuser)
+    vault = Vault(enrolled)
+
+    with acting("prosecutor@ncp-a", Role.PROSECUTOR, Purpose.PROSECUTION) as prosecutor:
+        assert list(vault.reveal(prosecutor, asked, Lane.JUDICIAL).values()) == ["Amina Canary"]
+    with (
+        acting("protection-officer@ncp-a", *OFFICER) as officer,
+        pytest.raises(Refused, match="judicial lane"),
+    ):
+        vault.reveal(officer, asked, Lane.JUDICIAL)

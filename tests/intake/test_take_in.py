@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from tests.conftest import ActingAs
 
-from wholeroute.custody import KeyRing, Originals, Vault, sweep
+from wholeroute.custody import KeyRing, Originals, Vault, open_rejected, sweep
 from wholeroute.errors import Refused
 from wholeroute.intake import Terms, parse_mapping, take_in
 from wholeroute.ledger import (
@@ -74,7 +74,10 @@ def test_a_receipt_accounts_for_every_row(send: Send, acting: ActingAs) -> None:
         rows = quarantine(session)
         key = KeyRing(session.ledger.home.keys).load(receipt.ref)
     assert [(row.line, row.field) for row in rows] == [(4, "birthDate"), (5, "role")]
-    assert "Nobody" in key.unseal(rows[0].sealed).decode()
+    opened = open_rejected(key, rows[0].sealed)
+    assert "Nobody" in opened.row
+    assert "31 February 1980" in opened.reason
+    assert "31 February" not in rows[0].reason
     assert all(b"Nobody" not in row.sealed for row in rows)
 
 

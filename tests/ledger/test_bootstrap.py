@@ -6,14 +6,11 @@ import json
 import stat
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import psycopg
 import pytest
-from alembic import command
-from alembic.config import Config
 from psycopg.conninfo import make_conninfo
-from tests.conftest import DEBIAN, Cluster, Contribute, Databases, suspect
+from tests.conftest import DEBIAN, Cluster, Databases
 
 from wholeroute.errors import Unavailable
 from wholeroute.ledger import VAULT, DatabaseRole, Home, Ledger, bootstrap
@@ -35,41 +32,6 @@ def tables(databases: Databases) -> set[str]:
                 " where schemaname !~ '^(pg_|information_schema$)'"
             )
         }
-
-
-def downgrade(databases: Databases, version: str) -> None:
-    """Take the ledger's schema back, as `migrate` takes it forward."""
-    folder = Path(bootstrap.__file__).parent
-    with bootstrap._owner(databases.places, OWNER) as connection:
-        config = Config()
-        config.set_main_option("script_location", str(folder))
-        config.set_main_option("version_locations", str(folder / "versions"))
-        config.set_main_option("path_separator", "os")
-        config.attributes["connection"] = connection
-        command.downgrade(config, version)
-
-
-@pytest.mark.both_servers
-def test_the_first_version_is_reached_again_with_its_data_and_so_is_the_newest(
-    contribute: Contribute, databases: Databases
-) -> None:
-    filed = contribute([suspect("a", "Tekle")])
-    newest = tables(databases)
-
-    downgrade(databases, "0001")
-    oldest = tables(databases)
-    bootstrap.migrate(databases.places)
-
-    assert "ledger.judgement" not in oldest
-    assert tables(databases) == newest
-    with psycopg.connect(databases.superuser) as boss:
-        assert boss.execute("select id from ledger.entity").fetchall() == [(filed["a"],)]
-
-
-def test_nothing_is_left_below_the_first_version(databases: Databases) -> None:
-    downgrade(databases, "base")
-
-    assert tables(databases) <= {"ledger.alembic_version"}
 
 
 @pytest.mark.both_servers

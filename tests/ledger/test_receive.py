@@ -9,24 +9,27 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from sqlalchemy import text
 from tests.conftest import ActingAs, Contribute, Filed, everyone_may, person, suspect
 
 from wholeroute.custody import KeyRing, Vault
 from wholeroute.entities import Claim, Draft, Kind, Row
-from wholeroute.errors import Refused
+from wholeroute.errors import Invalid, Refused
 from wholeroute.intake.encode import Encoder
 from wholeroute.ledger import (
     Acting,
     ContributionForm,
+    DatabaseRole,
     Ledger,
     Quarantined,
     Receipt,
     Receiving,
     known,
+    lanes_of,
     quarantine,
     statements,
 )
-from wholeroute.rights import AccessClass, Purpose, Reader, Regime, Role, parse_grade
+from wholeroute.rights import AccessClass, Action, Purpose, Reader, Regime, Role, parse_grade
 
 TABLES = ("contribution", "entity", "statement", "quarantine", "access_class", "audit")
 REPORT = [suspect("a", "Tekle Berhane", nationality="Eritrea"), person("v", "Amina", "victim")]
@@ -239,3 +242,35 @@ def test_equal_codes_are_one_class_and_other_codes_another(
 def test_a_session_shows_whose_it_is_and_never_its_token(analyst: Acting) -> None:
     assert analyst.reader == Reader("analyst@ncp-a", "ncp-a", Role.ANALYST, Purpose.ANALYSIS)
     assert analyst.token not in repr(analyst)
+
+
+@pytest.mark.parametrize(
+    "title", ["Debriefing of AMINA", "Canary's statement", "Passport K1234567"]
+)
+def test_a_title_that_names_whom_the_report_protects_is_refused_whole(
+    contribute: Contribute, superuser: psycopg.Connection[Any], title: str
+) -> None:
+    drafts = [person("v", "Amina Canary", "victim", passportNumber="K1234567")]
+
+    with pytest.raises(Invalid) as refused:
+        contribute(drafts, title=title)
+
+    assert refused.value.field == "title"
+    assert superuser.execute("select count(*) from ledger.contribution").fetchone() == (0,)
+    contribute(drafts, title="Debriefing at the harbour")
+    contribute([suspect("s", "Amina Canary")], title="The Canary network")
+
+
+def test_a_protection_officer_files_a_report_and_reads_none_of_it_as_one_who_files(
+    enrolled: Ledger, contribute: Contribute
+) -> None:
+    officer = Reader(
+        "protection-officer@ncp-a", "ncp-a", Role.PROTECTION_OFFICER, Purpose.PROTECTION
+    )
+    contribute([person("v", "Amina Canary", "victim")])
+
+    with enrolled.acting(officer, Action.SUBMIT) as acting:
+        assert acting.role is DatabaseRole.INTAKE
+        with acting.begin() as connection:
+            assert connection.execute(text("select count(*) from ledger.writable()")).scalar_one()
+        assert lanes_of(acting) == ()

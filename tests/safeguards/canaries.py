@@ -32,7 +32,7 @@ from tests.conftest import (
     phone,
 )
 
-from wholeroute import crosscheck
+from wholeroute import crosscheck, custody
 from wholeroute.entities import PROPERTIES, Kind
 from wholeroute.ledger import DatabaseRole, Ledger, Verdict
 from wholeroute.ledger.roles import ACTS_AS, OWNER, VAULT, VAULT_OWNER
@@ -103,9 +103,12 @@ _ACCESS: Mapping[str, tuple[Lane, AccessClass]] = {
     "canaryhoneprotected": (Lane.PROTECTED, _codes(handling=Handling(h0=True, h1=True))),
 }
 _CATEGORIES = {Lane.PROTECTED: ("suspect", "victim"), Lane.UNCATEGORISED: ()}
+_RECORDED = ("canaryunshared", "canaryredprotected", "canaryreduncategorised", "canaryredjudicial")
 _OPEN_AT_FIRST = {"canaryminor", "canarymoved"}
+FOUND = "f1d1f1d1-0000-4000-8000-00000000c0de"
+"""The id of what `ncp-b` found."""
 NCP_BS_OWN = frozenset(
-    {"canaryreason", "canaryfinding", "canaryquarantine", "canarypart", "canarycodes"}
+    {"canaryreason", "canaryfinding", FOUND, "canaryquarantine", "canarypart", "canarycodes"}
 )
 """Words in what `ncp-b` judged, found, sent in vain and recorded of reports it shares with nobody."""
 
@@ -120,7 +123,7 @@ def plant(contribute: Contribute, acting: ActingAs) -> list[Canary]:
         filed[name] = contribute(
             [
                 # A position is no identity: it stays in the ledger, where the fences alone hide it.
-                person("person", f"Name {name}", *categories, minor=minor, position=name),
+                person("person", f"Somebody {number:02}", *categories, minor=minor, position=name),
                 phone("phone", f"+39 06 698 {1000 + number}", "person"),
             ],
             as_="ncp-b",
@@ -154,39 +157,46 @@ def _work_on(filed: Mapping[str, Filed], acting: ActingAs) -> None:
                 analyst, filed["canaryopen"]["person"], filed["canaryhone"]["person"],
                 verdict, "hard to say",
             )  # fmt: skip
-        finding = uuid4()
         with analyst.begin() as connection:
-            for step in _FINDING:
-                connection.execute(text(step), {"subject": subject, "finding": finding})
+            for finding, kind, about in (
+                (FOUND, "canaryfinding", subject),
+                (uuid4(), "a finding for all", filed["canaryopen"]["person"]),
+            ):
+                values = {"subject": about, "finding": finding, "kind": kind}
+                for step in _FINDING:
+                    connection.execute(text(step), values)
     with (
         acting("contributor@ncp-b", Role.CONTRIBUTOR, Purpose.ANALYSIS) as contributor,
         contributor.begin() as connection,
     ):
         connection.execute(text(_QUARANTINE), {"ref": filed["canaryopen"].ref})
-        connection.execute(text(_PART), {"ref": filed["canaryunshared"].ref})
+        for name in _RECORDED:
+            lane = _ACCESS[name][0]
+            connection.execute(text(_PART), {"ref": filed[name].ref, "lane": lane.value})
     with acting("custodian@ncp-b", Role.CUSTODIAN, Purpose.CATEGORISATION) as custodian:
-        crosscheck.protect(
-            custodian, filed["canarymoved"]["person"], Category.VICTIM, "canaryreason"
-        )
+        custody.protect(custodian, filed["canarymoved"]["person"], Category.VICTIM, "canaryreason")
 
 
 _FINDING = (
     """
 insert into ledger.finding (id, kind, rule, version, parameters, innocent_readings,
                             stands_without, handling, access, state)
-select :finding, 'canaryfinding', '', '1', '{}', '[]', '{}', '', array[access], 'new'
+select :finding, :kind, '', '1', '{}', '[]', '{}', '', array[access], 'new'
 from open.entity where id = :subject
 """,
     "insert into ledger.finding_subject values (:finding, :subject, 'open')",
-    "insert into ledger.finding_evidence values (:finding, :subject)",
+    """
+insert into ledger.finding_evidence select :finding, id from open.statement where entity = :subject
+""",
 )
 _QUARANTINE = """
 insert into ledger.quarantine (contribution, line, field, reason, fix, sealed)
 select id, 1, 'canaryquarantine', '', '', '' from ledger.contribution where ref = :ref
 """
 _PART = """
-insert into ledger.record_part
-select gen_random_uuid(), id, 'canarypart', 1, '', access from ledger.contribution where ref = :ref
+insert into ledger.record_part (id, lane, contribution, kind, rows, grade, sha256, access)
+select gen_random_uuid(), cast(:lane as ledger.lane), id, 'canarypart', 1, 2, '', access
+from ledger.contribution where ref = :ref
 """
 
 
@@ -225,11 +235,9 @@ class World:
         )
 
     def _by_office(self, reader: Reader) -> frozenset[str]:
-        """Return bare ids that an office needs: the log's objects, and who is one with whom."""
-        if reader.role is Role.AUDITOR:
+        """Return bare ids that an office needs: the log's objects."""
+        if reader.purpose is Purpose.OVERSIGHT and decide(reader, Action.AUDIT).allowed:
             return frozenset(mark for c in self.canaries for mark in (*c.ids, c.ref))
-        if (reader.role, reader.purpose) == (Role.CUSTODIAN, Purpose.CATEGORISATION):
-            return frozenset(i for c in self.canaries if c.lane is Lane.OPEN for i in c.ids)
         return frozenset()
 
     @property
@@ -521,6 +529,7 @@ def calling(world: World, intruder: Intruder) -> list[str]:
         "text": ["audit", "judge", "categorise", "victim"],
         "text[]": [sorted(PROPERTIES) + sorted(Kind)],
         "ledger.lane": list(Lane),
+        "jsonb": ["[]"],
     }
     answers: list[tuple[str, str]] = []
     with world.login(intruder) as connection:
@@ -565,7 +574,7 @@ def visiting(world: World, intruder: Intruder) -> list[str]:
     return leaks(found, world.marks)
 
 
-_NUMBERS = "select title, access from ledger.contribution"
+_NUMBERS = "select ref::text, access from ledger.contribution"
 
 
 def disagreeing(world: World, intruder: Intruder) -> list[str]:
@@ -583,7 +592,7 @@ def disagreeing(world: World, intruder: Intruder) -> list[str]:
         for canary in world.canaries
         for lane in Lane
         if decide(intruder.reader, Action.READ, Item(lane, canary.access)).allowed
-        is not ((lane, number[canary.name]) in allowed)
+        is not ((lane, number[canary.ref]) in allowed)
     ]
 
 

@@ -31,6 +31,7 @@ def _grants() -> Iterator[tuple[str, str, str]]:
         for lane in lanes:
             yield role, "SELECT", f"{lane}.entity"
             yield role, "SELECT", f"{lane}.statement"
+            yield role, "SELECT", f"{lane}.record_part"
     for role in READERS:
         yield role, "SELECT", "ledger.contribution"
         yield role, "SELECT", "ledger.access_class"
@@ -51,14 +52,12 @@ def _grants() -> Iterator[tuple[str, str, str]]:
         yield R.ENFORCEMENT, privilege, "ledger.finding"
     for privilege in ("SELECT", "INSERT", "DELETE"):
         yield R.GATE, privilege, "ledger.session"
-        yield R.ENFORCEMENT, privilege, "ledger.cluster_member"
         yield R.ENFORCEMENT, privilege, "open.match_key"
-        yield R.CUSTODIAN, privilege, "ledger.cluster_member"
     for table in ("finding_subject", "finding_evidence"):
         yield R.ENFORCEMENT, "SELECT", f"ledger.{table}"
         yield R.ENFORCEMENT, "INSERT", f"ledger.{table}"
-    yield R.ENFORCEMENT, "SELECT", "ledger.record_part"
-    yield R.CUSTODIAN, "SELECT", "ledger.judgement"
+    yield R.JUDICIAL, "SELECT", "ledger.judgement"
+    yield R.ENFORCEMENT, "SELECT", "ledger.audit"
 
 
 UPDATABLE = {
@@ -66,7 +65,9 @@ UPDATABLE = {
         "rows_read", "rows_accepted", "rows_quarantined", "statements",
     },
     (R.ENFORCEMENT, "ledger.judgement"): {"subject_lane"},
-    (R.ENFORCEMENT, "ledger.finding"): {"state", "state_reason"},
+    (R.ENFORCEMENT, "ledger.finding"): {
+        "state", "state_reason", "decided_by", "decided_at",
+    },
 }  # fmt: skip
 """Where a role may change some columns of a row and no others."""
 

@@ -15,7 +15,6 @@ REVIEWER = (Role.RIGHTS_REVIEWER, Purpose.OVERSIGHT)
 CONTRIBUTOR = (Role.CONTRIBUTOR, Purpose.ANALYSIS)
 AUDITOR = (Role.AUDITOR, Purpose.OVERSIGHT)
 CUSTODIAN = (Role.CUSTODIAN, Purpose.CATEGORISATION)
-KEEPER = (Role.CUSTODIAN, Purpose.PROTECTION)
 
 _AUDIT = """
 insert into ledger.audit (member, organisation, role, purpose, action, object, allowed, rule)
@@ -56,11 +55,18 @@ _QUARANTINE = """
 insert into ledger.quarantine (contribution, line, field, reason, fix, sealed)
 values (1, 1, '', '', '', '')
 """
-_PART = "insert into ledger.record_part values (gen_random_uuid(), {}, 'x', 1, '', {})"
+_PART = """
+insert into ledger.record_part (id, lane, contribution, kind, rows, grade, sha256, access)
+values (gen_random_uuid(), 'open', {}, 'x', 1, 2, '', {})
+"""
 _FINDING = """
 insert into ledger.finding (kind, rule, version, parameters, innocent_readings, stands_without,
                             handling, access, state)
 values ('x', 'x', '1', '{}', '[]', '{}', '', array(select generate_series(1, 1000)), 'new')
+"""
+_FOUND = _FINDING.replace("generate_series(1, 1000)", "min(access) from open.entity")
+_DECIDED = """
+update ledger.finding set state = 'confirmed', decided_by = '{member}', decided_at = now()
 """
 _UNSEEN = 2_000_000_000  # a class that nobody was sent
 _UNSENT = f"""
@@ -69,8 +75,6 @@ insert into ledger.judgement (left_entity, right_entity, subject_lane, verdict, 
 values ('{_ID}', 'ffffffff-ffff-4fff-bfff-ffffffffffff', 'open', 'same', '', 'x', {_UNSEEN},
         {_UNSEEN})
 """
-_CLUSTER = "insert into ledger.cluster_member select id, 'open', id, id, access from open.entity"
-_LOOSE = f"insert into ledger.cluster_member values ('{_ID}', 'open', '{_ID}', '{_ID}', {_UNSEEN})"
 _KEY = "insert into open.match_key select 'x', id, access from open.entity"
 _ADA, _BEA, _REV = "analyst@ncp-a", "analyst@ncp-b", "rights-reviewer@ncp-a"
 
@@ -102,7 +106,6 @@ FORGERIES = [
     ),
     (ANALYST, "a judgement of what was not sent", _UNSENT),
     (ANALYST, "an old judgement", "update ledger.judgement set subject_lane = 'open'"),
-    (ANALYST, "a cluster of what was not sent", _LOOSE),
     (ANALYST, "a key to what was not sent", f"insert into open.match_key values ('', '{_ID}', 0)"),
     (ANALYST, "a finding on what was not sent", _FINDING),
     (
@@ -117,13 +120,14 @@ FORGERIES = [
     ),
     (REVIEWER, "a judgement", _JUDGED.format(lane="'open'", member=_REV)),
     (REVIEWER, "a judgement less", "update ledger.judgement set subject_lane = null"),
-    (REVIEWER, "a cluster", _CLUSTER),
     (REVIEWER, "a key", _KEY),
+    (REVIEWER, "a finding", _FOUND),
+    (REVIEWER, "a finding's end", "update ledger.finding set state = 'expired'"),
+    (ANALYST, "a decision of another's", _DECIDED.format(member=_BEA)),
     (AUDITOR, "a clean log", "delete from ledger.audit"),
     (AUDITOR, "a clean row", "update ledger.audit set allowed = true"),
     (CUSTODIAN, "a judgement", "insert into ledger.judgement default values"),
     (CUSTODIAN, "a lane", "update protected.entity set lane = 'open'"),
-    (KEEPER, "a cluster", _LOOSE),
     (CONTRIBUTOR, "another's class", _CLASS.format(originator="ncp-b")),
     (CONTRIBUTOR, "another's report", _REPORT.format(body="ncp-b", access=1)),
     (CONTRIBUTOR, "a report under another's class", _REPORT.format(body="ncp-a", access=1)),

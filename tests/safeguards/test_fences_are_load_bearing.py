@@ -27,7 +27,7 @@ from tests.safeguards import canaries, catalogue, forgeries, subjects
 from tests.safeguards.canaries import Probe, World
 from tests.safeguards.test_vocabulary import SCORES, forbidden
 
-from wholeroute import crosscheck
+from wholeroute import custody
 from wholeroute.entities import PROPERTIES
 from wholeroute.errors import Refused
 from wholeroute.ledger import Acting, DatabaseRole, Ledger, opened, snapshot
@@ -97,14 +97,15 @@ READING = [
     ("ledger.access_class", "own"),
     ("ledger.quarantine", "own"),
     ("ledger.judgement", "reading"),
-    ("ledger.judgement", "recomputing"),
-    ("ledger.cluster_member", "clustering"),
-    ("ledger.cluster_member", "recomputing"),
+    ("ledger.judgement", "confirmed"),
     ("open.match_key", "keying"),
-    ("ledger.finding", "finding"),
+    ("ledger.finding", "reading"),
     ("ledger.finding_subject", "finding"),
     ("ledger.finding_evidence", "finding"),
-    ("ledger.record_part", "reading"),
+    ("open.record_part", "reading"),
+    ("uncategorised.record_part", "reading"),
+    ("protected.record_part", "reading"),
+    ("judicial.record_part", "reading"),
 ]
 WRITING = [
     ("ledger.entity", "writing"),
@@ -116,14 +117,18 @@ WRITING = [
     ("ledger.audit", "own"),
     ("ledger.judgement", "judging"),
     ("ledger.judgement", "retiring"),
-    ("ledger.cluster_member", "clustering"),
-    ("ledger.cluster_member", "recomputing"),
     ("open.match_key", "keying"),
-    ("ledger.finding", "finding"),
+    ("ledger.finding", "writing"),
+    ("ledger.finding", "deciding"),
     ("ledger.finding_subject", "finding"),
     ("ledger.finding_evidence", "finding"),
 ]
-OF_AN_OFFICE = {("ledger.audit", "auditing"), ("ledger.judgement", "retiring")}
+OF_AN_OFFICE = {
+    ("ledger.audit", "auditing"),
+    ("ledger.audit", "reviewing"),
+    ("ledger.judgement", "retiring"),
+    ("ledger.finding", "deciding"),
+}
 """Policies whose rows the grant alone already limits to one office; tried in other ways below."""
 
 
@@ -166,6 +171,42 @@ def test_without_the_office_a_reviewer_takes_judgements_back(broken: tuple[World
     send("alter policy retiring on ledger.judgement using (true)")
 
     assert found_by(forgeries.forging, world, DatabaseRole.ENFORCEMENT)
+
+
+def test_without_the_office_a_reviewer_ends_findings(broken: tuple[World, Break]) -> None:
+    world, send = broken
+
+    send("alter policy deciding on ledger.finding using (true)")
+
+    assert found_by(forgeries.forging, world, DatabaseRole.ENFORCEMENT)
+
+
+def test_without_the_office_an_analyst_reads_the_log(broken: tuple[World, Break]) -> None:
+    world, send = broken
+
+    send("alter policy reviewing on ledger.audit using (true)")
+
+    assert found_by(canaries.reading, world, DatabaseRole.ENFORCEMENT)
+
+
+@pytest.mark.parametrize(
+    ("trigger", "table"),
+    [
+        ("subjects_lend_their_codes", "ledger.finding_subject"),
+        ("evidence_lends_its_codes", "ledger.finding_evidence"),
+        ("stands_with_its_entity", "open.match_key"),
+        ("takes_its_subjects_codes", "ledger.judgement"),
+    ],
+)
+def test_without_a_trigger_a_row_takes_codes_that_are_not_its_inputs(
+    broken: tuple[World, Break], trigger: str, table: str
+) -> None:
+    world, send = broken
+    assert subjects.miscoded(world) == []
+
+    send(f"drop trigger {trigger} on {table}")
+
+    assert subjects.miscoded(world) == [table]
 
 
 def test_without_the_office_a_session_of_nobody_reads_the_log(broken: tuple[World, Break]) -> None:
@@ -377,12 +418,12 @@ def test_without_the_audience_the_reader_learns_who_holds_more_though_they_sent_
     world, send = broken
     planted = {canary.name: canary for canary in world.canaries}
     one, other = planted["canaryopen"].person, planted["canaryforeign"].person
-    send("delete from ledger.cluster_member")
-    for each in (one, other):
-        send(
-            f"insert into ledger.cluster_member select id, 'open', '{one}', '{one}', access"
-            f" from ledger.entity where id = '{each}'"
-        )
+    send(
+        "insert into ledger.judgement (left_entity, right_entity, subject_lane, verdict, reason,"
+        " model, access_left, access_right) values"
+        f" (least('{one}'::uuid, '{other}'), greatest('{one}'::uuid, '{other}'), 'open', 'same',"
+        " '', 'x', 1, 1)"
+    )
     assert found_by(holding_more, world) == []
 
     rewrite(world, "restricted", "c.audience && array[s.organisation, '*']", "true")
@@ -414,8 +455,6 @@ def test_every_key_on_a_subject_is_one_of_these(world: World) -> None:
 
 
 KEYS = [
-    ("ledger.cluster_member", "cluster_member_entity_subject_lane_fkey"),
-    ("ledger.cluster_member", "cluster_member_subject_lane_check"),
     ("ledger.finding_subject", "finding_subject_entity_subject_lane_fkey"),
     ("ledger.finding_subject", "finding_subject_subject_lane_check"),
     ("ledger.judgement", "judgement_left_entity_subject_lane_fkey"),
@@ -429,6 +468,8 @@ def test_without_a_key_somebody_becomes_a_subject_who_must_not(
     broken: tuple[World, Break], table: str, constraint: str
 ) -> None:
     world, send = broken
+    # The trigger that holds a finding's codes against its subject's finds no subject either.
+    send("drop trigger subjects_lend_their_codes on ledger.finding_subject")
     assert subjects.taken(world) == []
 
     send(f"alter table {table} drop constraint {constraint}")
@@ -471,7 +512,7 @@ def test_without_the_epoch_an_old_snapshot_tells_of_somebody_now_protected(
     # Its files would be gone as well: keep them, so that the epoch is what refuses.
     monkeypatch.setattr(_SNAPSHOT, "_discard_before", lambda *_: None)
     monkeypatch.setattr(_SNAPSHOT, "discard", lambda _: None)
-    crosscheck.protect(custodian, entity, Category.VICTIM, "help")
+    custody.protect(custodian, entity, Category.VICTIM, "help")
     assert old_snapshot(analyst, frozen) == []
 
     monkeypatch.setattr(_SNAPSHOT, "_position", lambda _: (frozen.position, frozen.epoch))

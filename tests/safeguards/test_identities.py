@@ -18,7 +18,7 @@ from tests.conftest import (
 )
 from tests.safeguards.canaries import everything
 
-from wholeroute import crosscheck
+from wholeroute import crosscheck, custody
 from wholeroute.custody import Vault
 from wholeroute.entities import Claim, Draft, Kind, Reference
 from wholeroute.ledger import Acting, Ledger, Verdict
@@ -92,7 +92,7 @@ def test_who_is_protected_later_is_named_nowhere_in_the_ledger_from_then_on(
     crosscheck.screen(analyst, SAID["name"])
     assert found_in(databases.superuser)
 
-    crosscheck.protect(custodian, one["z"], Category.VICTIM, f"{SAID['name']} asked for help")
+    custody.protect(custodian, one["z"], Category.VICTIM, f"{SAID['name']} asked for help")
 
     assert found_in(databases.superuser) == []
     assert found_in(databases.vault_superuser) == []
@@ -103,7 +103,7 @@ def test_no_file_of_the_installation_names_them(
 ) -> None:
     filed = contribute(report("suspect"))
     crosscheck.run(analyst)
-    crosscheck.protect(custodian, filed["z"], Category.VICTIM, "help")
+    custody.protect(custodian, filed["z"], Category.VICTIM, "help")
 
     files = [path for path in ledger.home.data.parent.rglob("*") if path.is_file()]
     assert [path for path in files if _names_them(path)] == []

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from tests.conftest import ActingAs, Contribute, everyone_may, person, phone, suspect
 
-from wholeroute import crosscheck
+from wholeroute import custody
 from wholeroute.errors import Refused
 from wholeroute.ledger import Acting, Ledger, Snapshot, discard, opened, snapshot
 from wholeroute.rights import Category, Handling, Purpose, Role, Tlp
@@ -125,7 +125,7 @@ def test_when_somebody_is_protected_every_older_snapshot_is_gone_and_refuses(
     other = contribute([suspect("x", "Amina")])["x"]
     assert rows(analyst, frozen)
 
-    crosscheck.protect(custodian, other, Category.VICTIM, "help")
+    custody.protect(custodian, other, Category.VICTIM, "help")
 
     assert not frozen.folder.exists()
     with pytest.raises(Refused) as refusal:
@@ -138,7 +138,7 @@ def test_a_copy_that_outlived_its_folder_does_not_open_either(
 ) -> None:
     kept = tmp_path / "kept.parquet"
     kept.write_bytes(frozen.parts[0].read_bytes())
-    crosscheck.protect(custodian, contribute([suspect("x", "Amina")])["x"], Category.VICTIM, "help")
+    custody.protect(custodian, contribute([suspect("x", "Amina")])["x"], Category.VICTIM, "help")
 
     with pytest.raises(Refused):
         rows(analyst, replace(frozen, parts=(kept,)))

@@ -82,3 +82,30 @@ def test_the_gate_signs_members_in_and_reads_no_report(world: World) -> None:
         for table in ("open.statement", "ledger.contribution", "ledger.judgement", "ledger.audit"):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 connection.execute(f"select count(*) from {table}")
+
+
+COUNTS = (
+    "select reltuples from pg_class",
+    "select relpages from pg_class",
+    "select n_live_tup from pg_stat_all_tables",
+    "select seq_tup_read from pg_stat_all_tables",
+    "select pg_total_relation_size('protected.statement')",
+    "select pg_relation_size('protected.statement')",
+    "select pg_database_size(current_database())",
+    "select pg_stat_get_live_tuples('protected.statement'::regclass)",
+    "explain select * from protected.statement",
+)
+
+
+@pytest.mark.parametrize("role", sorted(DatabaseRole))
+@pytest.mark.parametrize("query", COUNTS)
+def test_the_server_tells_nobody_how_much_there_is_of_what_they_may_not_read(
+    world: World, role: DatabaseRole, query: str
+) -> None:
+    if role in (DatabaseRole.PROTECTION, DatabaseRole.CUSTODIAN) and query.startswith("explain"):
+        pytest.skip("reads that lane")
+    with (
+        psycopg.connect(world.databases.conninfo(role)) as connection,
+        pytest.raises(psycopg.errors.InsufficientPrivilege),
+    ):
+        connection.execute(query)

@@ -7,13 +7,11 @@ from uuid import UUID
 
 import typer
 
-from wholeroute import crosscheck
+from wholeroute import crosscheck, custody
 from wholeroute.cli.desk import Desk, one_of
 from wholeroute.entities import kind_named
 from wholeroute.ledger import (
-    DatabaseRole,
     audit_rows,
-    cluster_of,
     entities,
     entity_or_absent,
     record,
@@ -52,11 +50,10 @@ def show(context: typer.Context, entity: UUID) -> None:
     """Show every statement about an entity and those judged the same, with source and grade."""
     desk: Desk = context.obj
     with desk.acting(Action.READ) as acting, acting.begin() as connection:
-        analytic = acting.role is DatabaseRole.ENFORCEMENT
-        ids = cluster_of(connection, entity) if analytic else [entity]
+        ids = crosscheck.cluster_of(acting, connection, entity)
         entity_or_absent(entities(acting, connection, ids), entity)
         said = statements(acting, connection, ids)
-        hidden = restricted(connection, ids) if analytic else []
+        hidden = restricted(acting, connection, ids)
         record(connection, acting.reader, Action.READ, f"entity:{entity}")
     if desk.json:
         desk.say({"entity": entity, "records": ids, "statements": said, "restricted": hidden})
@@ -83,7 +80,7 @@ def protect(
     """Move a person out of the open lane, at once and everywhere."""
     desk: Desk = context.obj
     with desk.acting(Action.CATEGORISE) as acting:
-        done = crosscheck.protect(acting, entity, one_of(Category, "--category", category), reason)
+        done = custody.protect(acting, entity, one_of(Category, "--category", category), reason)
     desk.say(done if desk.json else f"{entity} is protected")
 
 

@@ -17,7 +17,7 @@ from wholeroute.cli import intake, operate, pairs
 from wholeroute.cli.desk import Desk
 from wholeroute.cli.members import read_members
 from wholeroute.intake import take_in
-from wholeroute.ledger import Acting, Home, Ledger, entities, memberships, statements
+from wholeroute.ledger import Acting, Home, Ledger, entities, statements
 from wholeroute.members import enrol, member_named
 from wholeroute.rights import Purpose, Role
 
@@ -86,7 +86,7 @@ def _merged(acting: Acting) -> list[Merged]:
     with acting.begin() as connection:
         people = {e.id for e in entities(acting, connection, most=20_000) if e.kind == "Person"}
         clusters: dict[UUID, list[UUID]] = {}
-        for membership in memberships(connection):
+        for membership in crosscheck.memberships(connection):
             if membership.entity in people:
                 clusters.setdefault(membership.analytic, []).append(membership.entity)
         shown = list(clusters.values())[:_SHOWN]

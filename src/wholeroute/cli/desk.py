@@ -58,7 +58,7 @@ class Desk:
         role, purpose = self._hat(member.roles, action)
         reader = member.as_reader(role, purpose)
         try:
-            with ledger.acting(reader) as acting:
+            with ledger.acting(reader, action) as acting:
                 yield acting
         except Refused as refusal:
             record_refusal(ledger, reader, action, "command", refusal.rule)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,7 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn
 
 from wholeroute.cli.desk import Desk
-from wholeroute.custody import KeyRing
+from wholeroute.custody import KeyRing, open_rejected
 from wholeroute.errors import Invalid
 from wholeroute.intake import Progress, guess_reader, load_mapping, load_terms, take_in
 from wholeroute.ledger import Receipt, own_contributions, quarantine
@@ -110,8 +111,7 @@ def quarantine_(
         ring = KeyRing(acting.ledger.home.keys)
         rows = [
             {"contribution": r.contribution, "title": r.title, "line": r.line, "field": r.field,
-             "reason": r.reason, "fix": r.fix,
-             "row": ring.load(r.contribution).unseal(r.sealed).decode()}
+             "fix": r.fix} | asdict(open_rejected(ring.load(r.contribution), r.sealed))
             for r in quarantine(acting, receipt)
         ]  # fmt: skip
     desk.found(rows, "nothing is in quarantine")

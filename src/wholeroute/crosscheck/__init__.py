@@ -5,8 +5,8 @@ judgement forms analytic clusters only; whatever leaves analysis needs a person'
 room must never score, key or find a protected, judicial or uncategorised person.
 """
 
-from wholeroute.crosscheck.clusters import clusters
-from wholeroute.crosscheck.review import Explanation, explain, protect, queue, settle, undo, unmerge
+from wholeroute.crosscheck.clusters import Membership, cluster_of, clusters, memberships
+from wholeroute.crosscheck.review import Explanation, explain, queue, settle, undo, unmerge
 from wholeroute.crosscheck.run import RunReport, registers_of, run
 from wholeroute.crosscheck.score import PairScore
 from wholeroute.crosscheck.screen import Hit, screen
@@ -14,11 +14,13 @@ from wholeroute.crosscheck.screen import Hit, screen
 __all__ = [
     "Explanation",
     "Hit",
+    "Membership",
     "PairScore",
     "RunReport",
+    "cluster_of",
     "clusters",
     "explain",
-    "protect",
+    "memberships",
     "queue",
     "registers_of",
     "run",

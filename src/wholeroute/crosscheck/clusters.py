@@ -1,24 +1,70 @@
-"""Work out which entities are one, from the judgements that stand.
+"""Work out which entities are one, from the judgements that a reader sees standing.
 
-Pure, so that what is stored can be rebuilt and compared. People's judgements come
-first; a machine's "same" never joins two that a person holds for different, nor two
-entries that one list itself keeps apart.
+Nothing is stored: which judgements there are depends on who reads and what for, so a stored
+cluster would serve one reader and mislead or betray to another. People's judgements come
+first; a machine's "same" never joins two that a person holds for different, nor two entries
+that one list itself keeps apart.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from wholeroute.ledger import Judgement, Membership, Verdict
+from sqlalchemy import Connection
+
+from wholeroute.ledger import (
+    Acting,
+    Judgement,
+    Verdict,
+    connected,
+    lanes_of,
+    list_entries,
+    standing,
+)
+from wholeroute.rights import Lane
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Which clusters an entity is in: by all judgements, and by people's alone.
+
+    A cluster is named by the first of its members.
+    """
+
+    entity: UUID
+    analytic: UUID
+    confirmed: UUID
+
+
+def memberships(connection: Connection) -> list[Membership]:
+    """Return every membership as this session sees it, by entity."""
+    return _memberships(connection, standing(connection))
+
+
+def cluster_of(acting: Acting, connection: Connection, entity: UUID) -> list[UUID]:
+    """Return the entities judged the same as this one, itself included, in order.
+
+    Only people who read the open lane see any; a prosecutor sees what a person confirmed.
+    """
+    if Lane.OPEN not in lanes_of(acting):
+        return [entity]
+    near = _memberships(connection, connected(connection, [entity]))
+    of = {member.entity: member.analytic for member in near}
+    return [member.entity for member in near if member.analytic == of.get(entity)] or [entity]
+
+
+def _memberships(connection: Connection, judgements: list[Judgement]) -> list[Membership]:
+    same = {e for j in judgements if j.verdict is Verdict.SAME for e in (j.left, j.right)}
+    return clusters(judgements, list_entries(connection, same)) if same else []
 
 
 @dataclass(slots=True)
 class _Union:
     """Clusters under way: the members of each, and the list entries among them."""
 
-    registers: Mapping[UUID, str]
+    registers: Mapping[UUID, Hashable]
     cluster: dict[UUID, UUID] = field(default_factory=dict)
     members: dict[UUID, set[UUID]] = field(default_factory=dict)
 
@@ -46,7 +92,7 @@ class _Union:
 
 
 def clusters(
-    judgements: Iterable[Judgement], registers: Mapping[UUID, str] | None = None
+    judgements: Iterable[Judgement], registers: Mapping[UUID, Hashable] | None = None
 ) -> list[Membership]:
     """Return the memberships that standing `judgements` add up to, entities of one left out.
 
@@ -70,7 +116,7 @@ def _joined(
     human: list[Judgement],
     machine: list[Judgement],
     apart: list[Judgement],
-    registers: Mapping[UUID, str],
+    registers: Mapping[UUID, Hashable],
 ) -> _Union:
     union = _Union(registers)
     for judgement in human:

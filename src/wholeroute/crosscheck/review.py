@@ -1,41 +1,34 @@
 """Explain a pair, take a person's judgement of it, and take one back.
 
 A person's judgement always carries a reason and overrules the machine's. Undoing is one
-new record; no statement is ever touched, and clusters follow in the same transaction.
+new record; no statement is ever touched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from wholeroute import custody
-from wholeroute.crosscheck.clusters import clusters
 from wholeroute.crosscheck.keys import rarity_among
 from wholeroute.crosscheck.load import from_ledger
 from wholeroute.crosscheck.profile import Profile
-from wholeroute.crosscheck.run import registers_of, require_judge
+from wholeroute.crosscheck.run import require_judge
 from wholeroute.crosscheck.score import PairScore, score
-from wholeroute.custody import Protected
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import (
     Acting,
     Judgement,
     NewJudgement,
     Verdict,
-    cluster_of,
     history,
     judge,
     record,
-    remaining,
     retract,
     standing,
-    write_clusters,
 )
-from wholeroute.rights import Action, Category
+from wholeroute.rights import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +66,7 @@ def explain(acting: Acting, one: UUID, other: UUID) -> Explanation:
 
 
 def settle(acting: Acting, one: UUID, other: UUID, verdict: Verdict, reason: str) -> Judgement:
-    """Write a person's judgement of a pair and the clusters that follow; return it.
+    """Write a person's judgement of a pair and return it; clusters follow from it.
 
     Raises `Refused` where they may not judge, `Invalid` without a reason.
     """
@@ -82,9 +75,7 @@ def settle(acting: Acting, one: UUID, other: UUID, verdict: Verdict, reason: str
         raise Invalid("verdict", "a judgement is undone by undoing it", "Use undo.")
     left, right = ordered(one, other)
     with acting.begin() as connection:
-        near = _component(connection, (left, right))
         judge(connection, [NewJudgement(left, right, verdict, reason, member=acting.reader.member)])
-        _recluster(acting, connection, near | {left, right})
         written = history(connection, left, right)[0]
         record(
             connection, acting.reader, Action.JUDGE, f"pair:{left}:{right}",
@@ -98,8 +89,6 @@ def undo(acting: Acting, judgement: int, reason: str) -> Judgement:
     require_judge(acting)
     with acting.begin() as connection:
         undone = retract(connection, judgement, acting.reader.member, reason)
-        near = _component(connection, (undone.left, undone.right))
-        _recluster(acting, connection, near | {undone.left, undone.right})
         record(
             connection, acting.reader, Action.JUDGE, f"pair:{undone.left}:{undone.right}",
             details={"undone": judgement},
@@ -111,12 +100,10 @@ def unmerge(acting: Acting, entity: UUID, reason: str) -> list[Judgement]:
     """Take `entity` out of its cluster: undo every standing "same" that holds it there."""
     require_judge(acting)
     with acting.begin() as connection:
-        near = _component(connection, (entity,))
         holding = [each for each in standing(connection, (entity,)) if each.verdict is Verdict.SAME]
         undone = [retract(connection, each.id, acting.reader.member, reason) for each in holding]
         if not undone:
             raise NotFound(f"nothing holds {entity} in a cluster")
-        _recluster(acting, connection, near | {entity})
         record(
             connection, acting.reader, Action.JUDGE, f"entity:{entity}",
             details={"undone": [each.id for each in undone]},
@@ -149,42 +136,3 @@ def _pair(
     if left not in found or right not in found:
         raise NotFound("no such pair that you may see for this purpose")
     return found[left], found[right]
-
-
-def protect(acting: Acting, entity: UUID, category: Category, reason: str) -> Protected:
-    """Protect a person and compute the clusters they leave behind; see `custody.protect`."""
-    return custody.protect(acting, entity, category, reason, recluster=_recluster_blind)
-
-
-def _component(connection: Connection, seeds: Iterable[UUID], *, blind: bool = False) -> set[UUID]:
-    """Return everything that standing judgements connect with `seeds`, and their clusters."""
-    seen: set[UUID] = set()
-    edge = {member for seed in seeds for member in cluster_of(connection, seed)}
-    while edge:
-        seen |= edge
-        judged = standing(connection, edge, blind=blind)
-        edge = {
-            end
-            for each in judged
-            if each.verdict is Verdict.SAME
-            for end in (each.left, each.right)
-        } - seen
-    return seen
-
-
-def _recluster(acting: Acting, connection: Connection, around: set[UUID]) -> None:
-    """Work the clusters around some entities out anew, as a full rebuild would."""
-    near = _component(connection, around) | around
-    judged = [j for j in standing(connection, near) if j.left in near and j.right in near]
-    profiles = from_ledger(acting, connection, near)
-    write_clusters(connection, clusters(judged, registers_of(profiles)), near)
-
-
-def _recluster_blind(connection: Connection, around: set[UUID]) -> None:
-    """Do the same for a custodian, who may know who is one with whom and nothing else."""
-    near = _component(connection, around, blind=True) | around
-    judged = [
-        j for j in standing(connection, near, blind=True) if j.left in near and j.right in near
-    ]
-    lists = {r.entity: str(r.list) for r in remaining(connection, near) if r.list is not None}
-    write_clusters(connection, clusters(judged, lists), near, blind=True)

@@ -1,7 +1,7 @@
 """Cross-check everything one reader may analyse: propose, score, judge, cluster, key.
 
 One transaction puts a new run in place of the last: machine judgements are renewed,
-people's stay, and clusters and keys follow from what then stands.
+people's stay, and keys follow from what then stands.
 """
 
 from __future__ import annotations
@@ -28,7 +28,6 @@ from wholeroute.ledger import (
     retire_machine,
     snapshot,
     standing,
-    write_clusters,
 )
 from wholeroute.rights import AccessClass, Action, Item, Lane, require
 
@@ -68,7 +67,6 @@ def run(acting: Acting, watch: Callable[[int, int], None] = lambda _done, _of: N
         retire_machine(connection)
         judge(connection, new)
         members = clusters(standing(connection), registers_of(profiles))
-        write_clusters(connection, members, None)
         renew_keys(connection, profiles)
         record(
             connection, acting.reader, Action.JUDGE, "crosscheck:run",

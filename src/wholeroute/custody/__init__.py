@@ -1,4 +1,4 @@
-"""Keep what must be opened rarely: originals, contribution keys, and the vault of identities.
+"""Keep what must be opened rarely: originals, records, contribution keys, the vault of identities.
 
 Originals are sealed each under a key of its own contribution; the identity values of
 protected people live in another database under another role and key. Keys lie outside
@@ -9,6 +9,20 @@ an audit row.
 from wholeroute.custody.keys import ContributionKey, KeyRing
 from wholeroute.custody.originals import Originals
 from wholeroute.custody.protect import Protected, protect
+from wholeroute.custody.records import (
+    PartsWriter,
+    RecordFiles,
+    Stale,
+    move_records,
+    part_key,
+    snapshot_with_records,
+)
+from wholeroute.custody.rejected import (
+    Rejected,
+    open_rejected,
+    seal_rejected,
+    without_values,
+)
 from wholeroute.custody.sweep import Swept, sweep
 from wholeroute.custody.vault import Vault
 
@@ -16,9 +30,19 @@ __all__ = [
     "ContributionKey",
     "KeyRing",
     "Originals",
+    "PartsWriter",
     "Protected",
+    "RecordFiles",
+    "Rejected",
+    "Stale",
     "Swept",
     "Vault",
+    "move_records",
+    "open_rejected",
+    "part_key",
     "protect",
+    "seal_rejected",
+    "snapshot_with_records",
     "sweep",
+    "without_values",
 ]

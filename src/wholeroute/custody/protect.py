@@ -6,13 +6,11 @@ they hold. **Any protecting category wins**, whoever sent the other reports.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection
-
+from wholeroute.custody.records import move_records
 from wholeroute.custody.vault import Vault
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import (
@@ -21,7 +19,7 @@ from wholeroute.ledger import (
     identity_values,
     moving_with,
     record,
-    remaining,
+    report_of,
     wall_off,
 )
 from wholeroute.rights import (
@@ -43,19 +41,11 @@ class Protected:
     vaulted: int
 
 
-def protect(
-    acting: Acting,
-    entity: UUID,
-    category: Category,
-    reason: str,
-    *,
-    recluster: Callable[[Connection, set[UUID]], None],
-) -> Protected:
+def protect(acting: Acting, entity: UUID, category: Category, reason: str) -> Protected:
     """Move `entity` to the protected lane as `category`, and return who moved.
 
-    `recluster` computes the clusters of those left behind, in the same transaction;
-    `crosscheck.protect` is the one that brings it. Raises `Refused` for all but a custodian,
-    `NotFound` where nobody like that is in the open lane for them.
+    Raises `Refused` for all but a custodian, `NotFound` where nobody like that is in the open
+    lane for them.
     """
     own = AccessClass(acting.reader.organisation, frozenset(), frozenset({acting.reader.purpose}))
     require(acting.reader, Action.CATEGORISE, Item(Lane.OPEN, own))
@@ -73,13 +63,13 @@ def protect(
         for contribution, values in groupby(walled, key=lambda each: each.contribution):
             vault.store(contribution, [(each.token, each.value) for each in values])
         # A reason may name them: the log keeps its token alone.
-        (named,) = remaining(connection, [entity])
-        if named.contribution is not None:
-            vault.store(named.contribution, [(why, reason)])
-        recluster(connection, wall_off(connection, entity, category))
+        vault.store(report_of(connection, entity), [(why, reason)])
+        stale = move_records(acting, connection, entity, moving)
+        wall_off(connection, entity, category)
         record(
             connection, acting.reader, Action.CATEGORISE, f"entity:{entity}",
             details={"category": category.value, "moved": len(moving), "reason": str(why)},
         )  # fmt: skip
     discard_older(acting)
+    stale.delete()
     return Protected(tuple(moving), len(walled))

@@ -1,6 +1,6 @@
-"""Remove what a crash between two stores left behind: keys, originals and identities of no report.
+"""Remove what a crash between two stores left behind, of no report: keys, files, identities.
 
-Vault and originals are written before the ledger commits, so an orphan is always one
+Vault, originals and records are written before the ledger commits, so an orphan is always one
 of theirs. Only what is older than an hour is swept: younger may be on its way in.
 """
 
@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from wholeroute.custody.keys import KeyRing
 from wholeroute.custody.originals import Originals
+from wholeroute.custody.records import RecordFiles
 from wholeroute.custody.vault import Vault
-from wholeroute.ledger import Ledger, known_contributions
+from wholeroute.ledger import Ledger, known_contributions, known_parts
 
 YOUNG_SECONDS = 3600.0
 
@@ -23,6 +24,7 @@ class Swept:
     keys: int
     originals: int
     identities: int
+    records: int
 
 
 def sweep(ledger: Ledger, now: float, *, young: float = YOUNG_SECONDS) -> Swept:
@@ -37,4 +39,15 @@ def sweep(ledger: Ledger, now: float, *, young: float = YOUNG_SECONDS) -> Swept:
     for ref in sealed - known:
         originals.erase(ref)
     identities = sum(vault.erase(ref) for ref in vaulted - known)
-    return Swept(len(keys - known), len(sealed - known), identities)
+    records = _sweep_records(ledger, now - young)
+    return Swept(len(keys - known), len(sealed - known), identities, records)
+
+
+def _sweep_records(ledger: Ledger, before: float) -> int:
+    """Remove the files of records that the manifest does not name: new ones, and moved ones."""
+    files = RecordFiles(ledger.home.data)
+    lying = {part: ref for ref, part, written in files.files() if written < before}
+    orphans = lying.keys() - known_parts(ledger, lying)
+    for part in orphans:
+        files.delete(lying[part], part)
+    return len(orphans)

@@ -19,7 +19,11 @@ from wholeroute.errors import Refused
 from wholeroute.ledger import VAULT, Acting, Ledger, record
 from wholeroute.rights import Action, Lane, Role
 
-MAY_REVEAL = frozenset({Role.PROTECTION_OFFICER, Role.GUARDIAN, Role.CUSTODIAN})
+MAY_REVEAL: dict[Lane, frozenset[Role]] = {
+    Lane.PROTECTED: frozenset({Role.PROTECTION_OFFICER, Role.GUARDIAN, Role.CUSTODIAN}),
+    Lane.UNCATEGORISED: frozenset({Role.CUSTODIAN}),
+    Lane.JUDICIAL: frozenset({Role.PROSECUTOR}),
+}
 
 
 class Vault:
@@ -50,11 +54,11 @@ class Vault:
     def reveal(self, acting: Acting, tokens: Iterable[UUID], lane: Lane) -> dict[UUID, str]:
         """Return the values behind `tokens` that `acting` may read in `lane`, leaving audit rows.
 
-        Raises `Refused` for a role that is not there to protect. A token whose statement
+        Raises `Refused` for a role that the lane does not answer to. A token whose statement
         the database does not show to this session stays closed.
         """
-        if acting.reader.role not in MAY_REVEAL:
-            raise Refused("vault", f"a {acting.reader.role} learns no identity of protected people")
+        if acting.reader.role not in MAY_REVEAL.get(lane, ()):
+            raise Refused("vault", f"a {acting.reader.role} learns no identity in the {lane} lane")
         asked = [str(token) for token in tokens]
         with acting.begin() as connection:
             shown = (

@@ -46,7 +46,7 @@ class PartialDate:
         if self.earliest > self.latest:
             raise Invalid(
                 "date",
-                f"{self.earliest} comes after {self.latest}",
+                f"'{self.earliest}' comes after '{self.latest}'",
                 "Give the earlier date first.",
             )
         if self.earliest == date.min and self.latest == date.max:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from enum import StrEnum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -136,6 +136,7 @@ DECIMAL_PLACES = 4
 
 _AMOUNT = re.compile(rf"\d{{1,14}}(?:\.\d{{1,{DECIMAL_PLACES}}})?")
 _NUMBER = re.compile(r"[+-]?\d{1,6}(?:\.\d{1,15})?")
+_LONGEST_DAY = len("2026-03-21")
 _DAY = re.compile(r"\d{4}-?\d{2}-?\d{2}")
 _ISO_TIME = "Write it as 2026-03-21T14:05:00+01:00, or state its format and zone in the mapping."
 
@@ -169,31 +170,36 @@ def read_record(draft: RecordDraft, identify: Callable[[str], bytes]) -> Typed:
     cannot be read.
     """
     typed: list[Any] = []
-    zone = draft.zone
-    for field, text in zip(RECORD_FIELDS[draft.kind], draft.values, strict=True):
-        kind = field.type
-        if not text:
-            if field.required:
-                raise _wrong(draft, field, "is empty", "Fill it, or remove the row.")
-            typed.append(None)
-            if kind is _MOMENT:
-                typed.append(None)
-        elif kind is _REFERENCE:
-            typed.append(identify(text))
-        elif kind is _PROSE or kind is _TEXT:
-            typed.append(" ".join(text.split()))
-        elif kind is _MOMENT:
-            typed += _moment(draft, field, text, zone)
+    for (field, read), text in zip(_plan(draft.kind), draft.values, strict=True):
+        if text:
+            if read is None:
+                typed.append(identify(text))
+            elif field.type is _MOMENT:
+                typed += read(draft, field, text)
+            else:
+                typed.append(read(draft, field, text))
+        elif field.required:
+            raise _wrong(draft, field, "is empty", "Fill it, or remove the row.")
         else:
-            typed.append(_READ[kind](draft, field, text, zone))
+            typed += (None, None) if field.type is _MOMENT else (None,)
     return tuple(typed)
 
 
-_MOMENT, _REFERENCE = FieldType.MOMENT, FieldType.REFERENCE
-_PROSE, _TEXT = FieldType.PROSE, FieldType.TEXT
+_MOMENT = FieldType.MOMENT
+_Read = Callable[[RecordDraft, RecordField, str], Any]
 
 
-def _amount(draft: RecordDraft, field: RecordField, text: str, _: str) -> Decimal:
+@cache
+def _plan(kind: RecordKind) -> tuple[tuple[RecordField, _Read | None], ...]:
+    """Return how each field of a kind is read, None for a reference."""
+    return tuple((field, _READ.get(field.type)) for field in RECORD_FIELDS[kind])
+
+
+def _text(_draft: RecordDraft, _field: RecordField, text: str) -> str:
+    return " ".join(text.split())
+
+
+def _amount(draft: RecordDraft, field: RecordField, text: str) -> Decimal:
     if _AMOUNT.fullmatch(text):
         return Decimal(text)
     if text.startswith("-"):
@@ -202,7 +208,7 @@ def _amount(draft: RecordDraft, field: RecordField, text: str, _: str) -> Decima
     raise _wrong(draft, field, f"{text!r} is no amount with up to {DECIMAL_PLACES} decimals", fix)
 
 
-def _currency(draft: RecordDraft, field: RecordField, text: str, _: str) -> str:
+def _currency(draft: RecordDraft, field: RecordField, text: str) -> str:
     code = text.upper()
     if code in _currencies():
         return code
@@ -214,7 +220,7 @@ def _currencies() -> frozenset[str]:
     return frozenset(currency.alpha_3 for currency in pycountry.currencies)
 
 
-def _number(draft: RecordDraft, field: RecordField, text: str, _: str) -> float:
+def _number(draft: RecordDraft, field: RecordField, text: str) -> float:
     if not _NUMBER.fullmatch(text):
         fix = f"Write it in {field.unit}, e.g. 35.5, or leave it empty where unknown."
         raise _wrong(draft, field, f"{text!r} is no number", fix)
@@ -225,21 +231,24 @@ def _number(draft: RecordDraft, field: RecordField, text: str, _: str) -> float:
     raise _wrong(draft, field, f"{text!r} is out of range", fix)
 
 
-def _moment(draft: RecordDraft, field: RecordField, text: str, zone: str) -> tuple[datetime, bool]:
-    is_day = len(text) <= len("2026-03-21") and _DAY.fullmatch(text) is not None
-    if not is_day:
-        return _instant(draft, field, text, zone), False
+def _moment(draft: RecordDraft, field: RecordField, text: str) -> tuple[datetime, bool]:
+    if len(text) > _LONGEST_DAY or not _DAY.fullmatch(text):
+        return _time(draft, field, text, draft.zone), False
     # Where nobody says whose day it is, it is one of UTC: nothing finer than the day is claimed.
-    return _instant(draft, field, text, zone or "UTC"), True
+    return _time(draft, field, text, draft.zone or "UTC"), True
 
 
-def _instant(draft: RecordDraft, field: RecordField, text: str, zone: str) -> datetime:
+def _instant(draft: RecordDraft, field: RecordField, text: str) -> datetime:
+    if len(text) <= _LONGEST_DAY and _DAY.fullmatch(text):
+        raise _wrong(draft, field, f"{text!r} has no time of day", _ISO_TIME)
+    return _time(draft, field, text, draft.zone)
+
+
+def _time(draft: RecordDraft, field: RecordField, text: str, zone: str) -> datetime:
     try:
         value = datetime.fromisoformat(text)
     except ValueError:
         raise _wrong(draft, field, f"{text!r} is no time", _ISO_TIME) from None
-    if field.type is FieldType.INSTANT and _DAY.fullmatch(text):
-        raise _wrong(draft, field, f"{text!r} has no time of day", _ISO_TIME)
     if value.tzinfo is UTC:
         return value
     if value.tzinfo is None:
@@ -257,11 +266,14 @@ def _zone(name: str) -> ZoneInfo:
     return ZoneInfo(name)
 
 
-_READ: dict[FieldType, Callable[[RecordDraft, RecordField, str, str], Any]] = {
+_READ: dict[FieldType, _Read] = {
     FieldType.AMOUNT: _amount,
     FieldType.CURRENCY: _currency,
     FieldType.INSTANT: _instant,
+    FieldType.MOMENT: _moment,
     FieldType.NUMBER: _number,
+    FieldType.TEXT: _text,
+    FieldType.PROSE: _text,
 }
 
 

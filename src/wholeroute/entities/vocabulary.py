@@ -169,6 +169,13 @@ _ALL: tuple[Property, ...] = (
 )
 PROPERTIES: dict[str, Property] = {each.name: each for each in _ALL}
 IDENTIFYING: frozenset[str] = frozenset(each.name for each in _ALL if each.identifying)
+NAMING: frozenset[str] = frozenset(
+    each.name
+    for each in _ALL
+    if each.identifying and each.type in {_T.NAME, _T.IDENTIFIER, _T.PHONE, _T.EMAIL}
+)
+"""Properties of which one word may tell who somebody is, wherever it stands."""
+
 FREE_TEXT: frozenset[str] = frozenset({"notes", "summary", "reason"})
 """Prose, which may speak of anyone: it takes the strictest lane of its whole report."""
 

@@ -81,11 +81,11 @@ class Encoder:
 
         Raises `Invalid` where one cannot be read, or where there are two of a kind.
         """
-        if len(row.records) > len({record.kind for record in row.records}):
+        records = row.records
+        if len(records) > 1 and len(records) > len({record.kind for record in records}):
             raise Invalid("records", "states two of one kind", "Give each a row of its own.")
         return [
-            (record.kind, (row.line, *read_record(record, self._reference)))
-            for record in row.records
+            (record.kind, (row.line, *read_record(record, self._reference))) for record in records
         ]
 
     def _claim(self, lines: list[str], number: int, entity: str, claim: Claim) -> None:

@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import UTC, date, datetime, time
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import BadZipFile
@@ -48,6 +49,7 @@ from wholeroute.intake.mapping import (
 from wholeroute.rights import Category
 
 _LONGEST_RECORD = 1 << 20
+_REMEMBERED = 50_000
 _UNCATEGORISED = frozenset({Category.UNCATEGORISED.value})
 _ERROR_CELLS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 _AGE = re.compile(r"\byears?[\s-]old\b", re.IGNORECASE)
@@ -169,6 +171,9 @@ def row_reader(mapping: Mapping, header: Sequence[str]) -> _ReadRow:
     width = len(header)
     required = [(at[column], column) for column in mapping.required]
     makers = [_maker(entity, at, mapping.as_of) for entity in mapping.entities]
+    if mapping.records:  # many rows, few entities
+        pairs = zip(mapping.entities, makers, strict=True)
+        makers = [_remembering(entity, make, at, mapping.as_of) for entity, make in pairs]
     refer = _referrer(mapping.entities)
     recorders = [_recorder(record, mapping.entities, at) for record in mapping.records]
 
@@ -327,6 +332,28 @@ def _maker(entity: EntityMapping, at: dict[str, int], as_of: str) -> _MakeDraft:
         return Draft(key, kind, tuple(claims), (), category_of(cells), minor_of(cells))
 
     return make
+
+
+def _remembering(
+    entity: EntityMapping, make: _MakeDraft, at: dict[str, int], as_of: str
+) -> _MakeDraft:
+    """Return `make` that makes a keyed entity's draft once for the same cells."""
+    if not entity.key or entity.references:
+        return make
+    numbers = [at[column] for column in (*entity.columns(), *([as_of] if as_of else []))]
+    cells_of = itemgetter(*numbers)
+    made: dict[object, Draft | None] = {}
+
+    def recall(line: int, cells: _Cells) -> Draft | None:
+        read = cells_of(cells)
+        if read in made:
+            return made[read]
+        if len(made) >= _REMEMBERED:
+            made.clear()
+        made[read] = draft = make(line, cells)
+        return draft
+
+    return recall
 
 
 def _claims_reader(

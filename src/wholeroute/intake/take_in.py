@@ -1,7 +1,8 @@
 """Take one file in: seal the original, read it in a child, store it whole, give a receipt.
 
 The order is what makes a crash harmless: key and original are durable first, identities
-are in the vault before the ledger commits, and the receipt exists only after the commit.
+are in the vault and records in their files before the ledger commits, and the receipt exists
+only after the commit.
 """
 
 from __future__ import annotations
@@ -15,7 +16,17 @@ from uuid import UUID, uuid4
 
 import orjson
 
-from wholeroute.custody import ContributionKey, KeyRing, Originals, Vault
+from wholeroute.custody import (
+    ContributionKey,
+    KeyRing,
+    Originals,
+    PartsWriter,
+    RecordFiles,
+    Rejected,
+    Vault,
+    seal_rejected,
+    without_values,
+)
 from wholeroute.errors import Invalid, Refused
 from wholeroute.intake.child import Frame, Task, frames
 from wholeroute.intake.guards import check
@@ -69,6 +80,7 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
         return earlier
     ledger = acting.ledger
     ring, originals, vault = KeyRing(ledger.home.keys), Originals(ledger.home.data), Vault(ledger)
+    files = RecordFiles(ledger.home.data)
     key = ring.create(uuid4())
     originals.seal(path, key)
     form = _form(acting, key.ref, reader, terms, today, sha256, size)
@@ -76,21 +88,24 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
     try:
         with acting.begin() as connection:
             receiving = Receiving(connection, acting.reader, form)
-            return _receive(receiving, task, key, vault, watch)
+            with files.writer(key) as writer:
+                return _receive(receiving, task, key, vault, writer, watch)
     except (Refused, Invalid):
         # The file as a whole was not taken: nothing of it stays. After any other failure the
         # commit may have happened, so only the sweep, which asks the ledger, may tidy up.
         vault.erase(key.ref)
+        files.erase(key.ref)
         originals.erase(key.ref)
         ring.destroy(key.ref)
         raise
 
 
-def _receive(
+def _receive(  # noqa: C901, PLR0913 — one branch a kind of content, and where it goes
     receiving: Receiving,
     task: Task,
     key: ContributionKey,
     vault: Vault,
+    writer: PartsWriter,
     watch: Callable[[Progress], None],
 ) -> Receipt:
     stored = 0
@@ -104,6 +119,9 @@ def _receive(
         elif frame is Frame.STATEMENTS:
             stored += content.count(b"\n")
             receiving.statements(content, lambda values: vault.store(key.ref, values))
+        elif frame is Frame.RECORDS:
+            for slot, rows in receiving.records(content):
+                writer.add(slot, rows)
         elif frame is Frame.QUARANTINE:
             receiving.quarantine([_sealed(key, *row) for row in orjson.loads(content)])
         elif frame is Frame.PROGRESS:
@@ -111,6 +129,7 @@ def _receive(
         elif frame is Frame.DONE:
             end = orjson.loads(content)
             watch(Progress(end["read"], stored))
+    receiving.parts(writer.finish())
     return receiving.finish(
         read=end["read"], accepted=end["read"] - end["quarantined"], quarantined=end["quarantined"]
     )
@@ -119,7 +138,8 @@ def _receive(
 def _sealed(  # noqa: PLR0913 — a reject's parts as they travel
     key: ContributionKey, line: int, field: str, reason: str, fix: str, raw: str
 ) -> Quarantined:
-    return Quarantined(line, field, reason, fix, key.seal(raw.encode()))
+    sealed = seal_rejected(key, Rejected(reason, raw))
+    return Quarantined(line, field, without_values(reason), fix, sealed)
 
 
 def _digest(path: Path) -> tuple[bytes, int]:

@@ -59,6 +59,8 @@ def prepare(admin: str, password_file: Path, *, version: str = "head") -> Places
             _database(connection, name, owner)
         places = Places(make_conninfo(admin, user=None, password=None), database, passwords)
         _connect_rights(admin, places)
+        for name in (database, f"{database}_vault"):
+            _hide_statistics(make_conninfo(admin, dbname=name))
         migrate(places, version)
     return places
 
@@ -139,6 +141,38 @@ def _database(connection: psycopg.Connection[tuple[object, ...]], name: str, own
                 sql.Identifier(name), sql.Identifier(owner)
             )
         )
+
+
+_SIZES = ("relpages", "reltuples", "relallvisible", "relallfrozen")
+_COUNTING = "pg_stat_get_|pg_(total_relation|relation|table|indexes|database|tablespace)_size"
+
+
+def _hide_statistics(admin: str) -> None:
+    """Keep from everybody what the server counts of tables that they may not read.
+
+    Catalogues belong to the superuser: a server whose administrator is none keeps its figures
+    open, and `docs/building.md` says so.
+    """
+    with psycopg.connect(admin) as connection:
+        if connection.info.parameter_status("is_superuser") != "on":
+            return
+        columns = connection.execute(
+            "select attname from pg_attribute where attrelid = 'pg_class'::regclass"
+            " and not attisdropped and attname <> all (%s)",
+            (list(_SIZES),),
+        ).fetchall()
+        granted = sql.SQL(", ").join(sql.Identifier(name) for (name,) in columns)
+        connection.execute("revoke select on pg_class from public")
+        connection.execute(sql.SQL("grant select ({}) on pg_class to public").format(granted))
+        counting = connection.execute(
+            "select oid::regprocedure::text from pg_proc where pronamespace = 'pg_catalog'::regnamespace"
+            " and proname ~ %s and has_function_privilege('public', oid, 'execute')",
+            (f"^({_COUNTING})",),
+        ).fetchall()
+        for (name,) in counting:
+            connection.execute(
+                sql.SQL("revoke execute on function {} from public").format(sql.SQL(name))
+            )
 
 
 def _connect_rights(admin: str, places: Places) -> None:

@@ -23,7 +23,7 @@ from wholeroute.errors import Refused, Unavailable
 from wholeroute.ledger import bootstrap, postgres
 from wholeroute.ledger.home import Home
 from wholeroute.ledger.roles import ACTS_AS, DatabaseRole
-from wholeroute.rights import Reader
+from wholeroute.rights import Action, Reader
 
 SESSION_HOURS = 8
 
@@ -71,21 +71,22 @@ class Ledger:
         return self.places.conninfo(role)
 
     @contextmanager
-    def acting(self, reader: Reader) -> Iterator[Acting]:
+    def acting(self, reader: Reader, to: Action = Action.READ) -> Iterator[Acting]:
         """Open a session for `reader`, hand it over, and end it.
 
+        `to` says what for: whoever submits does so under the role of intake, and reads nothing.
         Raises `Refused` where the member does not hold the role or belongs elsewhere.
         """
-        acting = self.sign_in(reader)
+        acting = self.sign_in(reader, to)
         try:
             yield acting
         finally:
             acting.end()
 
-    def sign_in(self, reader: Reader) -> Acting:
+    def sign_in(self, reader: Reader, to: Action = Action.READ) -> Acting:
         """Return an open session; the caller ends it. Its token never leaves this process."""
         token = secrets.token_urlsafe(32)
-        role = ACTS_AS[reader.role]
+        role = DatabaseRole.INTAKE if to is Action.SUBMIT else ACTS_AS[reader.role]
         with self.engine(DatabaseRole.GATE).begin() as gate:
             opened = gate.execute(
                 text(

@@ -1,9 +1,9 @@
-"""Keep what was judged of a pair, append-only, and the clusters that follow from it.
+"""Keep what was judged of a pair, append-only.
 
 A standing judgement has `subject_lane = 'open'`; the composite foreign key makes the
 database refuse a subject of any other lane, and refuse that a subject leaves the open
-lane while the judgement stands. Membership of clusters is written in the same
-transaction as the judgement it follows from.
+lane while the judgement stands. Clusters follow from what stands when they are read:
+which judgements there are depends on who reads.
 """
 
 from __future__ import annotations
@@ -71,7 +71,6 @@ _COLUMNS = (
     "id, left_entity, right_entity, verdict, reason, member, model, score, explanation, at,"
     " subject_lane is not null, undo_of"
 )
-_BLIND = _COLUMNS.replace("reason", "''").replace("explanation", "cast('[]' as jsonb)")
 
 
 def _judgement(row: Sequence[Any]) -> Judgement:
@@ -172,15 +171,8 @@ def retract(connection: Connection, judgement: int, member: str, reason: str) ->
     return undone
 
 
-def standing(
-    connection: Connection, around: Iterable[UUID] | None = None, *, blind: bool = False
-) -> list[Judgement]:
-    """Return every standing judgement, or those that touch any of `around`, oldest first.
-
-    `blind` leaves reasons and explanations out: a custodian may know who is one with whom,
-    never what was said of them.
-    """
-    columns = _BLIND if blind else _COLUMNS
+def standing(connection: Connection, around: Iterable[UUID] | None = None) -> list[Judgement]:
+    """Return every standing judgement, or those that touch any of `around`, oldest first."""
     near = ""
     values: dict[str, Any] = {}
     if around is not None:
@@ -193,7 +185,7 @@ def standing(
         _judgement(row)
         for row in connection.execute(
             text(
-                f"select {columns} from ledger.judgement"  # noqa: S608 — constants
+                f"select {_COLUMNS} from ledger.judgement"  # noqa: S608 — constants
                 f" where subject_lane is not null{near} order by id"
             ),
             values,
@@ -215,71 +207,39 @@ def history(connection: Connection, left: UUID, right: UUID) -> list[Judgement]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """Which clusters an entity is in: by all judgements, and by people's alone."""
-
-    entity: UUID
-    analytic: UUID
-    confirmed: UUID
-
-
-# Where a session learns an entity's access class: a custodian sees no more of it than that.
-_SEEN = "open.entity e on e.id = n.entity"
-_BLINDLY = "ledger.remaining(cast(:entities as uuid[])) e on e.entity = n.entity"
-
-
-def write_clusters(
-    connection: Connection,
-    members: Sequence[Membership],
-    replacing: Iterable[UUID] | None,
-    *,
-    blind: bool = False,
-) -> None:
-    """Store memberships in place of those of `replacing`, or of all entities when it is None."""
-    if replacing is None:
-        connection.execute(text("delete from ledger.cluster_member"))
-    else:
-        connection.execute(
-            text("delete from ledger.cluster_member where entity = any (cast(:ids as uuid[]))"),
-            {"ids": [str(each) for each in replacing]},
-        )
-    if members:
-        connection.execute(
-            text(
-                "insert into ledger.cluster_member (entity, analytic, confirmed, access)"  # noqa: S608
-                " select n.entity, n.analytic, n.confirmed, e.access"
-                " from unnest(cast(:entities as uuid[]), cast(:analytic as uuid[]),"
-                "             cast(:confirmed as uuid[])) as n (entity, analytic, confirmed)"
-                f" join {_BLINDLY if blind else _SEEN}"
-            ),
-            {
-                "entities": [str(m.entity) for m in members],
-                "analytic": [str(m.analytic) for m in members],
-                "confirmed": [str(m.confirmed) for m in members],
-            },
-        )
+_NEAR = """
+with recursive near (entity) as (
+  select unnest(cast(:ids as uuid[]))
+  union
+  select j.other from near cross join lateral (
+    select right_entity as other from ledger.judgement
+    where left_entity = near.entity and subject_lane is not null and verdict = 'same'
+    union all
+    select left_entity from ledger.judgement
+    where right_entity = near.entity and subject_lane is not null and verdict = 'same') j
+)
+"""
+_CONNECTED = (
+    f"{_NEAR} select {_COLUMNS} from ledger.judgement where subject_lane is not null"  # noqa: S608
+    " and left_entity in (select entity from near) and right_entity in (select entity from near)"
+    " order by id"
+)
 
 
-def memberships(connection: Connection) -> list[Membership]:
-    """Return every stored membership, by entity."""
-    return [
-        Membership(*row)
-        for row in connection.execute(
-            text("select entity, analytic, confirmed from ledger.cluster_member order by entity")
-        )
-    ]
+def connected(connection: Connection, entities: Iterable[UUID]) -> list[Judgement]:
+    """Return the standing judgements among all that "same" connects with `entities`, oldest first."""
+    values = {"ids": [str(each) for each in entities]}
+    return [_judgement(row) for row in connection.execute(text(_CONNECTED), values)]
 
 
-def cluster_of(connection: Connection, entity: UUID) -> list[UUID]:
-    """Return the entities judged the same as this one, itself included, in order."""
-    return list(
-        connection.execute(
-            text(
-                "select other.entity from ledger.cluster_member mine"
-                " join ledger.cluster_member other on other.analytic = mine.analytic"
-                " where mine.entity = :id order by other.entity"
-            ),
-            {"id": entity},
-        ).scalars()
-    ) or [entity]
+def list_entries(connection: Connection, entities: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return which of `entities` are entries of a list, each with the report that is the list."""
+    rows = connection.execute(
+        text(
+            "select e.id, c.ref from open.entity e join ledger.contribution c on c.id = e.contribution"
+            " where e.id = any (cast(:ids as uuid[])) and exists ("
+            "select from open.statement s where s.entity = e.id and s.property = 'listingId')"
+        ),
+        {"ids": [str(each) for each in entities]},
+    )
+    return {entity: ref for entity, ref in rows.all()}  # noqa: C416 — a row is no pair to dict()

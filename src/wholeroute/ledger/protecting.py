@@ -6,14 +6,23 @@ read and changed by the database's own functions: no custodian sees the open lan
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from wholeroute.entities import FREE_TEXT, HOLDING, IDENTIFYING, LINK_KINDS, OBJECT_KINDS
-from wholeroute.rights import Category
+from wholeroute.entities import (
+    FREE_TEXT,
+    HOLDING,
+    IDENTIFYING,
+    LINK_KINDS,
+    OBJECT_KINDS,
+    RecordKind,
+)
+from wholeroute.ledger.records import RecordPart, Slot, WrittenPart
+from wholeroute.rights import Category, Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +32,6 @@ class Walled:
     token: UUID
     contribution: UUID
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remaining:
-    """An entity that is in the open lane, and its report, where that was sent to the custodian.
-
-    Entries of one list have one number, which says nothing beyond this answer.
-    """
-
-    entity: UUID
-    contribution: UUID | None
-    list: int | None
 
 
 _MOVING = "cast(:objects as text[]), cast(:links as text[]), cast(:holding as text[])"
@@ -63,27 +60,53 @@ def identity_values(connection: Connection, entity: UUID) -> list[Walled]:
     return [Walled(*row) for row in connection.execute(asked, {"entity": entity, **_WORDS})]
 
 
-def wall_off(connection: Connection, entity: UUID, category: Category) -> set[UUID]:
-    """Move `entity` and what moves with it to the protected lane; return whom that parts.
+def wall_off(connection: Connection, entity: UUID, category: Category) -> None:
+    """Move `entity` and what moves with it to the protected lane.
 
-    Their judgements are retracted, their findings withdrawn, their keys gone, and what
-    `identity_values` told is empty from now on. The clusters of the entities returned must be
-    computed anew before this transaction ends.
+    Their judgements are retracted, findings that name or rest on them withdrawn, their keys
+    gone, and what `identity_values` told is empty from now on.
     """
     asked = text(f"select ledger.protect(:entity, {_VAULTED}, :category)")
-    values = {"entity": entity, "category": category.value, **_WORDS}
-    return set(connection.execute(asked, values).scalars())
+    connection.execute(asked, {"entity": entity, "category": category.value, **_WORDS})
 
 
-def remaining(connection: Connection, entities: Iterable[UUID]) -> list[Remaining]:
-    """Return which of `entities` are in the open lane, by id."""
+def report_of(connection: Connection, entity: UUID) -> UUID:
+    """Return the report of an entity that this custodian may protect, one that is `moving_with`."""
+    asked = text("select ledger.report_of(:entity)")
+    return UUID(str(connection.execute(asked, {"entity": entity}).scalar_one()))
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPart:
+    """A part of records that leaves its place to `pieces`, which hold each of its rows once."""
+
+    id: UUID
+    pieces: tuple[WrittenPart, ...]
+
+
+def moving_parts(connection: Connection, entity: UUID) -> list[RecordPart]:
+    """Return the open parts of the reports of whoever moves with `entity`, and lock them."""
+    asked = text(
+        f"select id, contribution, kind, rows from ledger.moving_parts(:entity, {_MOVING})"  # noqa: S608
+        " order by contribution, id"
+    )
     return [
-        Remaining(*row)
-        for row in connection.execute(
-            text(
-                "select entity, contribution, list from ledger.remaining(cast(:entities as uuid[]))"
-                " order by entity"
-            ),
-            {"entities": [str(each) for each in entities]},
-        )
+        RecordPart(row[0], row[1], Slot(RecordKind(row[2]), Lane.OPEN), row[3], 0, 0)
+        for row in connection.execute(asked, {"entity": entity, **_WORDS})
     ]
+
+
+def move_parts(connection: Connection, entity: UUID, moved: Sequence[MovedPart]) -> None:
+    """Put each part's pieces into the manifest in its place; nothing happens where none moves."""
+    if not moved:
+        return
+    pieces = [
+        {"of": str(each.id), "id": str(new.id), "lane": new.slot.lane.value,
+         "prose": new.slot.prose, "rows": new.rows, "sha256": new.sha256.hex()}
+        for each in moved
+        for new in each.pieces
+    ]  # fmt: skip
+    connection.execute(
+        text(f"select ledger.move_parts(:entity, {_MOVING}, cast(:pieces as jsonb))"),
+        {"entity": entity, "pieces": json.dumps(pieces), **_WORDS},
+    )

@@ -124,8 +124,10 @@ def statements(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> l
     ]
 
 
-def restricted(connection: Connection, ids: Iterable[UUID]) -> list[str]:
+def restricted(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> list[str]:
     """Return which originators hold more that was sent to this reader, but not for this purpose."""
+    if Lane.OPEN not in lanes_of(acting):
+        return []
     return list(
         connection.execute(
             text("select ledger.restricted(cast(:ids as uuid[]))"),

@@ -10,18 +10,35 @@ the first statement is stored: **any protecting category wins**.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+import pyarrow as pa
 from sqlalchemy import Connection, text
 
-from wholeroute.entities import FREE_TEXT, HOLDING, IDENTIFYING, LINK_KINDS, OBJECT_KINDS
-from wholeroute.errors import Refused
+from wholeroute.entities import (
+    FREE_TEXT,
+    HOLDING,
+    IDENTIFYING,
+    LINK_KINDS,
+    NAMING,
+    OBJECT_KINDS,
+)
+from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger.audit import record
 from wholeroute.ledger.connect import Acting
+from wholeroute.ledger.records import (
+    Slot,
+    Walls,
+    WrittenPart,
+    decode_records,
+    store_parts,
+    walls_of_report,
+)
 from wholeroute.rights import (
     OPEN_CATEGORIES,
     PROTECTING_CATEGORIES,
@@ -33,6 +50,8 @@ from wholeroute.rights import (
     Regime,
     require,
 )
+
+_SHORT_WORD = 2  # letters; an initial or a particle names nobody
 
 Identity = tuple[UUID, str]
 """A statement's id, which is its vault token, and the value the vault keeps for it."""
@@ -159,7 +178,7 @@ from staged_statement s join lane_of l on l.id = s.entity
 on conflict do nothing
 """
 _WALLED_VALUES = """
-select s.id, coalesce(s.original, s.value)
+select s.id, s.property, coalesce(s.original, s.value)
 from staged_statement s join lane_of l on l.id = s.entity
 where (l.lane <> 'open' and s.property = any (cast(:identifying as text[])))
    or (:mixed and s.property = any (cast(:free as text[])))
@@ -188,6 +207,7 @@ class Receiving:
             if statement.strip():
                 connection.execute(text(statement))
         self._mixed = False
+        self._walls: Walls | None = None
         self._statements = 0
 
     def subjects(self, lines: bytes) -> None:
@@ -228,14 +248,13 @@ class Receiving:
         """
         self._copy("staged_statement", lines)
         if self._mixed:
-            walled = [
-                (row[0], row[1])
-                for row in self._connection.execute(
-                    text(_WALLED_VALUES),
-                    {"identifying": sorted(IDENTIFYING), "free": sorted(FREE_TEXT), "mixed": True},
-                )
-            ]
+            rows = self._connection.execute(
+                text(_WALLED_VALUES),
+                {"identifying": sorted(IDENTIFYING), "free": sorted(FREE_TEXT), "mixed": True},
+            ).all()
+            walled = [(row[0], row[2]) for row in rows]
             if walled:
+                self._must_not_be_named(row[2] for row in rows if row[1] in NAMING)
                 to_vault(walled)
                 self._connection.execute(
                     text(_EMPTY_WALLED), {"tokens": [str(token) for token, _ in walled]}
@@ -245,6 +264,28 @@ class Receiving:
         )
         self._statements += done.rowcount
         self._connection.execute(text("truncate staged_statement"))
+
+    def records(self, content: bytes) -> Iterator[tuple[Slot, pa.Table]]:
+        """Yield a batch of records by the slot each row belongs in; whoever asks stores them."""
+        kind, rows = decode_records(content)
+        if self._walls is None:
+            judicial = bool(self._form.judicial_case)
+            self._walls = walls_of_report(self._connection, judicial=judicial)
+        return self._walls.part(kind, rows)
+
+    def parts(self, parts: Sequence[WrittenPart]) -> None:
+        """Put the files of the records into the manifest; they are durable before."""
+        grade = int(self._form.grade.information)
+        store_parts(self._connection, parts, grade=grade, **self._keys())
+
+    def _must_not_be_named(self, values: Iterable[str]) -> None:
+        """Raise `Invalid` where what everybody reads of the report names whom it hides."""
+        said = {"title": self._form.title, "handling": self._form.access.handling.h3}
+        hidden = {word for value in values for word in _words(value)}
+        for field, words in said.items():
+            if not hidden.isdisjoint(_words(words)):
+                reason = "it names somebody whom the report protects"
+                raise Invalid(field, reason, "Say it without names and numbers of people.")
 
     def quarantine(self, rows: Sequence[Quarantined]) -> None:
         """Keep rejected rows, sealed, with line, field, reason and fix."""
@@ -292,6 +333,10 @@ class Receiving:
         assert driver is not None  # noqa: S101 — a checked-out connection has one
         with driver.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
             copy.write(lines)
+
+
+def _words(said: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", said.casefold()) if len(word) > _SHORT_WORD}
 
 
 def known(acting: Acting, sha256: bytes) -> Receipt | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -23,9 +23,11 @@ from psycopg.conninfo import conninfo_to_dict
 from pyarrow.parquet import encryption
 from sqlalchemy import text
 
+from wholeroute.entities import FieldType, RecordKind, record_columns
 from wholeroute.errors import Refused
 from wholeroute.ledger.audit import record
 from wholeroute.ledger.connect import Acting
+from wholeroute.ledger.records import RecordPart, read_part, record_parts, record_schema
 from wholeroute.ledger.roles import DatabaseRole
 from wholeroute.rights import Action, Lane, Purpose, Reader
 
@@ -41,16 +43,30 @@ order by e.id, s.property, s.value, s.id
 _ROWS_A_PART = 1_000_000
 
 
+FindPart = Callable[[RecordPart], tuple[Path, bytes] | None]
+"""Where a part of records lies and what opens it; None where it was erased. Custody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRecords:
+    """One part of records, where it lies: nothing is copied, and its key is in memory alone."""
+
+    part: RecordPart
+    path: Path
+    key: bytes = field(repr=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """A manifest of encrypted parts. `epoch` and `position` say of what state of the ledger."""
 
     reader: Reader
-    position: int
+    position: str
     epoch: int
     folder: Path
     parts: tuple[Path, ...]
     key: bytes = field(repr=False)
+    records: tuple[FrozenRecords, ...] | None = None
 
     @property
     def purpose(self) -> Purpose:
@@ -58,9 +74,10 @@ class Snapshot:
         return self.reader.purpose
 
 
-def snapshot(acting: Acting) -> Snapshot:
+def snapshot(acting: Acting, find: FindPart | None = None) -> Snapshot:
     """Write and return a snapshot of the open lane for this reader and purpose.
 
+    With `find` it holds the records as well; `custody.snapshot_with_records` brings it.
     Raises `Refused` for every role that is not there to analyse the open lane.
     """
     if acting.role is not DatabaseRole.ENFORCEMENT:
@@ -72,25 +89,34 @@ def snapshot(acting: Acting) -> Snapshot:
     key = secrets.token_bytes(32)
     parts = tuple(_write_parts(acting, folder, key))
     with acting.begin() as connection:
+        records = None if find is None else _found(record_parts(connection, Lane.OPEN), find)
         record(
             connection, acting.reader, Action.READ, f"snapshot:{folder.name}",
             details={"lane": Lane.OPEN.value, "position": position, "parts": len(parts)},
         )  # fmt: skip
-    return Snapshot(acting.reader, position, epoch, folder, parts, key)
+    return Snapshot(acting.reader, position, epoch, folder, parts, key, records)
+
+
+def _found(parts: Iterable[RecordPart], find: FindPart) -> tuple[FrozenRecords, ...]:
+    return tuple(FrozenRecords(part, *where) for part in parts if (where := find(part)) is not None)
 
 
 @contextmanager
-def opened(acting: Acting, frozen: Snapshot) -> Iterator[duckdb.DuckDBPyConnection]:
+def opened(
+    acting: Acting, frozen: Snapshot, kinds: Iterable[RecordKind] = tuple(RecordKind)
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a DuckDB connection with the snapshot as the table `statement`.
+
+    Of a snapshot with records, `kinds` become the tables `payment`, `position` and
+    `document_hit`, empty where there are none. Their references compare with `statement.entity`
+    as they are; `at` is a word of DuckDB's own, so write `p.at`.
 
     Raises `Refused` where another reader or purpose took it, or where something was
     protected or erased since.
     """
     if frozen.reader != acting.reader:
         raise Refused("snapshot", "a snapshot serves the reader and the purpose it was taken for")
-    if _position(acting)[1] != frozen.epoch:
-        discard(frozen)
-        raise Refused("snapshot", "somebody was protected since this was taken: take a new one")
+    _still_current(acting, frozen)
     connection = duckdb.connect()
     try:
         # What does not fit into memory is spilled, and then encrypted as the parts are.
@@ -101,9 +127,76 @@ def opened(acting: Acting, frozen: Snapshot) -> Iterator[duckdb.DuckDBPyConnecti
         connection.register("parts", parts)
         connection.execute("create table statement as select * from parts")
         connection.unregister("parts")
+        for kind in kinds if frozen.records is not None else ():
+            _load_records(connection, frozen, kind)
+        # Whoever was protected while this loaded is not in what it yields.
+        _still_current(acting, frozen)
         yield connection
     finally:
         connection.close()
+
+
+def _still_current(acting: Acting, frozen: Snapshot) -> None:
+    if _position(acting)[1] != frozen.epoch:
+        discard(frozen)
+        raise Refused("snapshot", "somebody was protected since this was taken: take a new one")
+
+
+def _load_records(
+    connection: duckdb.DuckDBPyConnection, frozen: Snapshot, kind: RecordKind
+) -> None:
+    rows = pa.RecordBatchReader.from_batches(_record_table(kind), _record_batches(frozen, kind))
+    connection.register("rows_read", rows)
+    connection.execute(f"create table {kind.table} as select * from rows_read")  # noqa: S608 — an enum's
+    connection.unregister("rows_read")
+
+
+def _record_table(kind: RecordKind) -> pa.Schema:
+    """Return the columns of a kind's table: where each row comes from, then its fields."""
+    references = {name for name, sort in record_columns(kind) if sort is FieldType.REFERENCE}
+    return pa.schema(
+        [
+            pa.field("contribution", pa.uuid()),
+            pa.field("access", pa.int32()),
+            pa.field("grade", pa.int16()),
+            *(
+                pa.field(column.name, pa.uuid()) if column.name in references else column
+                for column in record_schema(kind)
+            ),
+        ]
+    )
+
+
+def _record_batches(frozen: Snapshot, kind: RecordKind) -> Iterator[pa.RecordBatch]:
+    schema = _record_table(kind)
+    for each in frozen.records or ():
+        part = each.part
+        if part.slot.kind is not kind:
+            continue
+        for batch in _read(each):
+            size = batch.num_rows
+            contribution = pa.scalar(part.contribution.bytes, pa.binary(16))
+            columns = [
+                pa.repeat(contribution, size),
+                pa.repeat(pa.scalar(part.access, pa.int32()), size),
+                pa.repeat(pa.scalar(part.grade, pa.int16()), size),
+                *batch.columns,
+            ]
+            columns = [
+                pa.ExtensionArray.from_storage(column.type, values)
+                if isinstance(column.type, pa.UuidType)
+                else values
+                for column, values in zip(schema, columns, strict=True)
+            ]
+            yield pa.RecordBatch.from_arrays(columns, schema=schema)
+
+
+def _read(frozen: FrozenRecords) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from read_part(frozen.path, frozen.part.slot, frozen.key)
+    except FileNotFoundError:
+        # It moved or was erased since.
+        raise Refused("snapshot", "records changed since this was taken: take a new one") from None
 
 
 def _batches(frozen: Snapshot) -> Iterator[pa.RecordBatch]:
@@ -136,10 +229,10 @@ def _discard_before(acting: Acting, epoch: int) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _position(acting: Acting) -> tuple[int, int]:
+def _position(acting: Acting) -> tuple[str, int]:
     with acting.begin() as connection:
-        row = connection.execute(text("select last_audit, epoch from ledger.position()")).one()
-    return int(row[0]), int(row[1])
+        row = connection.execute(text("select place, epoch from ledger.position()")).one()
+    return str(row[0]), int(row[1])
 
 
 def _write_parts(acting: Acting, folder: Path, key: bytes) -> Iterator[Path]:

@@ -18,7 +18,3 @@ create index identity_of_contribution on ledger.identity (contribution);
 grant usage on schema ledger to wr_vault;
 grant select, insert, delete on ledger.identity to wr_vault;
 """)
-
-
-def downgrade() -> None:
-    op.execute("drop table ledger.identity")

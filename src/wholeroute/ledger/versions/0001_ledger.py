@@ -347,12 +347,3 @@ grant select on ledger.audit to wr_audit;
 create policy auditing on ledger.audit for select to wr_audit
   using ((select ledger.may('audit')));
 """
-
-
-def downgrade() -> None:
-    for lane in LANES:
-        op.execute(f"drop schema {lane} cascade")
-    op.execute("drop schema ledger cascade")
-    op.execute("create schema ledger")
-    # Alembic's own note of the version went with it, and Alembic takes it out itself.
-    op.execute("create table ledger.alembic_version as select text '0001' as version_num")

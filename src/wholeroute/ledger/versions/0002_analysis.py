@@ -368,10 +368,3 @@ def upgrade() -> None:
         op.execute(f"alter table {table} force row level security")
         op.execute(f"create policy owner on {table} to wr_owner using (true) with check (true)")
     op.execute(GRANTS)
-
-
-def downgrade() -> None:
-    for name in NAMES:
-        op.execute(f"drop function ledger.{name}")
-    for table in reversed(WALLED):
-        op.execute(f"drop table {table} cascade")

@@ -1,0 +1,241 @@
+"""Keep what analysis found: every finding with its evidence, and what a person made of it.
+
+A finding's codes are those of its inputs: its audience is who may read them all, its handling
+the union of theirs. A rule that runs again renews its findings: what it finds with the same
+evidence keeps its name and what a person decided, what it no longer finds expires.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, text
+
+from wholeroute.errors import Invalid, NotFound
+from wholeroute.ledger.audit import record
+from wholeroute.rights import Action, Reader
+
+
+class FindingState(StrEnum):
+    """What has become of a finding. Only a person confirms or dismisses one."""
+
+    NEW = "new"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class NewFinding:
+    """What a detector says. `evidence` are the statements that it rests on.
+
+    `innocent_readings` are those tried, each with `reading` and `words`; `stands_without` says
+    for each input that a recipient may be forbidden (H1, H2, testimony) whether the finding
+    would still be made.
+    """
+
+    kind: str
+    subjects: tuple[UUID, ...]
+    evidence: tuple[UUID, ...]
+    parameters: Mapping[str, Any]
+    innocent_readings: tuple[Mapping[str, str], ...]
+    stands_without: Mapping[str, bool]
+    base_rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A finding as it stands."""
+
+    id: UUID
+    kind: str
+    rule: str
+    version: str
+    parameters: dict[str, Any]
+    base_rate: float | None
+    innocent_readings: list[dict[str, str]]
+    stands_without: dict[str, bool]
+    handling: str
+    state: FindingState
+    state_reason: str
+    decided_by: str
+    decided_at: datetime | None
+    at: datetime
+    subjects: tuple[UUID, ...]
+    evidence: tuple[UUID, ...]
+
+    @property
+    def living(self) -> bool:
+        """Return whether it still says something: it was neither withdrawn nor did it expire."""
+        return self.state not in (FindingState.WITHDRAWN, FindingState.EXPIRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """What became of a rule's findings when it ran again."""
+
+    kept: int
+    added: int
+    expired: int
+
+
+_FINDINGS = """
+select f.id, f.kind, f.rule, f.version, f.parameters, f.base_rate, f.innocent_readings,
+       f.stands_without, f.handling, f.state, f.state_reason, f.decided_by, f.decided_at, f.at,
+       array(select entity from ledger.finding_subject where finding = f.id order by 1),
+       array(select statement from ledger.finding_evidence where finding = f.id order by 1)
+from ledger.finding f where {where} order by f.at desc, f.id
+"""
+
+_ADD = (
+    """
+with input as (
+  select access from open.statement where id = any (cast(:evidence as uuid[])) union
+  select access from open.entity where id = any (cast(:subjects as uuid[]))
+)
+insert into ledger.finding (id, kind, rule, version, parameters, base_rate, innocent_readings,
+                            stands_without, handling, access, state)
+select :id, :kind, :rule, :version, cast(:parameters as jsonb), :base_rate,
+       cast(:innocent as jsonb), cast(:without as jsonb),
+       (select concat_ws(' ', case when bool_or(h0) then 'H0' end,
+                         case when bool_or(h1) then 'H1' end, case when bool_or(h2) then 'H2' end,
+                         'H3: ' || string_agg(distinct nullif(h3, ''), '; '))
+        from ledger.access_class where id in (select access from input)),
+       array(select access from input order by 1), 'new'
+""",
+    """
+insert into ledger.finding_subject
+select :id, s, 'open' from unnest(cast(:subjects as uuid[])) s
+""",
+    """
+insert into ledger.finding_evidence select :id, e from unnest(cast(:evidence as uuid[])) e
+""",
+)
+
+
+def renew_findings(
+    connection: Connection, reader: Reader, rule: str, version: str, new: Sequence[NewFinding]
+) -> Renewal:
+    """Put what `rule` finds now in place of what it found, as this reader sees both.
+
+    What stands on the same evidence stays as it is, whatever a person made of it; a new finding
+    that is found no longer expires. Raises `AssertionError` for one without subject or evidence:
+    the detector that makes it is wrong.
+    """
+    known = {_essence(each): each for each in findings(connection, rule=rule) if each.living}
+    fresh = {_essence(each): each for each in new}
+    added = [each for essence, each in fresh.items() if essence not in known]
+    gone = [
+        str(each.id)
+        for essence, each in known.items()
+        if essence not in fresh and each.state is FindingState.NEW
+    ]
+    for each in added:
+        _add(connection, rule, version, each)
+    connection.execute(text(_EXPIRE), {"ids": gone})
+    renewal = Renewal(len(fresh) - len(added), len(added), len(gone))
+    record(
+        connection, reader, Action.JUDGE, f"rule:{rule}", details={"version": version, **asdict(renewal)}
+    )  # fmt: skip
+    return renewal
+
+
+_EXPIRE = """
+update ledger.finding set state = 'expired', state_reason = 'no longer found'
+where id = any (cast(:ids as uuid[]))
+"""
+
+
+def _essence(each: NewFinding | Finding) -> tuple[str, frozenset[UUID], frozenset[UUID]]:
+    return each.kind, frozenset(each.subjects), frozenset(each.evidence)
+
+
+def _add(connection: Connection, rule: str, version: str, new: NewFinding) -> None:
+    if not new.subjects or not new.evidence:
+        raise AssertionError(f"{rule} found something of nobody or on no evidence")
+    values = {
+        "id": uuid4(), "kind": new.kind, "rule": rule, "version": version,
+        "parameters": json.dumps(dict(new.parameters)), "base_rate": new.base_rate,
+        "innocent": json.dumps([dict(each) for each in new.innocent_readings]),
+        "without": json.dumps(dict(new.stands_without)),
+        "subjects": sorted({str(each) for each in new.subjects}),
+        "evidence": sorted({str(each) for each in new.evidence}),
+    }  # fmt: skip
+    for step in _ADD:
+        connection.execute(text(step), values)
+
+
+def findings(
+    connection: Connection,
+    *,
+    rule: str | None = None,
+    kind: str | None = None,
+    state: FindingState | None = None,
+    subject: UUID | None = None,
+) -> list[Finding]:
+    """Return the findings whose every input this session sees, newest first."""
+    where = {
+        "f.rule = :rule": rule,
+        "f.kind = :kind": kind,
+        "f.state = :state": state,
+        "exists (select from ledger.finding_subject s where s.finding = f.id"
+        " and s.entity = :subject)": subject,
+    }
+    asked = [clause for clause, value in where.items() if value is not None]
+    values = {"rule": rule, "kind": kind, "state": state, "subject": subject}
+    return _found(connection, " and ".join(asked) or "true", values)
+
+
+def finding(connection: Connection, which: UUID) -> Finding:
+    """Return one finding; raise `NotFound` alike where it is hidden and where it is not."""
+    for found in _found(connection, "f.id = :id", {"id": which}):
+        return found
+    raise NotFound(f"no finding {which} that you may see for this purpose")
+
+
+def _found(connection: Connection, where: str, values: Mapping[str, Any]) -> list[Finding]:
+    rows = connection.execute(text(_FINDINGS.format(where=where)), values)
+    return [
+        replace(
+            Finding(*row), state=FindingState(row[9]), subjects=tuple(row[14]), evidence=tuple(row[15])
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def decide_finding(
+    connection: Connection, reader: Reader, which: UUID, state: FindingState, reason: str
+) -> Finding:
+    """Write what a person made of a finding: confirmed or dismissed, and why; return it.
+
+    Raises `NotFound` where this reader sees no such finding that still lives, `Invalid` without
+    a reason or for a state that no person gives.
+    """
+    if state not in _HUMAN:
+        raise Invalid("state", f"nobody makes a finding {state}", "Confirm or dismiss it.")
+    if not reason.strip():
+        raise Invalid("reason", "a decision needs a reason", "Say what made you decide.")
+    done = connection.execute(
+        text(_DECIDE), {"id": which, "state": state, "reason": reason, "member": reader.member}
+    ).rowcount
+    if not done:
+        raise NotFound(f"no finding {which} that you may decide on")
+    record(
+        connection, reader, Action.JUDGE, f"finding:{which}", details={"state": state.value}
+    )  # fmt: skip
+    return finding(connection, which)
+
+
+_HUMAN = (FindingState.CONFIRMED, FindingState.DISMISSED)
+_DECIDE = """
+update ledger.finding set state = :state, state_reason = :reason, decided_by = :member,
+  decided_at = now()
+where id = :id and state in ('new', 'confirmed', 'dismissed')
+"""
