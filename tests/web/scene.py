@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from tests.conftest import Contribute, Filed, associates, everyone_may, person, phone, suspect
 
 from wholeroute import crosscheck
-from wholeroute.custody import KeyRing
+from wholeroute.custody import ContributionKey, KeyRing, Rejected, seal_rejected, without_values
 from wholeroute.entities import Claim, Draft, Kind, Row
 from wholeroute.ledger import Acting, ContributionForm, Ledger, Quarantined, Receiving
 from wholeroute.members import member_named
@@ -105,12 +105,19 @@ def reject(ledger: Ledger, organisation: str = "ncp-a") -> UUID:
         receiving.settle()
         receiving.quarantine(
             [
-                Quarantined(
-                    3, "birthDate", "'31.02.1980' is no date", "Write a date that exists.",
-                    key.seal(b"Kidane;31.02.1980;ER"),
+                _rejected(
+                    key, 3, "birthDate", "'31.02.1980' is no date", "Write a date that exists.",
+                    "Kidane;31.02.1980;ER",
                 ),
-                Quarantined(9, "name", "no name", "Give one.", key.seal(HOSTILE.encode())),
+                _rejected(key, 9, "name", "no name", "Give one.", HOSTILE),
             ]
         )  # fmt: skip
         receiving.finish(read=2, accepted=0, quarantined=2)
     return key.ref
+
+
+def _rejected(
+    key: ContributionKey, line: int, field: str, reason: str, fix: str, row: str
+) -> Quarantined:
+    sealed = seal_rejected(key, Rejected(reason, row))
+    return Quarantined(line, field, without_values(reason), fix, sealed)

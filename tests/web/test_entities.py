@@ -134,7 +134,8 @@ def test_another_kind_than_there_is_needs_mending(analyst_page: TestClient) -> N
     answer = analyst_page.get("/entities?kind=Dragon")
 
     assert answer.status_code == 422
-    assert "kind" in answer.text
+    assert "is not one of the choices" in answer.text
+    assert "Person, Organization" in answer.text
 
 
 def test_who_holds_more_is_named_and_nothing_else(

@@ -6,7 +6,9 @@ whatever was rolled back. What nobody foresaw shows a reference and nothing else
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 import psycopg
 from fastapi import FastAPI
@@ -46,11 +48,7 @@ def as_known(error: Exception) -> WholerouteError | None:
     if isinstance(error, WholerouteError):
         return error
     if isinstance(error, RequestValidationError):
-        first = error.errors()[0]
-        place, name = first["loc"][0], str(first["loc"][-1])
-        if place == "path":
-            return NotFound("there is no such page")
-        return Invalid(name, str(first["msg"]), "Mend it and send it again.")
+        return _misread(error.errors()[0])
     if isinstance(error, HTTPException):
         return NotFound("there is no such page") if error.status_code in {404, 405} else None
     if isinstance(error, DBAPIError):
@@ -59,6 +57,19 @@ def as_known(error: Exception) -> WholerouteError | None:
         if isinstance(error, OperationalError):
             return Unavailable("the database does not answer")
     return None
+
+
+def _misread(first: Mapping[str, Any]) -> WholerouteError:
+    """Return what is wrong with one field that could not be read."""
+    place, name = first["loc"][0], str(first["loc"][-1])
+    if place == "path":
+        return NotFound("there is no such page")
+    if first["type"] == "enum":
+        choices = first["ctx"]["expected"].replace(" or ", ", ").replace("'", "")
+        return Invalid(
+            name, f"{first['input']!r} is not one of the choices", f"Use one of {choices}."
+        )
+    return Invalid(name, str(first["msg"]), "Mend it and send it again.")
 
 
 def answer(request: Request, error: WholerouteError) -> Response:
