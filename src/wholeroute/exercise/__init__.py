@@ -1,9 +1,11 @@
-"""An invented operation to learn on: no person, number or document in it is real.
+"""Invented reports to learn, test and be measured on: no person, number or document is real.
 
-For now a handful of files as contributors send them. Their phone numbers are from ranges
-kept for fiction. This room must never hold a real person's data.
+`first_files` are a handful for the first hour; `halcyon` is a whole operation made from a seed,
+with its truth beside it. This room must never hold a real person's data, and nothing that
+wholeroute concludes may come from the truth: the scorer alone reads it.
 """
 
+from wholeroute.exercise import halcyon
 from wholeroute.exercise.first import FirstFile, first_files, list_files, members_file
 
-__all__ = ["FirstFile", "first_files", "list_files", "members_file"]
+__all__ = ["FirstFile", "first_files", "halcyon", "list_files", "members_file"]

@@ -57,15 +57,16 @@ class Report:
 class Speech:
     """The mentions of one report, each entity once, objects in the lane of their holders."""
 
-    def __init__(self, path: str) -> None:
-        self._path = path
+    def __init__(self, path: str, *, keyed_by_kind: bool) -> None:
+        self._path, self._keyed_by_kind = path, keyed_by_kind
         self._found: dict[tuple[str, str], Mention] = {}
         self._held: dict[tuple[str, str], list[str]] = {}
 
     def person(self, key: str, line: int, entity: str, **said: Any) -> Mention:
         """Note a person; the same key again is the same mention."""
         return self._found.setdefault(
-            ("Person", _same(key)), Mention(self._path, line, entity, "Person", **said)
+            ("Person", _same(key)),
+            Mention(self._path, line, entity, "Person", key=self._key("Person", key), **said),
         )
 
     def thing(  # noqa: PLR0913 — a mention has these parts
@@ -73,9 +74,14 @@ class Speech:
     ) -> None:
         """Note an object and who holds it here."""
         place = (kind, _same(key))
-        self._found.setdefault(place, Mention(self._path, line, entity, kind, who))
+        said = Mention(self._path, line, entity, kind, who, key=self._key(kind, key))
+        self._found.setdefault(place, said)
         if holder is not None:
             self._held.setdefault(place, []).append(holder.lane)
+
+    def _key(self, kind: str, key: str) -> str:
+        """Return the key of the draft that intake makes: tables put the kind before it."""
+        return f"{kind}:{_same(key)}" if self._keyed_by_kind else key
 
     def finished(self, digest: str) -> list[Mention]:
         """Return every mention, with its lane and the hash of its file."""

@@ -158,6 +158,8 @@ class Cell:
     accounts: list[str]
     """Accounts of shops, employers and nobody in particular: the background of payments."""
     size: float
+    hotels: dict[str, str] = field(default_factory=dict)
+    """Where people lodge who know a hotel's owner, the owner among them: person to address."""
     guests: dict[str, Part] = field(default_factory=dict)
     """Members of another network who also serve this one."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from wholeroute.exercise.halcyon.model import FullName, Stem
 from wholeroute.exercise.halcyon.stored import stored
 
-_CANONICAL = 0.45
+_CANONICAL = 0.5
 _SLIP = 0.5
 
 

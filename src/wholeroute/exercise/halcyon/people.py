@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from random import Random
 
 from wholeroute.exercise.halcyon import reserved
+from wholeroute.exercise.halcyon.dice import drawn
 from wholeroute.exercise.halcyon.model import FullName, Part, Person, Route, Stem
 from wholeroute.exercise.halcyon.names import cultures, made_name
 
@@ -50,7 +51,7 @@ class Registry:
 
     def __init__(self, cell: int, route: Route, rng: Random) -> None:
         self._cell, self._route, self._rng = cell, route, rng
-        self._serial = 0
+        self._serial = self._hulls = 0
 
     def _next(self) -> int:
         self._serial += 1
@@ -74,8 +75,8 @@ class Registry:
 
     def hull(self) -> tuple[str, str]:
         """Return a new IMO number and MMSI."""
-        serial = self._next()
-        return reserved.imo(self._cell, serial), reserved.mmsi(self._cell, serial)
+        self._hulls += 1
+        return reserved.imo(self._cell, self._hulls), reserved.mmsi(self._cell, self._next())
 
 
 def cell_people(rng: Random, route: Route, cell: int, size: float) -> tuple[list[Person], Registry]:
@@ -120,14 +121,16 @@ def _culture_of(rng: Random, route: Route, part: Part) -> str:
     if part in _LOCAL:
         return "greek" if route.letter == "E" else "slavic" if route.letter == "B" else "european"
     weighted = route.smuggled if part in _TRAVELLING or part in _PAYING else route.members
-    return rng.choices([name for name, _ in weighted], [weight for _, weight in weighted])[0]
+    return drawn(rng, weighted)
 
 
 _PAYING = {Part.RELATIVE, Part.RANSOM_PAYER}
 
 
 def _women(part: Part) -> float:
-    return {Part.CARER: 0.7, Part.CHILD: 0.45, Part.VOLUNTEER: 0.6, Part.RESCUER: 0.4}.get(part, 0.15)
+    return {Part.CARER: 0.7, Part.CHILD: 0.45, Part.VOLUNTEER: 0.6, Part.RESCUER: 0.4}.get(
+        part, 0.15
+    )
 
 
 def _kin(rng: Random, part: Part, before: Sequence[Person]) -> Person | None:

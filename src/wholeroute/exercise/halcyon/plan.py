@@ -9,6 +9,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from random import Random
 
+from wholeroute.exercise.halcyon.dice import drawn
 from wholeroute.exercise.halcyon.model import Cell, Part, Person
 
 FILES: dict[str, int] = {
@@ -88,7 +89,9 @@ _HONEST: dict[Part, tuple[tuple[str, str], ...]] = {
     Part.RESCUER: (("rescue", "humanitarian-actor"), ("reception", "humanitarian-actor")),
     Part.VOLUNTEER: (("reception", "humanitarian-actor"), ("police-case", "humanitarian-actor")),
     Part.NAME_TWIN: (("hits", "contact"), ("rentals", "contact"), ("police-case", "contact")),
-    Part.FORCED_DRIVER: (("reception", "smuggled-person"), ("debrief", "victim"), ("rescue", "smuggled-person")),
+    Part.FORCED_DRIVER: (
+        ("reception", "smuggled-person"), ("debrief", "victim"), ("rescue", "smuggled-person"),
+    ),
     Part.CARER: (("reception", "smuggled-person"), ("rescue", "smuggled-person")),
     Part.CHILD: (("reception", "smuggled-person"), ("rescue", "smuggled-person")),
     Part.SMUGGLED: (("reception", "smuggled-person"), ("rescue", "smuggled-person"), ("debrief", "victim")),
@@ -123,7 +126,7 @@ def _of_members(rng: Random, cell: Cell) -> list[tuple[str, Saying]]:
         times, kinds = _SPOKEN_OF[person.part]
         many = max(2, times + rng.randint(-2, 2)) if person.id not in cell.guests else 3
         for kind in rng.choices(list(kinds), list(kinds.values()), k=many):
-            label = rng.choices(*zip(*_LABELS, strict=True))[0]
+            label = drawn(rng, _LABELS)
             lowly = person.part in (Part.TRANSPORTER, Part.BOAT_DRIVER)
             if lowly and rng.random() < _SELDOM_PROTECTED:
                 label = "smuggled-person"

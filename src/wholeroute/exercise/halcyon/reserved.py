@@ -1,15 +1,15 @@
 """Numbers that can never be a real person's, well-formed so that readers take them for numbers.
 
-| kind | pattern | why it is nobody's |
-|---|---|---|
-| phone | + 210, 214, 215, 280…282, 284…286 or 292…294, nine digits | country codes the ITU lists as spare |
-| account | bank code of zeros (or XHAL0000), right check digits | no bank has the code 0 |
-| plate | XH + route letter + Q, five digits | no registry issues four letters and five digits |
-| passport | 0H, six digits, Q; issuer XHC, XHE, XHB, XHA | ISO 3166 leaves XAA to XZZ to users; no state prints the pattern |
-| licence | 1H, six digits, Q | the same |
-| IMO number | 3xxxxx and its check digit | ship numbers were given from 5 (and lately 1) upwards, never 3 |
-| MMSI | 29xxxxxxx | no country has the digits 290 to 299 |
-| web, mail | halcyon.example | reserved for examples (RFC 2606) |
+- phone: `+` 210, 214, 215, 280 to 282, 284 to 286 or 292 to 294 and nine digits. The ITU lists
+  these country codes as spare (E.164): no network carries them.
+- account: the country's form with a bank code of zeros (Malta: XHAL00000) and right check digits.
+  No bank has the code 0.
+- plate: `XH`, a letter for the route, `Q`, six digits. No registry issues four letters and six digits.
+- passport: `0H`, six digits, `Q`; in the machine readable zone the issuers are XHC, XHE, XHB and
+  XHA. ISO 3166 leaves XAA to XZZ to its users, so no state is named so.
+- IMO number: `3`, five digits and the check digit. Ship numbers are given from 5, lately from 1.
+- MMSI: `29` and seven digits. The ITU has given no country the digits 290 to 299.
+- web address: under `halcyon.example`, a domain kept for examples (RFC 2606).
 
 Numbers are a one-to-one scramble of a serial: unique by construction, never near each other.
 """
@@ -22,13 +22,14 @@ CODES = ("210", "214", "215", "280", "281", "282", "284", "285", "286", "292", "
 PATTERNS = {
     "phone": re.compile(rf"\+(?:{'|'.join(CODES)})\d{{9}}"),
     "iban": re.compile(r"(?:MT\d\dXHAL00000|GR\d\d0000000|LT\d\d00000|DE\d\d00000000)\d+"),
-    "plate": re.compile(r"XH[CEBA]Q\d{5}"),
-    "passport": re.compile(r"[01]H\d{6}Q"),
+    "plate": re.compile(r"XH[CEBA]Q\d{6}"),
+    "passport": re.compile(r"0H\d{6}Q"),
     "imo": re.compile(r"3\d{6}"),
     "mmsi": re.compile(r"29\d{7}"),
 }
 _MULTIPLIER = 387420489  # 3 ** 18: has no factor in common with a power of ten
 _PER_CELL = 1000
+_SHIPS = 10
 _BANKS = {
     "MT": ("XHAL00000", 18),
     "GR": ("0000000", 16),
@@ -59,17 +60,17 @@ def iban(country: str, cell: int, serial: int) -> str:
 
 def plate(letter: str, cell: int, serial: int) -> str:
     """Return a number plate."""
-    return f"XH{letter}Q{scrambled(cell, serial, 5)}"
+    return f"XH{letter}Q{scrambled(cell, serial, 6)}"
 
 
-def passport(cell: int, serial: int, first: str = "0") -> str:
-    """Return a document number: a passport's, or with `first` 1 a driving licence's."""
-    return f"{first}H{scrambled(cell, serial, 6)}Q"
+def passport(cell: int, serial: int) -> str:
+    """Return a passport's number."""
+    return f"0H{scrambled(cell, serial, 6)}Q"
 
 
-def imo(cell: int, serial: int) -> str:
-    """Return a ship's number with its check digit."""
-    six = f"3{scrambled(cell, serial, 5)}"
+def imo(cell: int, at: int) -> str:
+    """Return the number of the `at`th ship of a cell, with its check digit."""
+    six = f"3{(cell * _SHIPS + at) * _MULTIPLIER % 100_000:05d}"
     return six + str(sum(int(d) * w for d, w in zip(six, range(7, 1, -1), strict=True)) % 10)
 
 

@@ -11,28 +11,42 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from wholeroute.exercise.halcyon.dice import drawn
 from wholeroute.exercise.halcyon.model import Part, Person
 from wholeroute.exercise.halcyon.names import Written, as_heard, cultures, in_own_script
 from wholeroute.exercise.halcyon.plan import Saying
 from wholeroute.exercise.halcyon.stored import stored
 
 _OWN_SCRIPT = {
-    "partner": 0.65, "liaison": 0.25, "police-case": 0.18, "rescue": 0.2, "police-stops": 0.1,
+    "partner": 0.55, "liaison": 0.2, "police-case": 0.14, "rescue": 0.2, "police-stops": 0.1,
     "transfers": 0.15, "fiu-subjects": 0.08, "adverts": 0.3, "debrief": 0.3, "reception": 0.3,
 }  # fmt: skip
 """How often a report writes names in their own script, where that isn't Latin."""
 
 _BIRTHS = (
-    ("full", 0.46), ("swapped", 0.05), ("slip", 0.05), ("new-year", 0.12), ("year", 0.12),
-    ("age", 0.06), ("", 0.14),
+    ("full", 0.49), ("swapped", 0.05), ("slip", 0.05), ("new-year", 0.12), ("year", 0.12),
+    ("age", 0.06), ("", 0.11),
 )  # fmt: skip
 _TYPO, _SWAPPED, _NUMBER_SLIP = 0.08, 0.08, 0.002
-_PHONE, _PASSPORT, _PLATE, _ACCOUNT = 0.42, 0.26, 0.6, 0.9
+_PHONE, _PASSPORT, _PLATE, _ACCOUNT = 0.47, 0.32, 0.6, 0.9
 _NATIONALITY, _WRONG_NATIONALITY = 0.75, 0.04
 _TELLS = 0.6
 """How often the report that accuses an innocent also prints what clears them."""
 
-MONTHS = ("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept.", "Oct.", "Nov.", "Dec.")
+MONTHS = (
+    "Jan.",
+    "Feb.",
+    "Mar.",
+    "Apr.",
+    "May",
+    "June",
+    "July",
+    "Aug.",
+    "Sept.",
+    "Oct.",
+    "Nov.",
+    "Dec.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +85,8 @@ def spoken(rng: Random, saying: Saying, desk: Desk) -> Spoken:
     person = saying.person
     name = _name(rng, person, desk)
     said = Spoken(saying, name, town=person.town, street=person.street)
-    shown: dict[str, Any] = {"name": name.text, "parts": sorted(name.parts), "ids": []}
+    words = {str(at): person.name.words[at].latin for at in sorted(name.parts)}
+    shown: dict[str, Any] = {"name": name.text, "words": words, "initial": name.initial}
     said.shown = shown
     _numbers(rng, person, desk, said)
     said.born, shown["born"] = _birth(rng, person, desk, alone=not shown["ids"])
@@ -79,6 +94,7 @@ def spoken(rng: Random, saying: Saying, desk: Desk) -> Spoken:
         wrong = rng.random() < _WRONG_NATIONALITY
         countries = cultures()[person.name.culture].countries
         said.nationality = rng.choice(countries) if wrong else person.nationality
+        shown["nationality"] = said.nationality
     said.remark = remark(rng, saying, desk.ear)
     return said
 
@@ -169,7 +185,7 @@ def _birth(rng: Random, person: Person, desk: Desk, *, alone: bool) -> tuple[str
     """Return the birth as printed and as plain evidence; a name never stands all alone."""
     if "born" not in desk.fields:
         return "", ""
-    mode = rng.choices(*zip(*_BIRTHS, strict=True))[0]
+    mode = drawn(rng, _BIRTHS)
     twin = person.part is Part.NAME_TWIN
     if twin or (desk.kind == "hits" and mode != "new-year") or (not mode and alone):
         mode = "full"
@@ -194,7 +210,12 @@ def _printed_birth(rng: Random, born: date, mode: str, day: date) -> tuple[str, 
         born += timedelta(days=rng.choice((1, -1, 10, -10)))
     month = MONTHS[born.month - 1]
     printed = rng.choice(
-        (born.isoformat(), f"{born:%d.%m.%Y}", f"{born:%d/%m/%Y}", f"{born.day} {month} {born.year}")
+        (
+            born.isoformat(),
+            f"{born:%d.%m.%Y}",
+            f"{born:%d/%m/%Y}",
+            f"{born.day} {month} {born.year}",
+        )
     )
     return printed, born.isoformat()
 

@@ -24,23 +24,33 @@ _READING: dict[Part, str] = {
 
 
 def planted(cell: Cell, mentions: dict[str, list[Mention]]) -> Iterator[Trap]:
-    """Yield the traps of one cell; `mentions` holds those of each person and number."""
+    """Yield the traps of one cell; `mentions` holds those of each person, number and address."""
     for person in cell.innocents():
         yield _trap(cell, person, mentions.get(person.id, []))
-    for person in cell.innocents():
         if person.part is Part.CALL_SHOP_OWNER:
             shop = person.phones[0]
             users = [p.id for p in cell.people.values() if p.shared_phone == shop]
-            yield Trap(
-                f"T-{person.id}-phone",
-                "call-shop-phone",
-                (shop,),
-                cell.network,
-                tuple(m.id for m in mentions.get(shop, []) if m.open),
-                (),
-                tuple(users),
-                _READING[Part.CALL_SHOP_OWNER],
-            )
+            yield _shared(cell, "call-shop-phone", person, shop, users, mentions)
+        if person.part is Part.HOTEL_OWNER:
+            house = cell.hotels[person.id]
+            lodgers = [each for each, where in cell.hotels.items() if where == house]
+            yield _shared(cell, "hotel", person, house, lodgers, mentions)
+
+
+def _shared(  # noqa: PLR0913 — a trap has these parts
+    cell: Cell,
+    sort: str,
+    owner: Person,
+    what: str,
+    users: list[str],
+    mentions: dict[str, list[Mention]],
+) -> Trap:
+    """Return the trap of a thing that many use and that joins nobody."""
+    said = tuple(mention.id for mention in mentions.get(what, ()) if mention.open)
+    reading = _READING[owner.part]
+    return Trap(
+        f"T-{owner.id}-{sort}", sort, (what,), cell.network, said, (), tuple(users), reading
+    )
 
 
 def _trap(cell: Cell, person: Person, said: list[Mention]) -> Trap:
@@ -51,4 +61,6 @@ def _trap(cell: Cell, person: Person, said: list[Mention]) -> Trap:
         members = (person.other, *(each for each in members if each != person.other))
     reading = _READING[person.part]
     subjects = (person.id, *([person.other] if person.part is Part.CARER else []))
-    return Trap(f"T-{person.id}", person.part, subjects, cell.network, accused, cleared, members, reading)
+    return Trap(
+        f"T-{person.id}", person.part, subjects, cell.network, accused, cleared, members, reading
+    )

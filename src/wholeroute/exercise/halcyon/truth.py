@@ -8,7 +8,8 @@
     truth/traps.jsonl       each planted trap by its id
 
 A mention is tied to the ledger through the file's hash and the entity's place in it: line
-and name in the mapping for tables, key for JSON Lines. Its id is `path#line#entity`.
+and name in the mapping for tables, key for JSON Lines, and for both the key under which
+intake drafts it. Its id is `path#line#entity`.
 """
 
 from __future__ import annotations
@@ -37,6 +38,8 @@ class Mention:
     entity: str
     kind: str
     who: str
+    key: str = ""
+    """What intake keys the entity by within its file: its id in the ledger is a hash of this."""
     sha256: str = ""
     label: str = ""
     minor: bool = False

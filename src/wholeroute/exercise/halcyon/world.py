@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from random import Random
 
 from wholeroute.errors import Invalid
+from wholeroute.exercise.halcyon.dice import drawn
 from wholeroute.exercise.halcyon.model import Cell, Part, Person, Route, Vessel
 from wholeroute.exercise.halcyon.people import Registry, cell_people
 from wholeroute.exercise.halcyon.stored import routes
@@ -75,6 +76,7 @@ def _cell(of: World, number: int, suppliers: dict[str, Person]) -> Cell:
         cell.people[guest.id] = guest
         cell.guests[guest.id] = guest.part
     _acquaint(rng, cell)
+    _lodge(rng, cell)
     return cell
 
 
@@ -130,7 +132,7 @@ def _acquaint(rng: Random, cell: Cell) -> None:
     shops = [person for person in cell.innocents() if person.part is Part.CALL_SHOP_OWNER]
     for person in cell.innocents():
         met = [each for part in _MET.get(person.part, ()) for each in by_part[part]]
-        many = rng.choices(*zip(*_CONTACTS, strict=True))[0]
+        many = drawn(rng, _CONTACTS)
         for each in rng.sample(met, min(many, len(met))):
             _join(cell, person, each)
     for person in [*by_part[Part.RECRUITER], *cell.innocents()]:
@@ -145,3 +147,12 @@ def _join(cell: Cell, one: Person, other: Person) -> None:
     one.contacts.append(other.id)
     if one.member:
         other.contacts.append(one.id)
+
+
+def _lodge(rng: Random, cell: Cell) -> None:
+    """Have the members who know a hotel's owner stay there: one address for all of them."""
+    for owner in cell.innocents():
+        if owner.part is Part.HOTEL_OWNER:
+            name = f"Hotel {rng.choice(_ADJECTIVES)} {rng.choice(_NOUNS)}"
+            for person in (owner.id, *owner.contacts):
+                cell.hotels.setdefault(person, f"{name}, {owner.street}, {owner.town}")

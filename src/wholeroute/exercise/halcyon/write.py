@@ -12,7 +12,7 @@ Cell by cell, so that memory does not grow with the scale.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -26,7 +26,7 @@ from wholeroute.exercise.halcyon.book import Report
 from wholeroute.exercise.halcyon.model import LEADERS, PROTECTED, Cell, Person
 from wholeroute.exercise.halcyon.reports import written
 from wholeroute.exercise.halcyon.stored import data_folder
-from wholeroute.exercise.halcyon.terms import KINDS, terms_of
+from wholeroute.exercise.halcyon.terms import terms_of, title_of
 from wholeroute.exercise.halcyon.traps import planted
 from wholeroute.exercise.halcyon.truth import FOLDER, Mention, NetworkTruth, PersonTruth
 from wholeroute.exercise.halcyon.world import World
@@ -113,7 +113,12 @@ class _Writing:
     """The open files of one exercise being written."""
 
     def __init__(
-        self, folder: Path, seed: int, manifest: BinaryIO, truth: dict[str, BinaryIO], to: Summary
+        self,
+        folder: Path,
+        seed: int,
+        manifest: BinaryIO,
+        truth: Mapping[str, BinaryIO],
+        to: Summary,
     ) -> None:
         self._folder, self._seed, self._manifest, self._truth = folder, seed, manifest, truth
         self._summary = to
@@ -157,7 +162,7 @@ class _Writing:
                 "mapping": f"mappings/{report.kind}.yaml" if report.reader in _TABLES else None,
                 "terms": terms,
                 "member": report.member,
-                "title": f"{KINDS[report.kind].title}, {report.path.rsplit('/', 1)[1]}",
+                "title": f"{title_of(report.kind)}, {report.path.rsplit('/', 1)[1]}",
                 "collected_on": report.day.isoformat(),
                 "route": cell.route.name,
             },

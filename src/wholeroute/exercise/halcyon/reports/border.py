@@ -35,7 +35,7 @@ def document_hits(scene: Scene) -> Report:
         line = table.add(
             {
                 "hit": hit,
-                "at": f"{scene.day.isoformat()}T{scene.rng.randint(0, 23):02d}:{scene.rng.randint(0, 59):02d}:00Z",
+                "at": scene.instant(),
                 "place": said.town,
                 "surname": said.name.family,
                 "given names": said.name.given,

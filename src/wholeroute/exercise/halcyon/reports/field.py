@@ -6,6 +6,7 @@ from typing import Any
 
 from wholeroute.exercise.halcyon.book import Lines, Lost, Report, Speech, Table, entity
 from wholeroute.exercise.halcyon.model import Person
+from wholeroute.exercise.halcyon.names import as_heard, cultures, in_own_script
 from wholeroute.exercise.halcyon.reports.entities import person_entities
 from wholeroute.exercise.halcyon.reports.police import hold
 from wholeroute.exercise.halcyon.reports.scene import (
@@ -16,15 +17,25 @@ from wholeroute.exercise.halcyon.reports.scene import (
     under_18,
     with_broken_rows,
 )
-from wholeroute.exercise.halcyon.names import as_heard, cultures, in_own_script
-from wholeroute.exercise.halcyon.speak import Spoken, printed_phone, printed_plate
+from wholeroute.exercise.halcyon.speak import printed_phone, printed_plate
 from wholeroute.exercise.halcyon.stored import stored
 from wholeroute.exercise.halcyon.truth import Mention
 
 _PARTNER = ("no", "name", "born", "citizen of", "passport", "telephone", "address", "considered",
             "linked to", "minor", "remark")  # fmt: skip
-_RECEPTION = ("file", "name", "born", "nationality", "phone", "here as", "came with", "under 18", "note")
+_RECEPTION = (
+    "file",
+    "name",
+    "born",
+    "nationality",
+    "phone",
+    "here as",
+    "came with",
+    "under 18",
+    "note",
+)
 _CUT_OFF = 0.06
+_SEEN_AT = 0.6
 
 
 def partner_report(scene: Scene) -> Report:
@@ -52,12 +63,17 @@ def partner_report(scene: Scene) -> Report:
         )
         numbers[saying.person.id] = number
         hold(speech, said, line, noted(speech, said, number, line, "person"))
+        seen_at = table.rows[-1][_PARTNER.index("address")]
+        if seen_at:
+            speech.thing("Address", seen_at, line, "home", seen_at)
     with_broken_rows(scene, report, table, Breakable("name", "no", "considered", "born"))
     return report.close(table.as_xlsx("Report"), speech)
 
 
 def _address(scene: Scene, person: Person) -> str:
-    return f"{person.street}, {person.town}" if scene.rng.random() < 0.6 else ""  # noqa: PLR2004
+    """Return where the person was seen: a hotel where they lodge at one, else their home."""
+    home = scene.cell.hotels.get(person.id, f"{person.street}, {person.town}")
+    return home if scene.rng.random() < _SEEN_AT else ""
 
 
 def _linked(person: Person, numbers: dict[str, str]) -> str:
@@ -92,7 +108,7 @@ def _home(
     if not text:
         return []
     home = f"{key}h"
-    speech.thing("Address", home, line, home, f"{person.street}, {person.town}")
+    speech.thing("Address", home, line, home, text)
     link = entity(f"{key}hl", "UnknownLink", {"role": "seen at"}, subject=key, object=home)
     return [entity(home, "Address", {"full": text}), link]
 
@@ -236,20 +252,13 @@ def _advert(
     url = f"halcyon.example/posts/{scene.cell.number}-{scene.number}-{at}"
     held = {"owner": f"p{at + 1}"} if mention else {}
     return [
-        entity(advert, "ReportedAdvert", {"summary": text, "website": url, "date": scene.day.isoformat()}),
+        entity(
+            advert,
+            "ReportedAdvert",
+            {"summary": text, "website": url, "date": scene.day.isoformat()},
+        ),
         entity(account, "UserAccount", {"username": name, "service": "Palaver (invented)"}, **held),
         entity(phone, "Phone", {"phone": printed}, **({"holder": f"p{at + 1}"} if mention else {})),
         entity(f"n{at + 1}", "UnknownLink", {"role": "names"}, subject=advert, object=phone),
         entity(f"m{at + 1}", "UnknownLink", {"role": "posted by"}, subject=advert, object=account),
     ]
-
-
-__all__ = [
-    "Spoken",
-    "adverts",
-    "debrief",
-    "debrief_text",
-    "liaison",
-    "partner_report",
-    "reception",
-]

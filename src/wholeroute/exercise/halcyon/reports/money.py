@@ -21,7 +21,15 @@ from wholeroute.exercise.halcyon.speak import Spoken, printed_iban
 from wholeroute.exercise.halcyon.truth import Mention
 
 _SUBJECTS = ("ref", "subject", "born", "nationality", "account", "phone", "status", "remark")
-_PAYMENTS = ("reference", "booked", "amount", "currency", "payer account", "payee account", "purpose")
+_PAYMENTS = (
+    "reference",
+    "booked",
+    "amount",
+    "currency",
+    "payer account",
+    "payee account",
+    "purpose",
+)
 _TRANSFERS = ("reference", "sent", "amount", "currency", "sender no", "sender", "sender born",
               "sender nationality", "sender phone", "sender status", "receiver no", "receiver",
               "receiver born", "receiver nationality", "receiver phone", "receiver status",
@@ -95,7 +103,17 @@ def payments(rng: Random, cell: Cell, start: datetime, many: int) -> Iterator[Pa
             yield Payment(at, payer, payee, rng.randint(400, 240_000), rng.choice(_DAILY))
 
 
-_DAILY = ("rent", "salary", "groceries", "electricity", "phone bill", "insurance", "school", "", "repair")
+_DAILY = (
+    "rent",
+    "salary",
+    "groceries",
+    "electricity",
+    "phone bill",
+    "insurance",
+    "school",
+    "",
+    "repair",
+)
 _Flow = tuple[str, str, int, int, str]
 
 
@@ -106,14 +124,24 @@ def _flows(cell: Cell) -> list[_Flow]:
         by_part.setdefault(person.part, []).append(person)
     handlers = by_part[Part.MONEY_HANDLER]
     flows: list[_Flow] = []
-    for part, purpose in ((Part.RANSOM_PAYER, "urgent help"), (Part.RELATIVE, "family support"), (Part.SMUGGLED, "travel")):
+    for part, purpose in (
+        (Part.RANSOM_PAYER, "urgent help"),
+        (Part.RELATIVE, "family support"),
+        (Part.SMUGGLED, "travel"),
+    ):
         for person in by_part[part]:
             own = [h for h in handlers if h.id in person.contacts] or handlers[:1]
             most = 240 if part is Part.RANSOM_PAYER else 45 if part is Part.RELATIVE else 180
-            flows += [(person.account, handler.account, most // 3, most, purpose) for handler in own]
+            flows += [
+                (person.account, handler.account, most // 3, most, purpose) for handler in own
+            ]
     for handler in handlers:
-        flows += [(handler.account, p.account, 300, 1400, "goods") for p in by_part[Part.ORGANISER]] * 3
-        flows += [(handler.account, p.account, 100, 600, "commission") for p in by_part[Part.COORDINATOR]] * 2
+        flows += [
+            (handler.account, p.account, 300, 1400, "goods") for p in by_part[Part.ORGANISER]
+        ] * 3
+        flows += [
+            (handler.account, p.account, 100, 600, "commission") for p in by_part[Part.COORDINATOR]
+        ] * 2
         for part, most in _WAGES.items():
             flows += [(handler.account, p.account, most // 2, most, "work") for p in by_part[part]]
     return flows

@@ -22,7 +22,17 @@ _CASE = ("ref", "seen as", "given names", "surname", "born", "nationality", "pas
          "plate", "seen with", "under 18", "reported", "place", "remarks")  # fmt: skip
 _STOPS = ("stop", "date", "place", "driver", "born", "nationality", "document", "phone", "plate",
           "people on board", "status", "remark")  # fmt: skip
-_CALLS = ("extraction", "warrant", "owner", "born", "phone", "other phone", "calls", "first", "last")
+_CALLS = (
+    "extraction",
+    "warrant",
+    "owner",
+    "born",
+    "phone",
+    "other phone",
+    "calls",
+    "first",
+    "last",
+)
 _SPOKEN = ("born", "age", "nationality", "passport", "phone", "plate")
 
 
@@ -69,11 +79,15 @@ def _companion(person: Person, refs: dict[str, str]) -> str:
 _ENTITIES = {"phone": "Phone", "passport": "Passport", "plate": "Vehicle", "iban": "BankAccount"}
 
 
-def hold(
-    speech: Speech, said: Spoken, line: int, mention: Mention, **entities: str
-) -> None:
+def hold(speech: Speech, said: Spoken, line: int, mention: Mention, **entities: str) -> None:
     """Note the numbers printed beside a person; `entities` renames them as the mapping does."""
-    names = {"phone": "phone", "passport": "document", "plate": "car", "iban": "account", **entities}
+    names = {
+        "phone": "phone",
+        "passport": "document",
+        "plate": "car",
+        "iban": "account",
+        **entities,
+    }
     for field, kind in _ENTITIES.items():
         printed = getattr(said, field)
         if printed and names[field]:
@@ -133,17 +147,25 @@ def call_logs(scene: Scene) -> Report:
         own = scene.rng.choice(person.phones)
         printed = printed_phone(scene.rng, own)
         said.shown["ids"] = [f"phone:{own[1:]}"]
-        for other in person.contacts:
-            called = scene.person_named(other)
-            if called is None or not called.phones:
-                continue
-            rung = called.shared_phone if _from_shop(scene, called) else scene.rng.choice(called.phones)
+        for called in _called(scene, person):
+            rung = (
+                called.shared_phone
+                if _from_shop(scene, called)
+                else scene.rng.choice(called.phones)
+            )
             line = table.add(_call(scene, extraction, said, printed, rung))
             mention = noted(speech, said, extraction, line, "owner")
             speech.thing("Phone", printed, line, "phone", own, mention)
             speech.thing("Phone", rung, line, "called", rung)
     with_broken_rows(scene, report, table, Breakable("warrant", "extraction"))
     return report.close(table.as_csv(), speech)
+
+
+def _called(scene: Scene, person: Person) -> list[Person]:
+    """Return everybody the person rings: the network, and the innocents who deal with it."""
+    edges = scene.cell.edges
+    others = [b if a == person.id else a for a, b in edges if person.id in (a, b)]
+    return [p for p in map(scene.person_named, others) if p is not None and p.phones]
 
 
 def _from_shop(scene: Scene, person: Person) -> bool:

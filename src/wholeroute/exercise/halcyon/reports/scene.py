@@ -47,11 +47,17 @@ class Scene:
         kind = self.planned.kind
         name = f"{kind}-{self.cell.number:04d}-{self.number:03d}"
         path = f"reports/{member.removeprefix('desk-')}/{name}.{suffix}"
-        return Report(kind, path, reader, member, self.day), Speech(path)
+        return Report(kind, path, reader, member, self.day), Speech(
+            path, keyed_by_kind=reader in ("csv", "xlsx")
+        )
 
     def body(self, what: str) -> str:
         """Return the member who reports for one kind of body on this route."""
         return f"desk-{self.cell.route.land[what]}"
+
+    def instant(self) -> str:
+        """Return a time of the report's day, in UTC."""
+        return f"{self.day}T{self.rng.randint(0, 23):02d}:{self.rng.randint(0, 59):02d}:00Z"
 
     def say(self, saying: Saying, *fields: str) -> Spoken:
         """Return what this report prints of one person."""

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 from datetime import datetime, time, timedelta
-from typing import Any
 
-from wholeroute.exercise.halcyon.book import Lines, Report, Speech, Table, entity
+from wholeroute.exercise.halcyon.book import Lines, Lost, Report, Speech, Table, entity
 from wholeroute.exercise.halcyon.model import Part, Vessel
 from wholeroute.exercise.halcyon.reports.entities import person_entities
 from wholeroute.exercise.halcyon.reports.scene import Breakable, Scene, with_broken_rows
@@ -23,8 +22,13 @@ def rescue(scene: Scene) -> Report:
     """Write one incident of a rescue centre: the boat, who steered, who was aboard, who helped."""
     report, speech = scene.report(scene.body("rescue"), "jsonl", "jsonl")
     page = Lines()
-    boat = scene.rng.choice(("rubber boat, 9 m, grey", "wooden boat, 12 m, blue", "fibreglass, 7 m"))
-    said = [scene.say(saying, "born", "nationality", "phone", "passport") for saying in scene.planned.sayings]
+    boat = scene.rng.choice(
+        ("rubber boat, 9 m, grey", "wooden boat, 12 m, blue", "fibreglass, 7 m")
+    )
+    said = [
+        scene.say(saying, "born", "nationality", "phone", "passport")
+        for saying in scene.planned.sayings
+    ]
     incident = entity(
         "i1",
         "SmugglingIncident",
@@ -46,17 +50,11 @@ def rescue(scene: Scene) -> Report:
         speech.thing("Vessel", "v1", line, "v1", "", mention)
         page.add(entities=made)
     if scene.rng.random() < _CUT_OFF:
-        report.lost.append(_cut(report, page))
+        report.lost.append(Lost(report.path, page.break_off(), "cut off"))
     return report.close(page.content(), speech)
 
 
 _CUT_OFF = 0.06
-
-
-def _cut(report: Report, page: Lines) -> Any:
-    from wholeroute.exercise.halcyon.book import Lost  # noqa: PLC0415
-
-    return Lost(report.path, page.break_off(), "cut off")
 
 
 def _role(part: Part, *, accused: bool) -> str:
@@ -97,7 +95,7 @@ def sightings(scene: Scene) -> Report:
                 "imo": imo,
                 "mmsi": vessel.mmsi,
                 "flag": vessel.flag,
-                "at": f"{scene.day.isoformat()}T{scene.rng.randint(0, 23):02d}:{scene.rng.randint(0, 59):02d}:00Z",
+                "at": scene.instant(),
                 "latitude": f"{north:.4f}",
                 "longitude": f"{east:.4f}",
                 "speed": f"{scene.rng.uniform(0, 11):.1f}",

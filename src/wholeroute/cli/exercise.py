@@ -1,0 +1,113 @@
+"""`wholeroute exercise`: make Exercise Halcyon, and score what was made of it."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import orjson
+import typer
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+from wholeroute.cli.desk import Desk
+from wholeroute.errors import Invalid
+from wholeroute.exercise import halcyon
+
+app = typer.Typer(no_args_is_help=True)
+_Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, nothing else.")]
+
+
+@app.command()
+def generate(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="New, or holding an older exercise.")],
+    seed: Annotated[int, typer.Option(help="The same seed makes the same bytes.")] = 1,
+    scale: Annotated[float, typer.Option(help="1: about 5,000 reports; 0.05 to try.")] = 1.0,
+    json: _Json = False,
+) -> None:
+    """Write an invented operation as the raw files contributors send, and its truth."""
+    desk = _desk(context, json=json)
+    world = halcyon.world(seed, scale)
+    started = time.monotonic()
+    with _bar(desk) as watch:
+        summary = halcyon.generate(folder, world, watch)
+    seconds = round(time.monotonic() - started, 2)
+    if desk.json:
+        desk.say({**dataclasses.asdict(summary), "folder": str(folder), "seconds": seconds})
+        return
+    counted = dataclasses.asdict(summary)
+    kinds = counted.pop("by_kind")
+    desk.table("Exercise Halcyon", ("what", "how many"), [*counted.items(), ("seconds", seconds)])
+    desk.table("Reports by kind", ("kind", "reports"), list(kinds.items()))
+    desk.say(f"{folder}/manifest.jsonl names every file; {folder}/truth is for the scorer alone.")
+
+
+@app.command()
+def score(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="The exercise's folder.")],
+    picture: Annotated[
+        Path | None, typer.Option(help="JSON: clusters, groups and findings by mention ids.")
+    ] = None,
+    json: _Json = False,
+) -> None:
+    """Hold a picture against the truth; without one, print the baselines alone."""
+    desk = _desk(context, json=json)
+    truth = halcyon.load_truth(folder)
+    scored = halcyon.score(truth, read_picture(picture) if picture else halcyon.Picture())
+    if desk.json:
+        desk.say(scored.as_plain())
+        return
+    desk.table(
+        "Score",
+        ("measure", "value", "of"),
+        [
+            (
+                key,
+                "-" if m.value is None else f"{m.value:.4f}",
+                f"{m.numerator:,}/{m.denominator:,}",
+            )
+            for key, m in scored.measures.items()
+        ],
+    )
+
+
+def read_picture(path: Path) -> halcyon.Picture:
+    """Return the picture in a JSON file; raise `Invalid` where it cannot be read."""
+    try:
+        said = orjson.loads(path.read_bytes())
+        return halcyon.Picture(
+            tuple(frozenset(each) for each in said.get("clusters", ())),
+            tuple(
+                halcyon.Group(frozenset(each["members"]), dict(each.get("cards", {})))
+                for each in said.get("groups", ())
+            ),
+            tuple(
+                halcyon.Finding(each["kind"], frozenset(each["subjects"]))
+                for each in said.get("findings", ())
+            ),
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        fix = "Write {clusters: [[mention, …]], groups: [{members, cards}], findings: [{kind, subjects}]}."
+        raise Invalid("--picture", f"it cannot be read: {error}", fix) from None
+
+
+def _desk(context: typer.Context, *, json: bool) -> Desk:
+    desk: Desk = context.obj
+    return dataclasses.replace(desk, json=desk.json or json)
+
+
+@contextmanager
+def _bar(desk: Desk) -> Iterator[Callable[[int, int], None]]:
+    columns = (TextColumn("writing networks"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=desk.err, transient=True, disable=desk.json) as bar:
+        task = bar.add_task("networks", total=None)
+
+        def watch(done: int, of: int) -> None:
+            bar.update(task, completed=done, total=of)
+
+        yield watch
