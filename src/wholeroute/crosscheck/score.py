@@ -47,7 +47,7 @@ def score(a: Profile, b: Profile, rarity: Mapping[str, float]) -> PairScore:
     Raises `Refused` for kinds that cannot match: a person is never a vessel.
     """
     if family_of(a.kind) != family_of(b.kind):
-        raise Refused("kinds-apart", f"a {a.kind} and a {b.kind} are never one")
+        raise Refused("kinds-apart", f"{a.kind} and {b.kind} are never one")
     prior = Evidence("prior", "", WEIGHTS["prior"].bits, "two records are seldom one")
     found = (prior, *names(a, b, rarity), *(each for judge in _JUDGES for each in judge(a, b)))
     weight = math.fsum(each.weight for each in found)

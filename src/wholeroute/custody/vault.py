@@ -58,7 +58,9 @@ class Vault:
         the database does not show to this session stays closed.
         """
         if acting.reader.role not in MAY_REVEAL.get(lane, ()):
-            raise Refused("vault", f"a {acting.reader.role} learns no identity in the {lane} lane")
+            raise Refused(
+                "vault", f"the role of {acting.reader.role} opens no vault of the {lane} lane"
+            )
         asked = [str(token) for token in tokens]
         with acting.begin() as connection:
             shown = (

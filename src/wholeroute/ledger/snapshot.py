@@ -81,7 +81,7 @@ def snapshot(acting: Acting, find: FindPart | None = None) -> Snapshot:
     Raises `Refused` for every role that is not there to analyse the open lane.
     """
     if acting.role is not DatabaseRole.ENFORCEMENT:
-        raise Refused("snapshot", f"a {acting.reader.role} takes no enforcement snapshot")
+        raise Refused("snapshot", f"the role of {acting.reader.role} takes no enforcement snapshot")
     position, epoch = _position(acting)
     _discard_before(acting, epoch)
     folder = acting.ledger.home.data / "snapshots" / f"{epoch}-{secrets.token_hex(8)}"

@@ -95,7 +95,10 @@ def _refuse_roles(connection: Connection) -> None:
     for kind, roles in held:
         wrong = _NEVER.get(OrganisationKind(kind), frozenset()) & {Role(role) for role in roles}
         if wrong:
-            raise Refused("role-of-kind", f"a {kind} cannot hold the role {min(wrong)}")
+            raise Refused(
+                "role-of-kind",
+                f"an organisation of the kind {kind} gives nobody the role {min(wrong)}",
+            )
 
 
 def members(ledger: Ledger) -> list[Member]:
