@@ -238,7 +238,7 @@ def test_only_a_custodian_who_says_that_they_categorise_protects(
 
 
 def test_a_title_that_names_them_is_replaced_and_any_other_stays(
-    contribute: Contribute, custodian: Acting, superuser: psycopg.Connection[str]
+    contribute: Contribute, custodian: Acting, superuser: psycopg.Connection[tuple[str]]
 ) -> None:
     named = contribute([suspect("x", AMINA)], title="The Amina network")
     other = contribute([suspect("x", AMINA)], title="Harbour, week 12")

@@ -39,7 +39,7 @@ def tables(info: str) -> set[str]:
     with psycopg.connect(info) as boss:
         rows = boss.execute(
             "select schemaname || '.' || tablename from pg_tables"
-            " where schemaname not in ('pg_catalog', 'information_schema')"
+            " where schemaname !~ '^(pg_|information_schema$)'"
         ).fetchall()
     return {name for (name,) in rows}
 

@@ -1,29 +1,25 @@
 """Read a contributor's file inside a child that can do little harm.
 
 The child comes from a fork server that never held a connection or a key ring. It gets
-one file, one secret, and limits on memory and open files; it may write no file. What it
-finds travels back as frames over a pipe: first all entities, then statements and records.
+files of one sender, a secret for each, and limits on memory and open files; it may write no
+file. What it finds travels back as frames over a pipe: first all entities, then statements and records.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import gc
 import resource
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import IntEnum
 from multiprocessing.connection import Connection
 from pathlib import Path
-from queue import Empty, Queue
-from threading import Thread
-from types import ModuleType
 
 import orjson
 
 from wholeroute.entities import RecordKind, Reject, Row, Typed
-from wholeroute.errors import Invalid, Refused, WholerouteError
+from wholeroute.errors import Invalid, Refused
 from wholeroute.intake.encode import Encoder, printed
 from wholeroute.intake.guards import check
 from wholeroute.intake.mapping import Mapping
@@ -38,6 +34,7 @@ STALL_SECONDS = 60.0
 
 _FRAME_LINES = 20_000
 _FRAMES_AHEAD = 8
+_ALLOCATIONS = 50_000
 
 
 class Frame(IntEnum):
@@ -64,75 +61,6 @@ class Task:
     secret: bytes
 
 
-def frames(task: Task) -> Iterator[tuple[Frame, bytes]]:
-    """Yield what the child finds in the file, as it finds it.
-
-    Raises the child's own refusal, or `Refused` where it was ended: out of memory,
-    stuck, or killed.
-    """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["wholeroute.intake.child"])
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_read, args=(task, theirs), daemon=True)
-    with _main_hidden():
-        process.start()
-    theirs.close()
-    ahead: Queue[tuple[Frame, bytes]] = Queue(_FRAMES_AHEAD)
-    pump = Thread(target=_pump, args=(ours, ahead), daemon=True)
-    pump.start()
-    try:
-        while True:
-            frame, content = ahead.get()
-            if frame is Frame.ERROR:
-                raise _error(content)
-            yield frame, content
-            if frame is Frame.DONE:
-                return
-    finally:
-        process.kill()
-        process.join()
-        process.close()
-        while pump.is_alive():  # it may be waiting for room
-            with suppress(Empty):
-                ahead.get(timeout=0.1)
-        ours.close()
-
-
-def _pump(ours: Connection, ahead: Queue[tuple[Frame, bytes]]) -> None:
-    """Carry frames over while the ledger is busy, so that child and database work at once."""
-    frame = Frame.PROGRESS
-    while frame not in (Frame.DONE, Frame.ERROR):
-        try:
-            if not ours.poll(STALL_SECONDS):
-                reason = f"the file kept its reader busy for {STALL_SECONDS:.0f} s"
-                frame, content = Frame.ERROR, _said("refused", "hostile-file", reason)
-            else:
-                message = ours.recv_bytes()
-                frame, content = Frame(message[0]), message[1:]
-        except (EOFError, OSError):
-            reason = "the file broke its reader's limits"
-            frame, content = Frame.ERROR, _said("refused", "hostile-file", reason)
-        ahead.put((frame, content))
-
-
-@contextmanager
-def _main_hidden() -> Iterator[None]:
-    """Keep the child from running our caller's main module again, as multiprocessing would."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
-
-
-def _error(content: bytes) -> WholerouteError:
-    said = orjson.loads(content)
-    if said["kind"] == "invalid":
-        return Invalid(said["field"], said["reason"], said["fix"], line=said["line"])
-    return Refused(said["field"], said["reason"])
-
-
 def _limits() -> None:
     """RLIMIT_DATA and not RLIMIT_AS: address space kills libraries that map a lot and use little."""
     held = int(Path("/proc/self/statm").read_text().split()[5]) * resource.getpagesize()
@@ -142,24 +70,39 @@ def _limits() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
 
 
-def _read(task: Task, pipe: Connection) -> None:
+def _collect_seldom() -> None:
+    """Look for cycles seldom: a reader makes none, and many tuples to look through."""
+    gc.freeze()
+    gc.set_threshold(_ALLOCATIONS, 50, 50)
+
+
+def serve(pipe: Connection) -> None:
+    """Read one file after the other, as the parent names them, until it goes away."""
     _limits()
+    _collect_seldom()
+    with suppress(EOFError):
+        while True:
+            _read(pipe.recv(), pipe)
+
+
+def _read(task: Task, pipe: Connection) -> None:
     try:
         check(task.path, task.reader)
         encoder = Encoder(task.secret)
         _entities(task, encoder, pipe)
         _statements(task, encoder, pipe)
     except Invalid as error:
-        said = _said("invalid", error.field, error.reason, error.fix, error.line)
+        said = words("invalid", error.field, error.reason, error.fix, error.line)
         _send(pipe, Frame.ERROR, said)
     except Refused as error:
-        _send(pipe, Frame.ERROR, _said("refused", error.rule, error.reason))
+        _send(pipe, Frame.ERROR, words("refused", error.rule, error.reason))
     except (MemoryError, RecursionError) as error:
         reason = f"{type(error).__name__} while reading"
-        _send(pipe, Frame.ERROR, _said("refused", "hostile-file", reason))
+        _send(pipe, Frame.ERROR, words("refused", "hostile-file", reason))
 
 
-def _said(kind: str, field: str, reason: str, fix: str = "", line: int | None = None) -> bytes:
+def words(kind: str, field: str, reason: str, fix: str = "", line: int | None = None) -> bytes:
+    """Return an error as it travels."""
     return orjson.dumps({"kind": kind, "field": field, "reason": reason, "fix": fix, "line": line})
 
 

@@ -8,7 +8,8 @@ only after the commit.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -28,7 +29,8 @@ from wholeroute.custody import (
     without_values,
 )
 from wholeroute.errors import Invalid, Refused
-from wholeroute.intake.child import Frame, Task, frames
+from wholeroute.intake.child import Frame, Task
+from wholeroute.intake.children import Child, Found
 from wholeroute.intake.guards import check
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.readers import READERS
@@ -63,11 +65,13 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
     today: date,
     *,
     mapping: Mapping | None = None,
+    child: Child | None = None,
     watch: Callable[[Progress], None] = lambda _: None,
 ) -> Receipt:
     """Take the file at `path` in under `terms` and return its receipt.
 
-    The same bytes a second time change nothing: the first receipt comes back, marked.
+    Many files of one sender are read faster by one `child`, kept between calls. The same bytes
+    a second time change nothing: the first receipt comes back, marked.
     Raises `Refused` for hostile files, `Invalid` where the file or mapping as a whole
     cannot be read; single rows go to quarantine instead.
     """
@@ -86,10 +90,10 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
     form = _form(acting, key.ref, reader, terms, today, sha256, size)
     task = Task(reader, path, mapping, key.secret)
     try:
-        with acting.begin() as connection:
+        with nullcontext(child) if child else Child() as reading, acting.begin() as connection:
             receiving = Receiving(connection, acting.reader, form)
             with files.writer(key) as writer:
-                return _receive(receiving, task, key, vault, writer, watch)
+                return _receive(receiving, reading.frames(task), key, vault, writer, watch)
     except (Refused, Invalid):
         # The file as a whole was not taken: nothing of it stays. After any other failure the
         # commit may have happened, so only the sweep, which asks the ledger, may tidy up.
@@ -102,14 +106,14 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
 
 def _receive(  # noqa: C901, PLR0913 — one branch a kind of content, and where it goes
     receiving: Receiving,
-    task: Task,
+    found: Iterator[Found],
     key: ContributionKey,
     vault: Vault,
     writer: PartsWriter,
     watch: Callable[[Progress], None],
 ) -> Receipt:
     stored = 0
-    for frame, content in frames(task):
+    for frame, content in found:
         if frame is Frame.SUBJECTS:
             receiving.subjects(content)
         elif frame is Frame.REFERENCES:

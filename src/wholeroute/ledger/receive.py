@@ -51,6 +51,7 @@ from wholeroute.rights import (
     require,
 )
 
+_SMALL = 1 << 20  # bytes of subjects; fewer need no statistics
 _SHORT_WORD = 2  # letters; an initial or a particle names nobody
 
 Identity = tuple[UUID, str]
@@ -102,20 +103,20 @@ class Quarantined:
 
 
 _STAGE = """
-create temporary table staged_subject (
+create temporary table if not exists staged_subject (
   id uuid not null, kind text not null, categories text not null, minor boolean not null
-) on commit drop;
-create temporary table staged_reference (
+) on commit delete rows;
+create temporary table if not exists staged_reference (
   source uuid not null, property text not null, target uuid not null
-) on commit drop;
-create temporary table staged_statement (
+) on commit delete rows;
+create temporary table if not exists staged_statement (
   id uuid, entity uuid, line integer, property text, value text,
   original text, lang text, flag text
-) on commit drop;
-create temporary table lane_of (
+) on commit delete rows;
+create temporary table if not exists lane_of (
   id uuid primary key, kind text not null, categories text[] not null,
   minor boolean not null, lane ledger.lane not null
-) on commit drop;
+) on commit delete rows;
 """
 
 # The same rules as `rights.lanes`, over sets; a test holds the two equal.
@@ -203,9 +204,9 @@ class Receiving:
         self._contribution = connection.execute(
             text(_CONTRIBUTION), _contribution_values(form, reader, self._access)
         ).scalar_one()
-        for statement in _STAGE.split(";\n"):
-            if statement.strip():
-                connection.execute(text(statement))
+        # They stay with the connection and are empty again after each transaction.
+        connection.exec_driver_sql(_STAGE)
+        self._staged = 0
         self._mixed = False
         self._walls: Walls | None = None
         self._statements = 0
@@ -213,6 +214,7 @@ class Receiving:
     def subjects(self, lines: bytes) -> None:
         """Stage entities: COPY text of (id, kind, categories joined by commas, minor)."""
         self._copy("staged_subject", lines)
+        self._staged += len(lines)
 
     def references(self, lines: bytes) -> None:
         """Stage who names whom: COPY text of (source, property, target)."""
@@ -235,10 +237,13 @@ class Receiving:
             while self._connection.execute(text(_LINKS), values).rowcount:
                 pass
         self._connection.execute(text(_ENTITIES), self._keys())
-        self._connection.execute(text("analyze lane_of"))
+        if self._staged > _SMALL:
+            self._connection.execute(text("analyze lane_of"))
         # A batch is small beside all entities: look each up by index, never read them all.
-        for method in ("hashjoin", "mergejoin"):
-            self._connection.execute(text(f"set local enable_{method} = off"))
+        self._connection.exec_driver_sql(
+            "set local enable_hashjoin = off; set local enable_mergejoin = off"
+        )
+        self._staged = 0
 
     def statements(self, lines: bytes, to_vault: Callable[[Sequence[Identity]], None]) -> None:
         """Store a batch: COPY text of (id, entity, line, property, value, original, lang, flag).
@@ -246,7 +251,10 @@ class Receiving:
         Identity values of people outside the open lane, and the free text of a report
         that speaks of any, go to `to_vault` first; the ledger keeps their token alone.
         """
+        if self._staged:
+            self._connection.execute(text("truncate staged_statement"))
         self._copy("staged_statement", lines)
+        self._staged += len(lines)
         if self._mixed:
             rows = self._connection.execute(
                 text(_WALLED_VALUES),
@@ -263,7 +271,6 @@ class Receiving:
             text(_STATEMENTS), self._keys() | {"grade": int(self._form.grade.information)}
         )
         self._statements += done.rowcount
-        self._connection.execute(text("truncate staged_statement"))
 
     def records(self, content: bytes) -> Iterator[tuple[Slot, pa.Table]]:
         """Yield a batch of records by the slot each row belongs in; whoever asks stores them."""
@@ -364,25 +371,21 @@ def intern(connection: Connection, access: AccessClass) -> int:
         "h3": access.handling.h3,
         "tlp": access.tlp.value,
     }
-    connection.execute(
-        text(
-            "insert into ledger.access_class"
-            " (originator, audience, purposes, h0, h1, h2, h3, tlp)"
-            " values (:originator, :audience, :purposes, :h0, :h1, :h2, :h3, :tlp)"
-            " on conflict do nothing"
-        ),
-        values,
-    )
-    return int(
-        connection.execute(
-            text(
-                "select id from ledger.access_class where originator = :originator"
-                " and audience = :audience and purposes = :purposes and h0 = :h0 and h1 = :h1"
-                " and h2 = :h2 and h3 = :h3 and tlp = :tlp"
-            ),
-            values,
-        ).scalar_one()
-    )
+    number = connection.execute(text(_CLASS), values).scalar_one_or_none()
+    if number is None:
+        connection.execute(text(_NEW_CLASS), values)
+        number = connection.execute(text(_CLASS), values).scalar_one()
+    return int(number)
+
+
+_CLASS = """
+select id from ledger.access_class where originator = :originator and audience = :audience
+  and purposes = :purposes and h0 = :h0 and h1 = :h1 and h2 = :h2 and h3 = :h3 and tlp = :tlp
+"""
+_NEW_CLASS = """
+insert into ledger.access_class (originator, audience, purposes, h0, h1, h2, h3, tlp)
+values (:originator, :audience, :purposes, :h0, :h1, :h2, :h3, :tlp) on conflict do nothing
+"""
 
 
 _CONTRIBUTION = """

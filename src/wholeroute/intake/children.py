@@ -1,0 +1,141 @@
+"""Hold a limited child that reads files for us, and carry over what it finds.
+
+One child serves one sender, file after file, and never more than a few hundred: whatever a
+hostile file might leave behind in it reaches nobody else's report. Any refusal ends it.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from queue import Empty, Queue
+from threading import Lock, Thread
+from types import ModuleType, TracebackType
+from typing import Self
+
+import orjson
+
+from wholeroute.errors import Invalid, Refused, WholerouteError
+from wholeroute.intake.child import Frame, Task, serve, words
+
+STALL_SECONDS = 60.0
+"""How long a child may say nothing before it is taken for stuck and ended."""
+
+_FRAMES_AHEAD = 8
+_FILES_A_CHILD = 500
+_STARTING = Lock()
+
+Found = tuple[Frame, bytes]
+
+
+class Child:
+    """A child that reads one sender's files. It starts with the first; close it, or use `with`."""
+
+    def __init__(self) -> None:
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+        self._files = 0
+
+    def frames(self, task: Task) -> Iterator[Found]:
+        """Yield what the child finds in the file, as it finds it.
+
+        Raises the child's own refusal, or `Refused` where it was ended: out of memory,
+        stuck, or killed.
+        """
+        pipe = self._ready()
+        ahead: Queue[Found] = Queue(_FRAMES_AHEAD)
+        pump = Thread(target=_pump, args=(pipe, ahead), daemon=True)
+        whole = False
+        try:
+            with suppress(BrokenPipeError):  # the pump says what became of it
+                pipe.send(task)
+            pump.start()
+            while not whole:
+                frame, content = ahead.get()
+                if frame is Frame.ERROR:
+                    raise _error(content)
+                whole = frame is Frame.DONE
+                yield frame, content
+        finally:
+            if whole:
+                pump.join()
+            else:
+                self.close(pump, ahead)
+
+    def close(self, pump: Thread | None = None, ahead: Queue[Found] | None = None) -> None:
+        """End the child, whatever it is doing."""
+        if self._process is None or self._pipe is None:
+            return
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        while pump is not None and ahead is not None and pump.is_alive():
+            with suppress(Empty):  # it may be waiting for room
+                ahead.get(timeout=0.01)
+        self._pipe.close()
+        self._process = self._pipe = None
+
+    def _ready(self) -> Connection:
+        if self._files >= _FILES_A_CHILD:
+            self.close()
+        if self._pipe is None:
+            context = multiprocessing.get_context("forkserver")
+            with _STARTING, _main_hidden():
+                context.set_forkserver_preload(["wholeroute.intake.child"])
+                self._pipe, theirs = context.Pipe(duplex=True)
+                self._process = context.Process(target=serve, args=(theirs,), daemon=True)
+                self._process.start()
+            theirs.close()
+            self._files = 0
+        self._files += 1
+        return self._pipe
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def _pump(pipe: Connection, ahead: Queue[Found]) -> None:
+    """Carry frames over while the ledger is busy, so that child and database work at once."""
+    frame = Frame.PROGRESS
+    while frame not in (Frame.DONE, Frame.ERROR):
+        try:
+            if not pipe.poll(STALL_SECONDS):
+                reason = f"the file kept its reader busy for {STALL_SECONDS:.0f} s"
+                frame, content = Frame.ERROR, words("refused", "hostile-file", reason)
+            else:
+                message = pipe.recv_bytes()
+                frame, content = Frame(message[0]), message[1:]
+        except (EOFError, OSError):
+            reason = "the file broke its reader's limits"
+            frame, content = Frame.ERROR, words("refused", "hostile-file", reason)
+        ahead.put((frame, content))
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Keep the child from running our caller's main module again, as multiprocessing would."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
+
+
+def _error(content: bytes) -> WholerouteError:
+    said = orjson.loads(content)
+    if said["kind"] == "invalid":
+        return Invalid(said["field"], said["reason"], said["fix"], line=said["line"])
+    return Refused(said["field"], said["reason"])
