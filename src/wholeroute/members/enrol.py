@@ -97,7 +97,7 @@ def _refuse_roles(connection: Connection) -> None:
         if wrong:
             raise Refused(
                 "role-of-kind",
-                f"an organisation of the kind {kind} gives nobody the role {min(wrong)}",
+                f"an organisation of the kind {kind} cannot hold the role {min(wrong)}",
             )
 
 
