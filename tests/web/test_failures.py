@@ -12,6 +12,8 @@ from fastapi import FastAPI
 from psycopg import Connection
 from sqlalchemy.exc import OperationalError, ProgrammingError
 from starlette.testclient import TestClient
+from tests.web.conftest import SitAs
+from tests.web.scene import Scene
 
 from wholeroute.web.desk import Desk
 
@@ -99,3 +101,43 @@ def test_what_the_database_refuses_is_a_refusal(
     monkeypatch.setattr(Desk, "choices", walled)
 
     assert client.get("/health").json()["rule"] == "database-wall"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/entities?after=x", "/merged?after=x", "/contributions?after=%00", "/pairs?start=-1",
+        f"/pairs?start={2**63}", "/screen?kind=Dragon&name=x", f"/screen?name={'x' * 400}",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_read_needs_mending(analyst_page: TestClient, path: str) -> None:
+    assert analyst_page.get(path).status_code == 422
+
+
+def test_a_number_larger_than_any_needs_mending(sit: SitAs) -> None:
+    auditor = sit("auditor@ncp-a", "auditor", "oversight")
+    assert auditor.get(f"/audit?before={2**63}").status_code == 422
+
+    sender = sit("contributor@ncp-a", "contributor", "analysis")
+    assert sender.get(f"/quarantine?after={2**63}").status_code == 422
+
+
+@pytest.mark.parametrize("form", ["unmerge", "reveal", "judge", "undo"])
+def test_a_character_that_cannot_be_kept_is_said(
+    analyst_page: TestClient, scene: Scene, form: str
+) -> None:
+    left, right = scene.unsure
+    address = {
+        "unmerge": f"/entities/{scene.coast['a']}/unmerge",
+        "reveal": f"/entities/{scene.coast['a']}/reveal",
+        "judge": f"/pairs/{left}/{right}",
+        "undo": f"/pairs/{left}/{right}/undo",
+    }[form]
+
+    answer = analyst_page.post(
+        address, data={"reason": "a\0b", "verdict": "same", "judgement": "1"}
+    )
+
+    # The vault is refused whatever is written; its form holds no words.
+    assert answer.status_code == (403 if form == "reveal" else 422)
+    assert ("cannot be kept" in answer.text) == (form != "reveal")

@@ -69,6 +69,8 @@ def _misread(first: Mapping[str, Any]) -> WholerouteError:
         return Invalid(
             name, f"{first['input']!r} is not one of the choices", f"Use one of {choices}."
         )
+    if first["type"] == "string_pattern_mismatch":
+        return Invalid(name, "it holds a character that cannot be kept", "Take it out.")
     return Invalid(name, str(first["msg"]), "Mend it and send it again.")
 
 

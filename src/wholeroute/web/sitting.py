@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import unquote
 
-from fastapi import Depends, Request
+from fastapi import Depends, Form, Request
+from pydantic import Field
 from starlette.responses import HTMLResponse
 
 from wholeroute.errors import Invalid, Refused
@@ -72,6 +73,12 @@ def visit_of(request: Request, acting: Sitting, pages: PagesHere) -> Visit:
 
 
 Visiting = Annotated[Visit, Depends(visit_of)]
+
+Words = Annotated[str, Form(max_length=2000, pattern=r"^[^\x00]*$")]
+"""What a person writes into a form; PostgreSQL keeps any character but this one."""
+
+Number = Annotated[int, Field(ge=0, lt=2**63)]
+"""The number of a row, as the database may count it."""
 
 
 def doing(action: Action, what: str) -> Callable[[Request], None]:

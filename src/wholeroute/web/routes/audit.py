@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated
-
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse
 
 from wholeroute.ledger import AuditRow, audit_rows
 from wholeroute.rights import Action
-from wholeroute.web.sitting import Sitting, Visiting, doing
+from wholeroute.web.sitting import Number, Sitting, Visiting, doing
 
 router = APIRouter(dependencies=[Depends(doing(Action.AUDIT, "audit"))])
 PAGE = 100
-Before = Annotated[int | None, Query(ge=1)]
 
 
 @router.get("/audit", include_in_schema=False)
-def audit_page(visit: Visiting, before: Before = None) -> HTMLResponse:
+def audit_page(visit: Visiting, before: Number | None = None) -> HTMLResponse:
     """Show the newest lines."""
     rows = audit_rows(visit.acting, most=PAGE + 1, before=before)
     older = rows[PAGE - 1].id if len(rows) > PAGE else None
@@ -25,6 +22,6 @@ def audit_page(visit: Visiting, before: Before = None) -> HTMLResponse:
 
 
 @router.get("/audit.json", tags=["audit"])
-def audit_list(acting: Sitting, before: Before = None) -> list[AuditRow]:
+def audit_list(acting: Sitting, before: Number | None = None) -> list[AuditRow]:
     """Return lines of the log, newest first, those before an id where one is given."""
     return audit_rows(acting, most=PAGE, before=before)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form
+from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse, RedirectResponse
 
 from wholeroute.crosscheck import unmerge
@@ -14,12 +13,11 @@ from wholeroute.entities import Kind
 from wholeroute.errors import Refused
 from wholeroute.rights import Action
 from wholeroute.web.may import may_read
-from wholeroute.web.sitting import Sitting, Visiting, doing
+from wholeroute.web.sitting import Sitting, Visiting, Words, doing
 from wholeroute.web.views.entity import EntityPage, entity_page
 from wholeroute.web.views.listing import Listing, listing
 
 router = APIRouter(dependencies=[Depends(doing(Action.READ, "entity"))])
-Reason = Annotated[str, Form(max_length=2000)]
 
 
 @router.get("/entities", include_in_schema=False)
@@ -66,7 +64,7 @@ def reveal(visit: Visiting, entity: UUID) -> HTMLResponse:
     include_in_schema=False,
     dependencies=[Depends(doing(Action.JUDGE, "entity"))],
 )
-def take_out(acting: Sitting, entity: UUID, reason: Reason = "") -> RedirectResponse:
+def take_out(acting: Sitting, entity: UUID, reason: Words = "") -> RedirectResponse:
     """Undo every judgement that holds a record in its cluster."""
     unmerge(acting, entity, reason)
     return RedirectResponse(f"/entities/{entity}", 303)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Query
+from fastapi import APIRouter, Depends, Form
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute.crosscheck import settle, undo
@@ -14,12 +14,10 @@ from wholeroute.errors import Invalid
 from wholeroute.ledger import Verdict
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may, must
-from wholeroute.web.sitting import Sitting, Visit, Visiting, doing
+from wholeroute.web.sitting import Number, Sitting, Visit, Visiting, Words, doing
 from wholeroute.web.views.pair import PairPage, Queue, pair_page, waiting
 
 router = APIRouter(dependencies=[Depends(doing(Action.JUDGE, "pair"))])
-Text = Annotated[str, Form(max_length=2000)]
-Start = Annotated[int, Query(ge=0)]
 VERDICTS = (Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE)
 
 
@@ -31,7 +29,7 @@ class Draft:
     reason: str = ""
 
 
-def filled_in(verdict: Text = "", reason: Text = "") -> Draft:
+def filled_in(verdict: Words = "", reason: Words = "") -> Draft:
     """Return what the form holds."""
     return Draft(verdict, reason)
 
@@ -40,7 +38,7 @@ FilledIn = Annotated[Draft, Depends(filled_in)]
 
 
 @router.get("/pairs", include_in_schema=False)
-def queue_page(visit: Visiting, start: Start = 0, was: str = "") -> HTMLResponse:
+def queue_page(visit: Visiting, start: Number = 0, was: str = "") -> HTMLResponse:
     """Show the pairs that wait."""
     must(visit.acting.reader, Action.JUDGE, Lane.OPEN)
     queue = waiting(visit.acting, start)
@@ -48,7 +46,7 @@ def queue_page(visit: Visiting, start: Start = 0, was: str = "") -> HTMLResponse
 
 
 @router.get("/pairs.json", tags=["pairs"])
-def queue_list(acting: Sitting, start: Start = 0) -> Queue:
+def queue_list(acting: Sitting, start: Number = 0) -> Queue:
     """Return a page of the pairs that wait for a person, likeliest first."""
     must(acting.reader, Action.JUDGE, Lane.OPEN)
     return waiting(acting, start)
@@ -85,8 +83,8 @@ def take_back(
     acting: Sitting,
     left: UUID,
     right: UUID,
-    judgement: Annotated[int, Form()],
-    reason: Text = "",
+    judgement: Annotated[Number, Form()],
+    reason: Words = "",
 ) -> RedirectResponse:
     """Undo the judgement that stands."""
     undo(acting, judgement, reason)

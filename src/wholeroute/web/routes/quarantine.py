@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse, Response
 
 from wholeroute.rights import Action
-from wholeroute.web.sitting import Sitting, Visiting, doing
+from wholeroute.web.sitting import Number, Sitting, Visiting, doing
 from wholeroute.web.views.quarantined import MOST_CSV, Rejected, as_csv, rejected
 
 router = APIRouter(dependencies=[Depends(doing(Action.SUBMIT, "quarantine"))])
-After = Annotated[int, Query(ge=0)]
 
 
 @router.get("/quarantine", include_in_schema=False)
-def quarantine_page(visit: Visiting, after: After = 0) -> HTMLResponse:
+def quarantine_page(visit: Visiting, after: Number = 0) -> HTMLResponse:
     """Show every row that stayed outside."""
     return visit.page("quarantine.html", rejected=rejected(visit.acting, None, after))
 
 
 @router.get("/quarantine.json", tags=["contributions"])
-def quarantine_list(acting: Sitting, after: After = 0) -> Rejected:
+def quarantine_list(acting: Sitting, after: Number = 0) -> Rejected:
     """Return the rows that stayed outside, opened. The reading is audited."""
     return rejected(acting, None, after)
 
@@ -35,7 +33,7 @@ def quarantine_csv(acting: Sitting) -> Response:
 
 
 @router.get("/quarantine/{ref:uuid}.json", tags=["contributions"])
-def quarantine_of_list(acting: Sitting, ref: UUID, after: After = 0) -> Rejected:
+def quarantine_of_list(acting: Sitting, ref: UUID, after: Number = 0) -> Rejected:
     """Return the rows of one contribution that stayed outside, opened."""
     return rejected(acting, ref, after)
 
@@ -47,7 +45,7 @@ def quarantine_of_csv(acting: Sitting, ref: UUID) -> Response:
 
 
 @router.get("/quarantine/{ref:uuid}", include_in_schema=False)
-def quarantine_of_page(visit: Visiting, ref: UUID, after: After = 0) -> HTMLResponse:
+def quarantine_of_page(visit: Visiting, ref: UUID, after: Number = 0) -> HTMLResponse:
     """Show the rows of one contribution that stayed outside."""
     return visit.page("quarantine.html", rejected=rejected(visit.acting, ref, after))
 
