@@ -8,6 +8,7 @@ concludes may come from it.
 
 from wholeroute.exercise.halcyon.files import halcyon_files
 from wholeroute.exercise.halcyon.picture import Finding, Group, Picture
+from wholeroute.exercise.halcyon.plan import FILES
 from wholeroute.exercise.halcyon.score import Measure, Score, score
 from wholeroute.exercise.halcyon.truth import (
     Mention,
@@ -21,6 +22,7 @@ from wholeroute.exercise.halcyon.world import World, world
 from wholeroute.exercise.halcyon.write import Summary, generate
 
 __all__ = [
+    "FILES",
     "Finding",
     "Group",
     "Measure",

@@ -87,6 +87,7 @@ class Person:
     passports: tuple[str, ...] = ()
     account: str = ""
     plate: str = ""
+    username: str = ""
     shared_phone: str = ""
     """A call shop's phone that this person rings from; it is not theirs."""
     contacts: list[str] = field(default_factory=list)

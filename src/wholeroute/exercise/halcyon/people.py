@@ -40,6 +40,7 @@ _TRAVELLING = {Part.FORCED_DRIVER, Part.CHILD, Part.CARER, Part.SMUGGLED}
 _NICKNAMES = ("the Captain", "Abu Layl", "the Tailor", "Doctor", "the Uncle", "Kitane", "Barber",
               "the Teacher", "Zapato", "Lupo", "the Baker", "Sensei", "Professor", "Krokodil",
               "the Goldsmith", "Hawk", "Old Sim", "Two Phones", "the Cousin", "Winter")  # fmt: skip
+_HANDLES = ("safe.road", "northwind", "travel_", "way2", "simsim", "visa.help", "blue_sky")
 _STREETS = ("Blue Gull Street", "Almond Alley", "Salt Quay", "Third Well Road", "Lantern Square",
             "Rope Makers' Lane", "Olive Steps", "Mill Pond Row", "Old Customs Street")  # fmt: skip
 _TODAY = date(2026, 1, 1)
@@ -72,6 +73,10 @@ class Registry:
     def plate(self) -> str:
         """Return a new number plate."""
         return reserved.plate(self._route.letter, self._cell, self._next())
+
+    def handle(self) -> str:
+        """Return the digits of a new name on a service."""
+        return reserved.scrambled(self._cell, self._next(), 6)
 
     def hull(self) -> tuple[str, str]:
         """Return a new IMO number and MMSI."""
@@ -186,5 +191,6 @@ def _equip(rng: Random, registry: Registry, person: Person) -> None:
     person.passports = tuple(registry.passport() for _ in range(2 if twice else 1))
     if part in (Part.TRANSPORTER, Part.TAXI_DRIVER, Part.COORDINATOR, Part.HOST):
         person.plate = registry.plate()
+    person.username = f"{rng.choice(_HANDLES)}{registry.handle()}"
     if person.member and rng.random() < 0.5:  # noqa: PLR2004
         person.nickname = rng.choice(_NICKNAMES)

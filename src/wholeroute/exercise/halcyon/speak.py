@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from wholeroute.exercise.halcyon.dice import drawn
-from wholeroute.exercise.halcyon.model import Part, Person
+from wholeroute.exercise.halcyon.model import PROTECTED, Part, Person
 from wholeroute.exercise.halcyon.names import Written, as_heard, cultures, in_own_script
 from wholeroute.exercise.halcyon.plan import Saying
 from wholeroute.exercise.halcyon.stored import stored
@@ -30,7 +30,7 @@ _BIRTHS = (
 _TYPO, _SWAPPED, _NUMBER_SLIP = 0.08, 0.08, 0.002
 _PHONE, _PASSPORT, _PLATE, _ACCOUNT = 0.47, 0.32, 0.6, 0.9
 _NATIONALITY, _WRONG_NATIONALITY = 0.75, 0.04
-_TELLS = 0.6
+_TELLS, _TELLS_OF_PROTECTED = 0.6, 0.85
 """How often the report that accuses an innocent also prints what clears them."""
 
 MONTHS = (
@@ -222,7 +222,8 @@ def _printed_birth(rng: Random, born: date, mode: str, day: date) -> tuple[str, 
 
 def remark(rng: Random, saying: Saying, ear: str) -> str:
     """Return what the report remarks, or nothing."""
-    if saying.accuses and rng.random() > _TELLS:
+    tells = _TELLS_OF_PROTECTED if saying.person.part in PROTECTED else _TELLS
+    if saying.accuses and rng.random() > tells:
         return rng.choice(_BARE)
     said = stored("texts")["remarks"][saying.person.part.value]
     return str(rng.choice(said.get(ear) or said["en"]))

@@ -79,6 +79,7 @@ def generate(
         for done, cell in enumerate(world.cells(), start=1):
             writing.cell(cell)
             watch(done, world.networks)
+        writing.close()
     _state(folder, summary)
     return summary
 
@@ -124,6 +125,7 @@ class _Writing:
         self._summary = to
         self._folders: set[Path] = set()
         self._terms: set[str] = set()
+        self._sent: list[dict[str, str | None]] = []
 
     def cell(self, cell: Cell) -> None:
         """Write one network's files and truth."""
@@ -142,6 +144,11 @@ class _Writing:
             _line(self._truth["traps"], asdict(trap))
         self._summary.traps += len(traps)
 
+    def close(self) -> None:
+        """Write the manifest in the order in which the reports came in."""
+        for said in sorted(self._sent, key=lambda each: (each["collected_on"], each["path"])):
+            _line(self._manifest, said)
+
     def _report(self, rng: Random, cell: Cell, report: Report) -> None:
         path = self._folder / report.path
         if path.parent not in self._folders:
@@ -152,8 +159,7 @@ class _Writing:
         if terms not in self._terms:
             (self._folder / terms).write_bytes(stated)
             self._terms.add(terms)
-        _line(
-            self._manifest,
+        self._sent.append(
             {
                 "path": report.path,
                 "sha256": report.sha256,
@@ -165,7 +171,7 @@ class _Writing:
                 "title": f"{title_of(report.kind)}, {report.path.rsplit('/', 1)[1]}",
                 "collected_on": report.day.isoformat(),
                 "route": cell.route.name,
-            },
+            }
         )
         self._count(report)
 

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import PurePath
 from random import Random
 
 from wholeroute.exercise.halcyon.book import Report
@@ -38,4 +42,36 @@ def written(seed: int, cell: Cell) -> Iterator[Report]:
     counted: dict[str, int] = {}
     for report in planned(rng, cell):
         number = counted[report.kind] = counted.get(report.kind, -1) + 1
-        yield WRITERS[report.kind](scene(f"{seed}/{report.kind}", cell, report, number))
+        made = WRITERS[report.kind](scene(f"{seed}/{report.kind}", cell, report, number))
+        yield made
+        if report.kind == "police-case" and made.mentions and rng.random() < _FORWARDED:
+            yield _forwarded(made, f"desk-{cell.route.land['border']}")
+
+
+_FORWARDED = 0.04
+
+
+def _forwarded(report: Report, member: str) -> Report:
+    """Return the report as another body sends it on a week later: the same rows, other numbers."""
+    ref = PurePath(report.path).stem.rsplit("-", 1)[1]
+    path = f"reports/{member.removeprefix('desk-')}/{report.kind}-{ref}-fw.csv"
+    content = report.content.replace(f"{ref}/".encode(), f"FW-{ref}/".encode())
+    digest = sha256(content).hexdigest()
+    return replace(
+        report,
+        path=path,
+        member=member,
+        day=report.day + timedelta(days=7),
+        content=content,
+        sha256=digest,
+        mentions=[
+            replace(
+                each,
+                path=path,
+                sha256=digest,
+                key=each.key.replace(f":{ref}/", f":fw-{ref}/"),
+            )
+            for each in report.mentions
+        ],
+        lost=[replace(each, path=path) for each in report.lost],
+    )

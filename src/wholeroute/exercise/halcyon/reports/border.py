@@ -30,7 +30,7 @@ def document_hits(scene: Scene) -> Report:
     table = Table(_HITS)
     for at, saying in enumerate(scene.planned.sayings):
         said = scene.say(saying, "born", "nationality", "passport")
-        hit = f"H{scene.cell.number}-{scene.number}-{at + 1}"
+        hit = f"H{scene.ref}-{at + 1}"
         zone = _zone(scene, said)
         line = table.add(
             {
@@ -84,14 +84,14 @@ def rental_contracts(scene: Scene) -> Report:
     table = Table(_RENTALS)
     for at, saying in enumerate(scene.planned.sayings):
         said = scene.say(saying, "born", "passport", "phone", "plate", "iban")
-        contract = f"R{scene.cell.number}-{scene.number}-{at + 1}"
+        contract = f"R{scene.ref}-{at + 1}"
         if not said.plate and saying.person.member:
             said.raw["plate"] = _fleet(scene, saying.person)
             said.plate = printed_plate(scene.rng, said.raw["plate"])
         line = table.add(
             {
                 "contract": contract,
-                "order": f"O-{scene.cell.number:04d}/{scene.number}",
+                "order": f"O-{scene.ref}/{scene.day.year}",
                 "renter": said.name.text,
                 "date of birth": said.born,
                 "passport": said.passport,

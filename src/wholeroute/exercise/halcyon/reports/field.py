@@ -10,6 +10,7 @@ from wholeroute.exercise.halcyon.names import as_heard, cultures, in_own_script
 from wholeroute.exercise.halcyon.reports.entities import person_entities
 from wholeroute.exercise.halcyon.reports.police import hold
 from wholeroute.exercise.halcyon.reports.scene import (
+    LIAISON,
     WORDS,
     Breakable,
     Scene,
@@ -45,7 +46,7 @@ def partner_report(scene: Scene) -> Report:
     numbers: dict[str, str] = {}
     for at, saying in enumerate(scene.planned.sayings):
         said = scene.say(saying, "born", "nationality", "passport", "phone")
-        number = f"{scene.cell.number}.{scene.number}.{at + 1}"
+        number = f"{scene.ref}.{at + 1}"
         line = table.add(
             {
                 "no": number,
@@ -84,7 +85,7 @@ def _linked(person: Person, numbers: dict[str, str]) -> str:
 
 def liaison(scene: Scene) -> Report:
     """Write a liaison officer's report: people, how they belong together, and a paragraph."""
-    report, speech = scene.report("lia", "jsonl", "jsonl")
+    report, speech = scene.report(LIAISON, "jsonl", "jsonl")
     page = Lines()
     keys: dict[str, str] = {}
     for at, saying in enumerate(scene.planned.sayings):
@@ -199,7 +200,7 @@ def reception(scene: Scene) -> Report:
     files: dict[str, str] = {}
     for at, saying in enumerate(scene.planned.sayings):
         said = scene.say(saying, "born", "nationality", "phone")
-        file = f"C{scene.cell.number}-{scene.number}-{at + 1}"
+        file = f"C{scene.ref}-{at + 1}"
         line = table.add(
             {
                 "file": file,
@@ -246,10 +247,10 @@ def _advert(
         a=towns[0], b=towns[-1], phone=printed
     )
     account, phone, advert = f"u{at + 1}", f"t{at + 1}", f"a{at + 1}"
-    name = f"hal_{person.id[1:5]}_{person.id[-3:]}"
+    name = person.username
     speech.thing("Phone", phone, line, phone, number, mention)
     speech.thing("UserAccount", account, line, account, name, mention)
-    url = f"halcyon.example/posts/{scene.cell.number}-{scene.number}-{at}"
+    url = f"halcyon.example/posts/{scene.ref}{at}"
     held = {"owner": f"p{at + 1}"} if mention else {}
     return [
         entity(

@@ -46,7 +46,7 @@ def subjects(scene: Scene) -> Report:
     table = Table(_SUBJECTS)
     for at, saying in enumerate(scene.planned.sayings):
         said = scene.say(saying, "born", "nationality", "iban", "phone")
-        ref = f"F{scene.cell.number}-{scene.number}-{at + 1}"
+        ref = f"F{scene.ref}-{at + 1}"
         line = table.add(
             {
                 "ref": ref,
@@ -72,7 +72,7 @@ def account_payments(scene: Scene) -> Report:
     for at, paid in enumerate(payments(scene.rng, scene.cell, start, _PAYMENTS_A_REPORT)):
         line = table.add(
             {
-                "reference": f"T{scene.cell.number:04d}{scene.number:03d}{at:04d}",
+                "reference": f"T{scene.ref}{at:04d}",
                 "booked": f"{paid.at.isoformat()}Z",
                 "amount": f"{paid.cents // 100}.{paid.cents % 100:02d}",
                 "currency": "EUR",
@@ -190,12 +190,12 @@ class _House:
 
     def transfer(self, sender: tuple[Spoken, str], receiver: tuple[Spoken, str] | None) -> None:
         """Write one transfer, and the mentions its row makes."""
-        rng, cell = self._scene.rng, self._scene.cell
+        rng = self._scene.rng
         account = self._account(receiver[0] if receiver else None)
         sent = datetime.combine(self._scene.day, time()) - timedelta(minutes=rng.randint(1, 40_000))
         line = self._table.add(
             {
-                "reference": f"M{cell.number:04d}{self._scene.number:03d}{len(self._table.rows):03d}",
+                "reference": f"M{self._scene.ref}{len(self._table.rows):03d}",
                 "sent": f"{sent.isoformat()}Z",
                 "amount": f"{rng.randint(8, 240) * 10}.00",
                 "currency": "EUR",

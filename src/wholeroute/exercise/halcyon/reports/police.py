@@ -43,7 +43,7 @@ def case_extract(scene: Scene) -> Report:
     refs: dict[str, str] = {}
     for at, saying in enumerate(scene.planned.sayings):
         said = scene.say(saying, *_SPOKEN)
-        ref = f"{scene.cell.route.letter}{scene.cell.number}-{scene.number}/{at + 1}"
+        ref = f"{scene.ref}/{at + 1}"
         companion = _companion(saying.person, refs)
         line = table.add(
             {
@@ -103,7 +103,7 @@ def road_stops(scene: Scene) -> Report:
         if not said.plate:
             said.raw["plate"] = _car(scene, saying.person)
             said.plate = printed_plate(scene.rng, said.raw["plate"]) if said.raw["plate"] else ""
-        stop = f"S{scene.cell.number}-{scene.number}-{at + 1}"
+        stop = f"S{scene.ref}-{at + 1}"
         line = table.add(
             {
                 "stop": stop,
@@ -141,9 +141,9 @@ def call_logs(scene: Scene) -> Report:
     """Write who called whom from the phones of some suspects: numbers, never names."""
     report, speech = scene.report(scene.body("police"), "csv", "csv")
     table = Table(_CALLS)
-    for person in _owners(scene):
+    for at, person in enumerate(_owners(scene)):
         said = scene.say(Saying(person, "suspect"), "born")
-        extraction = f"X{scene.cell.number}-{person.id[-3:]}-{scene.number}"
+        extraction = f"X{scene.ref}-{at + 1}"
         own = scene.rng.choice(person.phones)
         printed = printed_phone(scene.rng, own)
         said.shown["ids"] = [f"phone:{own[1:]}"]
@@ -183,7 +183,7 @@ def _call(scene: Scene, extraction: str, said: Spoken, printed: str, rung: str) 
     first = scene.day - timedelta(days=scene.rng.randint(20, 200))
     return {
         "extraction": extraction,
-        "warrant": f"W-{scene.cell.number:04d}/{scene.day.year}",
+        "warrant": f"W-{scene.ref}/{scene.day.year}",
         "owner": said.name.text,
         "born": said.born,
         "phone": printed,

@@ -9,7 +9,8 @@ from typing import Any
 
 from wholeroute.exercise.halcyon.book import Lost, Report, Speech, Table
 from wholeroute.exercise.halcyon.model import Cell, Person
-from wholeroute.exercise.halcyon.plan import Planned, Saying
+from wholeroute.exercise.halcyon.plan import FILES, Planned, Saying
+from wholeroute.exercise.halcyon.reserved import scrambled
 from wholeroute.exercise.halcyon.speak import Desk, Spoken, spoken
 from wholeroute.exercise.halcyon.truth import Mention, lane_said
 
@@ -26,6 +27,9 @@ WORDS = {
 }
 """The word in a table for each category."""
 
+KINDS = tuple(FILES)
+LIAISON = "lia"
+_MOST_OF_A_KIND = 50
 FIRST_DAY, DAYS = date(2025, 3, 1), 330
 _BROKEN_ROW = 0.05
 _EARS = ("en", "en", "it", "fr", "de")
@@ -42,11 +46,17 @@ class Scene:
     day: date
     ear: str
 
+    @property
+    def ref(self) -> str:
+        """Return the report's own number. It says nothing of the network: that would be a cheat."""
+        serial = KINDS.index(self.planned.kind) * _MOST_OF_A_KIND + self.number
+        return scrambled(self.cell.number, serial, 6)
+
     def report(self, member: str, suffix: str, reader: str) -> tuple[Report, Speech]:
         """Return the empty report and the register of what it speaks of."""
         kind = self.planned.kind
-        name = f"{kind}-{self.cell.number:04d}-{self.number:03d}"
-        path = f"reports/{member.removeprefix('desk-')}/{name}.{suffix}"
+        body = "agency" if member == LIAISON else member.removeprefix("desk-")
+        path = f"reports/{body}/{kind}-{self.ref}.{suffix}"
         return Report(kind, path, reader, member, self.day), Speech(
             path, keyed_by_kind=reader in ("csv", "xlsx")
         )

@@ -41,7 +41,7 @@ def rescue(scene: Scene) -> Report:
     )
     craft = entity("v1", "Vessel", {"type": boat})
     page.add(entities=[incident, craft])
-    speech.thing("Vessel", "v1", 1, "v1", f"B{scene.cell.number:04d}-{scene.number:03d}")
+    speech.thing("Vessel", "v1", 1, "v1", f"boat of {report.path}")
     for at, each in enumerate(said):
         key, line = f"p{at + 1}", page.next
         made, mention = person_entities(speech, each, key, line)
@@ -90,7 +90,7 @@ def sightings(scene: Scene) -> Report:
         imo = _printed_imo(scene, vessel)
         line = table.add(
             {
-                "sighting": f"G{scene.cell.number}-{scene.number}-{at + 1}",
+                "sighting": f"G{scene.ref}-{at + 1}",
                 "vessel": _printed_name(scene, vessel),
                 "imo": imo,
                 "mmsi": vessel.mmsi,
