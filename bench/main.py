@@ -19,6 +19,7 @@ from sqlalchemy import text
 from bench import ground
 from bench.contract import Bar, each
 from bench.crash import crash_bars
+from bench.records import record_bars
 from wholeroute.ledger import Acting, Ledger, entities, statements
 from wholeroute.rights import (
     Purpose,
@@ -31,8 +32,8 @@ CLASSES = 2000
 
 
 def bars(_input_dir: Path | None) -> Iterator[Bar]:
-    """Measure intake, memory and look-up on one ledger; then crashes on another."""
-    return each([_intake_bars, crash_bars, _demo_bar])
+    """Measure intake, memory and look-up on one ledger; then records and crashes on others."""
+    return each([_intake_bars, record_bars, crash_bars, _demo_bar])
 
 
 def _intake_bars() -> Iterator[Bar]:

@@ -21,6 +21,7 @@ from wholeroute.entities import (
     RecordKind,
     Row,
     Typed,
+    holds_in,
     normalise,
     printed_records,
     printed_values,
@@ -32,7 +33,8 @@ _AS_OF = re.compile(r"\s*\(as of (\d{4}-\d{2}-\d{2})\)$")
 _UNSAFE = re.compile(r"[\\\t\n\r\0]")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""}
 _NULL = "\\N"
-_REMEMBERED = 50_000
+_REMEMBERED = 100_000
+"""How many entities of a file of records are held, 500 bytes each: the child's memory is short."""
 
 
 class Encoder:
@@ -41,7 +43,7 @@ class Encoder:
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
         # A file names the same few thousand entities again and again, or each one once.
-        self._entity = lru_cache(maxsize=_REMEMBERED)(self._entity_id)
+        self._entity = lru_cache(maxsize=50_000)(self._entity_id)
         self._reference = lru_cache(maxsize=_REMEMBERED)(self._entity_bytes)
         # A file of records names few entities in many rows: what was said once is not said again.
         self._named: dict[Draft, None] = {}
@@ -62,6 +64,14 @@ class Encoder:
                 target = self._entity(reference.key)
                 references.append(f"{source}\t{reference.property}\t{target}\n")
 
+    def hold_lines(self, row: Row) -> list[str]:
+        """Return whose label waits though the row calls them a suspect, and why, as COPY lines."""
+        return [
+            f"{self._entity(hold.key)}\t{hold.capacity}\t"
+            f"{self._entity(hold.given) if hold.given else _NULL}\n"
+            for hold in holds_in(row.drafts)
+        ]
+
     def statement_lines(self, row: Row) -> list[str]:
         """Return the row's statements as COPY lines; raise `Invalid` where a value cannot be read."""
         lines: list[str] = []
@@ -73,6 +83,7 @@ class Encoder:
             for reference in draft.references:
                 self._line(lines, row.line, entity, reference.property, self._entity(reference.key))
         if row.records:  # only now: of a row that raised above nothing was said
+            self._named.clear()
             _remember(drafts, self._said)
         return lines
 

@@ -59,7 +59,6 @@ _UNSTORABLE = re.compile("[\udc00-\udcff\0]")
 _Cells = Sequence[str]
 _MakeDraft = Callable[[int, _Cells], Draft | None]
 _ReadRow = Callable[[int, _Cells, str], Row | Reject]
-_ReadText = Callable[[_Cells, Sequence[Draft | None]], str]
 
 
 class Record(NamedTuple):
@@ -175,7 +174,7 @@ def row_reader(mapping: Mapping, header: Sequence[str]) -> _ReadRow:
         pairs = zip(mapping.entities, makers, strict=True)
         makers = [_remembering(entity, make, at, mapping.as_of) for entity, make in pairs]
     refer = _referrer(mapping.entities)
-    recorders = [_recorder(record, mapping.entities, at) for record in mapping.records]
+    recorders = [_recorder(each, mapping.entities, at, width) for each in mapping.records]
 
     def read(line: int, cells: _Cells, raw: str) -> Row | Reject:
         if len(cells) != width:
@@ -203,46 +202,53 @@ def row_reader(mapping: Mapping, header: Sequence[str]) -> _ReadRow:
 
 
 def _recorder(
-    record: RecordMapping, entities: Sequence[EntityMapping], at: dict[str, int]
+    record: RecordMapping, entities: Sequence[EntityMapping], at: dict[str, int], width: int
 ) -> Callable[[_Cells, Sequence[Draft | None]], RecordDraft]:
-    """Return the function that makes one record's draft of a row and the row's drafts."""
+    """Return the function that makes one record's draft of a row and the row's drafts.
+
+    Its fields are picked from one line-up: the cells, the entities' keys, the fixed values.
+    """
     kind, zone = record.kind, record.zone
+    fields = [field.name for field in RECORD_FIELDS[kind]]
     names = [entity.name for entity in entities]
-    readers = [
-        _record_text(source, f"{kind}.{field.name}", names, at)
-        for field, source in zip(RECORD_FIELDS[kind], record.sources, strict=True)
-    ]
+    fixed = [source.value if source else "" for source in record.sources]
+    picked: list[int] = []
+    respelt: list[tuple[int, Callable[[str], str]]] = []
+    for number, source in enumerate(record.sources):
+        if source is not None and source.entity:
+            picked.append(width + names.index(source.entity))
+        elif source is not None and source.column:
+            picked.append(at[source.column])
+            if source.decimal or source.format or source.unknown:
+                respelt.append((number, _respeller(source, f"{kind}.{fields[number]}")))
+        else:
+            picked.append(width + len(names) + number)
+    pick = itemgetter(*picked)
 
     def make(cells: _Cells, drafts: Sequence[Draft | None]) -> RecordDraft:
-        return RecordDraft(kind, tuple([read(cells, drafts) for read in readers]), zone)
+        keys = [draft.key if draft is not None else "" for draft in drafts]
+        values: tuple[str, ...] = pick((*cells, *keys, *fixed))
+        if respelt:
+            changed = list(values)
+            for number, respell in respelt:
+                changed[number] = respell(changed[number])
+            values = tuple(changed)
+        return RecordDraft(kind, values, zone)
 
     return make
 
 
-def _record_text(
-    source: RecordSource | None, field: str, names: list[str], at: dict[str, int]
-) -> _ReadText:
-    """Return what finds one field's text: an entity's key, the fixed value, or a cell's."""
-    if source is None:
-        return lambda _cells, _drafts: ""
-    if source.entity:
-        number = names.index(source.entity)
-        return lambda _, drafts: draft.key if (draft := drafts[number]) is not None else ""
-    if not source.column:
-        return lambda _cells, _drafts: source.value
-    number = at[source.column]
-    if not (source.decimal or source.format or source.unknown):
-        return lambda cells, _: cells[number]
+def _respeller(source: RecordSource, field: str) -> Callable[[str], str]:
+    """Return what writes a cell as the vocabulary reads it, empty where it states nothing."""
 
-    def read(cells: _Cells, _: Sequence[Draft | None]) -> str:
-        text = cells[number]
+    def respell(text: str) -> str:
         if not text or comparable(text) in source.unknown:
             return ""
         if source.decimal:
             return _pointed(text, source.decimal)
         return _iso_time(text, source.format, field) if source.format else text
 
-    return read
+    return respell
 
 
 def _pointed(text: str, decimal: str) -> str:
