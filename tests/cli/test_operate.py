@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import psycopg
@@ -34,35 +33,30 @@ def home() -> Iterator[Home]:
     shutil.rmtree(folder, ignore_errors=True)
 
 
-@contextmanager
-def serving(home: Home) -> Iterator[subprocess.Popen[str]]:
-    """Yield a process that runs `wholeroute serve` and answers."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def started(home: Home, port: int) -> subprocess.Popen[str]:
+    """Return a process that runs `wholeroute serve`."""
     command = "from wholeroute.cli import main; main()"
-    with subprocess.Popen(
+    return subprocess.Popen(
         [sys.executable, "-c", command, "serve", "--port", str(port)],
         env=os.environ | {"WHOLEROUTE_HOME": str(home.data), "WHOLEROUTE_KEYS": str(home.keys)},
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
+        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+
+
+@contextmanager
+def serving(home: Home) -> Iterator[subprocess.Popen[str]]:
+    """Yield a process that serves on a port of its choice, and answers."""
+    with started(home, 0) as process:
         try:
-            _until_healthy(process, port)
+            assert process.stderr is not None
+            said = process.stderr.readline()
+            port = re.search(r"http://127\.0\.0\.1:(\d+)/", said)
+            assert port, said + process.stderr.read()
+            with urlopen(f"http://127.0.0.1:{port[1]}/health", timeout=60) as answer:
+                assert answer.status == 200
             yield process
         finally:
             process.kill()
-
-
-def _until_healthy(process: subprocess.Popen[str], port: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/health", timeout=5) as answer:
-                assert answer.status == 200
-                return
-        except URLError:
-            time.sleep(0.05)
-    pytest.fail(f"no answer: {process.stderr and process.stderr.read()}")
 
 
 def postmaster(home: Home) -> int:
@@ -103,3 +97,14 @@ def test_a_database_that_somebody_else_uses_goes_on(home: Home, signalled: signa
         assert runs(postmaster(home))
         with psycopg.connect(ours.places.conninfo("wr_gate")) as connection:
             assert connection.execute("select 1").fetchone() == (1,)
+
+
+def test_a_port_that_is_taken_is_said_and_leaves_nothing_running(home: Home) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with started(home, port) as process:
+            _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 2
+    assert f"--port: {port} is not to be had" in said
+    assert not (home.data / "postgres" / "data" / "postmaster.pid").exists()

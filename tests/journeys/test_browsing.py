@@ -31,7 +31,7 @@ def test_from_a_figure_to_a_report_by_keyboard(analyst_page: Page, scene: Scene)
     follow(analyst_page, "/entities?kind=Person")
     expect(analyst_page.get_by_role("navigation", name="By kind")).to_contain_text("Person 8")
     follow(analyst_page, f"/entities/{scene.coast['u']}")
-    expect(analyst_page.get_by_role("heading", name="Who names it")).to_be_visible()
+    expect(analyst_page.get_by_role("heading", name="What refers to it")).to_be_visible()
     follow(analyst_page, f"/contributions/{scene.coast.ref}")
 
     expect(analyst_page.get_by_role("heading", level=1)).to_have_text("تقرير خفر السواحل")
@@ -41,7 +41,7 @@ def test_from_a_figure_to_a_report_by_keyboard(analyst_page: Page, scene: Scene)
 
 def test_from_who_names_an_entity_to_the_other_end(analyst_page: Page, scene: Scene) -> None:
     analyst_page.goto(f"/entities/{scene.coast['u']}")
-    row = analyst_page.get_by_role("table", name="What refers to this entity").get_by_role("row")
+    row = analyst_page.get_by_role("table", name="Links and objects that name it").get_by_role("row")
     row.get_by_role("link", name="Ermias Ghirmay").click()
 
     expect(analyst_page.get_by_role("heading", level=1)).to_contain_text("Ermias Ghirmay")

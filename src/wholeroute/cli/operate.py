@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from datetime import UTC, datetime
 from typing import Annotated
@@ -11,8 +12,10 @@ import uvicorn
 
 from wholeroute import custody, web
 from wholeroute.cli.desk import Desk
+from wholeroute.errors import Invalid, Unavailable
 from wholeroute.ledger import Ledger
 
+LOOPBACK = "127.0.0.1"
 PORT = 8021
 # What is being answered may finish; a supervisor does not wait for ever.
 LAST_ANSWERS_SECONDS = 10
@@ -33,14 +36,32 @@ def run(ledger: Ledger, port: int, desk: Desk) -> None:
 
     The loopback address is not an option: there is no sign-in yet. uvicorn lets the last
     answers finish and then raises the signal anew, which arrives as `KeyboardInterrupt`
-    (see `main`) and ends there.
+    (see `main`) and ends here. Raises `Invalid` where the port is not to be had.
     """
     app = web.create_app(ledger, clock=lambda: datetime.now(UTC))
-    desk.err.print(f"Serving on http://127.0.0.1:{port}/ (stop with Ctrl-C)")
-    uvicorn.run(
-        app, host="127.0.0.1", port=port, log_level="warning", access_log=False,
+    settings = uvicorn.Config(
+        app, log_level="warning", access_log=False,
         timeout_graceful_shutdown=LAST_ANSWERS_SECONDS,
     )  # fmt: skip
+    server = uvicorn.Server(settings)
+    with _listening(port) as listening:
+        address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
+        desk.err.print(f"Serving on {address} (stop with Ctrl-C)")
+        try:
+            server.run(sockets=[listening])
+        except KeyboardInterrupt:
+            return
+    if not server.started:
+        raise Unavailable("the pages did not start; the lines above say why")
+
+
+def _listening(port: int) -> socket.socket:
+    try:
+        return socket.create_server((LOOPBACK, port))
+    except OSError as error:
+        raise Invalid(
+            "--port", f"{port} is not to be had: {error.strerror}", "Name another, or 0 for any."
+        ) from None
 
 
 def sweep(context: typer.Context) -> None:
