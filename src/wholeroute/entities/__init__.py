@@ -32,6 +32,7 @@ from wholeroute.entities.records import (
     record_kind,
 )
 from wholeroute.entities.vocabulary import (
+    CATEGORISED_KINDS,
     FREE_TEXT,
     HOLDING,
     IDENTIFYING,
@@ -48,6 +49,7 @@ from wholeroute.entities.vocabulary import (
 
 __all__ = [
     "APART",
+    "CATEGORISED_KINDS",
     "DECIMAL_PLACES",
     "FREE_TEXT",
     "HOLDING",

@@ -31,7 +31,8 @@ class Draft(NamedTuple):
     """One entity as one row states it.
 
     `key` is stable within the contribution: two drafts with one key are one entity.
-    `categories` holds `rights.Category` values as text and is for persons alone.
+    `categories` holds `rights.Category` values as text. It is for persons, and for what may speak
+    of some or be one: a document, a body of unknown kind. A person without any is uncategorised.
     """
 
     key: str

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     EVENT = "Event"
     ASSET = "Asset"
     SANCTION = "Sanction"
+    DOCUMENT = "Document"
     # Ours: FollowTheMoney has no word for these.
     PHONE = "Phone"
     ROUTE = "Route"
@@ -145,6 +146,8 @@ _ALL: tuple[Property, ...] = (
     Property("reason", _T.TEXT, identifying=True),
     Property("notes", _T.TEXT, identifying=True),
     Property("summary", _T.TEXT, identifying=True),
+    Property("bodyText", _T.TEXT, identifying=True),
+    Property("language", _T.TEXT),
     Property("role", _T.TEXT),
     Property("ticker", _T.TEXT),
     Property("amount", _T.TEXT),
@@ -176,13 +179,16 @@ NAMING: frozenset[str] = frozenset(
 )
 """Properties of which one word may tell who somebody is, wherever it stands."""
 
-FREE_TEXT: frozenset[str] = frozenset({"notes", "summary", "reason"})
+FREE_TEXT: frozenset[str] = frozenset({"notes", "summary", "reason", "bodyText"})
 """Prose, which may speak of anyone: it takes the strictest lane of its whole report."""
 
 HOLDING: frozenset[str] = frozenset(
     {"owner", "holder", "person", "member", "client", "subject", "agent", "associate"}
 )
 """Properties whose value holds the object that the same draft or link names."""
+
+CATEGORISED_KINDS: frozenset[Kind] = frozenset({Kind.PERSON, Kind.DOCUMENT})
+"""Kinds that have a category: people, and free text, which speaks of some."""
 
 LINK_KINDS: frozenset[Kind] = frozenset(
     {

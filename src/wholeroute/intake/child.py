@@ -25,6 +25,7 @@ from wholeroute.intake.guards import check
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.readers import open_rows
 from wholeroute.ledger import encode_records
+from wholeroute.rights import Category
 
 MEMORY_BYTES = 512 << 20
 """What a child may take beyond what its libraries hold when it starts."""
@@ -59,6 +60,7 @@ class Task:
     path: Path
     mapping: Mapping | None
     secret: bytes
+    persons: frozenset[str] = frozenset({Category.UNCATEGORISED.value})
 
 
 def _limits() -> None:
@@ -111,7 +113,7 @@ def _send(pipe: Connection, frame: Frame, content: bytes = b"") -> None:
 
 
 def _rows(task: Task) -> Iterator[Row | Reject]:
-    return open_rows(task.reader, task.path, task.mapping)
+    return open_rows(task.reader, task.path, task.mapping, task.persons)
 
 
 def _entities(task: Task, encoder: Encoder, pipe: Connection) -> None:

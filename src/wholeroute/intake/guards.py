@@ -24,6 +24,7 @@ FAMILIES = {
     "xlsx": "xlsx",
     "xml": "xml",
     "un-xml": "xml",
+    "jsonl": "lines",
 }
 """What each reader's file is built as."""
 
@@ -44,6 +45,7 @@ _SUFFIXES = {
     "csv": {".csv", ".tsv", ".txt"},
     "xlsx": {".xlsx", ".xlsm"},
     "xml": {".xml"},
+    "lines": {".jsonl", ".ndjson", ".json"},
 }
 _HEAD = 1 << 20
 _BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x7fELF", b"{\\rtf")
@@ -96,11 +98,22 @@ def _check_csv(file: BinaryIO, limits: Limits) -> None:
     first = header.split(b"\r", 1)[0]
     if max(first.count(mark) for mark in _DELIMITERS) >= limits.columns:
         raise _hostile(f"has more than {limits.columns:,} columns")
-    line = header
-    while line:
+    file.seek(0)
+    _check_lengths(file, limits)
+
+
+def _check_lines(file: BinaryIO, limits: Limits) -> None:
+    head = file.read(512)
+    if head.startswith(_PACKED + _BINARY) or _MARKUP.match(_without_mark(head)):
+        raise _hostile("is no JSON Lines: its first bytes are another format's")
+    file.seek(0)
+    _check_lengths(file, limits)
+
+
+def _check_lengths(file: BinaryIO, limits: Limits) -> None:
+    while line := file.readline(limits.line + 1):
         if len(line) > limits.line:
             raise _hostile(f"has a line of more than {limits.line:,} bytes")
-        line = file.readline(limits.line + 1)
 
 
 def _check_xml(file: BinaryIO, limits: Limits) -> None:  # noqa: ARG001
@@ -177,6 +190,7 @@ def _without_mark(head: bytes) -> bytes:
 
 _CHECKS: dict[str, Callable[[BinaryIO, Limits], None]] = {
     "csv": _check_csv,
+    "lines": _check_lines,
     "xlsx": _check_xlsx,
     "xml": _check_xml,
 }

@@ -12,10 +12,12 @@ from wholeroute.entities import Reject, Row
 from wholeroute.errors import Invalid
 from wholeroute.intake import guards, ofac
 from wholeroute.intake.eu_journal import read_eu_journal
+from wholeroute.intake.json_lines import read_json_lines
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.ofac import read_ofac
 from wholeroute.intake.tables import read_csv, read_xlsx
 from wholeroute.intake.un import read_un
+from wholeroute.rights import Category
 
 _LISTS: dict[str, Callable[[Path], Iterator[Row | Reject]]] = {
     "un-xml": read_un,
@@ -26,15 +28,25 @@ _TABLES: dict[str, Callable[[Path, Mapping], Iterator[Row | Reject]]] = {
     "csv": read_csv,
     "xlsx": read_xlsx,
 }
-READERS: frozenset[str] = frozenset({*_LISTS, *_TABLES})
+_REPORTS: dict[str, Callable[[Path, frozenset[str]], Iterator[Row | Reject]]] = {
+    "jsonl": read_json_lines,
+}
+READERS: frozenset[str] = frozenset({*_LISTS, *_TABLES, *_REPORTS})
 """The names of the readers; `csv` and `xlsx` need a mapping."""
 
 _GLANCE = 4096
+_NOBODY_SAID = frozenset({Category.UNCATEGORISED.value})
 
 
-def open_rows(reader: str, path: Path, mapping: Mapping | None = None) -> Iterator[Row | Reject]:
+def open_rows(
+    reader: str,
+    path: Path,
+    mapping: Mapping | None = None,
+    persons: frozenset[str] = _NOBODY_SAID,
+) -> Iterator[Row | Reject]:
     """Return the rows of a file, read as one goes through them.
 
+    `persons` holds the categories of people where a format has no place to state them.
     Raises `Refused` at once for a hostile file, `Invalid` for an unknown reader or a mapping
     that is missing, not needed, or for another format. A header that does not fit the mapping
     raises with the first row.
@@ -42,9 +54,11 @@ def open_rows(reader: str, path: Path, mapping: Mapping | None = None) -> Iterat
     if reader not in READERS:
         raise Invalid("reader", f"{reader!r} is unknown", f"Use one of: {_known()}.")
     guards.check(path, reader)
+    if mapping is not None and reader not in _TABLES:
+        raise Invalid("mapping", f"{reader} needs none", "Leave the mapping out.")
+    if reader in _REPORTS:
+        return _REPORTS[reader](path, persons)
     if reader in _LISTS:
-        if mapping is not None:
-            raise Invalid("mapping", f"{reader} needs none", "Leave the mapping out.")
         if reader == "ofac" and (alt := ofac.alt_beside(path)) is not None:
             guards.check(alt, reader)
         return _LISTS[reader](path)
@@ -65,6 +79,8 @@ def guess_reader(path: Path) -> str:
         return "un-xml"
     if suffix in {".xlsx", ".xlsm"}:
         return "xlsx"
+    if suffix in {".jsonl", ".ndjson"}:
+        return "jsonl"
     if suffix in {".csv", ".tsv", ".txt"}:
         text = head.removeprefix(b"\xef\xbb\xbf")
         if text.startswith((b"celex,", b"amendedCelex,")):

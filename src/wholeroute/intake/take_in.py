@@ -88,7 +88,8 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
     key = ring.create(uuid4())
     originals.seal(path, key)
     form = _form(acting, key.ref, reader, terms, today, sha256, size)
-    task = Task(reader, path, mapping, key.secret)
+    persons = frozenset(category.value for category in terms.persons)
+    task = Task(reader, path, mapping, key.secret, persons)
     try:
         with nullcontext(child) if child else Child() as reading, acting.begin() as connection:
             receiving = Receiving(connection, acting.reader, form)

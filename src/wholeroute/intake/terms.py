@@ -11,6 +11,9 @@ tlp: amber                    # optional
 controller: ncp-a             # optional: who answers for the data, else the sender
 collected_on: 2026-03-21      # optional
 judicial_case: ""             # optional: the case a judicial report is bound to
+persons: suspect              # optional: categories of the people whom a free text or a
+                              # FollowTheMoney file speaks of; `none` where it speaks of nobody;
+                              # left out, they are uncategorised
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from typing import Any, TypeVar
 import yaml
 
 from wholeroute.errors import Invalid
-from wholeroute.rights import Grade, Handling, Purpose, Regime, Tlp, parse_grade
+from wholeroute.rights import Category, Grade, Handling, Purpose, Regime, Tlp, parse_grade
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Terms:
     controller: str = ""
     collected_on: date | None = None
     judicial_case: str = ""
+    persons: frozenset[Category] = frozenset({Category.UNCATEGORISED})
 
     def __post_init__(self) -> None:
         """Refuse terms that leave out what nothing may be kept without."""
@@ -55,7 +59,10 @@ class Terms:
 
 
 _REQUIRED = ("title", "grade", "purposes", "regime", "legal_basis")
-_OPTIONAL = ("audience", "handling", "tlp", "controller", "collected_on", "judicial_case")
+_OPTIONAL = (
+    "audience", "handling", "tlp", "controller", "collected_on", "judicial_case", "persons",
+)  # fmt: skip
+_NONE = "none"
 E_ = TypeVar("E_", bound=StrEnum)
 
 
@@ -91,7 +98,17 @@ def parse_terms(said: Mapping[str, Any]) -> Terms:
         controller=str(said.get("controller") or ""),
         collected_on=_day(said.get("collected_on")),
         judicial_case=str(said.get("judicial_case") or ""),
+        persons=_persons(_many(said.get("persons"))),
     )
+
+
+def _persons(said: list[object]) -> frozenset[Category]:
+    """Return the categories stated; none at all only where the terms say so in that word."""
+    if not said:
+        return frozenset({Category.UNCATEGORISED})
+    if said == [_NONE]:
+        return frozenset()
+    return frozenset(_one_of(Category, "persons", each) for each in said)
 
 
 def _many(value: object) -> list[object]:

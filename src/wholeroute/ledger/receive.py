@@ -125,7 +125,9 @@ insert into lane_of
 select id, kind, categories, minor, case
     when :judicial then 'judicial'
     when minor or categories && cast(:walled as text[]) then 'protected'
-    when kind <> 'Person' or categories && cast(:opening as text[]) then 'open'
+    when categories && cast(:opening as text[]) then 'open'
+    -- A free text has a category, as the people have whom it speaks of.
+    when kind <> 'Person' and categories = '{}' then 'open'
     else 'uncategorised' end::ledger.lane
 from (
   select id, min(kind) as kind, bool_or(minor) as minor, case
