@@ -192,6 +192,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "screen": N_("search a name"),
         "judge": N_("judge pairs"),
         "categorise": N_("categorise people"),
+        "co-sign": N_("co-sign the release of a hold"),
         "export": N_("export"),
         "audit": N_("read the audit log"),
         "administer": N_("administer"),
