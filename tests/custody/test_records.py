@@ -13,12 +13,19 @@ import pyarrow as pa
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from tests.conftest import ActingAs, Contribute, Filed, contribute_to, phone, suspect
+from tests.conftest import ActingAs, Contribute, Filed, contribute_to, person, phone, suspect
 
 from wholeroute import custody
-from wholeroute.custody import KeyRing, RecordFiles, part_key, snapshot_with_records, sweep
+from wholeroute.custody import (
+    KeyRing,
+    RecordFiles,
+    part_key,
+    settle_records,
+    snapshot_with_records,
+    sweep,
+)
 from wholeroute.custody.records import Stale
-from wholeroute.entities import RecordDraft, RecordKind, Row
+from wholeroute.entities import Draft, RecordDraft, RecordKind, Row
 from wholeroute.errors import Refused
 from wholeroute.intake.encode import Encoder
 from wholeroute.ledger import (
@@ -33,6 +40,7 @@ from wholeroute.ledger import (
     moving_parts,
     opened,
     read_part,
+    settle_parts,
     wall_off,
 )
 from wholeroute.rights import Category, Lane, Purpose, Role
@@ -65,7 +73,9 @@ class File:
     def __init__(self, ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
         self._ledger, self._patch = ledger, monkeypatch
 
-    def __call__(self, paid: list[RecordDraft], *, as_: str = "ncp-a") -> Filed:
+    def __call__(
+        self, paid: list[RecordDraft], *, as_: str = "ncp-a", people: list[Draft] | None = None
+    ) -> Filed:
         files = RecordFiles(self._ledger.home.data)
         ring = KeyRing(self._ledger.home.keys)
         finish = Receiving.finish
@@ -86,7 +96,7 @@ class File:
 
         with self._patch.context() as patch:
             patch.setattr(Receiving, "finish", with_records)
-            return contribute_to(self._ledger)(PEOPLE, as_=as_)
+            return contribute_to(self._ledger)(people or PEOPLE, as_=as_)
 
 
 @pytest.fixture
@@ -376,3 +386,115 @@ def test_the_sweep_leaves_what_the_manifest_names(
 
     assert sweep(enrolled, now=2**40).records == 0
     assert len(files(enrolled)) == 1
+
+
+# --- categorising -----------------------------------------------------------------------------
+
+UNSURE = [
+    suspect("tekle", "Tekle Berhane"),
+    person("amina", "Amina Canary"),
+    person("third", "Yonas Tekle"),
+]
+PAID_UNSURE = [
+    paid("tekle", "tekle", 1, "for Amina"),
+    paid("tekle", "amina", 2, "a van"),
+    paid("third", "amina", 4),
+]
+
+
+def settle(acting: Acting, report: UUID) -> None:
+    with acting.begin() as connection:
+        stale = settle_records(acting, connection, report)
+    stale.delete()
+
+
+def recategorise(boss: psycopg.Connection[Any], entity: UUID, lane: Lane) -> None:
+    for table, column in (("entity", "id"), ("statement", "entity")):
+        boss.execute(
+            f"update ledger.{table} set lane = %s where {column} = %s", (lane.value, entity)
+        )
+
+
+def test_records_follow_whom_they_name_into_the_open_lane_once_all_are_there(
+    file: File,
+    enrolled: Ledger,
+    analyst: Acting,
+    custodian: Acting,
+    superuser: psycopg.Connection[Any],
+) -> None:
+    filed = file(PAID_UNSURE, people=UNSURE)
+    assert amounts(analyst) == [(1, None)]
+
+    recategorise(superuser, filed["amina"], Lane.OPEN)
+    settle(custodian, filed.ref)
+
+    # Somebody is uncategorised still: prose stays where only a custodian reads it.
+    assert amounts(analyst) == [(1, None), (2, None)]
+
+    recategorise(superuser, filed["third"], Lane.OPEN)
+    settle(custodian, filed.ref)
+
+    assert amounts(analyst) == [(1, None), (2, None), (4, None)]
+    assert files(enrolled) == {
+        row[0] for row in superuser.execute("select id from ledger.record_part").fetchall()
+    }
+
+
+def test_records_follow_whom_they_name_into_the_protected_lane(
+    file: File, analyst: Acting, custodian: Acting, superuser: psycopg.Connection[Any]
+) -> None:
+    filed = file(PAID_UNSURE, people=UNSURE)
+
+    recategorise(superuser, filed["amina"], Lane.PROTECTED)
+    settle(custodian, filed.ref)
+
+    assert amounts(analyst) == [(1, None)]
+    assert manifest(superuser) == [
+        ("open", False, 1), ("protected", False, 2), ("uncategorised", True, 1),
+    ]  # fmt: skip
+
+
+def test_settling_what_is_settled_writes_nothing(
+    file: File, enrolled: Ledger, custodian: Acting
+) -> None:
+    filed = file(PAID_UNSURE, people=UNSURE)
+    before = files(enrolled)
+
+    settle(custodian, filed.ref)
+
+    assert files(enrolled) == before
+
+
+def test_what_nobody_can_open_stays_uncategorised(
+    file: File, enrolled: Ledger, custodian: Acting, superuser: psycopg.Connection[Any]
+) -> None:
+    filed = file(PAID_UNSURE, people=UNSURE)
+    before = manifest(superuser)
+    KeyRing(enrolled.home.keys).destroy(filed.ref)
+
+    recategorise(superuser, filed["amina"], Lane.OPEN)
+    settle(custodian, filed.ref)
+
+    assert manifest(superuser) == before
+
+
+def test_settling_moves_uncategorised_parts_alone(
+    file: File, custodian: Acting, superuser: psycopg.Connection[Any]
+) -> None:
+    file(PAID)
+    ((part,),) = superuser.execute("select id from ledger.record_part").fetchall()
+
+    with pytest.raises(DBAPIError, match="moved astray"), custodian.begin() as connection:
+        settle_parts(connection, [MovedPart(part, (piece(Lane.OPEN, 4),))])
+
+
+@pytest.mark.parametrize("role", [Role.ANALYST, Role.PROTECTION_OFFICER, Role.CONTRIBUTOR])
+def test_only_a_custodian_settles_records(file: File, acting: ActingAs, role: Role) -> None:
+    filed = file(PAID_UNSURE, people=UNSURE)
+    purpose = Purpose.PROTECTION if role is Role.PROTECTION_OFFICER else Purpose.ANALYSIS
+
+    with (
+        acting(f"{role}@ncp-a", role, purpose) as session,
+        pytest.raises(DBAPIError, match="permission denied"),
+    ):
+        settle(session, filed.ref)

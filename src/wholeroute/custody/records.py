@@ -35,7 +35,10 @@ from wholeroute.ledger import (
     move_parts,
     moving_parts,
     read_part,
+    settle_parts,
     snapshot,
+    unsettled_parts,
+    walls_of,
 )
 from wholeroute.rights import Lane
 
@@ -153,36 +156,63 @@ def move_records(
     those left behind leaves with them: it may speak of them. Call it before they move, and
     delete what it returns after the commit.
     """
-    files, ring = RecordFiles(acting.ledger.home.data), KeyRing(acting.ledger.home.keys)
-    walls = Walls.around(moving, Lane.PROTECTED)
-    moved: list[MovedPart] = []
-    stale: list[tuple[UUID, UUID]] = []
+    moving_anew = _Anew(acting, Walls.around(moving, Lane.PROTECTED))
     for part in moving_parts(connection, entity):
-        pieces = _pieces(files, ring, part, walls)
-        if [piece.slot for piece in pieces] == [part.slot]:
-            files.delete(part.contribution, pieces[0].id)  # it names none of them
-        else:
-            moved.append(MovedPart(part.id, tuple(pieces)))
-            if part.id not in {piece.id for piece in pieces}:
-                stale.append((part.contribution, part.id))
-    move_parts(connection, entity, moved)
-    return Stale(files, tuple(stale))
+        moving_anew.write(part)
+    move_parts(connection, entity, moving_anew.moved)
+    return moving_anew.stale()
 
 
-def _pieces(
-    files: RecordFiles, ring: KeyRing, part: RecordPart, walls: Walls
-) -> Sequence[WrittenPart]:
-    """Write a part anew, parted by `walls`. What nobody can open moves whole."""
-    try:
-        key = ring.load(part.contribution)
-        with files.writer(key) as writer:
-            for batch in files.read(part, key):
-                rows = pa.Table.from_batches([batch])
-                for slot, found in walls.part(part.slot.kind, rows):
-                    writer.add(slot, found)
-            return writer.finish()
-    except (NotFound, OSError):
-        return [WrittenPart(part.id, part.slot._replace(lane=walls.strictest), part.rows, b"")]
+def settle_records(acting: Acting, connection: Connection, report: UUID) -> Stale:
+    """Let the records of a report follow its uncategorised people who have been categorised.
+
+    A record leaves their lane once all whom it names have. For a custodian; until it is called
+    the records stay where nobody but a custodian sees them. Delete what it returns after the
+    commit.
+    """
+    parts = unsettled_parts(connection, report)  # locks the report: what follows is its last word
+    settled = _Anew(acting, walls_of(connection, report), whole=False)
+    for part in parts:
+        settled.write(part)
+    settle_parts(connection, settled.moved)
+    return settled.stale()
+
+
+class _Anew:
+    """Write parts anew as walls part them. What nobody can open moves whole, or stays."""
+
+    def __init__(self, acting: Acting, walls: Walls, *, whole: bool = True) -> None:
+        home = acting.ledger.home
+        self._files, self._ring = RecordFiles(home.data), KeyRing(home.keys)
+        self._walls, self._whole = walls, whole
+        self.moved: list[MovedPart] = []
+        self._stale: list[tuple[UUID, UUID]] = []
+
+    def write(self, part: RecordPart) -> None:
+        """Write the pieces of one part, unless every row of it stays where it is."""
+        try:
+            key = self._ring.load(part.contribution)
+            if all(slot == part.slot for slot, _ in self._parted(part, key)):
+                return
+            with self._files.writer(key) as writer:
+                for slot, rows in self._parted(part, key):
+                    writer.add(slot, rows)
+                self.moved.append(MovedPart(part.id, tuple(writer.finish())))
+            self._stale.append((part.contribution, part.id))
+        except (NotFound, OSError):
+            if self._whole:
+                walled = part.slot._replace(lane=self._walls.strictest)
+                self.moved.append(
+                    MovedPart(part.id, (WrittenPart(part.id, walled, part.rows, b""),))
+                )
+
+    def stale(self) -> Stale:
+        """Return the files that nothing will name once this is committed."""
+        return Stale(self._files, tuple(self._stale))
+
+    def _parted(self, part: RecordPart, key: ContributionKey) -> Iterator[tuple[Slot, pa.Table]]:
+        for batch in self._files.read(part, key):
+            yield from self._walls.part(part.slot.kind, pa.Table.from_batches([batch]))
 
 
 def snapshot_with_records(acting: Acting) -> Snapshot:

@@ -6,7 +6,6 @@ read and changed by the database's own functions: no custodian sees the open lan
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
@@ -21,7 +20,7 @@ from wholeroute.entities import (
     OBJECT_KINDS,
     RecordKind,
 )
-from wholeroute.ledger.records import RecordPart, Slot, WrittenPart
+from wholeroute.ledger.records import MovedPart, RecordPart, Slot, pieces_as_json
 from wholeroute.rights import Category, Lane
 
 
@@ -76,14 +75,6 @@ def report_of(connection: Connection, entity: UUID) -> UUID:
     return UUID(str(connection.execute(asked, {"entity": entity}).scalar_one()))
 
 
-@dataclass(frozen=True, slots=True)
-class MovedPart:
-    """A part of records that leaves its place to `pieces`, which hold each of its rows once."""
-
-    id: UUID
-    pieces: tuple[WrittenPart, ...]
-
-
 def moving_parts(connection: Connection, entity: UUID) -> list[RecordPart]:
     """Return the open parts of the reports of whoever moves with `entity`, and lock them."""
     asked = text(
@@ -98,15 +89,8 @@ def moving_parts(connection: Connection, entity: UUID) -> list[RecordPart]:
 
 def move_parts(connection: Connection, entity: UUID, moved: Sequence[MovedPart]) -> None:
     """Put each part's pieces into the manifest in its place; nothing happens where none moves."""
-    if not moved:
-        return
-    pieces = [
-        {"of": str(each.id), "id": str(new.id), "lane": new.slot.lane.value,
-         "prose": new.slot.prose, "rows": new.rows, "sha256": new.sha256.hex()}
-        for each in moved
-        for new in each.pieces
-    ]  # fmt: skip
-    connection.execute(
-        text(f"select ledger.move_parts(:entity, {_MOVING}, cast(:pieces as jsonb))"),
-        {"entity": entity, "pieces": json.dumps(pieces), **_WORDS},
-    )
+    if moved:
+        connection.execute(
+            text(f"select ledger.move_parts(:entity, {_MOVING}, cast(:pieces as jsonb))"),
+            {"entity": entity, "pieces": pieces_as_json(moved), **_WORDS},
+        )

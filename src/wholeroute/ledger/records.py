@@ -12,11 +12,12 @@ behind, in a part of its own in the strictest lane of the report.
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pyarrow as pa
@@ -268,14 +269,62 @@ def walls_of_report(connection: Connection, *, judicial: bool) -> Walls:
     """Return who stands outside the open lane in the report that is being received."""
     if judicial:
         return Walls(Lane.JUDICIAL, judicial=True)
+    return _walls(connection.execute(text(_WALLED)))
+
+
+def walls_of(connection: Connection, report: UUID) -> Walls:
+    """Return who stands outside the open lane in a report by now; for custodians."""
+    asked = text("select uuid_send(id), lane::text from ledger.walls_of(:report)")
+    return _walls(connection.execute(asked, {"report": report}))
+
+
+def _walls(rows: Iterable[Sequence[Any]]) -> Walls:
     ids: list[bytes] = []
     ranks: list[int] = []
     ranked = {lane.value: rank for rank, lane in enumerate(_LANES)}
-    for entity, lane in connection.execute(text(_WALLED)):
+    for entity, lane in rows:
         ids.append(bytes(entity))
         ranks.append(ranked[lane])
     strictest = _LANES[max(ranks, default=0)]
     return Walls(strictest, pa.array(ids, pa.binary(16)), pa.array(ranks, pa.int8()))
+
+
+@dataclass(frozen=True, slots=True)
+class MovedPart:
+    """A part of records that leaves its place to `pieces`, which hold each of its rows once."""
+
+    id: UUID
+    pieces: tuple[WrittenPart, ...]
+
+
+def pieces_as_json(moved: Sequence[MovedPart]) -> str:
+    """Return the pieces of moved parts as the database takes them."""
+    return json.dumps(
+        [
+            {"of": str(each.id), "id": str(new.id), "lane": new.slot.lane.value,
+             "prose": new.slot.prose, "rows": new.rows, "sha256": new.sha256.hex()}
+            for each in moved
+            for new in each.pieces
+        ]
+    )  # fmt: skip
+
+
+def unsettled_parts(connection: Connection, report: UUID) -> list[RecordPart]:
+    """Return the parts of a report that wait for its uncategorised people, and lock them."""
+    asked = text(
+        "select id, contribution, kind, rows from ledger.unsettled_parts(:report) order by id"
+    )
+    return [
+        RecordPart(row[0], row[1], Slot(RecordKind(row[2]), Lane.UNCATEGORISED), row[3], 0, 0)
+        for row in connection.execute(asked, {"report": report})
+    ]
+
+
+def settle_parts(connection: Connection, moved: Sequence[MovedPart]) -> None:
+    """Put pieces in the place of parts whose people have been categorised; for custodians."""
+    if moved:
+        asked = text("select ledger.settle_parts(cast(:pieces as jsonb))")
+        connection.execute(asked, {"pieces": pieces_as_json(moved)})
 
 
 def store_parts(connection: Connection, parts: Sequence[WrittenPart], **shared: int) -> None:

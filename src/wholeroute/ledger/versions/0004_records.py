@@ -68,23 +68,20 @@ begin
     where p.contribution = any (reports);
 end $$;
 
--- Put pieces in the place of parts that move with `which`: each row of a part is in exactly one
--- piece of it, and what is not prose is counted to see that.
-create function ledger.move_parts(
-  which uuid, objects text[], links text[], holding text[], pieces jsonb)
+-- Put pieces in the place of parts of one lane: each row of a part is in exactly one piece of it,
+-- and what is not prose is counted to see that. For the two functions below alone.
+create function ledger.replace_parts(
+  standing ledger.lane, replaceable uuid[], lanes ledger.lane[], pieces jsonb)
 returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  moving constant uuid[] := array(
-    select m.id from ledger.moving_parts(which, objects, links, holding) m);
 begin
   if exists (
     select from jsonb_to_recordset(pieces) as p(of uuid, lane ledger.lane, prose boolean)
-    where p.lane not in ('open', 'protected') or (p.prose and p.lane = 'open')
-       or p.of is null or not p.of = any (moving)
+    where not p.lane = any (lanes) or (p.prose and p.lane = 'open')
+       or p.of is null or not p.of = any (replaceable)
   ) or exists (
     select from jsonb_to_recordset(pieces) as p(of uuid, prose boolean, rows bigint)
-    join open.record_part o on o.id = p.of
+    join ledger.record_part o on o.id = p.of and o.lane = standing
     group by o.id, o.rows having coalesce(sum(p.rows) filter (where not p.prose), 0) <> o.rows)
   then
     raise integrity_constraint_violation using message = 'a record would be lost, or moved astray';
@@ -93,13 +90,65 @@ begin
     select * from jsonb_to_recordset(pieces)
       as p(of uuid, id uuid, lane ledger.lane, prose boolean, rows bigint, sha256 text)
   ), old as (
-    delete from open.record_part o where o.id in (select p.of from piece p) returning o.*
+    delete from ledger.record_part o
+    where o.lane = standing and o.id in (select p.of from piece p) returning o.*
   )
   insert into ledger.record_part
     (id, lane, contribution, kind, prose, rows, grade, sha256, access)
     select p.id, p.lane, old.contribution, old.kind, p.prose, p.rows, old.grade,
            decode(p.sha256, 'hex'), old.access
     from old join piece p on p.of = old.id;
+end $$;
+
+-- Put pieces in the place of parts that leave the open lane with `which`.
+create function ledger.move_parts(
+  which uuid, objects text[], links text[], holding text[], pieces jsonb)
+returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform ledger.replace_parts(
+    'open', array(select m.id from ledger.moving_parts(which, objects, links, holding) m),
+    '{open,protected}', pieces);
+end $$;
+
+-- Who stands outside the open lane in a report of which a custodian was sent uncategorised people.
+create function ledger.walls_of(report uuid) returns table (id uuid, lane ledger.lane)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select e.id, e.lane from ledger.contribution c join ledger.entity e on e.contribution = c.id
+  where c.ref = report and e.lane <> 'open' and ledger.may('categorise')
+    and c.access in (select ledger.allowed('uncategorised'))
+$$;
+
+-- The parts of a report that wait for its uncategorised people, even where none is left: then
+-- the report itself shows to no custodian any more. Locked as for protecting.
+create function ledger.unsettled_parts(report uuid)
+returns table (id uuid, contribution uuid, kind text, rows bigint)
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not ledger.may('categorise') then
+    raise insufficient_privilege using message = 'only a custodian categorises';
+  end if;
+  perform from ledger.contribution c where c.ref = report
+    and c.access in (select ledger.allowed('uncategorised')) for no key update;
+  return query
+    select p.id, c.ref, p.kind, p.rows
+    from uncategorised.record_part p join ledger.contribution c on c.id = p.contribution
+    where c.ref = report and not p.prose
+      and p.access in (select ledger.allowed('uncategorised'));
+end $$;
+
+-- Put pieces in the place of parts whose people have been categorised since.
+create function ledger.settle_parts(pieces jsonb) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not ledger.may('categorise') then
+    raise insufficient_privilege using message = 'only a custodian categorises';
+  end if;
+  perform ledger.replace_parts(
+    'uncategorised',
+    array(select p.id from uncategorised.record_part p
+          where not p.prose and p.access in (select ledger.allowed('uncategorised'))),
+    '{open,uncategorised,protected}', pieces);
 end $$;
 """
 
@@ -113,7 +162,11 @@ create policy writing on ledger.record_part for insert to wr_intake
 CALLERS = {
     "known_parts(uuid[])": "wr_gate",
     "moving_parts(uuid, text[], text[], text[])": "wr_custodian",
+    "replace_parts(ledger.lane, uuid[], ledger.lane[], jsonb)": "",
     "move_parts(uuid, text[], text[], text[], jsonb)": "wr_custodian",
+    "walls_of(uuid)": "wr_custodian",
+    "unsettled_parts(uuid)": "wr_custodian",
+    "settle_parts(jsonb)": "wr_custodian",
 }
 
 
@@ -138,4 +191,5 @@ def upgrade() -> None:
     op.execute(FUNCTIONS)
     for function, callers in CALLERS.items():
         op.execute(f"revoke execute on function ledger.{function} from public")
-        op.execute(f"grant execute on function ledger.{function} to {callers}")
+        if callers:
+            op.execute(f"grant execute on function ledger.{function} to {callers}")
