@@ -15,6 +15,7 @@ from wholeroute.custody.records import (
     Stale,
     move_records,
     part_key,
+    settle_records,
     snapshot_with_records,
 )
 from wholeroute.custody.rejected import (
@@ -42,6 +43,7 @@ __all__ = [
     "part_key",
     "protect",
     "seal_rejected",
+    "settle_records",
     "snapshot_with_records",
     "sweep",
     "without_values",

@@ -47,7 +47,6 @@ from wholeroute.ledger.judgements import (
     standing,
 )
 from wholeroute.ledger.protecting import (
-    MovedPart,
     Walled,
     identity_values,
     move_parts,
@@ -81,6 +80,7 @@ from wholeroute.ledger.receive import (
     known,
 )
 from wholeroute.ledger.records import (
+    MovedPart,
     PartWriter,
     RecordPart,
     Slot,
@@ -92,6 +92,9 @@ from wholeroute.ledger.records import (
     read_part,
     record_parts,
     record_schema,
+    settle_parts,
+    unsettled_parts,
+    walls_of,
 )
 from wholeroute.ledger.roles import VAULT, DatabaseRole
 from wholeroute.ledger.snapshot import Snapshot, discard, discard_older, opened, snapshot
@@ -174,8 +177,11 @@ __all__ = [
     "restricted",
     "retire_machine",
     "retract",
+    "settle_parts",
     "snapshot",
     "standing",
     "statements",
+    "unsettled_parts",
     "wall_off",
+    "walls_of",
 ]
