@@ -529,6 +529,7 @@ def calling(world: World, intruder: Intruder) -> list[str]:
         "text": ["audit", "judge", "categorise", "victim"],
         "text[]": [sorted(PROPERTIES) + sorted(Kind)],
         "ledger.lane": list(Lane),
+        "ledger.lane[]": [list(Lane)],
         "jsonb": ["[]"],
     }
     answers: list[tuple[str, str]] = []
