@@ -86,12 +86,21 @@ def made_name(rng: Random, culture: Culture, gender: str, family: Stem | None = 
         elif link == "family":
             words.append(family or rng.choice(culture.words["families"]))
         elif link == "patronymic":
-            words.append(rng.choice(culture.words["patronymics"]))
+            words.append(_of_father(rng.choice(culture.words["patronymics"]), gender))
         elif link == "grandfather" and rng.random() < 0.5:  # noqa: PLR2004
             words.append(rng.choice(culture.words["families"]))
         else:
             words.append(family or rng.choice(culture.words["male"]))
     return FullName(culture.name, tuple(words))
+
+
+def _of_father(stem: Stem, gender: str) -> Stem:
+    """Return the father's name as a son or a daughter bears it."""
+    if gender == "male":
+        return stem
+    variants = tuple(text.removesuffix("vich") + "vna" for text in stem.variants)
+    latin = stem.latin.removesuffix("vich") + "vna"
+    return Stem(latin, stem.own.removesuffix("вич") + "вна", variants)
 
 
 def in_own_script(rng: Random, name: FullName) -> Written:
@@ -128,7 +137,8 @@ def _spelled(rng: Random, word: Stem, slips: tuple[tuple[str, str], ...]) -> str
     if word.variants and rng.random() > _CANONICAL:
         text = rng.choice(word.variants)
     for old, new in slips:
-        if rng.random() < _SLIP:
+        # What is heard so already is not heard so twice: Djamal stays Djamal.
+        if new.casefold() not in text.casefold() and rng.random() < _SLIP:
             text = _replaced(text, old, new)
     return text
 
@@ -137,6 +147,6 @@ def _replaced(text: str, old: str, new: str) -> str:
     """Replace a sound wherever it stands, keeping the capital at the head of the word."""
     if text.startswith(old):
         return new + text[len(old) :]
-    if text[: len(old)].lower() == old:
-        text = new[:1].upper() + new[1:] + text[len(old) :]
+    if text[: len(old)].casefold() == old:
+        return new[:1].upper() + new[1:] + text[len(old) :].replace(old, new)
     return text[:1] + text[1:].replace(old, new)

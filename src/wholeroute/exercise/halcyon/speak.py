@@ -29,6 +29,7 @@ _BIRTHS = (
 )  # fmt: skip
 _TYPO, _SWAPPED, _NUMBER_SLIP = 0.08, 0.08, 0.002
 _PHONE, _PASSPORT, _PLATE, _ACCOUNT = 0.47, 0.32, 0.6, 0.9
+_SHORTEST_MISTYPED = 5
 _NATIONALITY, _WRONG_NATIONALITY = 0.75, 0.04
 _TELLS, _TELLS_OF_PROTECTED = 0.6, 0.85
 """How often the report that accuses an innocent also prints what clears them."""
@@ -113,16 +114,17 @@ def _name(rng: Random, person: Person, desk: Desk) -> Written:
 
 
 def mistyped(rng: Random, text: str) -> str:
-    """Return a word with one slip of the keyboard, never in its first letter."""
-    if len(text) < 5:  # noqa: PLR2004
+    """Return a name with one slip of the keyboard in its longest word, never in a first letter."""
+    word = max(text.split(), key=len, default="")
+    if len(word) < _SHORTEST_MISTYPED:
         return text
-    at = rng.randint(2, len(text) - 2)
-    slip = rng.randint(0, 2)
-    if slip == 0:
-        return text[:at] + text[at + 1 :]
-    if slip == 1:
-        return text[:at] + text[at] + text[at:]
-    return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
+    at = rng.randint(2, len(word) - 2)
+    slips = (
+        word[:at] + word[at + 1 :],
+        word[:at] + word[at] + word[at:],
+        word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+    )
+    return text.replace(word, rng.choice(slips), 1)
 
 
 def _numbers(rng: Random, person: Person, desk: Desk, said: Spoken) -> None:

@@ -48,6 +48,9 @@ def _yaml(kind: str, body: str, grade: str, handling: str, route: Route) -> byte
     if not care:
         near = {route.land["police"], route.land["border"], "agency"}
         said["audience"] = sorted(near - {body})
+    if "persons" in stored("terms")[kind]:
+        # A free text names whom it names: the strictest of these decides who may read it.
+        said["persons"] = stored("terms")[kind]["persons"]
     if handling:
         said["handling"] = handling
     said["tlp"] = "amber"
