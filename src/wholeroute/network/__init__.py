@@ -1,0 +1,24 @@
+"""Picture who works together: ties by layer, groups, and role cards with their evidence.
+
+Reads a snapshot and nothing else, so only the open lane enters. Decides whom several
+independent layers put together, and says what stands without each input. This room must never
+make anybody a subject for a label, for contacts, for one source's word or for what a smuggled
+person told, never release a hold, and never store whoever is merely near.
+"""
+
+from wholeroute.network.model import Card, Group, Layer, Picture, Role, Tie
+from wholeroute.network.run import RULE, NetworkReport, Window, look, run
+
+__all__ = [
+    "RULE",
+    "Card",
+    "Group",
+    "Layer",
+    "NetworkReport",
+    "Picture",
+    "Role",
+    "Tie",
+    "Window",
+    "look",
+    "run",
+]

@@ -1,0 +1,182 @@
+"""Find the lines that can make a card: living from money that was gathered, told by two layers.
+
+Only what was seen counts here; what somebody told is left out before. A payment line makes
+nobody a subject unless another layer, in a report of its own, ties its holder to somebody else
+of the same account.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from wholeroute.network.collecting import LEAST_LIVED_FROM, Collecting, Shared
+from wholeroute.network.model import Facts, Flow, Holding, Layer, Line, Tie
+from wholeroute.network.ties import Sharing, holders
+
+FEWEST_TOGETHER = 2
+BESIDE = frozenset(Layer) - {Layer.MONEY, Layer.KIN}
+"""The layers that can bear out what money shows."""
+
+Held = Sequence[tuple[str, Sequence[Holding]]]
+"""Whose an account is: each holder with the rows that say so."""
+
+
+def making_lines(
+    facts: Facts,
+    shared: Mapping[str, Sharing],
+    found: Sequence[Collecting],
+    near: Near,
+) -> dict[str, list[Line]]:
+    """Return for each person the lines that make a card, each followed by what bears it out."""
+    lines: defaultdict[str, list[Line]] = defaultdict(list)
+    for account in found:
+        paid = [
+            (_paid(facts, each, held), held)
+            for each in account.out
+            if each.lived_from >= LEAST_LIVED_FROM
+            if (held := holders(facts, shared, each.party))
+        ]
+        keepers = holders(facts, shared, account.account)
+        core = {near.of(person) for _, held in [*paid, ("", keepers)] for person, _ in held}
+        borne = [
+            (line, tied, held)
+            for line, held in paid
+            if (tied := _borne_out(facts, held, core, near, line.reports))
+        ]
+        if len({near.of(held[0][0]) for _, _, held in borne}) < FEWEST_TOGETHER:
+            continue
+        for line, tied, held in borne:
+            for person, rows in held:
+                lines[person] += [_of(line, person, facts, rows), tied]
+        gathered = _gathered(facts, account, keepers, len(borne))
+        if keepers and (tied := _borne_out(facts, keepers, core, near, gathered.reports)):
+            for person, rows in keepers:
+                lines[person] += [_of(gathered, person, facts, rows), tied]
+    return dict(lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Who is tied to whom beside money, with those whom a number joins counted as one."""
+
+    one: Mapping[str, str]
+    ties: Mapping[str, Sequence[tuple[str, Tie]]]
+
+    def of(self, person: str) -> str:
+        """Return the one who stands for a person."""
+        return self.one.get(person, person)
+
+
+def near_of(ties: Iterable[Tie], one: Mapping[str, str]) -> Near:
+    """Return the ties of the layers that can bear money out, from both ends."""
+    near: defaultdict[str, list[tuple[str, Tie]]] = defaultdict(list)
+    for tie in ties:
+        left, right = one.get(tie.left, tie.left), one.get(tie.right, tie.right)
+        if tie.layer in BESIDE and left != right:
+            near[left].append((right, tie))
+            near[right].append((left, tie))
+    return Near(one, near)
+
+
+def _of(line: Line, person: str, facts: Facts, rows: Sequence[Holding]) -> Line:
+    """Return a line about an account as one of its holders' own: their records carry it."""
+    own = [each.record for each in rows] or [
+        record for record in line.records if facts.person[record] == person
+    ]
+    return replace(line, records=tuple(sorted(set(own))))
+
+
+def _borne_out(
+    facts: Facts,
+    held: Held,
+    core: set[str],
+    near: Near,
+    reports: Sequence[str],
+) -> Line | None:
+    """Return the line of ties to others of the same account, in reports other than `reports`."""
+    mine = {near.of(person) for person, _ in held}
+    found = [
+        (other, tie)
+        for each in sorted(mine)
+        for other, tie in near.ties.get(each, ())
+        if other in core - mine and not set(tie.reports) <= set(reports)
+    ]
+    if not found:
+        return None
+    ties = list(dict.fromkeys(tie for _, tie in found))
+    people = {other for other, _ in found}
+    layers = sorted({tie.layer.value for tie in ties})
+    first, last = min(tie.first for tie in ties), max(tie.last for tie in ties)
+    words = (
+        f"tied to {len(people)} others who live from the same money by {', '.join(layers)},"
+        f" {first:%Y-%m} to {last:%Y-%m}"
+    )
+    return _line("tied", words, facts, (), [tie.statements for tie in ties],
+                 [tie.reports for tie in ties])  # fmt: skip
+
+
+def _paid(facts: Facts, of: Shared, held: Held) -> Line:
+    times = sum(len(flow.days) for flow in of.flows)
+    words = (
+        f"paid {times} times, {_sums(of.flows)}, {_months(of.flows)}, out of an account that"
+        f" gathers from many: {of.part:.0%} of all it shared out, and {of.lived_from:.0%} of"
+        " what their own took in"
+    )
+    return _of_payments("paid", words, facts, of.party, held, of.flows, of.part)
+
+
+def _gathered(facts: Facts, of: Collecting, held: Held, borne: int) -> Line:
+    flows = [*of.into, *(flow for each in of.out for flow in each.flows)]
+    words = (
+        f"holds an account that took {_sums(of.into) or 'nothing seen'} from {of.payers} payers"
+        " and shared out"
+        f" {_sums([flow for each in of.out for flow in each.flows])} to {len(of.out)},"
+        f" {borne} of whom are tied to each other, {_months(flows)}"
+    )
+    return _of_payments("gathers", words, facts, of.account, held, flows, 0.0)
+
+
+def _of_payments(  # noqa: PLR0913 — a line has these parts
+    kind: str, words: str, facts: Facts, party: str, held: Held,
+    flows: Sequence[Flow], share: float,
+) -> Line:  # fmt: skip
+    """Return a line whose records are those that hold the account, or were paid themselves."""
+    record = party.removeprefix("person|") if party.startswith("person|") else ""
+    holdings = [row for _, rows in held for row in rows]
+    records = [record] if record else [each.record for each in holdings]
+    return _line(
+        kind, words, facts, records, [row.statements for row in (*holdings, *flows)],
+        [[row.report] for row in (*holdings, *flows)], makes=True, share=share,
+    )  # fmt: skip
+
+
+def _line(  # noqa: PLR0913 — a line has these parts
+    kind: str, words: str, facts: Facts, records: Iterable[str],
+    statements: Iterable[Sequence[str]], reports: Iterable[Sequence[str]], *,
+    makes: bool = False, share: float = 0.0,
+) -> Line:  # fmt: skip
+    said_in = sorted({each for some in reports for each in some})
+    return Line(
+        kind=kind,
+        words=words,
+        records=tuple(sorted(set(records))),
+        statements=tuple(sorted({each for some in statements for each in some})),
+        reports=tuple(said_in),
+        originators=tuple(sorted({facts.sources[each].originator for each in said_in})),
+        makes=makes,
+        share=share,
+    )
+
+
+def _sums(flows: Sequence[Flow]) -> str:
+    total: defaultdict[str, float] = defaultdict(float)
+    for flow in flows:
+        total[flow.currency] += sum(flow.amounts)
+    return " and ".join(f"{currency} {total[currency]:,.0f}" for currency in sorted(total))
+
+
+def _months(flows: Sequence[Flow]) -> str:
+    days = [day for flow in flows for day in flow.days]
+    return f"{min(days):%Y-%m} to {max(days):%Y-%m}"

@@ -1,0 +1,55 @@
+"""Look at the facts once and say what they give: ties, communities, cards, groups. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from wholeroute.network.births import parted_by_birth
+from wholeroute.network.cards import Cards, cards
+from wholeroute.network.groups import Community, communities
+from wholeroute.network.model import Card, Facts, Group, Picture, Role, Tie
+from wholeroute.network.ties import capped, sharings, tied
+
+FEWEST_IN_A_GROUP = 3
+
+
+def pictured(facts: Facts, confirmed: Mapping[str, str]) -> Picture:
+    """Return what the facts give; `confirmed` says for a record with whom people hold it for one.
+
+    Everybody without a card is context: counted, never named.
+    """
+    facts, apart = parted_by_birth(facts, confirmed)
+    shared = sharings(facts)
+    ties = tied(facts, shared)
+    found = cards(facts, shared, ties, apart)
+    return Picture(
+        facts=facts,
+        groups=tuple(_groups(communities(ties), found.made, ties)),
+        cards=found.made,
+        held_back=found.held_back,
+        capped=capped(shared.values()),
+        people=len(set(facts.person.values())),
+        ties=len(ties),
+    )
+
+
+def still_borne(facts: Facts) -> dict[str, Role]:
+    """Return who still bears which card on fewer facts; who is whom was settled before."""
+    shared = sharings(facts)
+    found: Cards = cards(facts, shared, tied(facts, shared), {})
+    return {card.person: card.role for card in found.made}
+
+
+def _groups(
+    found: Sequence[Community], made: Sequence[Card], ties: Sequence[Tie]
+) -> list[Group]:
+    groups = []
+    for community in found:
+        bearing = tuple(card for card in made if card.person in community.people)
+        if len(bearing) < FEWEST_IN_A_GROUP:
+            continue
+        people = {card.person for card in bearing}
+        among = tuple(tie for tie in ties if tie.left in people and tie.right in people)
+        near = community.people - people
+        groups.append(Group(bearing, among, near, round(community.robust, 2)))
+    return groups

@@ -1,0 +1,162 @@
+"""Try the innocent readings before anybody is named, and print what came of each.
+
+Every reading is one function of what is known of a person; the words in `words.yaml` may hold a
+card back and never make one. Where a reading holds there is no card: a person looks first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import yaml
+
+from wholeroute.network.collecting import LEAST_LIVED_FROM
+from wholeroute.network.model import Reading
+from wholeroute.network.ties import MOST_HOLDERS
+
+ABOARD = frozenset(
+    {"aboard", "steering", "on the rescue ship", "came alongside", "rescued", "passenger", "crew"}
+)
+"""What reports write of people on and around a boat in distress: all on hold."""
+
+_CARING = frozenset({"came with", "carer", "guardian", "parent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the readings ask of one person: of the records that carry the evidence, and beside."""
+
+    roles: frozenset[str]
+    """How links call their place, e.g. `steering`, over all their records."""
+    remarks: tuple[str, ...]
+    """Of the records that carry evidence, and of those that no birth date sets apart."""
+    paid_in: int
+    """Payments into collecting accounts."""
+    paid_out: int
+    """Payments out of them, wages left out."""
+    wages: bool
+    lived_from: float
+    most_at_address: int
+    most_on_phone: int
+    set_apart: int
+    """Records held for the same person although their birth years contradict."""
+
+
+def readings(known: Known) -> tuple[Reading, ...]:
+    """Return every innocent reading with what came of it."""
+    return tuple(try_it(known) for try_it in _TRIED)
+
+
+def _word(known: Known, reading: str) -> str:
+    """Return the remark that speaks of a reading, if any does."""
+    return next((said for said in known.remarks if _speaks(said, _words()[reading])), "")
+
+
+def _speaks(said: str, words: Iterable[str]) -> bool:
+    lowered = f" {said.casefold()}"
+    return any(f" {word}" in lowered or f"'{word}" in lowered for word in words)
+
+
+@cache
+def _words() -> dict[str, tuple[str, ...]]:
+    text = files("wholeroute.network").joinpath("words.yaml").read_text(encoding="utf-8")
+    said = yaml.safe_load(text)
+    return {reading: tuple(word.casefold() for word in words) for reading, words in said.items()}
+
+
+def _reading(name: str, known: Known, *, holds: bool, why: str, why_not: str) -> Reading:
+    remark = _word(known, name) if name in _words() else ""
+    if remark:
+        return Reading(name, True, f"a report remarks: {remark}")
+    return Reading(name, holds, why if holds else why_not)
+
+
+def _taxi(known: Known) -> Reading:
+    return _reading("taxi", known, holds=False, why="",
+                    why_not="no report speaks of a taxi; rides alone count for nothing")  # fmt: skip
+
+
+def _hotel(known: Known) -> Reading:
+    much = known.most_at_address > MOST_HOLDERS
+    return _reading(
+        "hotel", known, holds=False, why="",
+        why_not=f"an address is shared by {known.most_at_address} people and was left out" if much
+        else "no address of theirs is shared by many",
+    )  # fmt: skip
+
+
+def _call_shop(known: Known) -> Reading:
+    much = known.most_on_phone > MOST_HOLDERS
+    return _reading(
+        "call shop", known, holds=False, why="",
+        why_not=f"a number is shared by {known.most_on_phone} people and was left out" if much
+        else "no number of theirs is shared by many",
+    )  # fmt: skip
+
+
+def _relative(known: Known) -> Reading:
+    holds = known.paid_in > 0 and known.paid_out == 0
+    return _reading(
+        "relative", known, holds=holds,
+        why=f"pays in {known.paid_in} times and is never paid",
+        why_not=f"is paid {known.paid_out} times"
+        + (f", pays in {known.paid_in}" if known.paid_in else "; never pays in"),
+    )  # fmt: skip
+
+
+def _ransom(known: Known) -> Reading:
+    holds = known.paid_in > 0 and known.paid_out == 0
+    return _reading("ransom", known, holds=holds, why="pays under a threat one can't see from here",
+                    why_not="money comes to them, not from them")  # fmt: skip
+
+
+def _wages(known: Known) -> Reading:
+    return _reading("wages", known, holds=known.wages, why="gets as much every month",
+                    why_not="amounts and dates differ: no wage, rent or pension")  # fmt: skip
+
+
+def _shop(known: Known) -> Reading:
+    holds = 0 < known.lived_from < LEAST_LIVED_FROM
+    return _reading(
+        "shop", known, holds=holds,
+        why=f"only {known.lived_from:.0%} of what they take in comes from there",
+        why_not="what they take in comes from there" if known.lived_from else "gathers themselves",
+    )  # fmt: skip
+
+
+def _twin(known: Known) -> Reading:
+    return _reading(
+        "name twin", known, holds=False, why="",
+        why_not=f"{known.set_apart} records with other birth years were left out"
+        if known.set_apart else "no record held for them has another birth year",
+    )  # fmt: skip
+
+
+def _aboard(known: Known) -> Reading:
+    found = sorted(known.roles & ABOARD)
+    remark = _word(known, "rescuer") or _word(known, "made to steer") or _word(known, "passenger")
+    if remark:
+        return Reading("aboard", True, f"a report remarks: {remark}")
+    words = f"a report says: {found[0]}; this is on hold until released" if found else (
+        "no report puts them on or beside a boat in distress"
+    )  # fmt: skip
+    return Reading("aboard", bool(found), words)
+
+
+def _helper(known: Known) -> Reading:
+    return _reading("helper", known, holds=False, why="",
+                    why_not="takes money; no report speaks of help for none")  # fmt: skip
+
+
+def _carer(known: Known) -> Reading:
+    found = sorted(known.roles & _CARING)
+    return _reading("carer", known, holds=bool(found), why="a report says: came with a relative",
+                    why_not="no report has them travel with a child")  # fmt: skip
+
+
+_TRIED: tuple[Callable[[Known], Reading], ...] = (
+    _taxi, _hotel, _call_shop, _relative, _ransom, _wages, _shop, _twin, _aboard, _helper, _carer,
+)  # fmt: skip
