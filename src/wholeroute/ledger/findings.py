@@ -94,8 +94,7 @@ select f.id, f.kind, f.rule, f.version, f.parameters, f.base_rate, f.innocent_re
 from ledger.finding f where {where} order by f.at desc, f.id
 """
 
-_ADD = (
-    """
+_ADD = """
 with input as (
   select access from open.statement where id = any (cast(:evidence as uuid[])) union
   select access from open.entity where id = any (cast(:subjects as uuid[]))
@@ -109,15 +108,18 @@ select :id, :kind, :rule, :version, cast(:parameters as jsonb), :base_rate,
                          'H3: ' || string_agg(distinct nullif(h3, ''), '; '))
         from ledger.access_class where id in (select access from input)),
        array(select access from input order by 1), 'new'
-""",
-    """
+"""
+# All at once: each insert looks anew at every finding that its reader may see.
+_ADD_INPUTS = {
+    "subjects": """
 insert into ledger.finding_subject
-select :id, s, 'open' from unnest(cast(:subjects as uuid[])) s
+select of, input, 'open' from unnest(cast(:of as uuid[]), cast(:inputs as uuid[])) i(of, input)
 """,
-    """
-insert into ledger.finding_evidence select :id, e from unnest(cast(:evidence as uuid[])) e
+    "evidence": """
+insert into ledger.finding_evidence
+select of, input from unnest(cast(:of as uuid[]), cast(:inputs as uuid[])) i(of, input)
 """,
-)
+}
 
 
 def renew_findings(
@@ -137,8 +139,7 @@ def renew_findings(
         for essence, each in known.items()
         if essence not in fresh and each.state is FindingState.NEW
     ]
-    for each in added:
-        _add(connection, rule, version, each)
+    _add(connection, rule, version, added)
     connection.execute(text(_EXPIRE), {"ids": gone})
     renewal = Renewal(len(fresh) - len(added), len(added), len(gone))
     record(
@@ -157,19 +158,27 @@ def _essence(each: NewFinding | Finding) -> tuple[str, frozenset[UUID], frozense
     return each.kind, frozenset(each.subjects), frozenset(each.evidence)
 
 
-def _add(connection: Connection, rule: str, version: str, new: NewFinding) -> None:
+def _add(connection: Connection, rule: str, version: str, new: Sequence[NewFinding]) -> None:
+    rows = [{"rule": rule, "version": version, **_values(rule, each)} for each in new]
+    for row in rows:
+        connection.execute(text(_ADD), row)
+    for name, step in _ADD_INPUTS.items():
+        pairs = [(row["id"], each) for row in rows for each in row[name]]
+        of, inputs = [str(one) for one, _ in pairs], [each for _, each in pairs]
+        connection.execute(text(step), {"of": of, "inputs": inputs})
+
+
+def _values(rule: str, new: NewFinding) -> dict[str, Any]:
     if not new.subjects or not new.evidence:
         raise AssertionError(f"{rule} found something of nobody or on no evidence")
-    values = {
-        "id": uuid4(), "kind": new.kind, "rule": rule, "version": version,
+    return {
+        "id": uuid4(), "kind": new.kind,
         "parameters": json.dumps(dict(new.parameters)), "base_rate": new.base_rate,
         "innocent": json.dumps([dict(each) for each in new.innocent_readings]),
         "without": json.dumps(dict(new.stands_without)),
         "subjects": sorted({str(each) for each in new.subjects}),
         "evidence": sorted({str(each) for each in new.evidence}),
     }  # fmt: skip
-    for step in _ADD:
-        connection.execute(text(step), values)
 
 
 def findings(

@@ -1,23 +1,32 @@
-"""Follow a tie through a number: whoever holds the same account or paper bears a tie out as well.
+"""Follow a number from one report to the next: who holds the same account is one, for a picture.
 
-The cross-check is careful and leaves records apart that one account number joins. For bearing
-out what money shows, and for nothing else, they count as one; it makes nobody a subject.
+The cross-check is careful and leaves records apart that one account number joins; a card that
+were made for each of them would say the same thing three times. So the few who hold one account,
+with birth years that allow it, count as one here. A joint account shows as one card that names
+both records; whoever holds neither the account nor a share is made no subject by it. Papers join
+only for bearing out what money shows: one paper in several hands is a finding of its own.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from wholeroute.network.births import YEARS_APART
 from wholeroute.network.model import Facts, Layer
-from wholeroute.network.ties import Sharing
+from wholeroute.network.ties import Sharing, sharings
 
 MOST_ALIKE = 3
-_NUMBERED = frozenset({Layer.MONEY, Layer.DOCUMENT})
 
 
-def alike(facts: Facts, shared: Mapping[str, Sharing]) -> dict[str, str]:
-    """Return for each person the first of those whom an account or a paper joins with them."""
+def joined_by_account(facts: Facts) -> Facts:
+    """Return the facts with the few who hold one account for one person."""
+    one = alike(facts, sharings(facts), Layer.MONEY)
+    return replace(facts, person={each: one[person] for each, person in facts.person.items()})
+
+
+def alike(facts: Facts, shared: Mapping[str, Sharing], layer: Layer) -> dict[str, str]:
+    """Return for each person the first of those whom a number of one layer joins with them."""
     born: dict[str, set[int]] = {}
     for record, person in facts.person.items():
         born.setdefault(person, set()).update(facts.born.get(record, ()))
@@ -30,7 +39,7 @@ def alike(facts: Facts, shared: Mapping[str, Sharing]) -> dict[str, str]:
 
     for _, thing in sorted(shared.items()):
         people = sorted(thing.people)
-        if thing.layer not in _NUMBERED or not 1 < len(people) <= MOST_ALIKE:
+        if thing.layer is not layer or not 1 < len(people) <= MOST_ALIKE:
             continue
         for other in people[1:]:
             one, another = sorted((top(people[0]), top(other)))

@@ -21,7 +21,7 @@ from wholeroute.network.collecting import collecting
 from wholeroute.network.facts import only, told
 from wholeroute.network.known import known_of
 from wholeroute.network.making import making_lines, near_of
-from wholeroute.network.model import Card, Facts, HeldBack, Line, Reading, Tie
+from wholeroute.network.model import Card, Facts, HeldBack, Layer, Line, Reading, Tie
 from wholeroute.network.readings import readings
 from wholeroute.network.shape import holdings_of, role_of, shaping_lines
 from wholeroute.network.support import wilson
@@ -48,7 +48,7 @@ def cards(
     seen = only(facts, lambda row: not told(facts, row))
     seen_shared = sharings(seen)
     found = collecting(seen)
-    making = making_lines(seen, seen_shared, found, near_of(ties, alike(facts, shared)))
+    making = making_lines(seen, seen_shared, found, near_of(ties, alike(facts, shared, Layer.DOCUMENT)))
     known = known_of(facts, shared, found, making, apart)
     shaping = shaping_lines(facts, shared, holdings_of(facts, making))
     speaking = _speaking(facts)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from wholeroute.network.alike import joined_by_account
 from wholeroute.network.births import parted_by_birth
 from wholeroute.network.cards import Cards, cards
 from wholeroute.network.groups import Community, communities
@@ -19,6 +20,7 @@ def pictured(facts: Facts, confirmed: Mapping[str, str]) -> Picture:
     Everybody without a card is context: counted, never named.
     """
     facts, apart = parted_by_birth(facts, confirmed)
+    facts = joined_by_account(facts)
     shared = sharings(facts)
     ties = tied(facts, shared)
     found = cards(facts, shared, ties, apart)
