@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import stat
+import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
@@ -25,6 +26,11 @@ FAMILIES = {
     "xml": "xml",
     "un-xml": "xml",
     "jsonl": "lines",
+    "text": "text",
+    "pdf": "pdf",
+    "docx": "docx",
+    "eml": "eml",
+    "html": "html",
 }
 """What each reader's file is built as."""
 
@@ -39,6 +45,9 @@ class Limits:
     entries: int = 1000
     line: int = 1 << 20
     columns: int = 4096
+    prose: int = 50 << 20
+    page: int = 4 << 20
+    stream: int = 128 << 20
 
 
 _SUFFIXES = {
@@ -46,6 +55,11 @@ _SUFFIXES = {
     "xlsx": {".xlsx", ".xlsm"},
     "xml": {".xml"},
     "lines": {".jsonl", ".ndjson", ".json"},
+    "text": {".txt", ".text", ".md"},
+    "pdf": {".pdf"},
+    "docx": {".docx"},
+    "eml": {".eml"},
+    "html": {".html", ".htm"},
 }
 _HEAD = 1 << 20
 _BINARY = (b"PK\x03\x04", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"\x7fELF", b"{\\rtf")
@@ -59,6 +73,11 @@ _END_OF_DIRECTORY = b"PK\x05\x06"
 _END_SIZE, _LONGEST_COMMENT = 22, 0xFFFF
 _LARGEST_ENTRY_RECORD = 1024
 _ENCRYPTED = 0x1
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_DICTIONARY = 400
+_CHUNK = 1 << 16
+_PART_HEADER = re.compile(rb"^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+_LONGEST_HEADER = 8_000
 _SMALL = 1 << 20
 
 
@@ -126,26 +145,36 @@ def _check_xml(file: BinaryIO, limits: Limits) -> None:  # noqa: ARG001
 
 
 def _check_xlsx(file: BinaryIO, limits: Limits) -> None:
+    _check_package(file, limits, "workbook", "xl/workbook.xml")
+
+
+def _check_docx(file: BinaryIO, limits: Limits) -> None:
+    _check_package(file, replace(limits, unpacked=limits.prose), "document", "word/document.xml")
+
+
+def _check_package(file: BinaryIO, limits: Limits, what: str, main: str) -> None:
     if file.read(4) != _BINARY[0]:
-        raise _hostile("is no workbook: it is not packed as one")
-    _check_directory(file, limits)
+        raise _hostile(f"is no {what}: it is not packed as one")
+    _check_directory(file, limits, what)
     try:
         with ZipFile(file) as package:
             _check_entries(package.infolist(), file.seek(0, 2), limits)
+            if not {"[Content_Types].xml", main} <= set(package.namelist()):
+                raise _hostile(f"is no {what}: its package holds something else")
             for entry in package.infolist():
                 _check_entry(package, entry)
     except (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError):
-        raise _hostile("is no workbook: its package is broken") from None
+        raise _hostile(f"is no {what}: its package is broken") from None
 
 
-def _check_directory(file: BinaryIO, limits: Limits) -> None:
+def _check_directory(file: BinaryIO, limits: Limits, what: str) -> None:
     """Refuse a huge table of contents before the whole of it is loaded."""
     size = file.seek(0, 2)
     file.seek(max(0, size - _END_SIZE - _LONGEST_COMMENT))
     tail = file.read()
     end = tail.rfind(_END_OF_DIRECTORY)
     if end < 0 or len(tail) - end < _END_SIZE:
-        raise _hostile("is no workbook: its package is cut off")
+        raise _hostile(f"is no {what}: its package is cut off")
     if int.from_bytes(tail[end + 12 : end + 16], "little") > limits.entries * _LARGEST_ENTRY_RECORD:
         raise _hostile(f"holds more than {limits.entries:,} parts")
 
@@ -157,9 +186,6 @@ def _check_entries(entries: list[ZipInfo], size: int, limits: Limits) -> None:
     unpacked = sum(entry.file_size for entry in entries)
     if unpacked > limits.unpacked:
         raise _hostile(f"unpacks to {unpacked:,} bytes, more than {limits.unpacked:,}")
-    names = {entry.filename for entry in entries}
-    if not {"[Content_Types].xml", "xl/workbook.xml"} <= names:
-        raise _hostile("is no workbook: its package holds something else")
     for entry in entries:
         if entry.flag_bits & _ENCRYPTED:
             raise _hostile("is encrypted; send it without a password")
@@ -182,6 +208,66 @@ def _check_entry(package: ZipFile, entry: ZipInfo) -> None:
         raise _hostile(f"declares a document type or entities in {entry.filename}")
 
 
+def _check_text(file: BinaryIO, limits: Limits) -> None:
+    _check_size(file, limits.prose)
+    head = file.read(1 << 16)
+    is_wide = head.startswith(_BYTE_ORDER_MARKS[1:])
+    if head.startswith(_PACKED + _BINARY) or (b"\0" in head and not is_wide):
+        raise _hostile("is no text: its bytes are another format's")
+
+
+def _check_html(file: BinaryIO, limits: Limits) -> None:
+    _check_text(file, replace(limits, prose=limits.page))
+
+
+def _check_eml(file: BinaryIO, limits: Limits) -> None:
+    _check_text(file, limits)
+    file.seek(0)
+    for number, kind in enumerate(_PART_HEADER.finditer(file.read()), start=1):
+        if number > 4 * limits.entries:  # a part has up to four of them
+            raise _hostile(f"holds more than {limits.entries:,} parts")
+        if len(kind[0]) > _LONGEST_HEADER:
+            raise _hostile("has a header that no mail program writes")
+
+
+def _check_pdf(file: BinaryIO, limits: Limits) -> None:
+    if b"%PDF-" not in file.read(1024):
+        raise _hostile("is no PDF: it does not begin as one")
+    _check_size(file, limits.unpacked)
+    file.seek(0)
+    content = file.read()
+    unpacked = 0
+    for stream in _STREAM.finditer(content):
+        if b"/Image" in content[max(0, stream.start() - _DICTIONARY) : stream.start()]:
+            continue  # never unpacked: pictures are not read
+        unpacked += _unpacked(content, stream.end(), limits.stream)
+        if unpacked >= limits.stream:
+            raise _hostile(f"unpacks to more than {limits.stream:,} bytes")
+
+
+def _unpacked(content: bytes, start: int, most: int) -> int:
+    """Return how many bytes the deflated stream at `start` holds, or `most` where it holds more."""
+    packed, length = zlib.decompressobj(), 0
+    for at in range(start, len(content), _CHUNK):
+        piece = content[at : at + _CHUNK]
+        while piece:
+            try:
+                length += len(packed.decompress(piece, _CHUNK))
+            except zlib.error:
+                return length
+            piece = packed.unconsumed_tail
+            if length >= most or packed.eof:
+                return length
+    return length
+
+
+def _check_size(file: BinaryIO, most: int) -> None:
+    size = file.seek(0, 2)
+    file.seek(0)
+    if size > most:
+        raise _hostile(f"has {size:,} bytes, more than {most:,}")
+
+
 def _without_mark(head: bytes) -> bytes:
     for mark in _BYTE_ORDER_MARKS:
         head = head.removeprefix(mark)
@@ -190,7 +276,12 @@ def _without_mark(head: bytes) -> bytes:
 
 _CHECKS: dict[str, Callable[[BinaryIO, Limits], None]] = {
     "csv": _check_csv,
+    "docx": _check_docx,
+    "eml": _check_eml,
+    "html": _check_html,
     "lines": _check_lines,
+    "pdf": _check_pdf,
+    "text": _check_text,
     "xlsx": _check_xlsx,
     "xml": _check_xml,
 }

@@ -48,6 +48,7 @@ from zoneinfo import available_timezones
 import yaml
 
 from wholeroute.entities import (
+    CATEGORISED_KINDS,
     LINK_KINDS,
     RECORD_FIELDS,
     FieldType,
@@ -391,7 +392,7 @@ def _source(node: yaml.Node, path: str) -> Source:
 
 
 def _category(node: yaml.Node | None, kind: Kind) -> CategoryRule | None:
-    if kind is not Kind.PERSON:
+    if kind not in CATEGORISED_KINDS:
         if node is not None:
             raise _wrong(node, "category", f"{kind} has no category", "Remove it: persons alone.")
         return None

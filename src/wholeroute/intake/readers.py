@@ -15,6 +15,7 @@ from wholeroute.intake.eu_journal import read_eu_journal
 from wholeroute.intake.json_lines import read_json_lines
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.ofac import read_ofac
+from wholeroute.intake.prose import PROSE, read_prose
 from wholeroute.intake.tables import read_csv, read_xlsx
 from wholeroute.intake.un import read_un
 from wholeroute.rights import Category
@@ -31,7 +32,7 @@ _TABLES: dict[str, Callable[[Path, Mapping], Iterator[Row | Reject]]] = {
 _REPORTS: dict[str, Callable[[Path, frozenset[str]], Iterator[Row | Reject]]] = {
     "jsonl": read_json_lines,
 }
-READERS: frozenset[str] = frozenset({*_LISTS, *_TABLES, *_REPORTS})
+READERS: frozenset[str] = frozenset({*_LISTS, *_TABLES, *_REPORTS, *PROSE})
 """The names of the readers; `csv` and `xlsx` need a mapping."""
 
 _GLANCE = 4096
@@ -58,6 +59,8 @@ def open_rows(
         raise Invalid("mapping", f"{reader} needs none", "Leave the mapping out.")
     if reader in _REPORTS:
         return _REPORTS[reader](path, persons)
+    if reader in PROSE:
+        return read_prose(PROSE[reader](path), persons)
     if reader in _LISTS:
         if reader == "ofac" and (alt := ofac.alt_beside(path)) is not None:
             guards.check(alt, reader)
@@ -77,19 +80,41 @@ def guess_reader(path: Path) -> str:
     suffix = path.suffix.lower()
     if suffix == ".xml" and b"CONSOLIDATED_LIST" in head.replace(b"\0", b""):
         return "un-xml"
-    if suffix in {".xlsx", ".xlsm"}:
-        return "xlsx"
-    if suffix in {".jsonl", ".ndjson"}:
-        return "jsonl"
+    if suffix in _BY_SUFFIX:
+        return _BY_SUFFIX[suffix]
     if suffix in {".csv", ".tsv", ".txt"}:
         text = head.removeprefix(b"\xef\xbb\xbf")
         if text.startswith((b"celex,", b"amendedCelex,")):
             return "eu-journal"
         first = text.split(b"\n", 1)[0]
-        is_ofac = b"-0-" in first and first.split(b",", 1)[0].strip().isdigit()
-        return "ofac" if is_ofac else "csv"
+        if b"-0-" in first and first.split(b",", 1)[0].strip().isdigit():
+            return "ofac"
+        return "text" if suffix == ".txt" and not _is_table(text) else "csv"
     fix = f"Name the reader, one of: {_known()}."
     raise Invalid("reader", f"no reader is known for {path.name!r}", fix)
+
+
+_BY_SUFFIX = {
+    ".docx": "docx",
+    ".eml": "eml",
+    ".htm": "html",
+    ".html": "html",
+    ".jsonl": "jsonl",
+    ".md": "text",
+    ".ndjson": "jsonl",
+    ".pdf": "pdf",
+    ".xlsm": "xlsx",
+    ".xlsx": "xlsx",
+}
+
+
+def _is_table(head: bytes) -> bool:
+    """Tell whether the first lines are parted by one sign, each as often: sentences are not."""
+    first, *others = head.splitlines()[:-1][:3] or [b""]
+    counts = [(first.count(sign), sign) for sign in (b";", b"\t", b"|", b",")]
+    return bool(others) and any(
+        count and all(line.count(sign) == count for line in others) for count, sign in counts
+    )
 
 
 def _known() -> str:
