@@ -49,11 +49,11 @@ def making_lines(
             continue
         for line, tied, held in borne:
             for person, rows in held:
-                lines[person] += [_of(line, person, facts, rows), tied]
+                lines[person] += [_of(line, person, facts, rows, account.account), tied]
         gathered = _gathered(facts, account, keepers, len(borne))
         if keepers and (tied := _borne_out(facts, keepers, core, near, gathered.reports)):
             for person, rows in keepers:
-                lines[person] += [_of(gathered, person, facts, rows), tied]
+                lines[person] += [_of(gathered, person, facts, rows, account.account), tied]
     return dict(lines)
 
 
@@ -80,12 +80,12 @@ def near_of(ties: Iterable[Tie], one: Mapping[str, str]) -> Near:
     return Near(one, near)
 
 
-def _of(line: Line, person: str, facts: Facts, rows: Sequence[Holding]) -> Line:
+def _of(line: Line, person: str, facts: Facts, rows: Sequence[Holding], purse: str) -> Line:
     """Return a line about an account as one of its holders' own: their records carry it."""
     own = [each.record for each in rows] or [
         record for record in line.records if facts.person[record] == person
     ]
-    return replace(line, records=tuple(sorted(set(own))))
+    return replace(line, records=tuple(sorted(set(own))), purse=purse)
 
 
 def _borne_out(

@@ -151,6 +151,8 @@ class Line:
     originators: tuple[str, ...]
     makes: bool = False
     share: float = 0.0
+    purse: str = ""
+    """The collecting account it is about; never stored."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+
+import igraph
 
 from wholeroute.network.alike import joined_by_account
 from wholeroute.network.births import parted_by_birth
@@ -12,6 +15,7 @@ from wholeroute.network.model import Card, Facts, Group, Picture, Role, Tie
 from wholeroute.network.ties import capped, sharings, tied
 
 FEWEST_IN_A_GROUP = 3
+FEWEST_TO_JOIN = 2
 
 
 def pictured(facts: Facts, confirmed: Mapping[str, str]) -> Picture:
@@ -46,7 +50,7 @@ def _groups(
     found: Sequence[Community], made: Sequence[Card], ties: Sequence[Tie]
 ) -> list[Group]:
     groups = []
-    for community in found:
+    for community in _of_one_purse(found, made):
         bearing = tuple(card for card in made if card.person in community.people)
         if len(bearing) < FEWEST_IN_A_GROUP:
             continue
@@ -55,3 +59,30 @@ def _groups(
         near = community.people - people
         groups.append(Group(bearing, among, near, round(community.robust, 2)))
     return groups
+
+
+def _of_one_purse(found: Sequence[Community], made: Sequence[Card]) -> list[Community]:
+    """Put communities together that live from one purse: a few people are soon parted by Leiden.
+
+    One person does not join two groups: a forger serves several.
+    """
+    place = {person: at for at, community in enumerate(found) for person in community.people}
+    living: defaultdict[str, Counter[int]] = defaultdict(Counter)
+    for card in made:
+        for purse in {line.purse for line in card.lines if line.purse}:
+            if card.person in place:
+                living[purse][place[card.person]] += 1
+    joins = [
+        (many[0], other)
+        for counted in living.values()
+        if (many := sorted(at for at, count in counted.items() if count >= FEWEST_TO_JOIN))
+        for other in many[1:]
+    ]
+    parts = igraph.Graph(len(found), joins).connected_components()
+    return [
+        Community(
+            frozenset().union(*(found[at].people for at in part)),
+            min(found[at].robust for at in part),
+        )
+        for part in parts
+    ]
