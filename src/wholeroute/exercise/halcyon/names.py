@@ -118,7 +118,7 @@ def as_heard(rng: Random, name: FullName, ear: str) -> Written:
     words = [_spelled(rng, name.words[at], culture.slips.get(ear, ())) for at in shown]
     if name.culture == "arabic" and len(words) > 2 and rng.random() < 0.3:  # noqa: PLR2004
         words[1] = f"{rng.choice(('bin', 'ben', 'ibn'))} {words[1]}"
-    initial = rng.random() < 0.04  # noqa: PLR2004
+    initial = rng.random() < 0.03  # noqa: PLR2004
     given = f"{words[0][0]}." if initial else words[0]
     return Written(given, " ".join(words[1:]), frozenset(shown), "", initial)
 

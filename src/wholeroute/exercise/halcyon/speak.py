@@ -27,7 +27,7 @@ _BIRTHS = (
     ("full", 0.49), ("swapped", 0.05), ("slip", 0.05), ("new-year", 0.12), ("year", 0.12),
     ("age", 0.06), ("", 0.11),
 )  # fmt: skip
-_TYPO, _SWAPPED, _NUMBER_SLIP = 0.08, 0.08, 0.002
+_TYPO, _SWAPPED, _NUMBER_SLIP = 0.06, 0.08, 0.002
 _PHONE, _PASSPORT, _PLATE, _ACCOUNT = 0.47, 0.32, 0.6, 0.9
 _SHORTEST_MISTYPED = 5
 _NATIONALITY, _WRONG_NATIONALITY = 0.75, 0.04
