@@ -72,9 +72,7 @@ class Scene:
         one, other = f"phone|{left}", f"phone|{right}"
         self.calls.append(Link(one, other, Layer.CONTACT, "called", said, report, 2, day, day))
 
-    def pays(
-        self, payer: str, payee: str, report: str, *amounts: float, every: int = 9
-    ) -> None:
+    def pays(self, payer: str, payee: str, report: str, *amounts: float, every: int = 9) -> None:
         days = tuple(DAY + timedelta(days=every * at) for at in range(len(amounts)))
         said = (self._said(), self._said())
         self.flows.append(Flow(payer, payee, "EUR", amounts, days, said, report, 1))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 from tests.network.scene import PURSE, Network, carded, network, subjects
 
 from wholeroute.network import Layer, Role
-from wholeroute.network.model import Picture
+from wholeroute.network.model import Picture, Reading
 
 MEMBERS = {"hani", "omar", "karim", "tarek"}
 
@@ -272,5 +274,5 @@ def test_no_remark_makes_a_card() -> None:
     assert "talked of" not in subjects(made.picture())
 
 
-def _words(readings: object, name: str) -> str:
-    return next(each.words for each in readings if each.reading == name)  # type: ignore[attr-defined]
+def _words(readings: Sequence[Reading], name: str) -> str:
+    return next(each.words for each in readings if each.reading == name)

@@ -41,14 +41,17 @@ def test_two_people_have_one_tie_in_each_layer() -> None:
 def test_a_tie_names_its_statements_reports_sources_grades_and_days() -> None:
     made = network()
     made.calls_to("omar", "hani", made.report("border"), date(2025, 9, 1))
-    tie = next(t for t in ties(made) if (t.left, t.right, t.layer) == ("hani", "omar", Layer.CONTACT))
+    tie = next(
+        t for t in ties(made) if (t.left, t.right, t.layer) == ("hani", "omar", Layer.CONTACT)
+    )
 
     assert tie.how == ("called",)
     assert tie.originators == ("border", "police")
     assert tie.grades == ("B2",)
     assert (tie.first, tie.last) == (date(2025, 6, 1), date(2025, 9, 1))
     assert len(tie.reports) == 3
-    known = {s for row in (*made.calls, *made.holdings) for s in row.statements}
+    known = {said for call in made.calls for said in call.statements}
+    known |= {said for holding in made.holdings for said in holding.statements}
     assert set(tie.statements) <= known
 
 

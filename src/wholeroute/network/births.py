@@ -21,11 +21,11 @@ def parted_by_birth(facts: Facts, confirmed: Mapping[str, str]) -> tuple[Facts, 
     a birth stay with most of the others.
     """
     clusters: defaultdict[str, list[str]] = defaultdict(list)
-    for record, person in facts.person.items():
-        clusters[person].append(record)
+    for record, cluster in facts.person.items():
+        clusters[cluster].append(record)
     person = dict(facts.person)
     apart: dict[str, int] = {}
-    for name, records in sorted(clusters.items()):
+    for _, records in sorted(clusters.items()):
         parts = _parts(records, facts.born, confirmed)
         for part in parts[1:]:
             person |= dict.fromkeys(part, min(part))
@@ -42,9 +42,7 @@ def _parts(
     units: defaultdict[str, list[str]] = defaultdict(list)
     for record in records:
         units[confirmed.get(record, record)].append(record)
-    dated = sorted(
-        (min(years), unit) for unit in units if (years := _years(units[unit], born))
-    )
+    dated = sorted((min(years), unit) for unit in units if (years := _years(units[unit], born)))
     parts: list[list[str]] = []
     last = None
     for year, unit in dated:

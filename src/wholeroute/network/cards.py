@@ -48,7 +48,9 @@ def cards(
     seen = only(facts, lambda row: not told(facts, row))
     seen_shared = sharings(seen)
     found = collecting(seen)
-    making = making_lines(seen, seen_shared, found, near_of(ties, alike(facts, shared, Layer.DOCUMENT)))
+    making = making_lines(
+        seen, seen_shared, found, near_of(ties, alike(facts, shared, Layer.DOCUMENT))
+    )
     known = known_of(facts, shared, found, making, apart)
     shaping = shaping_lines(facts, shared, holdings_of(facts, making))
     speaking = _speaking(facts)

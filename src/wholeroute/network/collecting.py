@@ -108,9 +108,7 @@ def _collecting(
 def is_payroll(flows: Sequence[Flow]) -> bool:
     """Tell whether the payments are a wage, a rent or a pension: as much, every month."""
     paid = sorted(
-        (day, amount)
-        for flow in flows
-        for day, amount in zip(flow.days, flow.amounts, strict=True)
+        (day, amount) for flow in flows for day, amount in zip(flow.days, flow.amounts, strict=True)
     )
     if len(paid) < 3:  # noqa: PLR2004 — two dates make no rhythm
         return False

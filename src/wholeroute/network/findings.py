@@ -36,9 +36,7 @@ def as_findings(saying: Saying) -> list[NewFinding]:
     groups = saying.picture.groups
     names = named([_records(each) for each in groups], _named_before(saying.before))
     name_of = {
-        card.person: name
-        for group, name in zip(groups, names, strict=True)
-        for card in group.cards
+        card.person: name for group, name in zip(groups, names, strict=True) for card in group.cards
     }
     made = [_group(saying, each, name) for each, name in zip(groups, names, strict=True)]
     count = Counter(card.role for card in saying.picture.cards)
@@ -127,7 +125,9 @@ def _readings_of(group: Group) -> tuple[Mapping[str, str], ...]:
     """Return which readings were tried on everybody in it."""
     many = len(group.cards)
     tried = dict.fromkeys(each.reading for card in group.cards for each in card.readings)
-    return tuple({"reading": each, "words": f"tried on all {many}, holds for none"} for each in tried)
+    return tuple(
+        {"reading": each, "words": f"tried on all {many}, holds for none"} for each in tried
+    )
 
 
 def _tie(tie: Tie, place: Mapping[str, int]) -> dict[str, Any]:
@@ -154,7 +154,9 @@ def _support(card: Card) -> dict[str, float]:
     }
 
 
-def _decided(before: tuple[Finding, ...], kind: str, subjects: tuple[str, ...]) -> list[dict[str, str]]:
+def _decided(
+    before: tuple[Finding, ...], kind: str, subjects: tuple[str, ...]
+) -> list[dict[str, str]]:
     """Return what people decided on earlier findings about any of the same records."""
     about = set(subjects)
     return [

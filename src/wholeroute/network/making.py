@@ -146,9 +146,10 @@ def _of_payments(  # noqa: PLR0913 — a line has these parts
     record = party.removeprefix("person|") if party.startswith("person|") else ""
     holdings = [row for _, rows in held for row in rows]
     records = [record] if record else [each.record for each in holdings]
+    rows: list[Holding | Flow] = [*holdings, *flows]
     return _line(
-        kind, words, facts, records, [row.statements for row in (*holdings, *flows)],
-        [[row.report] for row in (*holdings, *flows)], makes=True, share=share,
+        kind, words, facts, records, [row.statements for row in rows],
+        [[row.report] for row in rows], makes=True, share=share,
     )  # fmt: skip
 
 

@@ -46,9 +46,7 @@ def still_borne(facts: Facts) -> dict[str, Role]:
     return {card.person: card.role for card in found.made}
 
 
-def _groups(
-    found: Sequence[Community], made: Sequence[Card], ties: Sequence[Tie]
-) -> list[Group]:
+def _groups(found: Sequence[Community], made: Sequence[Card], ties: Sequence[Tie]) -> list[Group]:
     groups = []
     for community in _of_one_purse(found, made):
         bearing = tuple(card for card in made if card.person in community.people)

@@ -28,9 +28,7 @@ _TOLD = re.compile(
 
 def sources_seen(acting: Acting, connection: Connection) -> dict[str, Source]:
     """Return every report that this reader sees, by its id."""
-    return {
-        str(each.ref): source_of(each) for each in reports(acting, connection, most=_EVERY)
-    }
+    return {str(each.ref): source_of(each) for each in reports(acting, connection, most=_EVERY)}
 
 
 def source_of(report: Report) -> Source:

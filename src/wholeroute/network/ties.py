@@ -53,9 +53,7 @@ def sharings(facts: Facts) -> dict[str, Sharing]:
 def capped(shared: Iterable[Sharing]) -> tuple[Capped, ...]:
     """Return what too many share, the most shared first."""
     much = (
-        Capped(each.object, len(each.people))
-        for each in shared
-        if len(each.people) > MOST_HOLDERS
+        Capped(each.object, len(each.people)) for each in shared if len(each.people) > MOST_HOLDERS
     )
     return tuple(sorted(much, key=lambda each: (-each.people, each.object)))
 

@@ -43,9 +43,7 @@ class Without:
     def group(self, group: Group) -> dict[str, int]:
         """Return for each input how many of a group would still bear a card."""
         main = largest_of(group)
-        return {
-            name: len(group.people & self.borne[_key(name, main)].keys()) for name in INPUTS
-        }
+        return {name: len(group.people & self.borne[_key(name, main)].keys()) for name in INPUTS}
 
 
 def _key(name: str, source: str) -> str:
