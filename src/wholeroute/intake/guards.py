@@ -25,6 +25,7 @@ FAMILIES = {
     "xlsx": "xlsx",
     "xml": "xml",
     "un-xml": "xml",
+    "ftm": "lines",
     "jsonl": "lines",
     "text": "text",
     "pdf": "pdf",
@@ -54,7 +55,7 @@ _SUFFIXES = {
     "csv": {".csv", ".tsv", ".txt"},
     "xlsx": {".xlsx", ".xlsm"},
     "xml": {".xml"},
-    "lines": {".jsonl", ".ndjson", ".json"},
+    "lines": {".jsonl", ".ndjson", ".json", ".ijson"},
     "text": {".txt", ".text", ".md"},
     "pdf": {".pdf"},
     "docx": {".docx"},
@@ -76,7 +77,9 @@ _ENCRYPTED = 0x1
 _STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _DICTIONARY = 400
 _CHUNK = 1 << 16
-_PART_HEADER = re.compile(rb"^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE)
+_PART_HEADER = re.compile(
+    rb"^content-[a-z-]+:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE
+)
 _LONGEST_HEADER = 8_000
 _SMALL = 1 << 20
 

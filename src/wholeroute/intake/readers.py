@@ -12,6 +12,7 @@ from wholeroute.entities import Reject, Row
 from wholeroute.errors import Invalid
 from wholeroute.intake import guards, ofac
 from wholeroute.intake.eu_journal import read_eu_journal
+from wholeroute.intake.follow_the_money import read_follow_the_money
 from wholeroute.intake.json_lines import read_json_lines
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.ofac import read_ofac
@@ -30,6 +31,7 @@ _TABLES: dict[str, Callable[[Path, Mapping], Iterator[Row | Reject]]] = {
     "xlsx": read_xlsx,
 }
 _REPORTS: dict[str, Callable[[Path, frozenset[str]], Iterator[Row | Reject]]] = {
+    "ftm": read_follow_the_money,
     "jsonl": read_json_lines,
 }
 READERS: frozenset[str] = frozenset({*_LISTS, *_TABLES, *_REPORTS, *PROSE})
@@ -82,6 +84,11 @@ def guess_reader(path: Path) -> str:
         return "un-xml"
     if suffix in _BY_SUFFIX:
         return _BY_SUFFIX[suffix]
+    if suffix in {".json", ".jsonl", ".ndjson", ".ijson"} and b"{" in head:
+        is_ftm = b'"schema"' in head and not head.lstrip(b"\xef\xbb\xbf \n").startswith(
+            b'{"entities"'
+        )
+        return "ftm" if is_ftm else "jsonl"
     if suffix in {".csv", ".tsv", ".txt"}:
         text = head.removeprefix(b"\xef\xbb\xbf")
         if text.startswith((b"celex,", b"amendedCelex,")):
@@ -99,9 +106,7 @@ _BY_SUFFIX = {
     ".eml": "eml",
     ".htm": "html",
     ".html": "html",
-    ".jsonl": "jsonl",
     ".md": "text",
-    ".ndjson": "jsonl",
     ".pdf": "pdf",
     ".xlsm": "xlsx",
     ".xlsx": "xlsx",
