@@ -537,6 +537,9 @@ def contribute_to(ledger: Ledger) -> Contribute:
                 encoder.subject_lines(row, subjects, references)
             receiving.subjects("".join(subjects).encode())
             receiving.references("".join(references).encode())
+            receiving.holds(
+                "".join(line for row in whole for line in encoder.hold_lines(row)).encode()
+            )
             receiving.settle()
             lines = "".join(line for row in whole for line in encoder.statement_lines(row))
             receiving.statements(lines.encode(), lambda values: vault.store(key.ref, values))

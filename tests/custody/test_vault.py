@@ -13,7 +13,7 @@ from tests.conftest import ActingAs, Contribute, Databases, everyone_may, person
 
 from wholeroute.custody import KeyRing, Originals, Swept, Vault, sweep
 from wholeroute.errors import NotFound, Refused
-from wholeroute.ledger import Ledger
+from wholeroute.ledger import Identity, Ledger
 from wholeroute.rights import Lane, Purpose, Role, Tlp
 
 OFFICER = (Role.PROTECTION_OFFICER, Purpose.PROTECTION)
@@ -86,17 +86,17 @@ def test_a_token_of_a_statement_that_is_hidden_from_the_reader_stays_closed(
 
 def test_a_token_stored_twice_keeps_its_first_value(enrolled: Ledger, databases: Databases) -> None:
     vault, token, ref = Vault(enrolled), uuid4(), uuid4()
-    vault.store(ref, [(token, "Amina")])
+    vault.store(ref, [Identity(token, "Amina")])
     with psycopg.connect(databases.vault_superuser) as boss:
         first = boss.execute("select sealed from ledger.identity").fetchall()
-    vault.store(ref, [(token, "Somebody else")])
+    vault.store(ref, [Identity(token, "Somebody else")])
 
     with psycopg.connect(databases.vault_superuser) as boss:
         assert boss.execute("select sealed from ledger.identity").fetchall() == first
 
 
 def test_values_are_sealed_each_in_its_own_way(enrolled: Ledger, databases: Databases) -> None:
-    Vault(enrolled).store(uuid4(), [(uuid4(), "Amina Canary"), (uuid4(), "Amina Canary")])
+    Vault(enrolled).store(uuid4(), [Identity(uuid4(), "Amina Canary") for _ in range(2)])
 
     with psycopg.connect(databases.vault_superuser) as boss:
         one, other = (bytes(s) for (s,) in boss.execute("select sealed from ledger.identity"))
@@ -108,7 +108,7 @@ def orphan(ledger: Ledger, file: Path) -> UUID:
     """Leave behind what a crash between two stores leaves behind."""
     key = KeyRing(ledger.home.keys).create(uuid4())
     Originals(ledger.home.data).seal(file, key)
-    Vault(ledger).store(key.ref, [(uuid4(), "Amina"), (uuid4(), "K1234567")])
+    Vault(ledger).store(key.ref, [Identity(uuid4(), "Amina"), Identity(uuid4(), "K1234567")])
     return key.ref
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -13,13 +14,11 @@ from tests.conftest import (
     Cluster,
     Databases,
     acting_on,
-    contribute_to,
     home_for,
-    suspect,
 )
 
 from wholeroute import crosscheck
-from wholeroute.ledger import Ledger
+from wholeroute.ledger import Ledger, statements
 from wholeroute.ledger.bootstrap import migrate, prepare
 from wholeroute.members import enrol
 from wholeroute.rights import Purpose, Role
@@ -49,16 +48,44 @@ def test_the_newest_version_keeps_the_data_of_the_one_before(
 ) -> None:
     ledger = Ledger(home_for(cluster, older), older.places, None, older.engines)
     enrol(ledger, ORGANISATIONS, MEMBERS)
-    contribute_to(ledger)([suspect("a", "Ermias Ghermay", birthDate="1980")])
+    with psycopg.connect(older.superuser) as boss:
+        boss.execute(_REPORT)
     assert "ledger.judgement" not in tables(older.superuser)
     with psycopg.connect(older.superuser) as boss:
-        before = boss.execute("select * from ledger.statement order by id").fetchall()
-    assert len(before) == 2
+        before = boss.execute(_SAID).fetchall()
+    assert len(before) == 3
 
     migrate(older.places)
 
     assert tables(older.superuser) == tables(cluster.shared.superuser)
     with psycopg.connect(older.superuser) as boss:
-        assert boss.execute("select * from ledger.statement order by id").fetchall() == before
+        assert boss.execute(_SAID).fetchall() == before
     with acting_on(ledger)("analyst@ncp-a", Role.ANALYST, Purpose.ANALYSIS) as analyst:
         assert crosscheck.run(analyst).profiles == 1
+        with analyst.begin() as connection:
+            said = statements(analyst, connection, [UUID("00000000-0000-4000-8000-000000000003")])
+    # Whom a telephone names is hidden with them, in what is there already too.
+    assert [each.property for each in said] == ["phone"]
+
+
+_SAID = "select entity, lane, property, value from ledger.statement order by id"
+# As the first version wrote it: a suspect, a victim, and a telephone that both hold.
+_REPORT = """
+insert into ledger.access_class (originator, audience, purposes, h0, h1, h2, h3, tlp)
+values ('ncp-a', '{*}', '{analysis}', false, false, false, '', 'amber');
+insert into ledger.contribution (ref, contributor, submitted_by, controller, regime, legal_basis,
+  reliability, grade_original, access, title, reader, sha256, bytes, review_on, erase_on)
+values ('00000000-0000-4000-8000-00000000000a', 'ncp-a', 'contributor@ncp-a', 'ncp-a', 'led', 'law',
+        'B', 'B2', 1, 'a report', 'csv', '', 1, now(), now());
+insert into ledger.entity values
+  ('00000000-0000-4000-8000-000000000001', 'open', 1, 'Person', '{suspect}', false, 1),
+  ('00000000-0000-4000-8000-000000000002', 'protected', 1, 'Person', '{victim}', false, 1),
+  ('00000000-0000-4000-8000-000000000003', 'open', 1, 'Phone', '{}', false, 1);
+insert into ledger.statement (id, entity, contribution, access, line, lane, grade, assessment,
+                              property, value)
+select gen_random_uuid(), e::uuid, 1, 1, 1, 'open', 2, false, p, v from (values
+  ('00000000-0000-4000-8000-000000000001', 'name', 'Ermias Ghermay'),
+  ('00000000-0000-4000-8000-000000000003', 'phone', '+39066980001'),
+  ('00000000-0000-4000-8000-000000000003', 'holder', '00000000-0000-4000-8000-000000000002')
+) as said (e, p, v);
+"""

@@ -97,6 +97,8 @@ _ACCESS: Mapping[str, tuple[Lane, AccessClass]] = {
     "canarypurpose": (Lane.OPEN, AccessClass("ncp-b", frozenset({"*"}), _PROSECUTION)),
     "canaryhzero": (Lane.OPEN, _codes(handling=Handling(h0=True))),
     "canaryhone": (Lane.OPEN, _codes(handling=Handling(h1=True))),
+    "canaryheld": (Lane.UNCATEGORISED, _codes()),
+    "canaryredheld": (Lane.UNCATEGORISED, _codes(tlp=Tlp.RED)),
     "canaryredprotected": (Lane.PROTECTED, _codes(tlp=Tlp.RED)),
     "canaryreduncategorised": (Lane.UNCATEGORISED, _codes(tlp=Tlp.RED)),
     "canaryredjudicial": (Lane.JUDICIAL, _codes(tlp=Tlp.RED)),
@@ -104,6 +106,7 @@ _ACCESS: Mapping[str, tuple[Lane, AccessClass]] = {
 }
 _CATEGORIES = {Lane.PROTECTED: ("suspect", "victim"), Lane.UNCATEGORISED: ()}
 _RECORDED = ("canaryunshared", "canaryredprotected", "canaryreduncategorised", "canaryredjudicial")
+_HELD = {"canaryheld", "canaryredheld"}
 _OPEN_AT_FIRST = {"canaryminor", "canarymoved"}
 FOUND = "f1d1f1d1-0000-4000-8000-00000000c0de"
 """The id of what `ncp-b` found."""
@@ -118,12 +121,23 @@ def plant(contribute: Contribute, acting: ActingAs) -> list[Canary]:
     filed: dict[str, Filed] = {}
     for number, (name, (lane, access)) in enumerate(_ACCESS.items()):
         open_at_first = name in _OPEN_AT_FIRST
-        categories = ("suspect",) if open_at_first else _CATEGORIES.get(lane, ("suspect",))
+        held = name in _HELD
+        categories = _CATEGORIES.get(lane, ("suspect",))
+        if open_at_first or held:
+            categories = ("suspect",)
+        seen = {"notes": "held the tiller"} if held else {}
         minor = name == "canaryminor"
         filed[name] = contribute(
             [
                 # A position is no identity: it stays in the ledger, where the fences alone hide it.
-                person("person", f"Somebody {number:02}", *categories, minor=minor, position=name),
+                person(
+                    "person",
+                    f"Somebody {number:02}",
+                    *categories,
+                    minor=minor,
+                    position=name,
+                    **seen,
+                ),
                 phone("phone", f"+39 06 698 {1000 + number}", "person"),
             ],
             as_="ncp-b",
@@ -174,6 +188,10 @@ def _work_on(filed: Mapping[str, Filed], acting: ActingAs) -> None:
             lane = _ACCESS[name][0]
             connection.execute(text(_PART), {"ref": filed[name].ref, "lane": lane.value})
     with acting("custodian@ncp-b", Role.CUSTODIAN, Purpose.CATEGORISATION) as custodian:
+        for name in sorted(_HELD):
+            custody.categorise(
+                custodian, filed[name]["person"], Category.SUSPECT, "canaryreason", [uuid4()]
+            )
         custody.protect(custodian, filed["canarymoved"]["person"], Category.VICTIM, "canaryreason")
 
 
@@ -531,6 +549,7 @@ def calling(world: World, intruder: Intruder) -> list[str]:
         "ledger.lane": list(Lane),
         "ledger.lane[]": [list(Lane)],
         "jsonb": ["[]"],
+        "integer": [1, 2, 3],
     }
     answers: list[tuple[str, str]] = []
     with world.login(intruder) as connection:

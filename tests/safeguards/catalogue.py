@@ -45,6 +45,10 @@ def _grants() -> Iterator[tuple[str, str, str]]:
         yield R.INTAKE, "SELECT", f"ledger.{table}"
         yield R.INTAKE, "INSERT", f"ledger.{table}"
     yield R.INTAKE, "UPDATE", "ledger.contribution"
+    yield from _grants_of_analysis()
+
+
+def _grants_of_analysis() -> Iterator[tuple[str, str, str]]:
     for privilege in ("SELECT", "INSERT", "UPDATE"):
         yield R.GATE, privilege, "ledger.member"
         yield R.GATE, privilege, "ledger.organisation"
@@ -53,6 +57,10 @@ def _grants() -> Iterator[tuple[str, str, str]]:
     for privilege in ("SELECT", "INSERT", "DELETE"):
         yield R.GATE, privilege, "ledger.session"
         yield R.ENFORCEMENT, privilege, "open.match_key"
+    for privilege in ("SELECT", "INSERT"):
+        yield R.CUSTODIAN, privilege, "ledger.release"
+    for privilege in ("SELECT", "UPDATE"):
+        yield R.ENFORCEMENT, privilege, "ledger.release"
     for table in ("finding_subject", "finding_evidence"):
         yield R.ENFORCEMENT, "SELECT", f"ledger.{table}"
         yield R.ENFORCEMENT, "INSERT", f"ledger.{table}"
@@ -68,6 +76,7 @@ UPDATABLE = {
     (R.ENFORCEMENT, "ledger.finding"): {
         "state", "state_reason", "decided_by", "decided_at",
     },
+    (R.ENFORCEMENT, "ledger.release"): {"decided_by", "decided_at", "granted", "decision"},
 }  # fmt: skip
 """Where a role may change some columns of a row and no others."""
 

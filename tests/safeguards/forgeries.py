@@ -68,6 +68,14 @@ _FOUND = _FINDING.replace("generate_series(1, 1000)", "min(access) from open.ent
 _DECIDED = """
 update ledger.finding set state = 'confirmed', decided_by = '{member}', decided_at = now()
 """
+_RELEASED = """
+update ledger.release set granted = true, decided_by = '{member}', decided_at = now()
+"""
+_ASKED = """
+insert into ledger.release (id, entity, contribution, access, category, holds, evidence, asked_by)
+select gen_random_uuid(), id, contribution, access, 'suspect', '{}', '{}', 'custodian@ncp-b'
+from uncategorised.entity where kind = 'Person' and holds = '{}' limit 1
+"""
 _UNSEEN = 2_000_000_000  # a class that nobody was sent
 _UNSENT = f"""
 insert into ledger.judgement (left_entity, right_entity, subject_lane, verdict, reason, model,
@@ -122,6 +130,9 @@ FORGERIES = [
     (REVIEWER, "a judgement less", "update ledger.judgement set subject_lane = null"),
     (REVIEWER, "a key", _KEY),
     (REVIEWER, "a finding", _FOUND),
+    (REVIEWER, "a release by another", _RELEASED.format(member="rights-reviewer@ncp-b")),
+    (ANALYST, "a release", _RELEASED.format(member=_ADA)),
+    (CUSTODIAN, "a request of another's", _ASKED),
     (REVIEWER, "a finding's end", "update ledger.finding set state = 'expired'"),
     (ANALYST, "a decision of another's", _DECIDED.format(member=_BEA)),
     (AUDITOR, "a clean log", "delete from ledger.audit"),

@@ -25,7 +25,7 @@ from tests.safeguards.canaries import everything, show
 
 from wholeroute import crosscheck, custody
 from wholeroute.entities import Draft
-from wholeroute.ledger import Acting, Ledger, Verdict, counts, restricted
+from wholeroute.ledger import Acting, Ledger, Verdict, counts, restricted, statements
 from wholeroute.rights import Category, Purpose, Role, Tlp
 
 TEKLE = "Tekle Berhane"
@@ -185,3 +185,28 @@ def test_what_was_judged_of_somebody_now_protected_is_gone_as_if_never_judged(
     everything_seen = view(enrolled, analyst)
     assert everything_seen["ledger.judgement"] == []
     assert not [where for where, rows in everything_seen.items() if str(one) in str(rows)]
+
+
+def test_that_an_open_object_names_a_hidden_holder_is_hidden_with_them(
+    contribute: Contribute, analyst: Acting, custodian: Acting
+) -> None:
+    filed = contribute(
+        [
+            suspect("t", TEKLE),
+            suspect("a", "Amina Canary"),
+            person("v", "Amina Canary", "victim"),
+            person("u", "Somebody Else"),
+            phone("p", "+39 06 698 1", "t", "a", "v", "u"),
+        ]
+    )
+
+    def holders() -> set[str]:
+        with analyst.begin() as connection:
+            said = statements(analyst, connection, [filed["p"]])
+        return {each.value for each in said if each.property == "holder"}
+
+    assert holders() == {str(filed["t"]), str(filed["a"])}
+    custody.protect(custodian, filed["a"], Category.VICTIM, "help")
+    assert holders() == {str(filed["t"])}
+    custody.categorise(custodian, filed["u"], Category.SUSPECT, "seen driving")
+    assert holders() == {str(filed["t"]), str(filed["u"])}

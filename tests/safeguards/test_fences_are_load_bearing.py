@@ -100,6 +100,8 @@ READING = [
     ("ledger.judgement", "confirmed"),
     ("open.match_key", "keying"),
     ("ledger.finding", "reading"),
+    ("ledger.release", "asking"),
+    ("ledger.release", "reviewing"),
     ("ledger.finding_subject", "finding"),
     ("ledger.finding_evidence", "finding"),
     ("open.record_part", "reading"),
@@ -120,6 +122,8 @@ WRITING = [
     ("open.match_key", "keying"),
     ("ledger.finding", "writing"),
     ("ledger.finding", "deciding"),
+    ("ledger.release", "asking"),
+    ("ledger.release", "deciding"),
     ("ledger.finding_subject", "finding"),
     ("ledger.finding_evidence", "finding"),
 ]
@@ -128,6 +132,7 @@ OF_AN_OFFICE = {
     ("ledger.audit", "reviewing"),
     ("ledger.judgement", "retiring"),
     ("ledger.finding", "deciding"),
+    ("ledger.release", "deciding"),
 }
 """Policies whose rows the grant alone already limits to one office; tried in other ways below."""
 
@@ -179,6 +184,18 @@ def test_without_the_office_a_reviewer_ends_findings(broken: tuple[World, Break]
     send("alter policy deciding on ledger.finding using (true)")
 
     assert found_by(forgeries.forging, world, DatabaseRole.ENFORCEMENT)
+
+
+def test_without_the_office_an_analyst_lifts_a_hold(broken: tuple[World, Break]) -> None:
+    world, send = broken
+
+    send("alter policy deciding on ledger.release using (true)")
+
+    assert ["a release"] in [
+        forgeries.forging(world, each)
+        for each in world.intruders
+        if (each.reader.role, each.reader.purpose) == forgeries.ANALYST
+    ]
 
 
 def test_without_the_office_an_analyst_reads_the_log(broken: tuple[World, Break]) -> None:

@@ -13,7 +13,16 @@ from hypothesis import strategies as st
 from tests.conftest import ActingAs, Contribute
 from tests.safeguards.canaries import show
 
-from wholeroute.entities import HOLDING, LINK_KINDS, OBJECT_KINDS, Draft, Kind, Reference
+from wholeroute.entities import (
+    HOLDING,
+    LINK_KINDS,
+    OBJECT_KINDS,
+    Claim,
+    Draft,
+    Kind,
+    Reference,
+    holds_in,
+)
 from wholeroute.ledger import Ledger
 from wholeroute.rights import (
     ACCESS_RULES,
@@ -111,6 +120,8 @@ _objects, _links = (st.sampled_from(sorted(kinds)) for kinds in (OBJECT_KINDS, L
 _any = st.sampled_from([*_PEOPLE, "company", *_THINGS, *_LINKS])
 _properties = st.sampled_from([*sorted(HOLDING), "asset", "relative", "object", "involved"])
 _references = st.lists(st.builds(Reference, _properties, _any), max_size=3).map(tuple)
+_remarks = st.sampled_from([(), (), (), (Claim("notes", "held the tiller"),)])
+_roles = st.sampled_from([(), (), (Claim("role", "aboard"),), (Claim("role", "came with"),)])
 _categories = st.frozensets(st.sampled_from(Category), max_size=2)
 
 
@@ -118,14 +129,28 @@ _categories = st.frozensets(st.sampled_from(Category), max_size=2)
 def reports(draw: st.DrawFn) -> list[Draft]:
     """Draw people, a company, objects and links that name each other in every way."""
     people = [
-        Draft(key, Kind.PERSON, (), (), frozenset(map(str, draw(_categories))), draw(st.booleans()))
+        Draft(
+            key,
+            Kind.PERSON,
+            draw(_remarks),
+            (),
+            frozenset(map(str, draw(_categories))),
+            draw(st.booleans()),
+        )
         for key in draw(st.permutations(_PEOPLE))
     ]
     things = [Draft(key, draw(_objects), (), draw(_references)) for key in _THINGS]
-    links = [Draft(key, draw(_links), (), draw(_references)) for key in _LINKS]
+    links = [Draft(key, draw(_links), draw(_roles), draw(_references)) for key in _LINKS]
     # The same person may be named twice, each time as something else.
     again = [Draft(_PEOPLE[0], Kind.PERSON, (), (), frozenset(map(str, draw(_categories))))]
     return [*people, Draft("company", Kind.COMPANY, ()), *things, *links, *again]
+
+
+def on_hold(report: list[Draft]) -> set[str]:
+    """Return whose label waits, word for word."""
+    minors = {draft.key for draft in report if draft.minor}
+    holds = [hold for draft in report for hold in holds_in([draft])]
+    return {hold.key for hold in holds if not hold.given or hold.given in minors}
 
 
 def lanes_by_the_rules(report: list[Draft], *, judicial: bool) -> dict[str, Lane]:
@@ -137,7 +162,9 @@ def lanes_by_the_rules(report: list[Draft], *, judicial: bool) -> dict[str, Lane
     for key in _PEOPLE:
         said = [draft for draft in report if draft.key == key]
         held = {Category(each) for draft in said for each in draft.categories}
-        lane[key] = lane_of_person(held, minor=any(draft.minor for draft in said))
+        lane[key] = lane_of_person(
+            held, minor=any(draft.minor for draft in said), held=key in on_hold(report)
+        )
     holders: dict[str, list[Lane]] = {key: [] for key in kind if kind[key] in OBJECT_KINDS}
     for draft in report:
         named = [

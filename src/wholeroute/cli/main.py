@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 
 from wholeroute import __version__
-from wholeroute.cli import check, exercise, intake, members, operate, pairs
+from wholeroute.cli import check, exercise, intake, members, network, operate, pairs, people
 from wholeroute.cli.demo import demo
 from wholeroute.cli.desk import Desk, as_json
 from wholeroute.cli.vocabulary import vocabulary
@@ -49,7 +49,9 @@ def _options(  # noqa: PLR0913 — the options every command shares
 
 app.add_typer(intake.app, name="intake", help="Take reports in; see what stayed in quarantine.")
 app.add_typer(pairs.app, name="crosscheck", help="Find who is the same, explain, judge, undo.")
+app.add_typer(network.app, name="network", help="Picture who works together, with the evidence.")
 app.add_typer(members.app, name="members", help="Enrol organisations and members.")
+app.add_typer(people.app, name="people", help="Categorise people; lift holds with four eyes.")
 app.add_typer(exercise.app, name="exercise", help="Make an invented operation; score a picture of it.")
 app.command("screen")(check.screen)
 app.command("show")(check.show)

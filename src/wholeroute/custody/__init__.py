@@ -6,6 +6,7 @@ the data folder. This room must never hand out a value without a reader, a purpo
 an audit row.
 """
 
+from wholeroute.custody.categorise import categorise, co_sign
 from wholeroute.custody.keys import ContributionKey, KeyRing
 from wholeroute.custody.originals import Originals
 from wholeroute.custody.protect import Protected, protect
@@ -38,6 +39,8 @@ __all__ = [
     "Stale",
     "Swept",
     "Vault",
+    "categorise",
+    "co_sign",
     "move_records",
     "open_rejected",
     "part_key",

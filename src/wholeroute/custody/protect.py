@@ -15,6 +15,7 @@ from wholeroute.custody.vault import Vault
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import (
     Acting,
+    Identity,
     discard_older,
     identity_values,
     moving_with,
@@ -61,9 +62,9 @@ def protect(acting: Acting, entity: UUID, category: Category, reason: str) -> Pr
             raise NotFound(f"no entity {entity} that you may protect")
         walled = identity_values(connection, entity)
         for contribution, values in groupby(walled, key=lambda each: each.contribution):
-            vault.store(contribution, [(each.token, each.value) for each in values])
+            vault.store(contribution, [Identity(each.token, each.value) for each in values])
         # A reason may name them: the log keeps its token alone.
-        vault.store(report_of(connection, entity), [(why, reason)])
+        vault.store(report_of(connection, entity), [Identity(why, reason)])
         stale = move_records(acting, connection, entity, moving)
         wall_off(connection, entity, category)
         record(

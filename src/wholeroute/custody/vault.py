@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
+import orjson
 from nacl.secret import SecretBox
 from nacl.utils import random
 from sqlalchemy import text
 
 from wholeroute.custody.keys import write_durably
 from wholeroute.errors import Refused
-from wholeroute.ledger import VAULT, Acting, Ledger, record
+from wholeroute.ledger import VAULT, Acting, Identity, Ledger, record
 from wholeroute.rights import Action, Lane, Role
 
 MAY_REVEAL: dict[Lane, frozenset[Role]] = {
@@ -36,7 +37,7 @@ class Vault:
             write_durably(path, random(SecretBox.KEY_SIZE))
         self._box = SecretBox(path.read_bytes())
 
-    def store(self, contribution: UUID, identities: Sequence[tuple[UUID, str]]) -> None:
+    def store(self, contribution: UUID, identities: Sequence[Identity]) -> None:
         """Keep identity values under their tokens; a token already kept is left as it is."""
         with self._engine.begin() as connection:
             connection.execute(
@@ -45,9 +46,9 @@ class Vault:
                     " values (:token, :contribution, :sealed) on conflict (token) do nothing"
                 ),
                 [
-                    {"token": token, "contribution": contribution,
-                     "sealed": bytes(self._box.encrypt(value.encode()))}
-                    for token, value in identities
+                    {"token": each.token, "contribution": contribution,
+                     "sealed": bytes(self._box.encrypt(_packed(each)))}
+                    for each in identities
                 ],
             )  # fmt: skip
 
@@ -78,12 +79,23 @@ class Vault:
                 connection, acting.reader, Action.READ, f"vault:{lane.value}",
                 details={"tokens": [str(token) for token in shown]},
             )  # fmt: skip
+        return {each.token: each.original or each.value for each in self._opened(shown)}
+
+    def give_back(self, released: Iterable[UUID]) -> list[Identity]:
+        """Return what stood in the statements that the ledger itself has just let out.
+
+        `custody.categorise` alone may call this, with what `ledger.open_up` answered: no reader
+        sees the values before they stand under the fences of the open lane.
+        """
+        return self._opened(list(released))
+
+    def _opened(self, tokens: Sequence[UUID]) -> list[Identity]:
         with self._engine.begin() as connection:
             rows = connection.execute(
                 text("select token, sealed from ledger.identity where token = any (:tokens)"),
-                {"tokens": list(shown)},
+                {"tokens": list(tokens)},
             ).all()
-        return {token: self._box.decrypt(bytes(sealed)).decode() for token, sealed in rows}
+        return [_unpacked(token, self._box.decrypt(bytes(sealed))) for token, sealed in rows]
 
     def contributions(self, older_than: float) -> set[UUID]:
         """Return the contributions that have had identities here for `older_than` seconds."""
@@ -105,3 +117,19 @@ class Vault:
                 text("delete from ledger.identity where contribution = :ref"),
                 {"ref": contribution},
             ).rowcount
+
+
+# A value with its original and flag; one that starts otherwise is a value alone.
+_WHOLE = b"\x1e"
+
+
+def _packed(identity: Identity) -> bytes:
+    if identity.original is None and identity.flag is None:
+        return identity.value.encode()
+    return _WHOLE + orjson.dumps(identity[1:])
+
+
+def _unpacked(token: UUID, content: bytes) -> Identity:
+    if content.startswith(_WHOLE):
+        return Identity(token, *orjson.loads(content[1:]))
+    return Identity(token, content.decode())

@@ -5,6 +5,7 @@ holds a biometric, an ethnicity, a religion, a political opinion or a score on a
 """
 
 from wholeroute.entities.agreement import APART, NAME_MATCH, NameAgreement, compare_names
+from wholeroute.entities.capacity import Capacity, Hold, capacities_said, holds_in
 from wholeroute.entities.commonness import information
 from wholeroute.entities.countries import country_code
 from wholeroute.entities.dates import (
@@ -60,11 +61,13 @@ __all__ = [
     "OBJECT_KINDS",
     "PROPERTIES",
     "RECORD_FIELDS",
+    "Capacity",
     "Claim",
     "DateAgreement",
     "DocumentNumber",
     "Draft",
     "FieldType",
+    "Hold",
     "Kind",
     "NameAgreement",
     "ParsedName",
@@ -79,11 +82,13 @@ __all__ = [
     "Row",
     "Typed",
     "Value",
+    "capacities_said",
     "compare_dates",
     "compare_names",
     "country_code",
     "document_numbers",
     "forget",
+    "holds_in",
     "information",
     "kind_named",
     "name_keys",

@@ -50,6 +50,7 @@ class Frame(IntEnum):
     DONE = 7
     ERROR = 8
     RECORDS = 9
+    HOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +121,17 @@ def _entities(task: Task, encoder: Encoder, pipe: Connection) -> None:
     """First reading: who there is, so that every lane is known before anything is stored."""
     subjects: list[str] = []
     references: list[str] = []
+    holds: list[str] = []
     for row in _rows(task):
         if isinstance(row, Row):
             encoder.subject_lines(row, subjects, references)
+            holds += encoder.hold_lines(row)
             if len(subjects) >= _FRAME_LINES:
                 _flush(pipe, Frame.SUBJECTS, subjects)
                 _flush(pipe, Frame.REFERENCES, references)
     _flush(pipe, Frame.SUBJECTS, subjects)
     _flush(pipe, Frame.REFERENCES, references)
+    _flush(pipe, Frame.HOLDS, holds)
     _send(pipe, Frame.SETTLED)
 
 

@@ -119,6 +119,8 @@ def _receive(  # noqa: C901, PLR0913 — one branch a kind of content, and where
             receiving.subjects(content)
         elif frame is Frame.REFERENCES:
             receiving.references(content)
+        elif frame is Frame.HOLDS:
+            receiving.holds(content)
         elif frame is Frame.SETTLED:
             receiving.settle()
         elif frame is Frame.STATEMENTS:

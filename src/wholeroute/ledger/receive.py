@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pyarrow as pa
@@ -40,6 +40,7 @@ from wholeroute.ledger.records import (
     walls_of_report,
 )
 from wholeroute.rights import (
+    ALLEGED_CATEGORIES,
     OPEN_CATEGORIES,
     PROTECTING_CATEGORIES,
     AccessClass,
@@ -54,8 +55,14 @@ from wholeroute.rights import (
 _SMALL = 1 << 20  # bytes of subjects; fewer need no statistics
 _SHORT_WORD = 2  # letters; an initial or a particle names nobody
 
-Identity = tuple[UUID, str]
-"""A statement's id, which is its vault token, and the value the vault keeps for it."""
+
+class Identity(NamedTuple):
+    """What the vault keeps in the place of a statement: its id, which is the token, and its value."""
+
+    token: UUID
+    value: str
+    original: str | None = None
+    flag: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,33 +116,48 @@ create temporary table if not exists staged_subject (
 create temporary table if not exists staged_reference (
   source uuid not null, property text not null, target uuid not null
 ) on commit delete rows;
+create temporary table if not exists staged_hold (
+  entity uuid not null, reason text not null, given uuid
+) on commit delete rows;
 create temporary table if not exists staged_statement (
   id uuid, entity uuid, line integer, property text, value text,
   original text, lang text, flag text
 ) on commit delete rows;
 create temporary table if not exists lane_of (
   id uuid primary key, kind text not null, categories text[] not null,
-  minor boolean not null, lane ledger.lane not null
+  minor boolean not null, holds text[] not null, lane ledger.lane not null
 ) on commit delete rows;
 """
 
 # The same rules as `rights.lanes`, over sets; a test holds the two equal.
 _LANES = """
-insert into lane_of
-select id, kind, categories, minor, case
-    when :judicial then 'judicial'
-    when minor or categories && cast(:walled as text[]) then 'protected'
-    when categories && cast(:opening as text[]) then 'open'
-    -- A free text has a category, as the people have whom it speaks of.
-    when kind <> 'Person' and categories = '{}' then 'open'
-    else 'uncategorised' end::ledger.lane
-from (
+with hold as (
+  select entity, array_agg(distinct reason order by reason) as reasons from staged_hold
+  where given is null or given in (select id from staged_subject where minor) group by entity
+), said as (
   select id, min(kind) as kind, bool_or(minor) as minor, case
       when count(*) = 1 then string_to_array(min(categories), ',')
       else array(select distinct c from unnest(string_to_array(string_agg(categories, ','), ',')) c
                  where c <> '' order by c)
     end as categories
-  from staged_subject group by id) s
+  from staged_subject group by id
+), weighed as (
+  select said.*, case
+      when kind = 'Person' and not minor and categories && cast(:opening as text[])
+       and not categories && cast(:firm as text[]) and not categories && cast(:walled as text[])
+      then coalesce(hold.reasons, '{}') else '{}' end as holds
+  from said left join hold on hold.entity = said.id
+)
+insert into lane_of
+select id, kind, categories, minor, holds, case
+    when :judicial then 'judicial'
+    when minor or categories && cast(:walled as text[]) then 'protected'
+    when cardinality(holds) > 0 then 'uncategorised'
+    when categories && cast(:opening as text[]) then 'open'
+    -- A free text has a category, as the people have whom it speaks of.
+    when kind <> 'Person' and categories = '{}' then 'open'
+    else 'uncategorised' end::ledger.lane
+from weighed
 """
 _MIXED = "select exists (select from lane_of where lane <> 'open')"
 # Who holds what: named by the object itself, or through a link that names both.
@@ -169,8 +191,8 @@ where e.id = l.id and l.kind = any (cast(:links as text[])) and e.lane > l.lane
 """
 
 _ENTITIES = """
-insert into ledger.entity (id, lane, contribution, kind, categories, minor, access)
-select id, lane, :contribution, kind, categories, minor, :access from lane_of
+insert into ledger.entity (id, lane, contribution, kind, categories, minor, holds, access)
+select id, lane, :contribution, kind, categories, minor, holds, :access from lane_of
 """
 _STATEMENTS = """
 insert into ledger.statement (id, entity, contribution, access, line, lane, grade, assessment,
@@ -181,10 +203,16 @@ from staged_statement s join lane_of l on l.id = s.entity
 on conflict do nothing
 """
 _WALLED_VALUES = """
-select s.id, s.property, coalesce(s.original, s.value)
+select s.id, s.value, s.original, s.flag, s.property
 from staged_statement s join lane_of l on l.id = s.entity
 where (l.lane <> 'open' and s.property = any (cast(:identifying as text[])))
    or (:mixed and s.property = any (cast(:free as text[])))
+"""
+# An open object may have a hidden holder: that it names them is hidden with them.
+_WALLED_REFERENCES = """
+update staged_statement s set flag = 'walled' from lane_of source, lane_of target
+where length(s.value) = 36 and source.id = s.entity and source.lane = 'open'
+  and target.lane <> 'open' and target.id::text = s.value
 """
 _EMPTY_WALLED = """
 update staged_statement s set value = '', original = null, flag = 'vault'
@@ -222,12 +250,17 @@ class Receiving:
         """Stage who names whom: COPY text of (source, property, target)."""
         self._copy("staged_reference", lines)
 
+    def holds(self, lines: bytes) -> None:
+        """Stage whose label waits, whatever it says: COPY text of (entity, reason, given a minor)."""
+        self._copy("staged_hold", lines)
+
     def settle(self) -> None:
         """Compute every lane and store the entities."""
         values = {
             "judicial": bool(self._form.judicial_case),
             "walled": sorted(PROTECTING_CATEGORIES | {Category.OFFICIAL}),
             "opening": sorted(OPEN_CATEGORIES),
+            "firm": sorted(OPEN_CATEGORIES - ALLEGED_CATEGORIES),
             "objects": sorted(OBJECT_KINDS),
             "links": sorted(LINK_KINDS),
             "holding": sorted(HOLDING),
@@ -258,16 +291,17 @@ class Receiving:
         self._copy("staged_statement", lines)
         self._staged += len(lines)
         if self._mixed:
+            self._connection.execute(text(_WALLED_REFERENCES))
             rows = self._connection.execute(
                 text(_WALLED_VALUES),
                 {"identifying": sorted(IDENTIFYING), "free": sorted(FREE_TEXT), "mixed": True},
             ).all()
-            walled = [(row[0], row[2]) for row in rows]
+            walled = [Identity(*row[:4]) for row in rows]
             if walled:
-                self._must_not_be_named(row[2] for row in rows if row[1] in NAMING)
+                self._must_not_be_named(row[2] or row[1] for row in rows if row[4] in NAMING)
                 to_vault(walled)
                 self._connection.execute(
-                    text(_EMPTY_WALLED), {"tokens": [str(token) for token, _ in walled]}
+                    text(_EMPTY_WALLED), {"tokens": [str(each.token) for each in walled]}
                 )
         done = self._connection.execute(
             text(_STATEMENTS), self._keys() | {"grade": int(self._form.grade.information)}

@@ -6,10 +6,22 @@ make anybody a subject for a label, for contacts, for one source's word or for w
 person told, never release a hold, and never store whoever is merely near.
 """
 
+from wholeroute.network.drawn import MOST_DRAWN, places
 from wholeroute.network.model import Card, Group, Layer, Picture, Role, Tie
 from wholeroute.network.run import RULE, NetworkReport, Window, look, run
+from wholeroute.network.shown import (
+    ShownCard,
+    ShownGroup,
+    ShownLine,
+    ShownPerson,
+    ShownTie,
+    cards_about,
+    group,
+    groups,
+)
 
 __all__ = [
+    "MOST_DRAWN",
     "RULE",
     "Card",
     "Group",
@@ -17,8 +29,17 @@ __all__ = [
     "NetworkReport",
     "Picture",
     "Role",
+    "ShownCard",
+    "ShownGroup",
+    "ShownLine",
+    "ShownPerson",
+    "ShownTie",
     "Tie",
     "Window",
+    "cards_about",
+    "group",
+    "groups",
     "look",
+    "places",
     "run",
 ]

@@ -16,6 +16,7 @@ from wholeroute.rights.decide import (
 )
 from wholeroute.rights.grades import Grade, from_3x5x2, from_4x4, from_admiralty, parse_grade
 from wholeroute.rights.lanes import (
+    ALLEGED_CATEGORIES,
     OPEN_CATEGORIES,
     PROTECTING_CATEGORIES,
     lane_of_object,
@@ -39,6 +40,7 @@ from wholeroute.rights.model import (
 
 __all__ = [
     "ACCESS_RULES",
+    "ALLEGED_CATEGORIES",
     "OPEN_CATEGORIES",
     "PROTECTING_CATEGORIES",
     "AccessClass",

@@ -32,6 +32,10 @@ PROTECTING_CATEGORIES = frozenset(
         Category.DECEASED,
     }
 )
+ALLEGED_CATEGORIES = OPEN_CATEGORIES - {Category.CONVICTED, Category.LISTED}
+"""What a report alone says somebody is: the label that a hold suspends. A court or a list says
+the others."""
+
 # Officials appear in reports as authors and partners; they are no subject of analysis.
 _WALLED = PROTECTING_CATEGORIES | {Category.OFFICIAL}
 
@@ -43,14 +47,21 @@ def strictest(lanes: Iterable[Lane]) -> Lane:
     return max(lanes, key=_ORDER.index, default=Lane.OPEN)
 
 
-def lane_of_person(categories: Iterable[Category], *, minor: bool, judicial: bool = False) -> Lane:
-    """Return the lane of a person who holds all of `categories` in one report."""
-    held = frozenset(categories)
+def lane_of_person(
+    categories: Iterable[Category], *, minor: bool, judicial: bool = False, held: bool = False
+) -> Lane:
+    """Return the lane of a person who holds all of `categories` in one report.
+
+    `held` says that the report shows them aboard, steering, rescuing or caring for a minor: then
+    no label makes them a suspect until two people release them (CJEU C-460/23).
+    """
+    named = frozenset(categories)
     if judicial:
         return Lane.JUDICIAL
-    if minor or held & _WALLED:
+    if minor or named & _WALLED:
         return Lane.PROTECTED
-    return Lane.OPEN if held & OPEN_CATEGORIES else Lane.UNCATEGORISED
+    opening = OPEN_CATEGORIES - ALLEGED_CATEGORIES if held else OPEN_CATEGORIES
+    return Lane.OPEN if named & opening else Lane.UNCATEGORISED
 
 
 def lane_of_object(holders: Iterable[Lane]) -> Lane:

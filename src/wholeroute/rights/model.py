@@ -75,6 +75,7 @@ class Action(StrEnum):
     SCREEN = "screen"
     JUDGE = "judge"
     CATEGORISE = "categorise"
+    CO_SIGN = "co-sign"
     EXPORT = "export"
     AUDIT = "audit"
     ADMINISTER = "administer"
