@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from uuid import UUID
 
@@ -110,7 +111,7 @@ def reports(contribute: Contribute, pay: Callable[..., None]) -> Reports:
     police = contribute(
         [
             *(phone(name, PHONES[name]) for name in PEOPLE),
-            *(called(f"{a}-{b}", a, b) for a, b in zip(PEOPLE, PEOPLE[1:], strict=False)),
+            *(called(f"{a}-{b}", a, b) for a, b in pairwise(PEOPLE)),
         ],
         as_="partner",
         access=everyone_may("partner", handling=Handling(h1=True)),

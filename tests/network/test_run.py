@@ -9,8 +9,8 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from tests.conftest import ActingAs, Contribute, suspect
-from tests.network.conftest import ACCOUNTS, PEOPLE, PURSE, Reports
+from tests.conftest import ActingAs, Contribute, everyone_may, phone, suspect
+from tests.network.conftest import ACCOUNTS, PEOPLE, PHONES, PURSE, Reports, called
 
 from wholeroute import custody, network
 from wholeroute.errors import NotFound, Refused
@@ -22,7 +22,7 @@ from wholeroute.ledger import (
     findings,
 )
 from wholeroute.network import Role as Part
-from wholeroute.rights import Category, Purpose, Role
+from wholeroute.rights import Category, Purpose, Role, Tlp
 
 
 def seen(acting: Acting) -> list[Finding]:
@@ -139,15 +139,18 @@ def test_findings_of_a_window_stand_beside_the_others(joined: Reports, analyst: 
     assert len(network.groups(analyst)) == 1
 
 
-def test_who_may_not_read_every_input_sees_no_group(
-    joined: Reports, analyst: Acting, acting: ActingAs
+def test_only_who_may_read_every_input_sees_the_group(
+    joined: Reports, analyst: Acting, acting: ActingAs, contribute: Contribute
 ) -> None:
+    ours = everyone_may("ncp-a", tlp=Tlp.RED)
+    contribute([*(phone(n, PHONES[n]) for n in PEOPLE), called("c", "hani", "tarek")], access=ours)
     network.run(analyst)
     (shown,) = network.groups(analyst)
 
-    with acting("prosecutor@ncp-a", Role.PROSECUTOR, Purpose.PROSECUTION) as prosecutor:
-        with pytest.raises(Exception, match=r"permission|policy|no group"):
-            network.group(prosecutor, shown.name)
+    with acting("analyst@ncp-b", Role.ANALYST, Purpose.ANALYSIS) as other:
+        assert network.groups(other) == []
+        with pytest.raises(NotFound):
+            network.group(other, shown.name)
     with pytest.raises(NotFound):
         network.group(analyst, "G-nothing")
 
