@@ -16,27 +16,57 @@ from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn
 
 from wholeroute.cli.desk import Desk
+from wholeroute.cli.glance import map_, schema, show_landing
 from wholeroute.custody import KeyRing, open_rejected
 from wholeroute.errors import Invalid
-from wholeroute.intake import Progress, guess_reader, load_mapping, load_terms, take_in
+from wholeroute.intake import (
+    READERS,
+    ROWS_SHOWN,
+    Progress,
+    guess_reader,
+    load_mapping,
+    load_terms,
+    preview,
+    take_in,
+)
 from wholeroute.ledger import Receipt, own_contributions, quarantine
-from wholeroute.rights import Action
+from wholeroute.rights import Action, Category
 
 app = typer.Typer(no_args_is_help=True)
+app.command("map")(map_)
+app.command("schema")(schema)
 
 
 @app.command()
-def add(
+def add(  # noqa: PLR0913 — the command's options
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="The file as it came.", exists=False)],
-    terms: Annotated[Path, typer.Option(help="YAML: title, grade, purposes, law, audience.")],
+    terms: Annotated[
+        Path | None, typer.Option(help="YAML: title, grade, purposes, law, audience.")
+    ] = None,
     mapping: Annotated[Path | None, typer.Option(help="YAML: what each column means.")] = None,
-    reader: Annotated[str, typer.Option(help="un-xml, eu-journal, ofac, csv, xlsx.")] = "",
+    reader: Annotated[str, typer.Option(help=f"One of: {', '.join(sorted(READERS))}.")] = "",
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run", help=f"Show {ROWS_SHOWN} rows as they would land; store nothing."
+        ),
+    ] = False,
 ) -> None:
     """Take one file in and print its receipt. The same file again changes nothing."""
     desk: Desk = context.obj
     if not file.is_file():
         raise Invalid("FILE", f"{file} is no file", "Check the path.")
+    if dry_run:
+        said = load_terms(terms).persons if terms else frozenset({Category.UNCATEGORISED})
+        persons = frozenset(category.value for category in said)
+        asked = load_mapping(mapping) if mapping else None
+        show_landing(desk, preview(file, reader or guess_reader(file), asked, persons))
+        return
+    if terms is None:
+        raise Invalid(
+            "--terms", "is missing", "Nothing comes in without terms; see docs/readers.md."
+        )
     with desk.acting(Action.SUBMIT) as acting, _bar(desk, file.name) as watch:
         receipt = take_in(
             acting,

@@ -6,13 +6,16 @@ line, field, reason and fix) and never let a person in whose category nobody sta
 anything but uncategorised.
 """
 
+from wholeroute.intake.glance import ROWS_SHOWN, preview, propose_mapping
 from wholeroute.intake.mapping import Mapping, load_mapping, parse_mapping
 from wholeroute.intake.readers import READERS, guess_reader
+from wholeroute.intake.report_schema import printed_schema
 from wholeroute.intake.take_in import Progress, take_in
 from wholeroute.intake.terms import Terms, load_terms, parse_terms
 
 __all__ = [
     "READERS",
+    "ROWS_SHOWN",
     "Mapping",
     "Progress",
     "Terms",
@@ -21,5 +24,8 @@ __all__ = [
     "load_terms",
     "parse_mapping",
     "parse_terms",
+    "preview",
+    "printed_schema",
+    "propose_mapping",
     "take_in",
 ]

@@ -49,6 +49,10 @@ class Encoder:
         self._named: dict[Draft, None] = {}
         self._said: dict[Draft, None] = {}
 
+    def entity(self, key: str) -> str:
+        """Return the id of the entity that has this key in the report."""
+        return self._entity(key)
+
     def subject_lines(self, row: Row, subjects: list[str], references: list[str]) -> None:
         """Append the row's entities, and who names whom, as COPY lines."""
         drafts = row.drafts

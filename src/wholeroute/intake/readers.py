@@ -34,8 +34,10 @@ _REPORTS: dict[str, Callable[[Path, frozenset[str]], Iterator[Row | Reject]]] = 
     "ftm": read_follow_the_money,
     "jsonl": read_json_lines,
 }
+TABLES: frozenset[str] = frozenset(_TABLES)
+"""The readers that need a mapping."""
 READERS: frozenset[str] = frozenset({*_LISTS, *_TABLES, *_REPORTS, *PROSE})
-"""The names of the readers; `csv` and `xlsx` need a mapping."""
+"""The names of all readers."""
 
 _GLANCE = 4096
 _NOBODY_SAID = frozenset({Category.UNCATEGORISED.value})

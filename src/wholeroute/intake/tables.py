@@ -85,7 +85,7 @@ def read_xlsx(path: Path, mapping: Mapping) -> Iterator[Row | Reject]:
     """
     read: _ReadRow | None = None
     width = 0
-    for line, cells in _sheet_rows(path, mapping.sheet):
+    for line, cells in sheet_rows(path, mapping.sheet):
         if isinstance(cells, Reject):
             yield cells
         elif read is None:
@@ -510,7 +510,7 @@ _ON_UNDECODABLE = "wholeroute-undecodable"
 codecs.register_error(_ON_UNDECODABLE, _as_surrogates)
 
 
-def _sheet_rows(path: Path, sheet: str) -> Iterator[tuple[int, list[str] | Reject]]:
+def sheet_rows(path: Path, sheet: str) -> Generator[tuple[int, list[str] | Reject], None, None]:
     """Yield the rows of a sheet as text without the empty cells at their end."""
     try:
         with warnings.catch_warnings():

@@ -1,0 +1,195 @@
+"""A proposed mapping says what can be seen, and leaves who the people are to a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from wholeroute.entities import Row
+from wholeroute.errors import Invalid
+from wholeroute.intake.header_words import _WORDS, field_called, plain
+from wholeroute.intake.mapping import parse_mapping
+from wholeroute.intake.propose import STATE, Column, Table, propose
+from wholeroute.intake.shapes import field_shaped
+from wholeroute.intake.tables import row_reader
+
+
+def table(**columns: tuple[str, ...]) -> Table:
+    made = tuple(Column(name.replace("_", " "), values) for name, values in columns.items())
+    return Table("csv", made)
+
+
+def stated(proposed: str, category: str = "victim") -> str:
+    """Return a proposal as somebody completes it."""
+    return proposed.replace(f"category: {STATE}", f"category: {category}")
+
+
+PEOPLE = table(
+    case=("1", "1", "2"),
+    name=("Saba Haile", "Omar Nasser", "Yonas Tekle"),
+    born=("1988", "1990", ""),
+    role=("driver", "passenger", "passenger"),
+    phone_1=("+218 91 000 0001", "", ""),
+    phone_2=("", "", "+218 91 000 0002"),
+    religion=("x", "y", "z"),
+)
+
+
+def test_a_proposal_is_no_mapping_until_somebody_says_who_the_people_are() -> None:
+    proposed = propose(PEOPLE)
+
+    with pytest.raises(Invalid) as wrong:
+        parse_mapping(proposed)
+
+    assert wrong.value.field.startswith("category.map")
+    assert STATE in wrong.value.reason
+    parse_mapping(
+        proposed.replace(f'"driver": {STATE}', '"driver": suspect').replace(
+            STATE, "smuggled-person"
+        )
+    )
+
+
+def test_a_table_without_a_role_asks_for_one_category() -> None:
+    proposed = propose(table(name=("A B",), born=("1980",)))
+
+    with pytest.raises(Invalid, match=STATE):
+        parse_mapping(proposed)
+    assert parse_mapping(stated(proposed)).entities[0].category is not None
+
+
+def test_a_completed_proposal_reads_the_table_it_was_made_of() -> None:
+    proposed = propose(PEOPLE).replace(STATE, "victim")
+    read = row_reader(parse_mapping(proposed), [column.header for column in PEOPLE.columns])
+
+    row = read(2, ["1", "Saba Haile", "1988", "driver", "+218 91 000 0001", "", "x"], "")
+
+    assert isinstance(row, Row)
+    assert [draft.kind for draft in row.drafts] == ["Person", "Phone"]
+    assert row.drafts[0].key == "Person:1|saba haile"
+
+
+def test_two_columns_of_phones_are_two_phones() -> None:
+    phones = [
+        e
+        for e in parse_mapping(propose(PEOPLE).replace(STATE, "victim")).entities
+        if e.kind == "Phone"
+    ]
+
+    assert [phone.key for phone in phones] == [("phone 1",), ("phone 2",)]
+    assert all(phone.references == (("holder", "person"),) for phone in phones)
+
+
+def test_what_nobody_may_state_is_not_read() -> None:
+    assert '# Not read: "religion"' in propose(PEOPLE)
+
+
+def test_every_column_is_read_or_named_as_unread() -> None:
+    columns = {word.replace(" ", "_"): ("a", "b") for word in ("name", "currency", "colour", "at")}
+
+    proposed = propose(table(**columns))
+
+    assert all(f'"{name}"' in proposed for name in columns)
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("Date of Birth", "Person.birthDate"),
+        ("date_de_naissance", "Person.birthDate"),
+        ("GEBURTSDATUM", "Person.birthDate"),
+        ("Data di nascita", "Person.birthDate"),
+        ("fecha de nacimiento", "Person.birthDate"),
+        ("Ημερομηνία γέννησης", "Person.birthDate"),
+        ("تاريخ الميلاد", "Person.birthDate"),
+        ("Téléphone 2", "Phone.phone"),
+        ("N° passeport", ""),
+        ("numéro de passeport", "Passport.number"),
+        ("Staatsangehörigkeit", "Person.nationality"),
+        ("الجنسية", "Person.nationality"),
+        ("Όνομα πατρός", "Person.fatherName"),
+        ("Kennzeichen", "Vehicle.registrationNumber"),
+        ("ethnicity", ""),
+        ("religione", ""),
+        ("", ""),
+    ],
+)
+def test_columns_are_known_by_name_in_seven_languages(header: str, field: str) -> None:
+    assert field_called(header) == field
+
+
+def test_no_word_stands_for_two_fields() -> None:
+    words = [plain(word) for line in _WORDS.values() for word in set(map(plain, line.split("|")))]
+
+    assert len(words) == len(set(words))
+
+
+@pytest.mark.parametrize(
+    ("values", "field"),
+    [
+        (("+218 91 000 0001", "0039 333 000 0002"), "Phone.phone"),
+        (("DE89 3704 0044 0532 0130 00", "GR1601101250000000012300695"), "BankAccount.iban"),
+        (("a@b.example", "c@d.example"), "Person.email"),
+        (("AB1234567", "XK7654321"), "Passport.number"),
+        (("AA-123-BB", "B-XY 1234", "CD 456 EF"), "Vehicle.registrationNumber"),
+        (("Eritrea", "Syria", "libyan"), "Person.nationality"),
+        (("IMO 9074729", "IMO 9074729"), "Vessel.imoNumber"),
+        (("some words", "others"), ""),
+        (("12", "14"), ""),
+        (("+218 91 000 0001",), ""),
+        ((), ""),
+    ],
+)
+def test_columns_without_a_known_name_are_known_by_their_values(
+    values: tuple[str, ...], field: str
+) -> None:
+    assert field_shaped(values) == field
+
+
+def test_payments_between_accounts_become_records() -> None:
+    proposed = propose(
+        table(
+            sender=("DE89 3704 0044 0532 0130 00",) * 2,
+            receiver=("GR1601101250000000012300695",) * 2,
+            importo=("1.250,00", "80,5"),
+            valuta=("EUR", "EUR"),
+            data=("2026-03-21T10:00:00Z", "2026-03-22T10:00:00Z"),
+        )
+    )
+
+    mapping = parse_mapping(proposed)
+
+    assert [each.kind for each in mapping.records] == ["Payment"]
+    assert {each.kind for each in mapping.entities} == {"BankAccount"}
+    amount = mapping.records[0].sources[2]
+    assert amount is not None
+    assert amount.decimal == ","
+
+
+def test_times_without_an_offset_ask_for_their_zone() -> None:
+    track = {"mmsi": ("1", "2"), "lat": ("1.5", "2.5"), "lon": ("1.5", "2.5")}
+
+    bare = propose(table(**track, at=("2026-03-21 10:00", "2026-03-21 11:00")))
+
+    with pytest.raises(Invalid, match="time zone"):
+        parse_mapping(bare)
+    parse_mapping(bare.replace(STATE, "UTC"))
+    parse_mapping(propose(table(**track, at=("2026-03-21T10:00:00Z", "2026-03-21T11:00:00+01:00"))))
+
+
+def test_payers_with_names_are_people_whose_category_is_asked() -> None:
+    proposed = propose(
+        table(payer=("Saba Haile", "Omar Nasser"), payee=("A B", "C D"), amount=("1", "2"))
+    )
+
+    assert proposed.count(f"category: {STATE}") == 2
+
+
+@pytest.mark.parametrize(
+    "header", ['"', "a: b", "#x", "- y", "{z}", "\u202exyz", "'", "\\", "*a", "!t"]
+)
+def test_any_header_makes_yaml_that_can_be_read(header: str) -> None:
+    whole = Table("csv", (Column("name", ("A",)), Column(header, ("+218 91 000 0001",) * 2)))
+
+    mapping = parse_mapping(stated(propose(whole)))
+
+    assert mapping.entities[1].key == (header,)
