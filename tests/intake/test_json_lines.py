@@ -318,3 +318,17 @@ def test_the_lane_of_a_text_about_nobody_follows_from_the_terms(
     found = superuser.execute("select lane, value from ledger.statement").fetchall()
     assert {Lane(lane) for lane, _ in found} == lanes
     assert all(bool(value) is (lane == "open") for lane, value in found)
+
+
+def test_the_example_in_the_docs_comes_in_whole(report: Path) -> None:
+    page = (DOCS / "readers.md").read_text(encoding="utf-8")
+    example = page.split("```json\n")[1].split("```")[0]
+
+    rows = read(report, *example.encode().splitlines())
+
+    encoder = Encoder(b"secret")
+    assert len(rows) == 4
+    assert all(
+        isinstance(row, Row) and (encoder.records(row), encoder.statement_lines(row))
+        for row in rows
+    )

@@ -15,7 +15,7 @@ from tests.conftest import ActingAs
 
 from wholeroute.entities import Claim, Kind, Reject, Row
 from wholeroute.errors import Invalid, Refused
-from wholeroute.intake import Terms, take_in
+from wholeroute.intake import Terms, parse_mapping, take_in
 from wholeroute.intake.child import Frame, Task
 from wholeroute.intake.children import Child
 from wholeroute.intake.prose.language import languages_of
@@ -342,3 +342,15 @@ def test_a_table_with_the_name_of_a_text_stays_a_table(tmp_path: Path) -> None:
     path.write_bytes(b"Saba came, then Omar.\nLater they left.\n")
 
     assert (table, guess_reader(path)) == ("csv", "text")
+
+
+def test_a_document_out_of_a_table_is_uncategorised_unless_its_mapping_says() -> None:
+    said = "format: csv\nentities: [{name: paper, kind: Document, properties: {bodyText: words}%s}]"
+
+    (bare,) = parse_mapping(said % "").entities
+    (stated,) = parse_mapping(said % ", category: suspect").entities
+
+    assert bare.category is not None
+    assert stated.category is not None
+    assert bare.category.fixed == {"uncategorised"}
+    assert stated.category.fixed == {"suspect"}
