@@ -11,6 +11,7 @@ from nacl.exceptions import CryptoError
 from pyrage import DecryptError
 
 from wholeroute.custody import KeyRing, Originals
+from wholeroute.custody.keys import key_kept_at
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import Home
 
@@ -129,3 +130,15 @@ def test_an_erased_original_is_not_found(tmp_path: Path, original: Path) -> None
 
     with pytest.raises(NotFound, match="erased"):
         originals.unseal(key, tmp_path / "back")
+
+
+def test_of_two_who_make_a_key_at_once_both_get_the_same(tmp_path: Path) -> None:
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 — only here
+
+    for number in range(20):
+        path = tmp_path / f"key{number}"
+        with ThreadPoolExecutor(4) as pool:
+            made = set(pool.map(key_kept_at, [path] * 4))
+
+        assert made == {path.read_bytes()}
+    assert sorted(p.name for p in tmp_path.iterdir()) == sorted(f"key{n}" for n in range(20))

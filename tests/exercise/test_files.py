@@ -18,8 +18,9 @@ from wholeroute.entities import (
     normalise,
 )
 from wholeroute.errors import Invalid
-from wholeroute.exercise import FirstFile, halcyon
+from wholeroute.exercise import halcyon
 from wholeroute.exercise.halcyon.truth import SCORED_OBJECTS, lines
+from wholeroute.intake import Submission
 from wholeroute.intake.encode import Encoder
 from wholeroute.intake.readers import open_rows
 from wholeroute.rights import Purpose
@@ -27,13 +28,13 @@ from wholeroute.rights import Purpose
 SECRET = b"an invented secret of 32 letters"
 
 
-def structured(folder: Path) -> Iterator[tuple[str, FirstFile]]:
+def structured(folder: Path) -> Iterator[tuple[str, Submission]]:
     for file in halcyon.halcyon_files(folder):
         if file.reader in ("csv", "xlsx", "jsonl"):
             yield str(file.path.relative_to(folder)), file
 
 
-def read(file: FirstFile) -> tuple[dict[tuple[str, str], int], set[int]]:
+def read(file: Submission) -> tuple[dict[tuple[str, str], int], set[int]]:
     """Return every entity with the line it first stands on, and the lines that are refused."""
     found: dict[tuple[str, str], int] = {}
     refused = set()

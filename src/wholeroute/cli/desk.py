@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -94,7 +94,9 @@ class Desk:
         else:
             self.out.print(value)
 
-    def table(self, title: str, columns: tuple[str, ...], rows: list[tuple[object, ...]]) -> None:
+    def table(
+        self, title: str, columns: tuple[str, ...], rows: Sequence[tuple[object, ...]]
+    ) -> None:
         """Print rows as a table for people."""
         table = Table(title=title, title_justify="left", show_edge=False)
         for column in columns:

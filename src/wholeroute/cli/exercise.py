@@ -14,8 +14,13 @@ import typer
 from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 from wholeroute.cli.desk import Desk
+from wholeroute.cli.members import read_members
+from wholeroute.cli.play import ANALYST, play, tell
 from wholeroute.errors import Invalid
 from wholeroute.exercise import halcyon
+from wholeroute.ledger import Ledger
+from wholeroute.members import enrol, member_named, members
+from wholeroute.rights import Purpose, Role
 
 app = typer.Typer(no_args_is_help=True)
 _Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, nothing else.")]
@@ -31,10 +36,9 @@ def generate(
 ) -> None:
     """Write an invented operation as the raw files contributors send, and its truth."""
     desk = _desk(context, json=json)
-    world = halcyon.world(seed, scale)
     started = time.monotonic()
     with _bar(desk) as watch:
-        summary = halcyon.generate(folder, world, watch)
+        summary = halcyon.generate(folder, halcyon.world(seed, scale), watch)
     seconds = round(time.monotonic() - started, 2)
     if desk.json:
         desk.say({**dataclasses.asdict(summary), "folder": str(folder), "seconds": seconds})
@@ -46,6 +50,28 @@ def generate(
     desk.say(f"{folder}/manifest.jsonl names every file; {folder}/truth is for the scorer alone.")
 
 
+def written(desk: Desk, folder: Path, seed: int, scale: float) -> Path:
+    """Return the folder of an exercise, writing it where it is not whole there yet."""
+    if not (folder / "truth" / "exercise.json").is_file():
+        with _bar(desk) as watch:
+            halcyon.generate(folder, halcyon.world(seed, scale), watch)
+    return folder
+
+
+@app.command("play")
+def play_(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="The exercise's folder.")],
+    json: _Json = False,
+) -> None:
+    """Take an exercise in, cross-check it and picture the networks, in this installation."""
+    desk = _desk(context, json=json)
+    files = list(halcyon.halcyon_files(folder))
+    with desk.ledger() as ledger:
+        enrol(ledger, *read_members(folder / "members.yaml"))
+        tell(desk, play(desk, ledger, files))
+
+
 @app.command()
 def score(
     context: typer.Context,
@@ -55,10 +81,14 @@ def score(
     ] = None,
     json: _Json = False,
 ) -> None:
-    """Hold a picture against the truth; without one, print the baselines alone."""
+    """Hold what wholeroute says against the truth: the installation's picture, or one in a file."""
     desk = _desk(context, json=json)
     truth = halcyon.load_truth(folder)
-    scored = halcyon.score(truth, read_picture(picture) if picture else halcyon.Picture())
+    if picture:
+        scored = halcyon.score(truth, read_picture(picture))
+    else:
+        with desk.ledger() as ledger:
+            scored = halcyon.score(truth, told(ledger, truth))
     if desk.json:
         desk.say(scored.as_plain())
         return
@@ -74,6 +104,18 @@ def score(
             for key, m in scored.measures.items()
         ],
     )
+
+
+def told(ledger: Ledger, truth: halcyon.Truth) -> halcyon.Picture:
+    """Return what the analyst of the exercise is told."""
+    analyst = member_named(ledger, ANALYST).as_reader(Role.ANALYST, Purpose.ANALYSIS)
+    senders = [
+        each.as_reader(Role.CONTRIBUTOR, Purpose.ANALYSIS)
+        for each in members(ledger)
+        if Role.CONTRIBUTOR in each.roles
+    ]
+    with ledger.acting(analyst) as acting:
+        return halcyon.told(acting, truth, senders)
 
 
 def read_picture(path: Path) -> halcyon.Picture:

@@ -52,7 +52,9 @@ app.add_typer(pairs.app, name="crosscheck", help="Find who is the same, explain,
 app.add_typer(network.app, name="network", help="Picture who works together, with the evidence.")
 app.add_typer(members.app, name="members", help="Enrol organisations and members.")
 app.add_typer(people.app, name="people", help="Categorise people; lift holds with four eyes.")
-app.add_typer(exercise.app, name="exercise", help="Make an invented operation; score a picture of it.")
+app.add_typer(
+    exercise.app, name="exercise", help="Make an invented operation; score a picture of it."
+)
 app.command("screen")(check.screen)
 app.command("show")(check.show)
 app.command("protect")(check.protect)

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection
 
+from wholeroute.custody.records import settle_records
 from wholeroute.custody.vault import Vault
 from wholeroute.entities import PROPERTIES, normalise
 from wholeroute.errors import Invalid, NotFound, Refused
@@ -67,12 +68,14 @@ def categorise(
             request = why = _ask(acting, connection, entity, category, evidence)
         else:
             _let_in(vault, connection, entity, category)
+        stale = settle_records(acting, connection, who.contribution)
         # A reason may name them: the log keeps its token alone.
         vault.store(who.contribution, [Identity(why, reason)])
         record(
             connection, acting.reader, Action.CATEGORISE, f"entity:{entity}",
             details={"category": category.value, "waits": request is not None, "reason": str(why)},
         )  # fmt: skip
+    stale.delete()
     return request
 
 
@@ -84,6 +87,7 @@ def co_sign(acting: Acting, request: UUID, decision: str, *, granted: bool) -> R
     """
     _must(acting, Action.CO_SIGN)
     _needs(decision)
+    # The records of the report follow when a custodian next decides on one of its people.
     with acting.begin() as connection:
         asked = next((each for each in releases(connection) if each.id == request), None)
         if asked is None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
@@ -42,7 +43,7 @@ class KeyRing:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "contributions"
-        self._master = SecretBox(_master_key(folder / "master"))
+        self._master = SecretBox(key_kept_at(folder / "master"))
 
     def create(self, ref: UUID) -> ContributionKey:
         """Make and keep the key of a new contribution; it is on disk when this returns."""
@@ -75,7 +76,7 @@ class KeyRing:
 def write_durably(path: Path, content: bytes) -> None:
     """Write a private file so that it is whole or absent after any crash."""
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fresh = path.with_suffix(".new")
+    fresh = path.with_name(f"{path.name}.new")
     with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
         out.write(content)
         out.flush()
@@ -93,7 +94,16 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _master_key(path: Path) -> bytes:
+def key_kept_at(path: Path) -> bytes:
+    """Return the one key at `path`, making it where there is none yet.
+
+    Of two who make it at once one is first, and both return the same.
+    """
     if not path.exists():
-        write_durably(path, random(SecretBox.KEY_SIZE))
+        mine = path.with_name(f"{path.name}.{random(8).hex()}")
+        write_durably(mine, random(SecretBox.KEY_SIZE))
+        with suppress(FileExistsError):
+            path.hardlink_to(mine)
+        mine.unlink()
+        sync_folder(path.parent)
     return path.read_bytes()

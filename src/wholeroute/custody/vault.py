@@ -12,10 +12,9 @@ from uuid import UUID
 
 import orjson
 from nacl.secret import SecretBox
-from nacl.utils import random
 from sqlalchemy import text
 
-from wholeroute.custody.keys import write_durably
+from wholeroute.custody.keys import key_kept_at
 from wholeroute.errors import Refused
 from wholeroute.ledger import VAULT, Acting, Identity, Ledger, record
 from wholeroute.rights import Action, Lane, Role
@@ -32,10 +31,7 @@ class Vault:
 
     def __init__(self, ledger: Ledger) -> None:
         self._engine = ledger.engine(VAULT)
-        path = ledger.home.keys / "vault"
-        if not path.exists():
-            write_durably(path, random(SecretBox.KEY_SIZE))
-        self._box = SecretBox(path.read_bytes())
+        self._box = SecretBox(key_kept_at(ledger.home.keys / "vault"))
 
     def store(self, contribution: UUID, identities: Sequence[Identity]) -> None:
         """Keep identity values under their tokens; a token already kept is left as it is."""

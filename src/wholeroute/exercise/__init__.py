@@ -6,6 +6,6 @@ wholeroute concludes may come from the truth: the scorer alone reads it.
 """
 
 from wholeroute.exercise import halcyon
-from wholeroute.exercise.first import FirstFile, first_files, list_files, members_file
+from wholeroute.exercise.first import first_files, list_files, members_file
 
-__all__ = ["FirstFile", "first_files", "halcyon", "list_files", "members_file"]
+__all__ = ["first_files", "halcyon", "list_files", "members_file"]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
 from wholeroute.errors import Invalid, WholerouteError
 from wholeroute.intake import (
-    Mapping,
+    Submission,
     Terms,
     guess_reader,
     load_mapping,
@@ -16,26 +15,14 @@ from wholeroute.intake import (
     parse_terms,
 )
 
-
-@dataclass(frozen=True, slots=True)
-class FirstFile:
-    """One file, how to read it, under which terms, and which member sends it."""
-
-    path: Path
-    reader: str
-    mapping: Mapping | None
-    terms: Terms
-    member: str
-
-
 _SENDERS = {"police-a": "pavel", "border-b": "berta", "harbour": "hanna"}
 
 
-def first_files() -> list[FirstFile]:
+def first_files() -> list[Submission]:
     """Return the invented reports that the project ships."""
     folder = _folder()
     return [
-        FirstFile(
+        Submission(
             folder / f"{name}.csv",
             "csv",
             load_mapping(folder / f"{name}.mapping.yaml"),
@@ -51,7 +38,7 @@ def members_file() -> Path:
     return _folder() / "members.yaml"
 
 
-def list_files(folder: Path) -> list[FirstFile]:
+def list_files(folder: Path) -> list[Submission]:
     """Return the public sanctions lists found in `folder` and below, by name.
 
     Raises `Invalid` where there is none.
@@ -64,7 +51,7 @@ def list_files(folder: Path) -> list[FirstFile]:
             except WholerouteError:
                 continue
             if reader in _LIST_TITLES:
-                found.append(FirstFile(path, reader, None, _list_terms(reader, path), "ana"))
+                found.append(Submission(path, reader, None, _list_terms(reader, path), "ana"))
     if not found:
         raise Invalid("--lists", f"no list found in {folder}", "Name the folder of the list files.")
     return found

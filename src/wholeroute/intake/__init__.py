@@ -6,7 +6,9 @@ line, field, reason and fix) and never let a person in whose category nobody sta
 anything but uncategorised.
 """
 
+from wholeroute.intake.encode import entity_id
 from wholeroute.intake.glance import ROWS_SHOWN, preview, propose_mapping
+from wholeroute.intake.heap import Submission, Taken, take_in_all
 from wholeroute.intake.mapping import Mapping, load_mapping, parse_mapping
 from wholeroute.intake.readers import READERS, guess_reader
 from wholeroute.intake.report_schema import printed_schema
@@ -18,7 +20,10 @@ __all__ = [
     "ROWS_SHOWN",
     "Mapping",
     "Progress",
+    "Submission",
+    "Taken",
     "Terms",
+    "entity_id",
     "guess_reader",
     "load_mapping",
     "load_terms",
@@ -28,4 +33,5 @@ __all__ = [
     "printed_schema",
     "propose_mapping",
     "take_in",
+    "take_in_all",
 ]

@@ -134,11 +134,16 @@ class Encoder:
         )
 
     def _entity_id(self, key: str) -> str:
-        digest = blake2b(b"entity\0" + key.encode(), key=self._secret, digest_size=16).hexdigest()
-        return f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:]}"
+        return entity_id(self._secret, key)
 
     def _entity_bytes(self, key: str) -> bytes:
         return bytes.fromhex(self._entity(key).replace("-", ""))
+
+
+def entity_id(secret: bytes, key: str) -> str:
+    """Return the id under which a contribution's draft of that key stands in the ledger."""
+    digest = blake2b(b"entity\0" + key.encode(), key=secret, digest_size=16).hexdigest()
+    return f"{digest[:8]}-{digest[8:12]}-{digest[12:16]}-{digest[16:20]}-{digest[20:]}"
 
 
 def _unheard(drafts: tuple[Draft, ...], heard: dict[Draft, None]) -> tuple[Draft, ...]:

@@ -35,6 +35,12 @@ from wholeroute.ledger.categorising import (
     undecided,
 )
 from wholeroute.ledger.connect import Acting, Ledger
+from wholeroute.ledger.figures import (
+    contributions_by_reader,
+    people_by_lane,
+    quarantine_by_reason,
+    refusals_by_rule,
+)
 from wholeroute.ledger.findings import (
     Finding,
     FindingState,
@@ -83,6 +89,7 @@ from wholeroute.ledger.read import (
     quarantine,
     restricted,
     statements,
+    statements_named,
 )
 from wholeroute.ledger.receive import (
     ContributionForm,
@@ -90,6 +97,7 @@ from wholeroute.ledger.receive import (
     Quarantined,
     Receipt,
     Receiving,
+    filed,
     known,
 )
 from wholeroute.ledger.records import (
@@ -154,6 +162,7 @@ __all__ = [
     "ask_release",
     "audit_rows",
     "connected",
+    "contributions_by_reader",
     "counts",
     "decide_finding",
     "decide_release",
@@ -164,6 +173,7 @@ __all__ = [
     "entities",
     "entities_after",
     "entity_or_absent",
+    "filed",
     "finding",
     "findings",
     "history",
@@ -183,13 +193,16 @@ __all__ = [
     "opened",
     "own_contributions",
     "pairs_waiting",
+    "people_by_lane",
     "put_back",
     "quarantine",
+    "quarantine_by_reason",
     "read_part",
     "record",
     "record_parts",
     "record_refusal",
     "record_schema",
+    "refusals_by_rule",
     "releases",
     "renew_findings",
     "report",
@@ -204,6 +217,7 @@ __all__ = [
     "snapshot",
     "standing",
     "statements",
+    "statements_named",
     "undecided",
     "unsettled_parts",
     "wall_off",

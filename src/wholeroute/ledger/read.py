@@ -109,18 +109,33 @@ select s.id, s.entity, s.property, s.value, s.original, s.lang, s.flag, s.grade,
 from {lane}.statement s
 join ledger.contribution c on c.id = s.contribution
 join ledger.access_class a on a.id = s.access
-where s.entity = any (cast(:ids as uuid[]))
+where s.{which} = any (cast(:ids as uuid[]))
 order by s.property, s.value, c.received_at, s.id
 """
 
 
 def statements(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> list[Statement]:
     """Return every statement about `ids` that the session may see, by property and value."""
+    return _statements(acting, connection, "entity", ids)
+
+
+def statements_named(
+    acting: Acting, connection: Connection, ids: Iterable[UUID]
+) -> list[Statement]:
+    """Return those statements of `ids` that the session may see: the evidence of a finding."""
+    return _statements(acting, connection, "id", ids)
+
+
+def _statements(
+    acting: Acting, connection: Connection, which: str, ids: Iterable[UUID]
+) -> list[Statement]:
     asked = [str(each) for each in ids]
     return [
         Statement(Source(*row[10:]), *row[:10])
         for lane in lanes_of(acting)
-        for row in connection.execute(text(_STATEMENTS.format(lane=lane.value)), {"ids": asked})
+        for row in connection.execute(
+            text(_STATEMENTS.format(lane=lane.value, which=which)), {"ids": asked}
+        )
     ]
 
 

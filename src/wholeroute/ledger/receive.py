@@ -395,6 +395,16 @@ def known(acting: Acting, sha256: bytes) -> Receipt | None:
     return replace(Receipt(*row), already=True) if row else None
 
 
+def filed(acting: Acting) -> dict[bytes, UUID]:
+    """Return the reports of the reader's organisation, by the hash of their bytes."""
+    with acting.begin() as connection:
+        rows = connection.execute(
+            text("select sha256, ref from ledger.contribution where contributor = :organisation"),
+            {"organisation": acting.reader.organisation},
+        ).all()
+    return {bytes(sha256): ref for sha256, ref in rows}
+
+
 def intern(connection: Connection, access: AccessClass) -> int:
     """Return the number of this access class, making it where it is new."""
     values = {

@@ -10,6 +10,7 @@ from wholeroute.exercise.halcyon.files import halcyon_files
 from wholeroute.exercise.halcyon.picture import Finding, Group, Picture
 from wholeroute.exercise.halcyon.plan import FILES
 from wholeroute.exercise.halcyon.score import Measure, Score, score
+from wholeroute.exercise.halcyon.told import told
 from wholeroute.exercise.halcyon.truth import (
     Mention,
     NetworkTruth,
@@ -39,5 +40,6 @@ __all__ = [
     "halcyon_files",
     "load_truth",
     "score",
+    "told",
     "world",
 ]

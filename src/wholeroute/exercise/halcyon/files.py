@@ -9,12 +9,11 @@ from functools import cache
 from pathlib import Path
 
 from wholeroute.errors import Invalid
-from wholeroute.exercise.first import FirstFile
 from wholeroute.exercise.halcyon.truth import lines
-from wholeroute.intake import load_mapping, load_terms
+from wholeroute.intake import Submission, load_mapping, load_terms
 
 
-def halcyon_files(folder: Path) -> Iterator[FirstFile]:
+def halcyon_files(folder: Path) -> Iterator[Submission]:
     """Yield every file of an exercise with its mapping, terms and sending member.
 
     Mappings and terms are shared by many files and read once; title and day are the file's own.
@@ -27,7 +26,7 @@ def halcyon_files(folder: Path) -> Iterator[FirstFile]:
     mapping_at, terms_at = cache(load_mapping), cache(load_terms)
     for said in lines(manifest):
         day = date.fromisoformat(said["collected_on"])
-        yield FirstFile(
+        yield Submission(
             folder / said["path"],
             said["reader"],
             mapping_at(folder / said["mapping"]) if said["mapping"] else None,

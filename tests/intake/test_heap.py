@@ -1,0 +1,88 @@
+"""A heap of files: many senders side by side, each file whole, nothing twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from wholeroute.intake import Submission, Taken, Terms, parse_mapping, take_in_all
+from wholeroute.ledger import Ledger
+from wholeroute.rights import Purpose, Reader, Regime, Role, parse_grade
+
+TODAY = date(2026, 3, 1)
+MAPPING = parse_mapping(
+    "format: csv\nentities:\n  - {name: p, kind: Person, properties: {name: who}, category: suspect}\n"
+)
+TERMS = Terms("a heap", parse_grade("B2"), frozenset({Purpose.ANALYSIS}), Regime.LED, "a law")
+
+
+def sender(each: Submission) -> Reader:
+    return Reader(f"contributor@{each.member}", each.member, Role.CONTRIBUTOR, Purpose.ANALYSIS)
+
+
+@pytest.fixture
+def heap(tmp_path: Path) -> list[Submission]:
+    """Return forty files of three senders."""
+    files = []
+    for number in range(40):
+        path = tmp_path / f"{number:02}.csv"
+        path.write_text(f"who\nTekle {number}\n", encoding="utf-8")
+        body = ("ncp-a", "ncp-b", "agency")[number % 3]
+        files.append(Submission(path, "csv", MAPPING, TERMS, body))
+    return files
+
+
+def taken(ledger: Ledger, files: list[Submission]) -> dict[str, Taken]:
+    return {each.submission.path.name: each for each in take_in_all(ledger, files, TODAY, sender)}
+
+
+def test_every_file_of_a_heap_has_its_receipt_and_a_second_time_changes_nothing(
+    enrolled: Ledger, heap: list[Submission]
+) -> None:
+    first = taken(enrolled, heap)
+    again = taken(enrolled, heap)
+
+    assert len(first) == len(again) == 40
+    receipts = [each.receipt for each in first.values()]
+    assert all(r is not None and not r.already and r.statements == 1 for r in receipts)
+    assert {
+        each.receipt.ref for each in again.values() if each.receipt and each.receipt.already
+    } == {r.ref for r in receipts if r}
+
+
+def test_one_refused_file_is_told_of_and_stops_no_other(
+    enrolled: Ledger, heap: list[Submission]
+) -> None:
+    heap[7].path.write_text("name\nno such column\n", encoding="utf-8")
+
+    done = taken(enrolled, heap)
+
+    assert [name for name, each in done.items() if each.receipt is None] == ["07.csv"]
+    assert "who" in str(done["07.csv"].refusal)
+
+
+def test_a_run_that_is_stopped_goes_on_where_it_stood(
+    enrolled: Ledger, heap: list[Submission]
+) -> None:
+    run = take_in_all(enrolled, heap, TODAY, sender)
+    for _ in range(5):
+        next(run)
+    run.close()  # type: ignore[attr-defined]
+
+    done = taken(enrolled, heap)
+
+    already = sum(1 for each in done.values() if each.receipt and each.receipt.already)
+    assert 5 <= already < 40
+    assert all(each.receipt for each in done.values())
+
+
+def test_any_other_failure_ends_the_run(enrolled: Ledger, heap: list[Submission]) -> None:
+    def nobody(_: Submission) -> Reader:
+        raise ZeroDivisionError
+
+    failing: Callable[[Submission], Reader] = nobody
+    with pytest.raises(ZeroDivisionError):
+        list(take_in_all(enrolled, heap, TODAY, failing))
