@@ -337,9 +337,9 @@ def test_a_text_stands_in_the_lane_of_those_it_speaks_of(
 
 def test_a_table_with_the_name_of_a_text_stays_a_table(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
-    path.write_bytes(b"id\tname\n1\tSaba\n2\tOmar\n")
+    path.write_bytes(b"id\tname\n1\tSaba\n")
     table = guess_reader(path)
-    path.write_bytes(b"Saba came, then Omar.\nLater they left.\n")
+    path.write_bytes(b"Saba came, then Omar.\nLater, they left.\n")
 
     assert (table, guess_reader(path)) == ("csv", "text")
 

@@ -118,7 +118,7 @@ def _pump(pipe: Connection, ahead: Queue[Found]) -> None:
                 message = pipe.recv_bytes()
                 frame, content = Frame(message[0]), message[1:]
         except (EOFError, OSError):
-            reason = "the file broke its reader's limits"
+            reason = "the file broke its reader's limits of memory or time"
             frame, content = Frame.ERROR, words("refused", "hostile-file", reason)
         ahead.put((frame, content))
 

@@ -117,8 +117,10 @@ _BY_SUFFIX = {
 
 def _is_table(head: bytes) -> bool:
     """Tell whether the first lines are parted by one sign, each as often: sentences are not."""
-    first, *others = head.splitlines()[:-1][:3] or [b""]
-    counts = [(first.count(sign), sign) for sign in (b";", b"\t", b"|", b",")]
+    whole = head.splitlines()[: -1 if len(head) == _GLANCE else None]
+    first, *others = whole[:3] or [b""]
+    signs = (b";", b"\t", b"|", *(() if b", " in head else (b",",)))
+    counts = [(first.count(sign), sign) for sign in signs]
     return bool(others) and any(
         count and all(line.count(sign) == count for line in others) for count, sign in counts
     )
