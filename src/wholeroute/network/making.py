@@ -121,7 +121,7 @@ def _paid(facts: Facts, of: Shared, held: Held) -> Line:
     times = sum(len(flow.days) for flow in of.flows)
     words = (
         f"paid {times} times, {_sums(of.flows)}, {_months(of.flows)}, out of an account that"
-        f" gathers from many: {of.part:.0%} of all it shared out, and {of.lived_from:.0%} of"
+        f" gathers from many: {_in_100(of.part)} of all it shared out, and {_in_100(of.lived_from)} of"
         " what their own took in"
     )
     return _of_payments("paid", words, facts, of.party, held, of.flows, of.part)
@@ -169,6 +169,11 @@ def _line(  # noqa: PLR0913 — a line has these parts
         makes=makes,
         share=share,
     )
+
+
+def _in_100(share: float) -> str:
+    """Return a share in words: translations read a sign of per cent as their own."""
+    return f"{share * 100:.0f} per cent"
 
 
 def _sums(flows: Sequence[Flow]) -> str:

@@ -122,7 +122,7 @@ def _shop(known: Known) -> Reading:
     holds = 0 < known.lived_from < LEAST_LIVED_FROM
     return _reading(
         "shop", known, holds=holds,
-        why=f"only {known.lived_from:.0%} of what they take in comes from there",
+        why=f"only {known.lived_from * 100:.0f} per cent of what they take in comes from there",
         why_not="what they take in comes from there" if known.lived_from else "gathers themselves",
     )  # fmt: skip
 
