@@ -9,7 +9,6 @@ anything but uncategorised.
 from wholeroute.intake.encode import entity_id
 from wholeroute.intake.glance import ROWS_SHOWN, preview, propose_mapping
 from wholeroute.intake.heap import Submission, Taken, take_in_all
-from wholeroute.intake.glance import ROWS_SHOWN, preview, propose_mapping
 from wholeroute.intake.mapping import Mapping, load_mapping, parse_mapping
 from wholeroute.intake.readers import READERS, guess_reader
 from wholeroute.intake.report_schema import printed_schema
