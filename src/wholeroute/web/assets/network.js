@@ -4,7 +4,13 @@ import cytoscape from "cytoscape";
 const picture = document.getElementById("picture");
 const canvas = document.getElementById("canvas");
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const colour = (name) => getComputedStyle(picture).getPropertyValue(name).trim();
+
+// Only a real element tells what light-dark() comes out as.
+const probe = document.createElement("span");
+const colour = (name) => {
+  probe.style.color = `var(${name})`;
+  return getComputedStyle(probe).color;
+};
 
 const nodesOf = (people) =>
   people
@@ -47,6 +53,7 @@ async function draw() {
   if (!answer.ok) return;
   const page = await answer.json();
   picture.hidden = false;
+  picture.append(probe);
   const layers = [...new Set(page.group.ties.map((tie) => tie.layer))];
   const parts = [...new Set(page.people.map((each) => each.role))];
   const graph = cytoscape({
@@ -54,7 +61,6 @@ async function draw() {
     elements: [...nodesOf(page.people), ...edgesOf(page.group.ties, page.drawn)],
     style: style(layers, parts),
     layout: { name: "preset", fit: true, padding: 40, animate: !still },
-    wheelSensitivity: 0.3,
     maxZoom: 3,
   });
   graph.on("tap", "node", (event) => {

@@ -1,0 +1,81 @@
+# ruff: noqa: F401, F811 — a fixture is asked for by its name
+"""A group in the browser: drawn once scripts run, whole without them, all of it by keyboard."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+from tests.journeys.conftest import Sit
+from tests.network.conftest import Reports, joined, pay, reports
+
+from wholeroute import network
+from wholeroute.ledger import Acting
+
+ANALYST = ("analyst@ncp-a", "analyst", "analysis")
+
+
+@pytest.fixture
+def name(joined: Reports, analyst: Acting) -> str:
+    network.run(analyst)
+    return network.groups(analyst)[0].name
+
+
+def opened(page: Page, name: str, language: str = "en") -> Page:
+    page.goto(f"/network/{name}?lang={language}")
+    page.wait_for_selector("#canvas canvas", state="attached")
+    return page
+
+
+def test_the_group_is_drawn_and_nothing_complains(sit: Sit, name: str) -> None:
+    page = opened(sit(*ANALYST), name)
+
+    assert page.locator("#picture").is_visible()
+    box = page.locator("#canvas").bounding_box()
+    assert box is not None
+    assert box["height"] > 200
+    assert page.locator("#canvas canvas").count() >= 1
+
+
+def test_layers_are_switched_by_keyboard(sit: Sit, name: str) -> None:
+    page = opened(sit(*ANALYST), name)
+    box = page.locator("input[data-layer=money]")
+    box.focus()
+    page.keyboard.press("Space")
+
+    assert not box.is_checked()
+
+
+def test_without_scripts_the_tables_say_it_all(sit: Sit, name: str) -> None:
+    page = sit(*ANALYST, java_script_enabled=False)
+    page.goto(f"/network/{name}")
+
+    assert not page.locator("#picture").is_visible()
+    assert page.locator("article.card").count() == 4
+    assert page.locator("#ties").is_visible()
+    page.locator("article.card a[href*='/lines/0']").first.click()
+    assert page.locator("tbody tr").count() >= 3
+
+
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
+def test_its_pages_are_clean_to_axe(sit: Sit, name: str, scheme: str, language: str) -> None:
+    page = opened(sit(*ANALYST, color_scheme=scheme), name, language)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    found = [*_violations(page)]
+    for path in ("/network", f"/network/{name}/ties/0"):
+        page.goto(f"{path}?lang={language}")
+        found += _violations(page)
+
+    assert found == []
+
+
+def test_it_fits_a_narrow_window(sit: Sit, name: str) -> None:
+    page = sit(*ANALYST, viewport={"width": 360, "height": 740})
+    for path in ("/network", f"/network/{name}", f"/network/{name}/ties/0"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def _violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
