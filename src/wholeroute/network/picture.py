@@ -16,6 +16,7 @@ from wholeroute.network.ties import capped, sharings, tied
 
 FEWEST_IN_A_GROUP = 3
 FEWEST_TO_JOIN = 2
+_PLACE = {role: at for at, role in enumerate(Role)}
 
 
 def pictured(facts: Facts, confirmed: Mapping[str, str]) -> Picture:
@@ -49,7 +50,12 @@ def still_borne(facts: Facts) -> dict[str, Role]:
 def _groups(found: Sequence[Community], made: Sequence[Card], ties: Sequence[Tie]) -> list[Group]:
     groups = []
     for community in _of_one_purse(found, made):
-        bearing = tuple(card for card in made if card.person in community.people)
+        bearing = tuple(
+            sorted(
+                (card for card in made if card.person in community.people),
+                key=lambda card: (_PLACE[card.role], card.person),
+            )
+        )
         if len(bearing) < FEWEST_IN_A_GROUP:
             continue
         people = {card.person for card in bearing}

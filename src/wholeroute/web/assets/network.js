@@ -17,7 +17,7 @@ const nodesOf = (people) =>
     .filter((each) => each.place)
     .map((each) => ({
       data: { id: `p${each.at}`, label: each.names[0] ?? each.subjects[0].slice(0, 8), part: each.role },
-      position: { x: each.place[0], y: each.place[1] },
+      position: { x: each.place[0] / 2, y: each.place[1] / 2 },
     }));
 
 const edgesOf = (ties, drawn) =>
