@@ -97,6 +97,15 @@ def test_money_alone_makes_nobody_a_subject() -> None:
     assert "landlord" not in subjects(made.picture())
 
 
+def test_the_report_that_names_an_account_cannot_bear_itself_out() -> None:
+    made = network()
+    made.calls.clear()
+    for left, right in (("hani", "omar"), ("omar", "karim"), ("karim", "tarek")):
+        made.link(left, right, "associate")
+
+    assert subjects(made.picture()) == set()
+
+
 def test_one_source_alone_makes_nobody_a_subject() -> None:
     made = network()
     made.sources = {name: each._replace(originator="one") for name, each in made.sources.items()}
