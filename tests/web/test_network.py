@@ -41,9 +41,7 @@ def test_an_empty_list_says_where_groups_come_from(analyst_page: TestClient) -> 
     assert "wholeroute network run" in analyst_page.get("/network").text
 
 
-def test_everything_that_is_drawn_stands_in_the_tables(
-    analyst_page: TestClient, name: str
-) -> None:
+def test_everything_that_is_drawn_stands_in_the_tables(analyst_page: TestClient, name: str) -> None:
     facts = analyst_page.get(f"/network/{name}.json").json()
     page = analyst_page.get(f"/network/{name}").text
 
@@ -129,3 +127,20 @@ def test_every_part_layer_and_input_has_a_label() -> None:
     assert set(LABELS["part"]) == {str(each) for each in Role}
     assert set(LABELS["layer"]) == {str(each) for each in Layer}
     assert set(LABELS["input"]) == set(INPUTS)
+
+
+def test_the_page_of_a_subject_and_of_who_is_held_for_them_lead_to_the_group(
+    analyst_page: TestClient, name: str, joined: Reports
+) -> None:
+    for report in (joined.agency, joined.border):
+        page = analyst_page.get(f"/entities/{report['omar']}").text
+        assert f'href="/network/{name}"' in page
+        assert "organiser" in page
+
+
+def test_a_prosecutor_is_told_that_groups_are_analysis(sit: SitAs, name: str) -> None:
+    prosecutor = sit("prosecutor@ncp-a", "prosecutor", "prosecution")
+
+    assert prosecutor.get(f"/network/{name}").status_code == 403
+    assert prosecutor.get("/network.json").json()["rule"] == "network"
+    assert 'href="/network"' not in prosecutor.get("/").text

@@ -18,6 +18,7 @@ from wholeroute.network.shown import (
     cards_about,
     group,
     groups,
+    may_see,
 )
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "group",
     "groups",
     "look",
+    "may_see",
     "places",
     "run",
 ]

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from wholeroute.errors import NotFound
-from wholeroute.ledger import Acting, Finding, FindingState, findings, record
+from wholeroute.errors import NotFound, Refused
+from wholeroute.ledger import Acting, DatabaseRole, Finding, FindingState, findings, record
 from wholeroute.network.findings import GROUP, ROLE
 from wholeroute.network.model import Layer, Role
 from wholeroute.network.run import RULE
@@ -116,8 +116,17 @@ class ShownGroup:
         return {layer.value: found.count(layer) for layer in Layer if layer in found}
 
 
+def may_see(acting: Acting) -> bool:
+    """Return whether this session reads findings at all: analysis is not for a court as it is."""
+    return acting.role is DatabaseRole.ENFORCEMENT
+
+
 def groups(acting: Acting) -> list[ShownGroup]:
-    """Return the groups that stand, the largest first. The reading is audited."""
+    """Return the groups that stand, the largest first. The reading is audited.
+
+    Raises `Refused` for whoever is not there to analyse.
+    """
+    _must_see(acting)
     with acting.begin() as connection:
         record(connection, acting.reader, Action.READ, "network")
         found = findings(connection, rule=RULE)
@@ -128,8 +137,9 @@ def groups(acting: Acting) -> list[ShownGroup]:
 def group(acting: Acting, name: str) -> tuple[ShownGroup, list[ShownCard]]:
     """Return a group and its cards; raise `NotFound` where this reader sees none of that name.
 
-    The reading is audited.
+    The reading is audited. Raises `Refused` for whoever is not there to analyse.
     """
+    _must_see(acting)
     with acting.begin() as connection:
         record(connection, acting.reader, Action.READ, f"network:{name}")
         found = findings(connection, rule=RULE)
@@ -140,14 +150,27 @@ def group(acting: Acting, name: str) -> tuple[ShownGroup, list[ShownCard]]:
     return shown, [_card(each) for each in found if each.id in seen]
 
 
-def cards_about(connection: Connection, records: Iterable[UUID]) -> list[ShownCard]:
-    """Return the cards whose subject is one of these records, newest first."""
-    about = set(records)
+def cards_about(acting: Acting, connection: Connection, records: Iterable[UUID]) -> list[ShownCard]:
+    """Return the cards whose subject is one of these records, newest first; none to who may not see.
+
+    The reading of the records is audited by whoever shows them.
+    """
+    if not may_see(acting):
+        return []
+    found = {
+        each.id: each
+        for one in records
+        for each in findings(connection, rule=RULE, kind=ROLE, subject=one)
+        if each.living
+    }
     return [
-        _card(each)
-        for each in findings(connection, rule=RULE, kind=ROLE)
-        if each.living and about.intersection(each.subjects)
+        _card(each) for each in sorted(found.values(), key=lambda each: (each.at, each.id))[::-1]
     ]
+
+
+def _must_see(acting: Acting) -> None:
+    if not may_see(acting):
+        raise Refused("network", f"a {acting.reader.role} sees no groups: they are analysis")
 
 
 def _groups(found: list[Finding]) -> dict[str, ShownGroup]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wholeroute import network
 from wholeroute.ledger import Acting, pairs_waiting
 from wholeroute.rights import Action, Lane
 from wholeroute.web.labels import N_
@@ -31,7 +32,7 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
         ("/screen", N_("Search a name"), may(reader, Action.SCREEN, Lane.OPEN)),
         ("/pairs", N_("Pairs to judge"), judges),
         ("/merged", N_("Merged entities"), may(reader, Action.READ, Lane.OPEN)),
-        ("/network", N_("Groups"), may(reader, Action.READ, Lane.OPEN)),
+        ("/network", N_("Groups"), network.may_see(acting) and may(reader, Action.READ, Lane.OPEN)),
         ("/contributions", N_("Contributions"), sees_reports(reader)),
         ("/quarantine", N_("Quarantine"), sends_reports(reader)),
         ("/audit", N_("Audit log"), reads_audit(reader)),

@@ -17,6 +17,7 @@ from wholeroute.ledger import (
     restricted,
     standing,
 )
+from wholeroute.network import ShownCard, cards_about
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may
 from wholeroute.web.views.lines import names_of, said_of
@@ -39,6 +40,7 @@ class EntityPage:
     statements: int
     sources: int
     named_by: References
+    cards: tuple[ShownCard, ...]
     restricted: tuple[str, ...]
     vaulted: tuple[UUID, ...]
     may_judge: bool
@@ -56,6 +58,7 @@ def entity_page(acting: Acting, asked: UUID) -> EntityPage:
         names = captions(said) | names_of(acting, connection, ends - set(ids))
         merges = _merges(connection, ids)
         named_by = references(acting, connection, found)
+        cards = cards_about(acting, connection, ids)
         record(connection, acting.reader, Action.READ, f"entity:{asked}")
     return EntityPage(
         id=asked,
@@ -68,6 +71,7 @@ def entity_page(acting: Acting, asked: UUID) -> EntityPage:
         statements=len(said),
         sources=len({each.source.contributor for each in said}),
         named_by=named_by,
+        cards=tuple(cards),
         restricted=tuple(others),
         vaulted=tuple(each.id for each in said if each.flag == VAULTED),
         may_judge=may(acting.reader, Action.JUDGE, Lane.OPEN) and entity.lane is Lane.OPEN,
