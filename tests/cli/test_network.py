@@ -57,7 +57,7 @@ def test_people_read_words_with_names_and_evidence(joined: Reports, command: Com
     assert "held back by an innocent reading: nobody" in done.stdout
     for word in ("Omar", "organiser", "gathers", "contact", "testimony"):
         assert word in shown.stdout
-    assert done.stderr + shown.stderr == ""
+    assert (done.stderr + shown.stderr).strip() == ""
 
 
 def test_nothing_found_and_not_allowed_end_with_one_and_a_wrong_day_with_two(
