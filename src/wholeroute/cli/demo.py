@@ -32,12 +32,11 @@ def demo(  # noqa: PLR0913 — the options of the demonstration
     desk: Desk = context.obj
     home = demo_home()
     folder = written(desk, home.data / "exercise" / f"{seed}-{scale:g}", seed, scale)
-    submissions = [*exercise.first_files(), *exercise.halcyon.halcyon_files(folder)]
+    submissions = list(exercise.halcyon.halcyon_files(folder))
     if lists:
         submissions += exercise.list_files(lists)
     with Ledger.open(home) as ledger:
-        for file in (exercise.members_file(), folder / "members.yaml"):
-            enrol(ledger, *read_members(file))
+        enrol(ledger, *read_members(folder / "members.yaml"))
         tell(desk, play(desk, ledger, submissions))
         if not desk.json:
             desk.say(

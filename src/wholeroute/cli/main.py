@@ -74,9 +74,11 @@ def main() -> None:
 
 
 def _run() -> int:
+    # It belongs to every command, so it may stand anywhere.
     wants_json = "--json" in sys.argv[1:]
+    words = [each for each in sys.argv[1:] if each != "--json"]
     try:
-        result = app(standalone_mode=False)
+        result = app(["--json"] * wants_json + words, standalone_mode=False)
     except WholerouteError as error:
         _tell(wants_json, error)
         return error.exit_code
