@@ -21,6 +21,7 @@ from wholeroute.errors import NotFound
 from wholeroute.ledger import (
     Acting,
     Sought,
+    SoughtReports,
     entities,
     entities_after,
     kinds_seen,
@@ -110,7 +111,7 @@ def test_reports_come_newest_first_and_go_on_behind_one(
 
     with analyst.begin() as connection:
         first = reports(analyst, connection, most=3)
-        rest = reports(analyst, connection, first[-1].ref, most=3)
+        rest = reports(analyst, connection, SoughtReports(after=first[-1].ref), most=3)
         assert reports_seen(analyst, connection) == 5
 
     assert [each.ref for each in (*first, *rest)] == filed[::-1]

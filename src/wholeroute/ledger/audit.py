@@ -63,16 +63,28 @@ class AuditRow:
     details: dict[str, Any]
 
 
-def audit_rows(acting: Acting, *, most: int = 200, before: int | None = None) -> list[AuditRow]:
-    """Return the newest rows first; the database shows them to auditors alone."""
+def audit_rows(
+    acting: Acting,
+    *,
+    most: int = 200,
+    before: int | None = None,
+    rule: str | None = None,
+    obj: str | None = None,
+) -> list[AuditRow]:
+    """Return the newest rows first; the database shows them to auditors alone.
+
+    `rule` asks for what it refused, `obj` for what was done to one object.
+    """
     require(acting.reader, Action.AUDIT)
     with acting.begin() as connection:
         rows = connection.execute(
             text(
                 "select id, at, member, organisation, role, purpose, action, object, allowed,"
                 " rule, details from ledger.audit where id < coalesce(:before, 9223372036854775807)"
+                " and (cast(:rule as text) is null or (rule = :rule and not allowed))"
+                " and (cast(:object as text) is null or object = :object)"
                 " order by id desc limit :most"
             ),
-            {"before": before, "most": most},
+            {"before": before, "most": most, "rule": rule, "object": obj},
         ).all()
     return [AuditRow(*row) for row in rows]

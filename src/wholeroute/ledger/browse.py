@@ -44,6 +44,7 @@ class Sought:
     kind: Kind | None = None
     report: UUID | None = None
     after: UUID | None = None
+    lane: Lane | None = None
 
 
 def entities_after(
@@ -55,18 +56,22 @@ def entities_after(
     }  # fmt: skip
     found = [
         Entity(row[0], row[1], lane, tuple(row[2]), row[3], row[4], row[5])
-        for lane in lanes_of(acting)
+        for lane in _lanes(acting, sought.lane)
         for row in connection.execute(text(_ENTITIES.format(lane=lane.value)), asked)
     ]
     return sorted(found, key=lambda each: each.id)[:most]
 
 
-def kinds_seen(acting: Acting, connection: Connection) -> dict[str, int]:
+def _lanes(acting: Acting, lane: Lane | None) -> tuple[Lane, ...]:
+    return tuple(each for each in lanes_of(acting) if lane is None or each is lane)
+
+
+def kinds_seen(acting: Acting, connection: Connection, lane: Lane | None = None) -> dict[str, int]:
     """Return how many entities of each kind the session sees, the most frequent first."""
     seen: dict[str, int] = {}
-    for lane in lanes_of(acting):
+    for each in _lanes(acting, lane):
         rows = connection.execute(
-            text(f"select kind, count(*) from {lane.value}.entity group by kind")  # noqa: S608
+            text(f"select kind, count(*) from {each.value}.entity group by kind")  # noqa: S608
         )
         for kind, number in rows:
             seen[kind] = seen.get(kind, 0) + number
@@ -111,24 +116,43 @@ join ledger.access_class a on a.id = c.access
 join ledger.organisation o on o.id = c.contributor
 """
 _RECEIPT = """
-select ref, received_at, rows_read, rows_accepted, rows_quarantined, statements
+select ref, received_at, rows_read, rows_accepted, rows_quarantined, statements, false, rows_rejected
 from ledger.contribution where ref = any (cast(:refs as uuid[]))
 """
 
 
+@dataclass(frozen=True, slots=True)
+class SoughtReports:
+    """Which reports a list is about; `after` is the last one of the page before."""
+
+    reader: str | None = None
+    reliability: str | None = None
+    after: UUID | None = None
+
+
 def reports(
-    acting: Acting, connection: Connection, after: UUID | None = None, *, most: int = 50
+    acting: Acting,
+    connection: Connection,
+    sought: SoughtReports = SoughtReports(),
+    *,
+    most: int = 50,
 ) -> list[Report]:
-    """Return the reports that the session sees behind `after`, newest first.
+    """Return the reports that the session sees and that are sought, newest first.
 
     A contributor sees what their organisation sent, with its receipts.
     """
     behind = (
-        "where cast(:after as uuid) is null or (c.received_at, c.ref) <"
-        " (select received_at, ref from ledger.contribution where ref = :after)"
+        "where (cast(:reader as text) is null or c.reader = :reader)"
+        " and (cast(:reliability as text) is null or c.reliability = :reliability)"
+        " and (cast(:after as uuid) is null or (c.received_at, c.ref) <"
+        " (select received_at, ref from ledger.contribution where ref = :after))"
         " order by c.received_at desc, c.ref desc limit :most"
     )
-    return _reports(acting, connection, behind, {"after": after, "most": most})
+    asked = {
+        "reader": sought.reader, "reliability": sought.reliability, "after": sought.after,
+        "most": most,
+    }  # fmt: skip
+    return _reports(acting, connection, behind, asked)
 
 
 def report(acting: Acting, connection: Connection, ref: UUID) -> Report:

@@ -15,11 +15,12 @@ select reader, reliability, count(*) from ledger.contribution group by 1, 2 orde
 _PEOPLE = """
 select cardinality(holds) > 0, count(*) from {lane}.entity where kind = 'Person' group by 1
 """
+_STATEMENTS = "select count(*) from {lane}.statement"
 _REFUSALS = """
 select rule, count(*) from ledger.audit where not allowed group by 1 order by 2 desc, 1
 """
 _QUARANTINE = """
-select field, reason, count(*) from ledger.quarantine group by 1, 2 order by 3 desc, 1, 2
+select field, reason, count(*) from ledger.quarantine where state = 'waiting' group by 1, 2 order by 3 desc, 1, 2
 """
 
 
@@ -35,6 +36,14 @@ def people_by_lane(acting: Acting) -> dict[str, int]:
         for held, number in _rows(acting, _PEOPLE.format(lane=lane.value)):
             found["on hold" if held else lane.value] = number
     return found
+
+
+def statements_by_lane(acting: Acting) -> dict[str, int]:
+    """Return how many statements stand in each lane that the session reads."""
+    return {
+        lane.value: _rows(acting, _STATEMENTS.format(lane=lane.value))[0][0]
+        for lane in lanes_of(acting)
+    }
 
 
 def refusals_by_rule(acting: Acting) -> dict[str, int]:

@@ -202,6 +202,32 @@ def findings(
     return _found(connection, " and ".join(asked) or "true", values)
 
 
+def findings_after(
+    connection: Connection, kind: str | None, state: FindingState | None, *, start: int, most: int
+) -> list[Finding]:
+    """Return a page of what does not stand withdrawn, newest first.
+
+    One that was withdrawn would tell that somebody in it is protected now: it is listed nowhere.
+    """
+    clause = (
+        "f.state <> 'withdrawn' and (cast(:kind as text) is null or f.kind = :kind)"
+        " and (cast(:state as text) is null or f.state = :state)"
+    )
+    asked = {"kind": kind, "state": state, "start": start, "most": most}
+    return _found(connection, clause, asked, page="limit :most offset :start")
+
+
+def findings_by_state(connection: Connection) -> dict[tuple[str, FindingState], int]:
+    """Return how many findings of each kind and state this session sees, but for withdrawn ones."""
+    rows = connection.execute(
+        text(
+            "select kind, state, count(*) from ledger.finding where state <> 'withdrawn'"
+            " group by 1, 2 order by 1, 2"
+        )
+    )
+    return {(row[0], FindingState(row[1])): row[2] for row in rows}
+
+
 def finding(connection: Connection, which: UUID) -> Finding:
     """Return one finding; raise `NotFound` alike where it is hidden and where it is not."""
     for found in _found(connection, "f.id = :id", {"id": which}):
@@ -209,8 +235,10 @@ def finding(connection: Connection, which: UUID) -> Finding:
     raise NotFound(f"no finding {which} that you may see for this purpose")
 
 
-def _found(connection: Connection, where: str, values: Mapping[str, Any]) -> list[Finding]:
-    rows = connection.execute(text(_FINDINGS.format(where=where)), values)
+def _found(
+    connection: Connection, where: str, values: Mapping[str, Any], *, page: str = ""
+) -> list[Finding]:
+    rows = connection.execute(text(f"{_FINDINGS.format(where=where)} {page}"), values)
     return [
         replace(
             Finding(*row), state=FindingState(row[9]), subjects=tuple(row[14]), evidence=tuple(row[15])

@@ -238,6 +238,22 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "hearsay": N_("hearsay"),
         "largest source": N_("the largest source"),
     },
+    "hold": {
+        "aboard": N_("was aboard"),
+        "steering": N_("steered"),
+        "rescuing": N_("rescued"),
+        "caring": N_("cared for a minor"),
+    },
+    "innocent": {
+        "aboard": N_("Whoever is aboard may be one of those smuggled, and is not liable for that."),
+        "steering": N_("Whoever steers may be one of those smuggled, made to, or to stay alive."),
+        "rescuing": N_("Whoever rescues does what the law of the sea demands of everybody."),
+        "caring": N_("Whoever brings a minor in their actual care does what a carer must."),
+    },
+    "found": {
+        "group": N_("group of people"),
+        "role": N_("part in a group"),
+    },
     "finding": {
         "new": N_("new"),
         "confirmed": N_("confirmed"),

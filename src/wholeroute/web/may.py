@@ -41,8 +41,30 @@ def must_send(reader: Reader) -> None:
 
 
 def reads_audit(reader: Reader) -> bool:
-    """Return whether the audit log opens; a rights reviewer may, but the database is not there yet."""
-    return reader.role is Role.AUDITOR and may(reader, Action.AUDIT)
+    """Return whether the audit log opens to `reader`."""
+    return may(reader, Action.AUDIT)
+
+
+def reads_findings(reader: Reader) -> bool:
+    """Return whether `reader` may be shown what analysis found.
+
+    A prosecutor reads the open lane too, but the database opens findings to analysis alone.
+    """
+    return reader.role is not Role.PROSECUTOR and may(reader, Action.READ, Lane.OPEN)
+
+
+def must_read_findings(reader: Reader) -> None:
+    """Raise `Refused` where `reads_findings` says no."""
+    must(reader, Action.READ, Lane.OPEN)
+    if not reads_findings(reader):
+        raise Refused("no-rule", f"the role of {reader.role} reads no findings")
+
+
+def sees_holds(reader: Reader) -> bool:
+    """Return whether `reader` may be shown requests to lift a hold: who asks, and who co-signs."""
+    return may(reader, Action.CO_SIGN, Lane.UNCATEGORISED) or may(
+        reader, Action.CATEGORISE, Lane.UNCATEGORISED
+    )
 
 
 def _item(reader: Reader, lane: Lane | None) -> Item | None:

@@ -8,7 +8,15 @@ from wholeroute import network
 from wholeroute.ledger import Acting, pairs_waiting
 from wholeroute.rights import Action, Lane
 from wholeroute.web.labels import N_
-from wholeroute.web.may import may, may_read, reads_audit, sees_reports, sends_reports
+from wholeroute.web.may import (
+    may,
+    may_read,
+    reads_audit,
+    reads_findings,
+    sees_reports,
+    sends_reports,
+)
+from wholeroute.web.views.holds import requests_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,11 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
     """Return the menu of a reader, in its one order."""
     reader = acting.reader
     judges = may(reader, Action.JUDGE, Lane.OPEN)
+    categorises = may(reader, Action.CATEGORISE, Lane.UNCATEGORISED)
+    signs = may(reader, Action.CO_SIGN, Lane.UNCATEGORISED)
     numbers = {"/pairs": _waiting(acting)} if judges else {}
+    if signs:
+        numbers["/people/requests"] = requests_waiting(acting)
     doors = (
         ("/", N_("Overview"), True),
         ("/entities", N_("Entities"), may_read(reader)),
@@ -33,6 +45,9 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
         ("/pairs", N_("Pairs to judge"), judges),
         ("/merged", N_("Merged entities"), may(reader, Action.READ, Lane.OPEN)),
         ("/network", N_("Groups"), network.may_see(acting) and may(reader, Action.READ, Lane.OPEN)),
+        ("/findings", N_("Findings"), reads_findings(reader)),
+        ("/people", N_("People to categorise"), categorises),
+        ("/people/requests", N_("Holds to lift"), signs),
         ("/contributions", N_("Contributions"), sees_reports(reader)),
         ("/quarantine", N_("Quarantine"), sends_reports(reader)),
         ("/audit", N_("Audit log"), reads_audit(reader)),

@@ -14,6 +14,7 @@ from wholeroute.entities import PROPERTIES, PropertyType
 from wholeroute.ledger import Acting
 from wholeroute.web import labels
 from wholeroute.web.menu import menu_for
+from wholeroute.web.views.said import referred
 
 if TYPE_CHECKING:
     from wholeroute.web.desk import Desk
@@ -78,6 +79,7 @@ def _environment(language: Language) -> Environment:
         country=language.country,
         day=language.day,
         moment=language.moment,
+        referring=referred,
         label=lambda value, of: language.text(labels.label(of, value)),
     )
     environment.tests["placing"] = _places

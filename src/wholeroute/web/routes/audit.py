@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Depends
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import HTMLResponse
 
 from wholeroute.ledger import AuditRow, audit_rows
@@ -11,17 +13,18 @@ from wholeroute.web.sitting import Number, Sitting, Visiting, doing
 
 router = APIRouter(dependencies=[Depends(doing(Action.AUDIT, "audit"))])
 PAGE = 100
+Rule = Annotated[str, Query(max_length=100, pattern=r"^[^\x00]*$")]
 
 
 @router.get("/audit", include_in_schema=False)
-def audit_page(visit: Visiting, before: Number | None = None) -> HTMLResponse:
-    """Show the newest lines."""
-    rows = audit_rows(visit.acting, most=PAGE + 1, before=before)
+def audit_page(visit: Visiting, before: Number | None = None, rule: Rule = "") -> HTMLResponse:
+    """Show the newest lines, or what one rule refused."""
+    rows = audit_rows(visit.acting, most=PAGE + 1, before=before, rule=rule or None)
     older = rows[PAGE - 1].id if len(rows) > PAGE else None
-    return visit.page("audit.html", rows=rows[:PAGE], older=older)
+    return visit.page("audit.html", rows=rows[:PAGE], older=older, rule=rule)
 
 
 @router.get("/audit.json", tags=["audit"])
-def audit_list(acting: Sitting, before: Number | None = None) -> list[AuditRow]:
-    """Return lines of the log, newest first, those before an id where one is given."""
-    return audit_rows(acting, most=PAGE, before=before)
+def audit_list(acting: Sitting, before: Number | None = None, rule: Rule = "") -> list[AuditRow]:
+    """Return lines of the log, newest first: before an id, or what one rule refused."""
+    return audit_rows(acting, most=PAGE, before=before, rule=rule or None)

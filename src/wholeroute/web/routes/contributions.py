@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import HTMLResponse
 
 from wholeroute.errors import Refused
-from wholeroute.ledger import Acting
-from wholeroute.rights import Action
+from wholeroute.ledger import Acting, SoughtReports
+from wholeroute.rights import Action, Reliability
 from wholeroute.web.may import sees_reports, sends_reports
 from wholeroute.web.sitting import Sitting, Visiting, doing
 from wholeroute.web.views.contribution import (
@@ -22,23 +23,35 @@ from wholeroute.web.views.contribution import (
 router = APIRouter(dependencies=[Depends(doing(Action.READ, "contribution"))])
 
 
+def sought(
+    reader: Annotated[str, Query(max_length=40, pattern="^[a-z-]*$")] = "",
+    reliability: Reliability | None = None,
+    after: UUID | None = None,
+) -> SoughtReports:
+    """Return which reports the list is about."""
+    return SoughtReports(reader or None, reliability, after)
+
+
+Asked = Annotated[SoughtReports, Depends(sought)]
+
+
 @router.get("/contributions", include_in_schema=False)
-def contributions_page(visit: Visiting, after: UUID | None = None) -> HTMLResponse:
+def contributions_page(visit: Visiting, asked: Asked) -> HTMLResponse:
     """Show the reports, to their sender with the receipts."""
     _must_see(visit.acting)
     return visit.page(
         "contributions.html",
-        contributions=contributions(visit.acting, after),
+        contributions=contributions(visit.acting, asked),
         sends=sends_reports(visit.acting.reader),
-        first=after is None,
+        first=asked.after is None,
     )
 
 
 @router.get("/contributions.json", tags=["contributions"])
-def contributions_list(acting: Sitting, after: UUID | None = None) -> Contributions:
+def contributions_list(acting: Sitting, asked: Asked) -> Contributions:
     """Return a page of the reports this reader may see, newest first; receipts to their sender."""
     _must_see(acting)
-    return contributions(acting, after)
+    return contributions(acting, asked)
 
 
 @router.get("/contributions/{ref:uuid}.json", tags=["contributions"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
@@ -11,7 +12,8 @@ from wholeroute.crosscheck import unmerge
 from wholeroute.custody import Vault
 from wholeroute.entities import Kind
 from wholeroute.errors import Refused
-from wholeroute.rights import Action
+from wholeroute.ledger import Sought
+from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may_read
 from wholeroute.web.sitting import Sitting, Visiting, Words, doing
 from wholeroute.web.views.entity import EntityPage, entity_page
@@ -20,23 +22,27 @@ from wholeroute.web.views.listing import Listing, listing
 router = APIRouter(dependencies=[Depends(doing(Action.READ, "entity"))])
 
 
+def sought(kind: Kind | None = None, lane: Lane | None = None, after: UUID | None = None) -> Sought:
+    """Return which entities the list is about."""
+    return Sought(kind, after=after, lane=lane)
+
+
+Asked = Annotated[Sought, Depends(sought)]
+
+
 @router.get("/entities", include_in_schema=False)
-def entities_page(
-    visit: Visiting,
-    kind: Kind | None = None,
-    after: UUID | None = None,
-) -> HTMLResponse:
+def entities_page(visit: Visiting, asked: Asked) -> HTMLResponse:
     """Show the list."""
     _must_read(visit.acting)
-    listed = listing(visit.acting, kind, after)
-    return visit.page("entities.html", listing=listed, first=after is None)
+    listed = listing(visit.acting, asked)
+    return visit.page("entities.html", listing=listed, first=asked.after is None)
 
 
 @router.get("/entities.json", tags=["entities"])
-def entities_list(acting: Sitting, kind: Kind | None = None, after: UUID | None = None) -> Listing:
+def entities_list(acting: Sitting, asked: Asked) -> Listing:
     """Return a page of the entities this reader may see, in the order of ids."""
     _must_read(acting)
-    return listing(acting, kind, after)
+    return listing(acting, asked)
 
 
 @router.get("/entities/{entity:uuid}.json", tags=["entities"])

@@ -5,7 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from wholeroute.ledger import Acting, Report, Sought, entities_after, record, report, reports
+from wholeroute.ledger import (
+    Acting,
+    Report,
+    Sought,
+    SoughtReports,
+    contributions_by_reader,
+    entities_after,
+    record,
+    report,
+    reports,
+)
 from wholeroute.rights import Action
 from wholeroute.web.may import may_read
 from wholeroute.web.views.lines import Line, lines
@@ -14,9 +24,21 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Contributions:
-    """One page of reports, the newest first; `after` starts the next."""
+class ReaderCount:
+    """How many reports this reader sees that were read as `reader`, of sources graded alike."""
 
+    reader: str
+    reliability: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contributions:
+    """One page of reports, the newest first; `after` starts the next, `sorts` counts them all."""
+
+    reader: str | None
+    reliability: str | None
+    sorts: tuple[ReaderCount, ...]
     reports: tuple[Report, ...]
     after: UUID | None
 
@@ -34,12 +56,18 @@ class ContributionPage:
     after: UUID | None
 
 
-def contributions(acting: Acting, after: UUID | None) -> Contributions:
-    """Return the page of reports behind `after`."""
+def contributions(acting: Acting, sought: SoughtReports) -> Contributions:
+    """Return the page of reports that is sought."""
     with acting.begin() as connection:
-        found = reports(acting, connection, after, most=PAGE + 1)
+        found = reports(acting, connection, sought, most=PAGE + 1)
     page = tuple(found[:PAGE])
-    return Contributions(page, page[-1].ref if len(found) > PAGE else None)
+    further = page[-1].ref if len(found) > PAGE else None
+    return Contributions(sought.reader, sought.reliability, sorts(acting), page, further)
+
+
+def sorts(acting: Acting) -> tuple[ReaderCount, ...]:
+    """Return how many reports of each sort the session sees."""
+    return tuple(ReaderCount(*key, n) for key, n in contributions_by_reader(acting).items())
 
 
 def contribution_page(acting: Acting, ref: UUID, after: UUID | None) -> ContributionPage:

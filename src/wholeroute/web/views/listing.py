@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from wholeroute.entities import Kind
-from wholeroute.ledger import Acting, Sought, entities_after, kinds_seen
+from wholeroute.ledger import Acting, Sought, entities_after, kinds_seen, lanes_of
+from wholeroute.rights import Lane
 from wholeroute.web.views.lines import Line, lines
 
 PAGE = 50
@@ -22,22 +22,29 @@ class KindCount:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of the list, with every kind there is. `after` starts the next page."""
+    """One page of the list, with every kind there is. `after` starts the next page.
+
+    `lanes` are those between which this reader may choose.
+    """
 
     kind: str | None
+    lane: Lane | None
+    lanes: tuple[Lane, ...]
     kinds: tuple[KindCount, ...]
     lines: tuple[Line, ...]
     after: UUID | None
 
 
-def listing(acting: Acting, kind: Kind | None, after: UUID | None) -> Listing:
-    """Return the page of `kind` that starts behind `after`, in the order of ids."""
+def listing(acting: Acting, sought: Sought) -> Listing:
+    """Return the page that is sought, in the order of ids."""
     with acting.begin() as connection:
-        seen = kinds_seen(acting, connection)
-        found = entities_after(acting, connection, Sought(kind, after=after), most=PAGE + 1)
+        seen = kinds_seen(acting, connection, sought.lane)
+        found = entities_after(acting, connection, sought, most=PAGE + 1)
         page = lines(acting, connection, found[:PAGE])
     return Listing(
-        kind=kind.value if kind else None,
+        kind=sought.kind.value if sought.kind else None,
+        lane=sought.lane,
+        lanes=lanes_of(acting),
         kinds=kind_counts(seen),
         lines=page,
         after=page[-1].id if len(found) > PAGE else None,

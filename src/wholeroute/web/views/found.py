@@ -1,0 +1,177 @@
+"""Gather what analysis found: the inbox by kind and state, and the page of one finding.
+
+A withdrawn finding is shown nowhere: that it was withdrawn says that somebody in it is protected.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from wholeroute import network
+from wholeroute.errors import NotFound
+from wholeroute.ledger import (
+    Acting,
+    AuditRow,
+    Finding,
+    FindingState,
+    Statement,
+    audit_rows,
+    finding,
+    findings_after,
+    findings_by_state,
+    record,
+    statements_named,
+)
+from wholeroute.rights import Action
+from wholeroute.web.may import reads_audit
+from wholeroute.web.views.lines import names_of
+from wholeroute.web.views.said import captions, referred
+
+PAGE = 50
+SHOWN = tuple(each for each in FindingState if each is not FindingState.WITHDRAWN)
+"""The states by which the inbox may be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCount:
+    """How many findings of a kind and state this reader sees."""
+
+    kind: str
+    state: FindingState
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLine:
+    """One finding in the inbox, without what it says in full. `names` is what its subjects have."""
+
+    id: UUID
+    kind: str
+    rule: str
+    version: str
+    state: FindingState
+    decided_by: str
+    handling: str
+    subjects: tuple[UUID, ...]
+    names: tuple[str, ...]
+    evidence: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Inbox:
+    """One page of findings, the newest first, and how many there are of each sort."""
+
+    kind: str | None
+    state: FindingState | None
+    counts: tuple[FoundCount, ...]
+    findings: tuple[FoundLine, ...]
+    further: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One parameter of a finding; `whole` where it is too long for a line."""
+
+    name: str
+    value: str
+    whole: str
+
+
+@dataclass(frozen=True, slots=True)
+class FindingPage:
+    """One finding as this reader may know it.
+
+    `group` names the group whose page tells more, `history` is for who may read the audit log.
+    """
+
+    finding: Finding
+    evidence: tuple[Statement, ...]
+    names: dict[UUID, str]
+    held: int
+    parameters: tuple[Parameter, ...]
+    largest_source: str
+    group: str
+    history: tuple[AuditRow, ...] | None
+
+
+def inbox(acting: Acting, kind: str | None, state: FindingState | None, start: int) -> Inbox:
+    """Return a page of the inbox. The reading is audited."""
+    with acting.begin() as connection:
+        found = findings_after(connection, kind, state, start=start, most=PAGE + 1)
+        names = names_of(acting, connection, {s for each in found[:PAGE] for s in each.subjects})
+        record(connection, acting.reader, Action.READ, "findings")
+    further = start + PAGE if len(found) > PAGE else None
+    lines = tuple(_line(each, names) for each in found[:PAGE])
+    return Inbox(kind, state, found_counts(acting), lines, further)
+
+
+def _line(found: Finding, names: Mapping[UUID, str]) -> FoundLine:
+    called = dict.fromkeys(names[each] for each in found.subjects if each in names)
+    return FoundLine(
+        found.id, found.kind, found.rule, found.version, found.state, found.decided_by,
+        found.handling, found.subjects, tuple(called), len(found.evidence), found.at,
+    )  # fmt: skip
+
+
+def found_counts(acting: Acting) -> tuple[FoundCount, ...]:
+    """Return how many findings of each kind and state the session sees."""
+    with acting.begin() as connection:
+        return tuple(FoundCount(*key, n) for key, n in findings_by_state(connection).items())
+
+
+def finding_page(acting: Acting, which: UUID) -> FindingPage:
+    """Return one finding; raise `NotFound` for hidden, withdrawn and absent alike. Audited."""
+    with acting.begin() as connection:
+        found = finding(connection, which)
+        if found.state is FindingState.WITHDRAWN:
+            raise NotFound(f"no finding {which} that you may see for this purpose")
+        said = statements_named(acting, connection, found.evidence)
+        about = {each.entity for each in said} | {end for e in said if (end := referred(e))}
+        names = captions(said) | names_of(acting, connection, about | set(found.subjects))
+        record(connection, acting.reader, Action.READ, f"finding:{which}")
+    entitled = reads_audit(acting.reader)
+    history = tuple(audit_rows(acting, obj=f"finding:{which}")) if entitled else None
+    return FindingPage(
+        found,
+        tuple(said),
+        names,
+        len(found.evidence) - len(said),
+        parameters(found.parameters),
+        str(found.parameters.get("largest source", "")),
+        _group(found),
+        history,
+    )
+
+
+def parameters(said: Mapping[str, Any]) -> tuple[Parameter, ...]:
+    """Return parameters for a page: what is nested or long is written out whole, apart."""
+    return tuple(_parameter(name, value) for name, value in said.items())
+
+
+def _parameter(name: str, value: Any) -> Parameter:
+    if isinstance(value, dict | list) and _nested(value):
+        whole = json.dumps(value, ensure_ascii=False, indent=1)
+        return Parameter(name, str(len(value)), whole)
+    if isinstance(value, dict):
+        return Parameter(name, ", ".join(f"{key}: {each}" for key, each in value.items()), "")
+    if isinstance(value, list):
+        return Parameter(name, " – ".join(map(str, value)), "")
+    return Parameter(name, str(value), "")
+
+
+def _nested(value: dict[str, Any] | list[Any]) -> bool:
+    parts = value.values() if isinstance(value, dict) else value
+    return any(isinstance(each, dict | list) for each in parts)
+
+
+def _group(found: Finding) -> str:
+    """Return the group that a finding about a network is of, while it still has a page."""
+    if found.rule != network.RULE or not found.living:
+        return ""
+    return str(found.parameters.get("group", ""))

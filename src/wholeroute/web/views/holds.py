@@ -1,0 +1,67 @@
+"""Gather the requests to lift a hold, and the page of one with what it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from wholeroute.errors import NotFound
+from wholeroute.ledger import Acting, Release, Statement, record, releases, statements_named
+from wholeroute.rights import Action, Lane
+from wholeroute.web.may import may
+from wholeroute.web.views.lines import names_of
+from wholeroute.web.views.said import captions
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """One request with what it rests on, as far as this reader sees it; `held` counts the rest.
+
+    `may_decide` is true for whoever may co-sign and did not ask.
+    """
+
+    request: Release
+    evidence: tuple[Statement, ...]
+    names: dict[UUID, str]
+    held: int
+    own: bool
+    may_decide: bool
+
+
+def requests(acting: Acting, *, waiting: bool) -> list[Release]:
+    """Return the requests that wait, or those decided on, the oldest first. Audited."""
+    with acting.begin() as connection:
+        found = [
+            each
+            for each in releases(connection, waiting=waiting)
+            if (each.granted is None) is waiting
+        ]
+        record(connection, acting.reader, Action.READ, "releases", details={"n": len(found)})
+    return found
+
+
+def request_page(acting: Acting, which: UUID) -> RequestPage:
+    """Return one request with its evidence; raise `NotFound` for hidden and absent. Audited."""
+    with acting.begin() as connection:
+        asked = next((e for e in releases(connection, waiting=False) if e.id == which), None)
+        if asked is None:
+            raise NotFound(f"no request {which} that you may see")
+        said = statements_named(acting, connection, asked.evidence)
+        names = names_of(acting, connection, {each.entity for each in said})
+        record(connection, acting.reader, Action.READ, f"release:{which}")
+    own = asked.asked_by == acting.reader.member
+    co_signs = may(acting.reader, Action.CO_SIGN, Lane.UNCATEGORISED)
+    return RequestPage(
+        asked,
+        tuple(said),
+        captions(said) | names,
+        len(asked.evidence) - len(said),
+        own,
+        co_signs and not own and asked.granted is None,
+    )
+
+
+def requests_waiting(acting: Acting) -> int:
+    """Return how many requests this reader sees that wait for a decision."""
+    with acting.begin() as connection:
+        return len(releases(connection))
