@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 
 import igraph
 
-from wholeroute.network.alike import joined_by_account
+from wholeroute.network.alike import alike, joined_by_account
 from wholeroute.network.births import parted_by_birth
 from wholeroute.network.cards import Cards, cards
 from wholeroute.network.groups import Community, communities
-from wholeroute.network.model import Card, Facts, Group, Picture, Role, Tie
-from wholeroute.network.ties import capped, sharings, tied
+from wholeroute.network.model import Card, Facts, Group, Layer, Picture, Role, Tie
+from wholeroute.network.ties import Sharing, capped, holders, sharings, tied
 
 FEWEST_IN_A_GROUP = 3
 FEWEST_TO_JOIN = 2
@@ -43,8 +43,20 @@ def pictured(facts: Facts, confirmed: Mapping[str, str]) -> Picture:
 def still_borne(facts: Facts) -> dict[str, Role]:
     """Return who still bears which card on fewer facts; who is whom was settled before."""
     shared = sharings(facts)
-    found: Cards = cards(facts, shared, tied(facts, shared), {})
+    found: Cards = cards(facts, shared, tied(facts, shared, _with_money(facts, shared)), {})
     return {card.person: card.role for card in found.made}
+
+
+def _with_money(facts: Facts, shared: Mapping[str, Sharing]) -> set[str]:
+    """Return who can bear a card or bear one out: whoever holds an account or is paid, and their alike."""
+    one = alike(facts, shared, Layer.DOCUMENT)
+    paid = {flow.payee for flow in facts.flows}
+    people = {person for each in paid for person, _ in holders(facts, shared, each)}
+    people |= {
+        person for each in shared.values() if each.layer is Layer.MONEY for person in each.people
+    }
+    first = {one[person] for person in people}
+    return {person for person, top in one.items() if top in first}
 
 
 def _groups(found: Sequence[Community], made: Sequence[Card], ties: Sequence[Tie]) -> list[Group]:

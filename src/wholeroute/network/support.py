@@ -21,4 +21,6 @@ def wilson(supporting: int, speaking: int) -> tuple[float, float]:
     middle = share + square / (2 * speaking)
     reach = _Z * math.sqrt(share * (1 - share) / speaking + square / (4 * speaking**2))
     of = 1 + square / speaking
-    return max(0.0, (middle - reach) / of), min(1.0, (middle + reach) / of)
+    low = (middle - reach) / of if supporting else 0.0
+    high = (middle + reach) / of if supporting < speaking else 1.0
+    return low, high

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -58,21 +58,32 @@ def capped(shared: Iterable[Sharing]) -> tuple[Capped, ...]:
     return tuple(sorted(much, key=lambda each: (-each.people, each.object)))
 
 
-def tied(facts: Facts, shared: Mapping[str, Sharing]) -> tuple[Tie, ...]:
-    """Return every tie between two people, one for each layer."""
+def tied(
+    facts: Facts, shared: Mapping[str, Sharing], among: Container[str] | None = None
+) -> tuple[Tie, ...]:
+    """Return every tie between two people, one for each layer; with `among` those alone and no money.
+
+    Money is read from payments as it is: to ask again what bears it out, its ties are not needed.
+    """
     together: defaultdict[tuple[str, str, Layer], list[Assertion]] = defaultdict(list)
-    for each in _assertions(facts, shared):
+    found = _assertions(facts, shared) if among is None else _beside(facts, shared)
+    for each in found:
         left, right = sorted((each.left, each.right))
-        if left != right:
+        wanted = among is None or (left in among and right in among)
+        if left != right and wanted:
             together[left, right, each.layer].append(each)
     return tuple(_tie(facts, key, together[key]) for key in sorted(together))
 
 
 def _assertions(facts: Facts, shared: Mapping[str, Sharing]) -> Iterator[Assertion]:
+    yield from _beside(facts, shared)
+    yield from _paid(facts, shared)
+
+
+def _beside(facts: Facts, shared: Mapping[str, Sharing]) -> Iterator[Assertion]:
     yield from _direct(facts)
     yield from _shared(shared.values())
     yield from _called(facts, shared)
-    yield from _paid(facts, shared)
 
 
 def _direct(facts: Facts) -> Iterator[Assertion]:
