@@ -16,8 +16,9 @@ from tests.conftest import ActingAs
 from wholeroute.entities import Claim, Kind, Reject, Row
 from wholeroute.errors import Invalid, Refused
 from wholeroute.intake import Terms, parse_mapping, take_in
-from wholeroute.intake.child import Frame, Task
+from wholeroute.intake.child import Task
 from wholeroute.intake.children import Child
+from wholeroute.intake.frames import Frame
 from wholeroute.intake.prose.language import languages_of
 from wholeroute.intake.prose.pieces import cut
 from wholeroute.intake.readers import guess_reader, open_rows

@@ -5,19 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
-from uuid import UUID
 
 import typer
 from rich.progress import Progress as Bar
 from rich.progress import SpinnerColumn, TextColumn
 
+from wholeroute.cli import quarantine
 from wholeroute.cli.desk import Desk
 from wholeroute.cli.glance import map_, schema, show_landing
-from wholeroute.custody import KeyRing, open_rejected
 from wholeroute.errors import Invalid
 from wholeroute.intake import (
     READERS,
@@ -29,12 +27,13 @@ from wholeroute.intake import (
     preview,
     take_in,
 )
-from wholeroute.ledger import Receipt, own_contributions, quarantine
+from wholeroute.ledger import Receipt, own_contributions
 from wholeroute.rights import Action, Category
 
 app = typer.Typer(no_args_is_help=True)
 app.command("map")(map_)
 app.command("schema")(schema)
+app.add_typer(quarantine.app, name="quarantine")
 
 
 @app.command()
@@ -86,8 +85,7 @@ def in_words(name: str, receipt: Receipt) -> str:
         return (
             f"{name}: already received on {receipt.received_at:%Y-%m-%d %H:%M} UTC; nothing changed"
         )
-    text = f"{name}: {receipt.rows_read:,} rows read = {receipt.rows_accepted:,} accepted"
-    text += f" + {receipt.rows_quarantined:,} in quarantine; {receipt.statements:,} statements"
+    text = f"{name}: {quarantine.counts(receipt)}; {receipt.statements:,} statements"
     return f"{text}; receipt {receipt.ref}"
 
 
@@ -121,35 +119,10 @@ def list_(context: typer.Context) -> None:
         return
     desk.table(
         "Contributions",
-        ("received", "title", "rows", "accepted", "quarantine", "statements", "receipt"),
+        ("received", "title", "rows", "accepted", "quarantine", "rejected", "statements", "receipt"),
         [
             (f"{r.received_at:%Y-%m-%d %H:%M}", r.title, r.rows_read, r.rows_accepted,
-             r.rows_quarantined, r.statements, r.ref)
+             r.rows_quarantined, r.rows_rejected, r.statements, r.ref)
             for r in rows
         ],
     )  # fmt: skip
-
-
-@app.command("quarantine")
-def quarantine_(
-    context: typer.Context,
-    receipt: Annotated[UUID | None, typer.Argument(help="Of one contribution only.")] = None,
-) -> None:
-    """Show the rows that stayed outside: line, field, reason, fix, and the row itself."""
-    desk: Desk = context.obj
-    with desk.acting(Action.SUBMIT) as acting:
-        ring = KeyRing(acting.ledger.home.keys)
-        rows = [
-            {"contribution": r.contribution, "title": r.title, "line": r.line, "field": r.field,
-             "fix": r.fix} | asdict(open_rejected(ring.load(r.contribution), r.sealed))
-            for r in quarantine(acting, receipt)
-        ]  # fmt: skip
-    desk.found(rows, "nothing is in quarantine")
-    if desk.json:
-        desk.say(rows)
-        return
-    desk.table(
-        "Quarantine",
-        ("title", "line", "field", "reason", "fix"),
-        [(r["title"], r["line"], r["field"], r["reason"], r["fix"]) for r in rows],
-    )

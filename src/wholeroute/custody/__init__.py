@@ -14,6 +14,7 @@ from wholeroute.custody.records import (
     PartsWriter,
     RecordFiles,
     Stale,
+    mend_records,
     move_records,
     part_key,
     settle_records,
@@ -25,6 +26,7 @@ from wholeroute.custody.rejected import (
     seal_rejected,
     without_values,
 )
+from wholeroute.custody.shelf import carry_shelved
 from wholeroute.custody.sweep import Swept, sweep
 from wholeroute.custody.vault import Vault
 
@@ -39,8 +41,10 @@ __all__ = [
     "Stale",
     "Swept",
     "Vault",
+    "carry_shelved",
     "categorise",
     "co_sign",
+    "mend_records",
     "move_records",
     "open_rejected",
     "part_key",

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from wholeroute.custody.records import settle_records
+from wholeroute.custody.shelf import carry_shelved
 from wholeroute.custody.vault import Vault
 from wholeroute.entities import PROPERTIES, normalise
 from wholeroute.errors import Invalid, NotFound, Refused
@@ -53,6 +54,7 @@ def categorise(
     """
     _must(acting, Action.CATEGORISE)
     _needs(reason)
+    carry_shelved(acting)
     vault = Vault(acting.ledger)
     with acting.begin() as connection:
         who = next((each for each in undecided(connection) if each.entity == entity), None)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
 import pyrage
 
-from wholeroute.custody.keys import ContributionKey, sync_folder
+from wholeroute.custody.keys import ContributionKey, sync_folder, write_durably
 from wholeroute.errors import NotFound
+
+_MEMORY = Path("/dev/shm")  # noqa: S108 — a folder of its own in it, for its owner alone
+_OPENED = "wholeroute-opened-"
 
 
 class Originals:
@@ -39,9 +45,41 @@ class Originals:
             str(self._path(key.ref)), str(target), [pyrage.x25519.Identity.from_str(key.identity)]
         )
 
+    def seal_how(self, key: ContributionKey, how: bytes) -> None:
+        """Keep beside the original how it was read, sealed; durable when this returns."""
+        write_durably(self._how(key.ref), key.seal(how))
+
+    def unseal_how(self, key: ContributionKey) -> bytes:
+        """Return how the original was read; raise `NotFound` where nobody kept it."""
+        try:
+            return key.unseal(self._how(key.ref).read_bytes())
+        except FileNotFoundError:
+            raise NotFound(f"how contribution {key.ref} was read was not kept") from None
+
+    @contextmanager
+    def opened(self, key: ContributionKey, suffix: str = "") -> Iterator[Path]:
+        """Yield the original, unsealed into memory where it fits, and gone again afterwards."""
+        sealed = self._path(key.ref)
+        needed = 2 * sealed.stat().st_size if sealed.exists() else 0
+        memory = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > needed
+        with tempfile.TemporaryDirectory(
+            prefix=_OPENED, dir=_MEMORY if memory else self._folder
+        ) as folder:
+            path = Path(folder) / f"original{suffix}"
+            self.unseal(key, path)
+            yield path
+
+    def forget_opened(self, before: float) -> None:
+        """Remove what a crash left unsealed, if it is older than `before`, seconds since 1970."""
+        for folder in (_MEMORY, self._folder):
+            for left in folder.glob(f"{_OPENED}*"):
+                if left.stat().st_mtime < before and left.owner() == Path(self._folder).owner():
+                    shutil.rmtree(left, ignore_errors=True)
+
     def erase(self, ref: UUID) -> None:
-        """Remove a sealed original."""
+        """Remove a sealed original, and how it was read."""
         self._path(ref).unlink(missing_ok=True)
+        self._how(ref).unlink(missing_ok=True)
 
     def refs(self) -> Iterator[tuple[UUID, float]]:
         """Yield every original's contribution and when it was sealed, in seconds since 1970."""
@@ -50,3 +88,6 @@ class Originals:
 
     def _path(self, ref: UUID) -> Path:
         return self._folder / ref.hex[-2:] / f"{ref}.age"
+
+    def _how(self, ref: UUID) -> Path:
+        return self._path(ref).with_suffix(".how")

@@ -11,6 +11,7 @@ from itertools import groupby
 from uuid import UUID, uuid4
 
 from wholeroute.custody.records import move_records
+from wholeroute.custody.shelf import carry_shelved
 from wholeroute.custody.vault import Vault
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import (
@@ -55,6 +56,7 @@ def protect(acting: Acting, entity: UUID, category: Category, reason: str) -> Pr
         raise Invalid("category", f"{category} protects nobody", f"Use one of: {known}.")
     if not reason.strip():
         raise Invalid("reason", "protecting needs a reason", "Say what made you decide.")
+    carry_shelved(acting)
     vault, why = Vault(acting.ledger), uuid4()
     with acting.begin() as connection:
         moving = moving_with(connection, entity)

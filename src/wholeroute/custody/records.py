@@ -32,8 +32,10 @@ from wholeroute.ledger import (
     Snapshot,
     Walls,
     WrittenPart,
+    mend_parts,
     move_parts,
     moving_parts,
+    own_parts,
     read_part,
     settle_parts,
     snapshot,
@@ -176,6 +178,18 @@ def settle_records(acting: Acting, connection: Connection, report: UUID) -> Stal
         settled.write(part)
     settle_parts(connection, settled.moved)
     return settled.stale()
+
+
+def mend_records(acting: Acting, connection: Connection, report: UUID, walls: Walls) -> Stale:
+    """Part the open records of an own report anew, now that a mended row hides somebody in it.
+
+    Delete what it returns after the commit.
+    """
+    anew = _Anew(acting, walls)
+    for part in own_parts(connection, report):
+        anew.write(part)
+    mend_parts(connection, report, anew.moved)
+    return anew.stale()
 
 
 class _Anew:

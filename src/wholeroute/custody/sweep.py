@@ -39,6 +39,7 @@ def sweep(ledger: Ledger, now: float, *, young: float = YOUNG_SECONDS) -> Swept:
     for ref in sealed - known:
         originals.erase(ref)
     identities = sum(vault.erase(ref) for ref in vaulted - known)
+    originals.forget_opened(now - young)
     records = _sweep_records(ledger, now - young)
     return Swept(len(keys - known), len(sealed - known), identities, records)
 

@@ -6,10 +6,22 @@ line, field, reason and fix) and never let a person in whose category nobody sta
 anything but uncategorised.
 """
 
+from wholeroute.intake.as_it_came import AsItStands, Cell
+from wholeroute.intake.bulk import Tried, changed, retry_all
 from wholeroute.intake.encode import entity_id
 from wholeroute.intake.glance import ROWS_SHOWN, preview, propose_mapping
 from wholeroute.intake.heap import Submission, Taken, take_in_all
 from wholeroute.intake.mapping import Mapping, load_mapping, parse_mapping
+from wholeroute.intake.mend import (
+    Retried,
+    chosen,
+    correct,
+    reject,
+    report_of_row,
+    retry,
+    show_row,
+)
+from wholeroute.intake.mended import Correction
 from wholeroute.intake.readers import READERS, guess_reader
 from wholeroute.intake.report_schema import printed_schema
 from wholeroute.intake.take_in import Progress, take_in
@@ -18,11 +30,19 @@ from wholeroute.intake.terms import Terms, load_terms, parse_terms
 __all__ = [
     "READERS",
     "ROWS_SHOWN",
+    "AsItStands",
+    "Cell",
+    "Correction",
     "Mapping",
     "Progress",
+    "Retried",
     "Submission",
     "Taken",
     "Terms",
+    "Tried",
+    "changed",
+    "chosen",
+    "correct",
     "entity_id",
     "guess_reader",
     "load_mapping",
@@ -32,6 +52,11 @@ __all__ = [
     "preview",
     "printed_schema",
     "propose_mapping",
+    "reject",
+    "report_of_row",
+    "retry",
+    "retry_all",
+    "show_row",
     "take_in",
     "take_in_all",
 ]

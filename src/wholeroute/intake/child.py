@@ -12,7 +12,6 @@ import resource
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import IntEnum
 from multiprocessing.connection import Connection
 from pathlib import Path
 
@@ -20,11 +19,21 @@ import orjson
 
 from wholeroute.entities import RecordKind, Reject, Row, Typed
 from wholeroute.errors import Invalid, Refused
-from wholeroute.intake.encode import Encoder, printed
+from wholeroute.intake.encode import Encoder
+from wholeroute.intake.frames import (
+    FRAME_LINES,
+    Frame,
+    Send,
+    reject_of,
+    send_lines,
+    send_records,
+    send_rejects,
+)
 from wholeroute.intake.guards import check
 from wholeroute.intake.mapping import Mapping
+from wholeroute.intake.mended import NOTHING, Mended
+from wholeroute.intake.read_again import Again
 from wholeroute.intake.readers import open_rows
-from wholeroute.ledger import encode_records
 from wholeroute.rights import Category
 
 MEMORY_BYTES = 512 << 20
@@ -33,24 +42,8 @@ MEMORY_BYTES = 512 << 20
 STALL_SECONDS = 60.0
 """How long a child may say nothing before it is taken for stuck and ended."""
 
-_FRAME_LINES = 20_000
 _FRAMES_AHEAD = 8
 _ALLOCATIONS = 50_000
-
-
-class Frame(IntEnum):
-    """What a message from the child is about."""
-
-    SUBJECTS = 1
-    REFERENCES = 2
-    SETTLED = 3
-    STATEMENTS = 4
-    QUARANTINE = 5
-    PROGRESS = 6
-    DONE = 7
-    ERROR = 8
-    RECORDS = 9
-    HOLDS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +57,8 @@ class Task:
     persons: frozenset[str] = frozenset({Category.UNCATEGORISED.value})
     glance: Callable[[Task], bytes] | None = None
     """What looks into the file instead of reading it all; its answer comes with `Frame.DONE`."""
+    mended: Mended | None = None
+    """What stands over a file that was taken in before and is read again."""
 
 
 def _limits() -> None:
@@ -87,26 +82,31 @@ def serve(pipe: Connection) -> None:
     _collect_seldom()
     with suppress(EOFError):
         while True:
-            _read(pipe.recv(), pipe)
+            _read(pipe.recv(), _sender(pipe))
 
 
-def _read(task: Task, pipe: Connection) -> None:
+def _read(task: Task, send: Send) -> None:
     try:
         check(task.path, task.reader)
         if task.glance is not None:
-            _send(pipe, Frame.DONE, task.glance(task))
+            send(Frame.DONE, task.glance(task))
+            return
+        if task.mended is not None:
+            again = Again(task.secret, task.mended, send)
+            again.entities(_rows(task))
+            again.statements(_rows(task))
             return
         encoder = Encoder(task.secret)
-        _entities(task, encoder, pipe)
-        _statements(task, encoder, pipe)
+        _entities(task, encoder, send)
+        _statements(task, encoder, send)
     except Invalid as error:
         said = words("invalid", error.field, error.reason, error.fix, error.line)
-        _send(pipe, Frame.ERROR, said)
+        send(Frame.ERROR, said)
     except Refused as error:
-        _send(pipe, Frame.ERROR, words("refused", error.rule, error.reason))
+        send(Frame.ERROR, words("refused", error.rule, error.reason))
     except (MemoryError, RecursionError) as error:
         reason = f"{type(error).__name__} while reading"
-        _send(pipe, Frame.ERROR, words("refused", "hostile-file", reason))
+        send(Frame.ERROR, words("refused", "hostile-file", reason))
 
 
 def words(kind: str, field: str, reason: str, fix: str = "", line: int | None = None) -> bytes:
@@ -114,15 +114,19 @@ def words(kind: str, field: str, reason: str, fix: str = "", line: int | None = 
     return orjson.dumps({"kind": kind, "field": field, "reason": reason, "fix": fix, "line": line})
 
 
-def _send(pipe: Connection, frame: Frame, content: bytes = b"") -> None:
-    pipe.send_bytes(bytes((frame,)) + content)
+def _sender(pipe: Connection) -> Send:
+    def send(frame: Frame, content: bytes) -> None:
+        pipe.send_bytes(bytes((frame,)) + content)
+
+    return send
 
 
 def _rows(task: Task) -> Iterator[Row | Reject]:
-    return open_rows(task.reader, task.path, task.mapping, task.persons)
+    mended = task.mended or NOTHING
+    return open_rows(task.reader, task.path, task.mapping, task.persons, mended)
 
 
-def _entities(task: Task, encoder: Encoder, pipe: Connection) -> None:
+def _entities(task: Task, encoder: Encoder, send: Send) -> None:
     """First reading: who there is, so that every lane is known before anything is stored."""
     subjects: list[str] = []
     references: list[str] = []
@@ -131,16 +135,16 @@ def _entities(task: Task, encoder: Encoder, pipe: Connection) -> None:
         if isinstance(row, Row):
             encoder.subject_lines(row, subjects, references)
             holds += encoder.hold_lines(row)
-            if len(subjects) >= _FRAME_LINES:
-                _flush(pipe, Frame.SUBJECTS, subjects)
-                _flush(pipe, Frame.REFERENCES, references)
-    _flush(pipe, Frame.SUBJECTS, subjects)
-    _flush(pipe, Frame.REFERENCES, references)
-    _flush(pipe, Frame.HOLDS, holds)
-    _send(pipe, Frame.SETTLED)
+            if len(subjects) >= FRAME_LINES:
+                send_lines(send, Frame.SUBJECTS, subjects)
+                send_lines(send, Frame.REFERENCES, references)
+    send_lines(send, Frame.SUBJECTS, subjects)
+    send_lines(send, Frame.REFERENCES, references)
+    send_lines(send, Frame.HOLDS, holds)
+    send(Frame.SETTLED, b"")
 
 
-def _statements(task: Task, encoder: Encoder, pipe: Connection) -> None:
+def _statements(task: Task, encoder: Encoder, send: Send) -> None:
     """Second reading: what is said of them; what cannot be read goes to quarantine."""
     lines: list[str] = []
     rejects: list[Reject] = []
@@ -153,46 +157,23 @@ def _statements(task: Task, encoder: Encoder, pipe: Connection) -> None:
                 found = encoder.records(row) if row.records else ()
                 lines += encoder.statement_lines(row)
             except Invalid as wrong:
-                row = _reject(row, wrong)  # noqa: PLW2901 — the row became a reject
+                row = reject_of(row, wrong)  # noqa: PLW2901 — the row became a reject
             else:
                 for kind, typed in found:
                     held = records.setdefault(kind, [])
                     held.append(typed)
-                    if len(held) >= _FRAME_LINES:
-                        _flush_records(pipe, kind, held)
-                        _send(pipe, Frame.PROGRESS, orjson.dumps(read))
+                    if len(held) >= FRAME_LINES:
+                        send_records(send, kind, held)
+                        send(Frame.PROGRESS, orjson.dumps(read))
         if isinstance(row, Reject):
             refused += 1
             rejects.append(row)
-        if len(lines) + len(rejects) >= _FRAME_LINES:
-            _flush(pipe, Frame.STATEMENTS, lines)
-            _flush_rejects(pipe, rejects)
-            _send(pipe, Frame.PROGRESS, orjson.dumps(read))
-    _flush(pipe, Frame.STATEMENTS, lines)
-    _flush_rejects(pipe, rejects)
+        if len(lines) + len(rejects) >= FRAME_LINES:
+            send_lines(send, Frame.STATEMENTS, lines)
+            send_rejects(send, rejects)
+            send(Frame.PROGRESS, orjson.dumps(read))
+    send_lines(send, Frame.STATEMENTS, lines)
+    send_rejects(send, rejects)
     for kind, held in records.items():
-        _flush_records(pipe, kind, held)
-    _send(pipe, Frame.DONE, orjson.dumps({"read": read, "quarantined": refused}))
-
-
-def _reject(row: Row, wrong: Invalid) -> Reject:
-    return Reject(row.line, wrong.field, wrong.reason, wrong.fix, printed(row))
-
-
-def _flush(pipe: Connection, frame: Frame, lines: list[str]) -> None:
-    if lines:
-        _send(pipe, frame, "".join(lines).encode())
-        lines.clear()
-
-
-def _flush_records(pipe: Connection, kind: RecordKind, rows: list[Typed]) -> None:
-    if rows:
-        _send(pipe, Frame.RECORDS, encode_records(kind, rows))
-        rows.clear()
-
-
-def _flush_rejects(pipe: Connection, rejects: list[Reject]) -> None:
-    if rejects:
-        rows = [(r.line, r.field, r.reason, r.fix, r.raw) for r in rejects]
-        _send(pipe, Frame.QUARANTINE, orjson.dumps(rows))
-        rejects.clear()
+        send_records(send, kind, held)
+    send(Frame.DONE, orjson.dumps({"read": read, "quarantined": refused}))

@@ -20,7 +20,8 @@ from typing import Self
 import orjson
 
 from wholeroute.errors import Invalid, Refused, WholerouteError
-from wholeroute.intake.child import Frame, Task, serve, words
+from wholeroute.intake.child import Task, serve, words
+from wholeroute.intake.frames import Frame
 
 STALL_SECONDS = 60.0
 """How long a child may say nothing before it is taken for stuck and ended."""

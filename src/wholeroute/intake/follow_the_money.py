@@ -27,6 +27,7 @@ from wholeroute.entities import (
 )
 from wholeroute.errors import Invalid
 from wholeroute.intake.json_lines import LONGEST_KEY, Line, lines_of, object_of, reject_of
+from wholeroute.intake.mended import NOTHING, Mended
 
 MAY_BE_A_PERSON = frozenset({Kind.PERSON, Kind.LEGAL_ENTITY, Kind.DOCUMENT})
 """Kinds that have the category of the terms: a LegalEntity of FollowTheMoney may be a person."""
@@ -47,14 +48,16 @@ class _Entity(NamedTuple):
     left_out: tuple[str, ...]
 
 
-def read_follow_the_money(path: Path, persons: frozenset[str]) -> Iterator[Row | Reject]:
+def read_follow_the_money(
+    path: Path, persons: frozenset[str], mended: Mended = NOTHING
+) -> Iterator[Row | Reject]:
     """Yield each entity's row, then a note for each property that was left out.
 
     `persons` holds the categories of every person in the file; empty, it may hold none.
     """
-    there = _kinds(path)
+    there = _kinds(path, mended)
     left_out: dict[str, list[int]] = {}
-    for line in lines_of(path):
+    for line in lines_of(path, mended):
         try:
             entity = _entity(line)
             yield Row(line.number, (_draft(entity, there, persons),))
@@ -69,11 +72,11 @@ def read_follow_the_money(path: Path, persons: frozenset[str]) -> Iterator[Row |
         yield Reject(first, name, reason, fix, "")
 
 
-def _kinds(path: Path) -> dict[str, Kind]:
+def _kinds(path: Path, mended: Mended) -> dict[str, Kind]:
     """Return the kind of each entity that comes in; exports are in no order, so this reads ahead."""
     kinds: dict[str, Kind] = {}
     naming: dict[str, set[str]] = {}
-    for line in lines_of(path):
+    for line in lines_of(path, mended):
         try:
             entity = _entity(line)
         except Invalid:

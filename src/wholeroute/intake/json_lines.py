@@ -42,6 +42,7 @@ from wholeroute.entities import (
     record_kind,
 )
 from wholeroute.errors import Invalid
+from wholeroute.intake.mended import NOTHING, Mended
 from wholeroute.intake.tables import storable
 from wholeroute.rights import Category
 
@@ -66,7 +67,7 @@ class Line(NamedTuple):
     content: bytes
 
 
-def lines_of(path: Path) -> Iterator[Line]:
+def lines_of(path: Path, mended: Mended = NOTHING) -> Iterator[Line]:
     """Yield the lines of a file that say something; `guards` has seen to their length."""
     with path.open("rb") as file:
         number = 0
@@ -74,7 +75,9 @@ def lines_of(path: Path) -> Iterator[Line]:
             number += 1
             if number == 1:
                 line = line.removeprefix(b"\xef\xbb\xbf")
-            if content := line.strip():
+            if number in mended.without:
+                continue
+            if content := mended.text(number, line).strip():
                 yield Line(number, content)
 
 
@@ -96,10 +99,12 @@ def reject_of(line: Line, wrong: Invalid) -> Reject:
     return Reject(line.number, wrong.field, wrong.reason, wrong.fix, raw)
 
 
-def read_json_lines(path: Path, persons: frozenset[str]) -> Iterator[Row | Reject]:
+def read_json_lines(
+    path: Path, persons: frozenset[str], mended: Mended = NOTHING
+) -> Iterator[Row | Reject]:
     """Yield each line's row; `persons` categorises whom a text about no entity speaks of."""
     known: dict[str, Kind] = {}
-    for line in lines_of(path):
+    for line in lines_of(path, mended):
         try:
             row, named = _read(line, known, persons)
         except Invalid as wrong:

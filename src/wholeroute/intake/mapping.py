@@ -41,7 +41,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as ReadOnlyDict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -163,6 +163,8 @@ class Mapping:
     required: tuple[str, ...] = ()
     as_of: str = ""
     records: tuple[RecordMapping, ...] = ()
+    text: str = field(default="", compare=False, repr=False)
+    """The YAML that states it, kept with the original: whoever mends a row reads by it again."""
 
     def columns(self) -> list[str]:
         """Return every column the mapping reads, in its order, each once."""
@@ -195,7 +197,7 @@ def parse_mapping(text: str) -> Mapping:
         raise Invalid("mapping", "is not YAML", "See docs/mapping.md for an example.") from None
     if root is None:
         raise Invalid("mapping", "is empty", "See docs/mapping.md for an example.")
-    return _mapping(root)
+    return replace(_mapping(root), text=text)
 
 
 def _mapping(root: yaml.Node) -> Mapping:

@@ -15,6 +15,7 @@ from wholeroute.intake.eu_journal import read_eu_journal
 from wholeroute.intake.follow_the_money import read_follow_the_money
 from wholeroute.intake.json_lines import read_json_lines
 from wholeroute.intake.mapping import Mapping
+from wholeroute.intake.mended import NOTHING, Mended
 from wholeroute.intake.ofac import read_ofac
 from wholeroute.intake.prose import PROSE, read_prose
 from wholeroute.intake.tables import read_csv, read_xlsx
@@ -26,16 +27,18 @@ _LISTS: dict[str, Callable[[Path], Iterator[Row | Reject]]] = {
     "eu-journal": read_eu_journal,
     "ofac": read_ofac,
 }
-_TABLES: dict[str, Callable[[Path, Mapping], Iterator[Row | Reject]]] = {
+_TABLES: dict[str, Callable[[Path, Mapping, Mended], Iterator[Row | Reject]]] = {
     "csv": read_csv,
     "xlsx": read_xlsx,
 }
-_REPORTS: dict[str, Callable[[Path, frozenset[str]], Iterator[Row | Reject]]] = {
+_REPORTS: dict[str, Callable[[Path, frozenset[str], Mended], Iterator[Row | Reject]]] = {
     "ftm": read_follow_the_money,
     "jsonl": read_json_lines,
 }
 TABLES: frozenset[str] = frozenset(_TABLES)
 """The readers that need a mapping."""
+MENDABLE: frozenset[str] = frozenset({*_TABLES, *_REPORTS})
+"""The readers whose rows can be mended in place: each stands on its own in the original."""
 READERS: frozenset[str] = frozenset({*_LISTS, *_TABLES, *_REPORTS, *PROSE})
 """The names of all readers."""
 
@@ -48,10 +51,12 @@ def open_rows(
     path: Path,
     mapping: Mapping | None = None,
     persons: frozenset[str] = _NOBODY_SAID,
+    mended: Mended = NOTHING,
 ) -> Iterator[Row | Reject]:
     """Return the rows of a file, read as one goes through them.
 
-    `persons` holds the categories of people where a format has no place to state them.
+    `persons` holds the categories of people where a format has no place to state them, `mended`
+    what stands over a file that is read again.
     Raises `Refused` at once for a hostile file, `Invalid` for an unknown reader or a mapping
     that is missing, not needed, or for another format. A header that does not fit the mapping
     raises with the first row.
@@ -62,7 +67,7 @@ def open_rows(
     if mapping is not None and reader not in _TABLES:
         raise Invalid("mapping", f"{reader} needs none", "Leave the mapping out.")
     if reader in _REPORTS:
-        return _REPORTS[reader](path, persons)
+        return _REPORTS[reader](path, persons, mended)
     if reader in PROSE:
         return read_prose(PROSE[reader](path), persons)
     if reader in _LISTS:
@@ -74,7 +79,7 @@ def open_rows(
     if mapping.format != reader:
         fix = f"Set format: {reader}, or use the reader {mapping.format}."
         raise Invalid("mapping.format", f"is {mapping.format}, the reader is {reader}", fix)
-    return _TABLES[reader](path, mapping)
+    return _TABLES[reader](path, mapping, mended)
 
 
 def guess_reader(path: Path) -> str:

@@ -46,6 +46,7 @@ from wholeroute.intake.mapping import (
     RecordSource,
     comparable,
 )
+from wholeroute.intake.mended import NOTHING, Mended
 from wholeroute.rights import Category
 
 _LONGEST_RECORD = 1 << 20
@@ -69,23 +70,29 @@ class Record(NamedTuple):
     raw: str
 
 
-def read_csv(path: Path, mapping: Mapping) -> Iterator[Row | Reject]:
+def read_csv(path: Path, mapping: Mapping, mended: Mended = NOTHING) -> Iterator[Row | Reject]:
     """Yield every row of a CSV file; raise `Invalid` where its header lacks a column."""
     found = records(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
     with closing(found):
         read = row_reader(mapping, header_of(found))
         for record in found:
-            yield record if isinstance(record, Reject) else read(*record)
+            if record.line in mended.without:
+                continue
+            if record.line in mended.rows:
+                cells = mended.cells(record.line, [])
+                yield read(record.line, cells, "\t".join(cells))
+            else:
+                yield record if isinstance(record, Reject) else read(*record)
 
 
-def read_xlsx(path: Path, mapping: Mapping) -> Iterator[Row | Reject]:
+def read_xlsx(path: Path, mapping: Mapping, mended: Mended = NOTHING) -> Iterator[Row | Reject]:
     """Yield every row of one sheet of a workbook; raise `Invalid` where a column lacks.
 
     Formulas count as the values they had when the file was saved.
     """
     read: _ReadRow | None = None
     width = 0
-    for line, cells in sheet_rows(path, mapping.sheet):
+    for line, cells in _as_mended(sheet_rows(path, mapping.sheet), mended):
         if isinstance(cells, Reject):
             yield cells
         elif read is None:
@@ -101,6 +108,14 @@ def read_xlsx(path: Path, mapping: Mapping) -> Iterator[Row | Reject]:
                 yield read(line, [*cells, *[""] * (width - len(cells))], raw)
     if read is None:
         raise Invalid("file", "is empty", "Send a table with a header and rows.")
+
+
+def _as_mended(
+    found: Iterable[tuple[int, list[str] | Reject]], mended: Mended
+) -> Iterator[tuple[int, list[str] | Reject]]:
+    for line, cells in found:
+        if line not in mended.without:
+            yield line, mended.cells(line, []) if line in mended.rows else cells
 
 
 def records(

@@ -29,9 +29,11 @@ from wholeroute.custody import (
     without_values,
 )
 from wholeroute.errors import Invalid, Refused
-from wholeroute.intake.child import Frame, Task
+from wholeroute.intake.child import Task
 from wholeroute.intake.children import Child, Found
+from wholeroute.intake.frames import Frame
 from wholeroute.intake.guards import check
+from wholeroute.intake.how import How
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.readers import READERS
 from wholeroute.intake.terms import Terms
@@ -94,7 +96,10 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
         with nullcontext(child) if child else Child() as reading, acting.begin() as connection:
             receiving = Receiving(connection, acting.reader, form)
             with files.writer(key) as writer:
-                return _receive(receiving, reading.frames(task), key, vault, writer, watch)
+                receipt = _receive(receiving, reading.frames(task), key, vault, writer, watch)
+            if receipt.rows_quarantined:  # whoever mends them must read as this was read
+                originals.seal_how(key, How(reader, mapping, persons).packed())
+            return receipt
     except (Refused, Invalid):
         # The file as a whole was not taken: nothing of it stays. After any other failure the
         # commit may have happened, so only the sweep, which asks the ledger, may tidy up.

@@ -20,7 +20,8 @@ _REFUSALS = """
 select rule, count(*) from ledger.audit where not allowed group by 1 order by 2 desc, 1
 """
 _QUARANTINE = """
-select field, reason, count(*) from ledger.quarantine where state = 'waiting' group by 1, 2 order by 3 desc, 1, 2
+select field, reason, count(*) from ledger.quarantine where state = 'waiting'
+group by 1, 2 order by 3 desc, 1, 2
 """
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import builtins
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -193,6 +194,7 @@ class ContributionRow:
     rows_quarantined: int
     statements: int
     erase_on: date
+    rows_rejected: int = 0
 
 
 def own_contributions(acting: Acting, *, most: int = 200) -> list[ContributionRow]:
@@ -203,7 +205,7 @@ def own_contributions(acting: Acting, *, most: int = 200) -> list[ContributionRo
             for row in connection.execute(
                 text(
                     "select id, ref, title, reader, received_at, rows_read, rows_accepted,"
-                    " rows_quarantined, statements, erase_on from ledger.contribution"
+                    " rows_quarantined, statements, erase_on, rows_rejected from ledger.contribution"
                     " where contributor = :organisation order by id desc limit :most"
                 ),
                 {"organisation": acting.reader.organisation, "most": most},
@@ -213,7 +215,11 @@ def own_contributions(acting: Acting, *, most: int = 200) -> list[ContributionRo
 
 @dataclass(frozen=True, slots=True)
 class QuarantineRow:
-    """One row that stayed outside, as its contributor sees it; `sealed` needs the report's key."""
+    """One row that stayed outside, as its contributor sees it; what is sealed needs the report's key.
+
+    `sealed` is the row as it came, `correction` its sender's last words for it, `outside` why the
+    last retry left it outside.
+    """
 
     id: int
     contribution: UUID
@@ -222,26 +228,85 @@ class QuarantineRow:
     field: str
     reason: str
     fix: str
+    state: str
     sealed: bytes
+    correction: bytes | None = None
+    outside: bytes | None = None
+
+
+QUARANTINED = """
+select q.id, c.ref, c.title, q.line, q.field, q.reason, q.fix, q.state, q.sealed,
+  (select m.sealed from ledger.mending m where m.quarantine = q.id and m.act = 'fixed'
+   order by m.id desc limit 1),
+  (select m.sealed from ledger.mending m where m.quarantine = q.id and m.act = 'outside'
+   order by m.id desc limit 1)
+from ledger.quarantine q join ledger.contribution c on c.id = q.contribution
+where {where} order by q.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtRows:
+    """Which quarantined rows a list is about; `after` is the last one of the page before."""
+
+    report: UUID | None = None
+    field: str | None = None
+    reason: str | None = None
+    state: str = "waiting"
+    after: int = 0
+
+
+_SOUGHT = (
+    "q.id > :after and (cast(:report as uuid) is null or c.ref = :report)"
+    " and (cast(:field as text) is null or q.field = :field)"
+    " and (cast(:reason as text) is null or q.reason = :reason)"
+    " and (:state = '' or q.state = :state)"
+)
 
 
 def quarantine(
-    acting: Acting, ref: UUID | None = None, *, after: int = 0, most: int = 200
+    acting: Acting, sought: SoughtRows = SoughtRows(), *, most: int = 200
 ) -> list[QuarantineRow]:
     """Return quarantined rows of the reader's organisation, in the order they came."""
+    asked = text(f"{QUARANTINED.format(where=_SOUGHT)} limit :most")
     with acting.begin() as connection:
-        return [
-            QuarantineRow(*row)
-            for row in connection.execute(
-                text(
-                    "select q.id, c.ref, c.title, q.line, q.field, q.reason, q.fix, q.sealed"
-                    " from ledger.quarantine q join ledger.contribution c on c.id = q.contribution"
-                    " where q.id > :after and (cast(:ref as uuid) is null or c.ref = :ref)"
-                    " order by q.id limit :most"
-                ),
-                {"after": after, "ref": ref, "most": most},
-            )
-        ]
+        rows = connection.execute(asked, {**asdict(sought), "most": most})
+        return [quarantined(row) for row in rows]
+
+
+def quarantined(row: Sequence[Any]) -> QuarantineRow:
+    """Return a row of `QUARANTINED`."""
+    correction, outside = (bytes(each) if each is not None else None for each in row[9:])
+    return QuarantineRow(
+        row[0], row[1], row[2], row[3], row[4], row[5], row[6], row[7], bytes(row[8]),
+        correction, outside,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingGroup:
+    """How many rows of the sender's own wait outside for one reason, and in how many reports."""
+
+    field: str
+    reason: str
+    fix: str
+    rows: int
+    reports: int
+
+
+def waiting_groups(acting: Acting, report: UUID | None = None) -> list[WaitingGroup]:
+    """Return the reasons for which rows of the reader's organisation wait, the commonest first."""
+    with acting.begin() as connection:
+        rows = connection.execute(
+            text(
+                "select q.field, q.reason, min(q.fix), count(*), count(distinct q.contribution)"
+                " from ledger.quarantine q join ledger.contribution c on c.id = q.contribution"
+                " where q.state = 'waiting' and (cast(:report as uuid) is null or c.ref = :report)"
+                " group by 1, 2 order by 4 desc, 1, 2"
+            ),
+            {"report": report},
+        )
+        return [WaitingGroup(*row) for row in rows]
 
 
 def known_contributions(ledger: Ledger, refs: Iterable[UUID]) -> set[UUID]:

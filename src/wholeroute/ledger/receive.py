@@ -12,13 +12,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import pyarrow as pa
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, CursorResult, text
 
 from wholeroute.entities import (
     FREE_TEXT,
@@ -52,6 +52,17 @@ from wholeroute.rights import (
     require,
 )
 
+_WORDS = {
+    "walled": sorted(PROTECTING_CATEGORIES | {Category.OFFICIAL}),
+    "opening": sorted(OPEN_CATEGORIES),
+    "firm": sorted(OPEN_CATEGORIES - ALLEGED_CATEGORIES),
+    "objects": sorted(OBJECT_KINDS),
+    "links": sorted(LINK_KINDS),
+    "holding": sorted(HOLDING),
+    "identifying": sorted(IDENTIFYING),
+    "free": sorted(FREE_TEXT),
+}
+"""What the rules call by names of their own."""
 _SMALL = 1 << 20  # bytes of subjects; fewer need no statistics
 _SHORT_WORD = 2  # letters; an initial or a particle names nobody
 
@@ -96,6 +107,19 @@ class Receipt:
     rows_quarantined: int
     statements: int
     already: bool = False
+    rows_rejected: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What of a report its entities, statements and records take over, and what all may read."""
+
+    contribution: int
+    access: int
+    grade: int
+    judicial: bool
+    title: str
+    handling: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,20 +244,11 @@ where s.id = any (cast(:tokens as uuid[]))
 """
 
 
-class Receiving:
-    """One contribution on its way in. Use its methods in the order they stand."""
+class Staged:
+    """What a reading child found of one report, in temporary tables until its lanes are known."""
 
-    def __init__(self, connection: Connection, reader: Reader, form: ContributionForm) -> None:
-        require(reader, Action.SUBMIT)
-        if form.access.originator != reader.organisation:
-            raise Refused("own-reports", "a contributor files reports of their own organisation")
-        self._connection = connection
-        self._reader = reader
-        self._form = form
-        self._access = intern(connection, form.access)
-        self._contribution = connection.execute(
-            text(_CONTRIBUTION), _contribution_values(form, reader, self._access)
-        ).scalar_one()
+    def __init__(self, connection: Connection, filing: Filing) -> None:
+        self._connection, self._filing = connection, filing
         # They stay with the connection and are empty again after each transaction.
         connection.exec_driver_sql(_STAGE)
         self._staged = 0
@@ -254,30 +269,115 @@ class Receiving:
         """Stage whose label waits, whatever it says: COPY text of (entity, reason, given a minor)."""
         self._copy("staged_hold", lines)
 
-    def settle(self) -> None:
-        """Compute every lane and store the entities."""
-        values = {
-            "judicial": bool(self._form.judicial_case),
-            "walled": sorted(PROTECTING_CATEGORIES | {Category.OFFICIAL}),
-            "opening": sorted(OPEN_CATEGORIES),
-            "firm": sorted(OPEN_CATEGORIES - ALLEGED_CATEGORIES),
-            "objects": sorted(OBJECT_KINDS),
-            "links": sorted(LINK_KINDS),
-            "holding": sorted(HOLDING),
-        }
-        self._connection.execute(text(_LANES), values)
-        self._mixed = bool(self._connection.execute(text(_MIXED)).scalar_one())
-        if self._mixed and not self._form.judicial_case:
-            self._connection.execute(text(_HELD), values)
-            while self._connection.execute(text(_LINKS), values).rowcount:
-                pass
-        self._connection.execute(text(_ENTITIES), self._keys())
-        if self._staged > _SMALL:
-            self._connection.execute(text("analyze lane_of"))
-        # A batch is small beside all entities: look each up by index, never read them all.
+    def records(self, content: bytes) -> Iterator[tuple[Slot, pa.Table]]:
+        """Yield a batch of records by the slot each row belongs in; whoever asks stores them."""
+        kind, rows = decode_records(content)
+        if self._walls is None:
+            self._walls = walls_of_report(self._connection, judicial=self._filing.judicial)
+        return self._walls.part(kind, rows)
+
+    def parts(self, parts: Sequence[WrittenPart]) -> None:
+        """Put the files of the records into the manifest; they are durable before."""
+        store_parts(self._connection, parts, grade=self._filing.grade, **self._keys())
+
+    def quarantine(self, rows: Sequence[Quarantined]) -> None:
+        """Keep rejected rows, sealed, with line, field, reason and fix."""
+        self._run(
+            "insert into ledger.quarantine (contribution, line, field, reason, fix, sealed)"
+            " select :contribution, q.* from unnest(cast(:lines as integer[]),"
+            " cast(:fields as text[]), cast(:reasons as text[]), cast(:fixes as text[]),"
+            " cast(:sealed as bytea[])) as q",
+            lines=[row.line for row in rows],
+            fields=[row.field for row in rows],
+            reasons=[row.reason for row in rows],
+            fixes=[row.fix for row in rows],
+            sealed=[row.sealed for row in rows],
+        )
+
+    def _weigh(self) -> None:
+        """Compute the lane of everybody and everything that is staged."""
+        self._run(_LANES)
+        self._mixed = bool(self._run(_MIXED).scalar_one())
+        if self._mixed and not self._filing.judicial:
+            self._follow()
+
+    def _follow(self) -> None:
+        """Let objects follow who holds them, and links whom they join."""
+        self._run(_HELD)
+        while self._run(_LINKS).rowcount:
+            pass
+
+    def _store(self, to_vault: Callable[[Sequence[Identity]], None]) -> None:
+        """Store what is staged of statements, what nobody may read of it in the vault first."""
+        if self._mixed:
+            self._run(_WALLED_REFERENCES)
+            rows: Sequence[Any] = self._run(_WALLED_VALUES, mixed=True).all()
+            walled = [Identity(*row[:4]) for row in rows]
+            if walled:
+                self._must_not_be_named(row[2] or row[1] for row in rows if row[4] in NAMING)
+                to_vault(walled)
+                self._run(_EMPTY_WALLED, tokens=[str(each.token) for each in walled])
+        self._statements += self._run(_STATEMENTS, grade=self._filing.grade).rowcount
+
+    def _by_index(self) -> None:
+        """Look each row of a batch up, never read all: a batch is small beside all entities."""
         self._connection.exec_driver_sql(
             "set local enable_hashjoin = off; set local enable_mergejoin = off"
         )
+
+    def _named_openly(self, values: Iterable[str]) -> list[str]:
+        """Return which of what everybody reads of the report names whom it hides."""
+        said = {"title": self._filing.title, "handling": self._filing.handling}
+        hidden = {word for value in values for word in _words(value)}
+        return [field for field, words in said.items() if not hidden.isdisjoint(_words(words))]
+
+    def _must_not_be_named(self, values: Iterable[str]) -> None:
+        """Raise `Invalid` where what everybody reads of the report names whom it hides."""
+        for field in self._named_openly(values):
+            reason = "it names somebody whom the report protects"
+            raise Invalid(field, reason, "Say it without names and numbers of people.")
+
+    def _keys(self) -> dict[str, int]:
+        return {"contribution": self._filing.contribution, "access": self._filing.access}
+
+    def _run(self, statement: str, **values: Any) -> CursorResult[Any]:
+        """Run a statement; it may name the report's own numbers and the words of the rules."""
+        given = {"judicial": self._filing.judicial, **_WORDS, **self._keys(), **values}
+        return self._connection.execute(text(statement), given)
+
+    def _copy(self, table: str, lines: bytes) -> None:
+        driver = self._connection.connection.driver_connection
+        assert driver is not None  # noqa: S101 — a checked-out connection has one
+        with driver.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
+            copy.write(lines)
+
+
+class Receiving(Staged):
+    """One contribution on its way in. Use its methods in the order they stand."""
+
+    def __init__(self, connection: Connection, reader: Reader, form: ContributionForm) -> None:
+        require(reader, Action.SUBMIT)
+        if form.access.originator != reader.organisation:
+            raise Refused("own-reports", "a contributor files reports of their own organisation")
+        self._reader = reader
+        self._form = form
+        access = intern(connection, form.access)
+        contribution = connection.execute(
+            text(_CONTRIBUTION), _contribution_values(form, reader, access)
+        ).scalar_one()
+        grade, handling = int(form.grade.information), form.access.handling.h3
+        super().__init__(
+            connection,
+            Filing(contribution, access, grade, bool(form.judicial_case), form.title, handling),
+        )
+
+    def settle(self) -> None:
+        """Compute every lane and store the entities."""
+        self._weigh()
+        self._run(_ENTITIES)
+        if self._staged > _SMALL:
+            self._connection.execute(text("analyze lane_of"))
+        self._by_index()
         self._staged = 0
 
     def statements(self, lines: bytes, to_vault: Callable[[Sequence[Identity]], None]) -> None:
@@ -290,64 +390,7 @@ class Receiving:
             self._connection.execute(text("truncate staged_statement"))
         self._copy("staged_statement", lines)
         self._staged += len(lines)
-        if self._mixed:
-            self._connection.execute(text(_WALLED_REFERENCES))
-            rows = self._connection.execute(
-                text(_WALLED_VALUES),
-                {"identifying": sorted(IDENTIFYING), "free": sorted(FREE_TEXT), "mixed": True},
-            ).all()
-            walled = [Identity(*row[:4]) for row in rows]
-            if walled:
-                self._must_not_be_named(row[2] or row[1] for row in rows if row[4] in NAMING)
-                to_vault(walled)
-                self._connection.execute(
-                    text(_EMPTY_WALLED), {"tokens": [str(each.token) for each in walled]}
-                )
-        done = self._connection.execute(
-            text(_STATEMENTS), self._keys() | {"grade": int(self._form.grade.information)}
-        )
-        self._statements += done.rowcount
-
-    def records(self, content: bytes) -> Iterator[tuple[Slot, pa.Table]]:
-        """Yield a batch of records by the slot each row belongs in; whoever asks stores them."""
-        kind, rows = decode_records(content)
-        if self._walls is None:
-            judicial = bool(self._form.judicial_case)
-            self._walls = walls_of_report(self._connection, judicial=judicial)
-        return self._walls.part(kind, rows)
-
-    def parts(self, parts: Sequence[WrittenPart]) -> None:
-        """Put the files of the records into the manifest; they are durable before."""
-        grade = int(self._form.grade.information)
-        store_parts(self._connection, parts, grade=grade, **self._keys())
-
-    def _must_not_be_named(self, values: Iterable[str]) -> None:
-        """Raise `Invalid` where what everybody reads of the report names whom it hides."""
-        said = {"title": self._form.title, "handling": self._form.access.handling.h3}
-        hidden = {word for value in values for word in _words(value)}
-        for field, words in said.items():
-            if not hidden.isdisjoint(_words(words)):
-                reason = "it names somebody whom the report protects"
-                raise Invalid(field, reason, "Say it without names and numbers of people.")
-
-    def quarantine(self, rows: Sequence[Quarantined]) -> None:
-        """Keep rejected rows, sealed, with line, field, reason and fix."""
-        self._connection.execute(
-            text(
-                "insert into ledger.quarantine (contribution, line, field, reason, fix, sealed)"
-                " select :contribution, q.* from unnest(cast(:lines as integer[]),"
-                " cast(:fields as text[]), cast(:reasons as text[]), cast(:fixes as text[]),"
-                " cast(:sealed as bytea[])) as q"
-            ),
-             {
-                "contribution": self._contribution,
-                "lines": [row.line for row in rows],
-                "fields": [row.field for row in rows],
-                "reasons": [row.reason for row in rows],
-                "fixes": [row.fix for row in rows],
-                "sealed": [row.sealed for row in rows],
-            },
-        )  # fmt: skip
+        self._store(to_vault)
 
     def finish(self, *, read: int, accepted: int, quarantined: int) -> Receipt:
         """Write the counts and the audit row; the caller's commit acknowledges them."""
@@ -360,22 +403,13 @@ class Receiving:
                 " where id = :contribution returning received_at"
             ),
             {"read": read, "accepted": accepted, "quarantined": quarantined,
-             "statements": self._statements, "contribution": self._contribution},
+             "statements": self._statements, "contribution": self._filing.contribution},
         ).scalar_one()  # fmt: skip
         record(
             self._connection, self._reader, Action.SUBMIT, f"contribution:{self._form.ref}",
             details={"read": read, "accepted": accepted, "quarantined": quarantined},
         )  # fmt: skip
         return Receipt(self._form.ref, received, read, accepted, quarantined, self._statements)
-
-    def _keys(self) -> dict[str, Any]:
-        return {"contribution": self._contribution, "access": self._access}
-
-    def _copy(self, table: str, lines: bytes) -> None:
-        driver = self._connection.connection.driver_connection
-        assert driver is not None  # noqa: S101 — a checked-out connection has one
-        with driver.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
-            copy.write(lines)
 
 
 def _words(said: str) -> set[str]:
@@ -387,12 +421,13 @@ def known(acting: Acting, sha256: bytes) -> Receipt | None:
     with acting.begin() as connection:
         row = connection.execute(
             text(
-                "select ref, received_at, rows_read, rows_accepted, rows_quarantined, statements"
-                " from ledger.contribution where contributor = :organisation and sha256 = :sha"
+                "select ref, received_at, rows_read, rows_accepted, rows_quarantined, statements,"
+                " true, rows_rejected from ledger.contribution"
+                " where contributor = :organisation and sha256 = :sha"
             ),
             {"organisation": acting.reader.organisation, "sha": sha256},
         ).one_or_none()
-    return replace(Receipt(*row), already=True) if row else None
+    return Receipt(*row) if row else None
 
 
 def filed(acting: Acting) -> dict[bytes, UUID]:

@@ -83,7 +83,7 @@ def snapshot(acting: Acting, find: FindPart | None = None) -> Snapshot:
     if acting.role is not DatabaseRole.ENFORCEMENT:
         raise Refused("snapshot", f"the role of {acting.reader.role} takes no enforcement snapshot")
     position, epoch = _position(acting)
-    _discard_before(acting, epoch)
+    discard_before(acting, epoch)
     folder = acting.ledger.home.data / "snapshots" / f"{epoch}-{secrets.token_hex(8)}"
     folder.mkdir(parents=True, mode=0o700)
     key = secrets.token_bytes(32)
@@ -220,10 +220,11 @@ def discard(frozen: Snapshot) -> None:
 
 def discard_older(acting: Acting) -> None:
     """Delete every snapshot that somebody's protection or erasure made wrong, whoever took it."""
-    _discard_before(acting, _position(acting)[1])
+    discard_before(acting, _position(acting)[1])
 
 
-def _discard_before(acting: Acting, epoch: int) -> None:
+def discard_before(acting: Acting, epoch: int) -> None:
+    """Delete every snapshot of an older epoch; for who cannot see where the ledger stands."""
     for folder in (acting.ledger.home.data / "snapshots").glob("*-*"):
         if int(folder.name.partition("-")[0]) < epoch:
             shutil.rmtree(folder, ignore_errors=True)

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from wholeroute.custody import KeyRing, open_rejected
 from wholeroute.errors import NotFound
-from wholeroute.ledger import Acting, QuarantineRow, quarantine, record
+from wholeroute.ledger import Acting, QuarantineRow, SoughtRows, quarantine, record
 from wholeroute.rights import Action
 from wholeroute.web.may import must_send
 
@@ -46,7 +46,7 @@ class Rejected:
 def rejected(acting: Acting, ref: UUID | None, after: int, *, most: int = PAGE) -> Rejected:
     """Return quarantined rows of the reader's organisation, opened, leaving an audit row."""
     must_send(acting.reader)
-    sealed = quarantine(acting, ref, after=after, most=most + 1)
+    sealed = quarantine(acting, SoughtRows(ref, after=after), most=most + 1)
     ring = KeyRing(acting.ledger.home.keys)
     rows = tuple(_opened(ring, each) for each in sealed[:most])
     with acting.begin() as connection:

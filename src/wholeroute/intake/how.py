@@ -1,0 +1,34 @@
+"""How a file was read: kept sealed beside its original, so that its rows can be mended later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import orjson
+
+from wholeroute.errors import Invalid
+from wholeroute.intake.mapping import Mapping, parse_mapping
+
+
+@dataclass(frozen=True, slots=True)
+class How:
+    """The reader, its mapping, and the categories that the terms state of people."""
+
+    reader: str
+    mapping: Mapping | None
+    persons: frozenset[str]
+
+    def packed(self) -> bytes:
+        """Return it as bytes; a mapping that no YAML states is lost, and `unpacked` says so."""
+        text = self.mapping.text if self.mapping else None
+        said = {"reader": self.reader, "mapping": text, "persons": sorted(self.persons)}
+        return orjson.dumps(said)
+
+    @classmethod
+    def unpacked(cls, content: bytes) -> How:
+        """Return what `packed` made; raise `Invalid` where its mapping cannot be read."""
+        said = orjson.loads(content)
+        if said["mapping"] == "":
+            raise Invalid("mapping", "was not kept as text", "Send the mended rows as a new file.")
+        mapping = parse_mapping(said["mapping"]) if said["mapping"] else None
+        return cls(said["reader"], mapping, frozenset(said["persons"]))

@@ -1,0 +1,403 @@
+"""Mend an own report: what its sender did to quarantined rows, and a second reading of it.
+
+A lane follows from a whole report, so nothing is appended blindly: the report is read again with
+the mended rows among the others. What stood is found by its ids and left as it is; what is new is
+stored; who is stricter by what is new becomes so at once. **Nothing becomes laxer by mending.**
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from wholeroute.entities import RecordKind
+from wholeroute.errors import NotFound
+from wholeroute.ledger.audit import record
+from wholeroute.ledger.read import QUARANTINED, QuarantineRow, quarantined
+from wholeroute.ledger.receive import Filing, Identity, Quarantined, Receipt, Staged
+from wholeroute.ledger.records import (
+    MovedPart,
+    RecordPart,
+    Slot,
+    Walls,
+    pieces_as_json,
+    walls_of_report,
+)
+from wholeroute.rights import Action, Lane, Reader, parse_grade, require
+
+
+@dataclass(frozen=True, slots=True)
+class OwnReport:
+    """A report that its sender mends, locked until the transaction ends."""
+
+    ref: UUID
+    reader: str
+    filing: Filing
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line of a quarantined row's history; `sealed` needs the key of its report."""
+
+    quarantine: int
+    at: datetime
+    member: str
+    act: str
+    sealed: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a retry made of a row: accepted, or why it stays outside; `sealed` has the full words."""
+
+    row: int
+    accepted: bool
+    field: str
+    reason: str
+    fix: str
+    sealed: bytes
+
+    @property
+    def act(self) -> str:
+        """Return the word for it in the row's history."""
+        return "accepted" if self.accepted else "outside"
+
+
+_REPORT = """
+select c.reader, c.id, c.access, c.grade_original, c.judicial_case <> '', c.title, a.h3
+from ledger.contribution c join ledger.access_class a on a.id = c.access
+where c.ref = :ref for no key update of c
+"""
+
+
+def locked_report(connection: Connection, reader: Reader, ref: UUID) -> OwnReport:
+    """Return a report of the reader's organisation, locked; two who mend it take turns.
+
+    Raises `Refused` for who submits nothing, `NotFound` where the organisation has sent none such.
+    """
+    require(reader, Action.SUBMIT)
+    row = connection.execute(text(_REPORT), {"ref": ref}).one_or_none()
+    if row is None:
+        raise NotFound(f"your organisation has sent no report {ref}")
+    reader_name, number, access, grade, *others = row
+    information = int(parse_grade(grade).information)
+    return OwnReport(ref, reader_name, Filing(number, access, information, *others))
+
+
+def rows_of(connection: Connection, ref: UUID) -> list[QuarantineRow]:
+    """Return every row of a report that was ever in quarantine, in the order they came."""
+    rows = connection.execute(text(QUARANTINED.format(where="c.ref = :ref")), {"ref": ref})
+    return [quarantined(row) for row in rows]
+
+
+def rows_named(connection: Connection, ids: Collection[int]) -> list[QuarantineRow]:
+    """Return those of the rows that are the session's organisation's; `NotFound` where one isn't."""
+    where = "q.id = any (cast(:ids as bigint[]))"
+    rows = connection.execute(text(QUARANTINED.format(where=where)), {"ids": list(ids)})
+    found = [quarantined(row) for row in rows]
+    missing = set(ids) - {each.id for each in found}
+    if missing:
+        raise NotFound(f"no row {min(missing)} of your organisation's is in quarantine")
+    return found
+
+
+def history_of(connection: Connection, row: int) -> list[Act]:
+    """Return what was done to a quarantined row, the first first."""
+    rows = connection.execute(
+        text(
+            "select quarantine, at, member, act, sealed from ledger.mending"
+            " where quarantine = :row order by id"
+        ),
+        {"row": row},
+    )
+    return [Act(row, at, member, act, bytes(sealed)) for row, at, member, act, sealed in rows]
+
+
+def waiting_rows(
+    connection: Connection, ref: UUID | None, field: str | None, reason: str | None
+) -> dict[UUID, list[int]]:
+    """Return the rows that wait, by report: all, or of one report, one field and one reason."""
+    rows = connection.execute(
+        text(
+            "select c.ref, q.id from ledger.quarantine q"
+            " join ledger.contribution c on c.id = q.contribution where q.state = 'waiting'"
+            " and (cast(:ref as uuid) is null or c.ref = :ref)"
+            " and (cast(:field as text) is null or q.field = :field)"
+            " and (cast(:reason as text) is null or q.reason = :reason) order by c.id, q.id"
+        ),
+        {"ref": ref, "field": field, "reason": reason},
+    )
+    found: dict[UUID, list[int]] = {}
+    for report, row in rows:
+        found.setdefault(report, []).append(row)
+    return found
+
+
+def write_act(
+    connection: Connection, reader: Reader, act: str, sealed: Sequence[tuple[int, bytes]]
+) -> None:
+    """Write what was done to each row, in the reader's name."""
+    connection.execute(
+        text(
+            "insert into ledger.mending (quarantine, member, act, sealed)"
+            " select r.row, :member, :act, r.sealed"
+            " from unnest(cast(:rows as bigint[]), cast(:sealed as bytea[])) as r(row, sealed)"
+        ),
+        {"member": reader.member, "act": act, "rows": [row for row, _ in sealed],
+         "sealed": [content for _, content in sealed]},
+    )  # fmt: skip
+
+
+def reject_rows(
+    connection: Connection, reader: Reader, report: OwnReport, sealed: Sequence[tuple[int, bytes]]
+) -> int:
+    """Leave rows outside for good, each with its sealed reason; return how many waited."""
+    waited = connection.execute(
+        text(
+            "update ledger.quarantine set state = 'rejected'"
+            " where id = any (cast(:rows as bigint[])) and state = 'waiting'"
+            " and contribution = :report returning id"
+        ),
+        {"rows": [row for row, _ in sealed], "report": report.filing.contribution},
+    ).scalars()
+    done = set(waited)
+    write_act(connection, reader, "rejected", [each for each in sealed if each[0] in done])
+    connection.execute(
+        text(
+            "update ledger.contribution set rows_quarantined = rows_quarantined - :done,"
+            " rows_rejected = rows_rejected + :done where id = :report"
+        ),
+        {"done": len(done), "report": report.filing.contribution},
+    )
+    record(
+        connection, reader, Action.SUBMIT, f"contribution:{report.ref}",
+        details={"rejected": len(done)},
+    )  # fmt: skip
+    return len(done)
+
+
+_STAGE = """
+create temporary table if not exists stood (
+  id uuid primary key, lane ledger.lane not null, categories text[] not null,
+  minor boolean not null, holds text[] not null
+) on commit delete rows;
+create temporary table if not exists standing (
+  id uuid primary key, kind text not null, lane ledger.lane not null
+) on commit delete rows;
+create temporary table if not exists stricter (id uuid primary key) on commit delete rows;
+create temporary table if not exists mended_statement (like staged_statement) on commit delete rows;
+"""
+_STOOD = "insert into stood select id, lane, categories, minor, holds from lane_of"
+_STANDING = "insert into standing select id, kind, lane from ledger.standing(:ref)"
+_STRICTER = """
+insert into stricter
+select l.id from lane_of l join standing s using (id) left join stood b using (id)
+where l.lane > s.lane and (b.id is null or l.lane > b.lane or not l.holds <@ b.holds)
+"""
+# What people decided on somebody since their report came is kept, unless a mended row is stricter.
+_AS_THEY_STAND = """
+update lane_of l set lane = s.lane from standing s
+where s.id = l.id and l.lane <> s.lane and l.id not in (select id from stricter)
+"""
+# Who stands in the ledger though no accepted row names them: a row that stayed outside did.
+_UNREAD = """
+insert into lane_of select s.id, s.kind, '{}', false, '{}', s.lane from standing s
+where s.id not in (select id from lane_of)
+"""
+_NEWLY_MIXED = """
+select exists (select from lane_of where lane <> 'open')
+  and not exists (select from standing where lane <> 'open')
+"""
+_CHANGED = """
+select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'lane', l.lane, 'categories', l.categories,
+                                             'minor', l.minor, 'holds', l.holds)), '[]')::text
+from lane_of l join standing s using (id) left join stood b using (id)
+where l.id in (select id from stricter) or b.id is null
+   or (l.categories, l.minor, l.holds) is distinct from (b.categories, b.minor, b.holds)
+"""
+_TIGHTEN = """
+select ledger.tighten(:ref, cast(:changed as jsonb), cast(:vaulted as uuid[]),
+  cast(:objects as text[]), cast(:links as text[]), cast(:holding as text[]),
+  cast(:identifying as text[]), cast(:free as text[]))
+"""
+_NEW = """
+insert into ledger.entity (id, lane, contribution, kind, categories, minor, holds, access)
+select id, lane, :contribution, kind, categories, minor, holds, :access from lane_of
+where id not in (select id from standing)
+"""
+_MOVED_SINCE = """
+update lane_of l set lane = s.lane from ledger.standing(:ref) s
+where s.id = l.id and s.lane <> l.lane
+"""
+_KEEP = """
+insert into mended_statement select * from staged_statement where line = any (cast(:fresh as integer[]))
+"""
+# Of whoever becomes stricter, and all prose once somebody is hidden: into the vault before.
+_TO_VAULT = """
+select s.id, s.value, s.original, s.flag from staged_statement s
+where (s.entity in (select id from stricter) and s.property = any (cast(:identifying as text[])))
+   or (:newly_mixed and s.property = any (cast(:free as text[])))
+"""
+_STATES = """
+update ledger.quarantine q set state = r.state, field = r.field, reason = r.reason, fix = r.fix
+from unnest(cast(:ids as bigint[]), cast(:states as text[]), cast(:fields as text[]),
+            cast(:reasons as text[]), cast(:fixes as text[])) as r(id, state, field, reason, fix)
+where q.id = r.id and q.state = 'waiting' and q.contribution = :contribution
+"""
+_COUNTS = """
+update ledger.contribution set rows_read = rows_read + :noted,
+  rows_accepted = rows_accepted + :accepted,
+  rows_quarantined = rows_quarantined - :accepted + :noted, statements = statements + :statements
+where id = :contribution
+"""
+
+
+class Mending(Staged):
+    """A second reading of one report. Use its methods in the order they stand."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        reader: Reader,
+        report: OwnReport,
+        fresh: Iterable[int],
+        to_vault: Callable[[Sequence[Identity]], None],
+    ) -> None:
+        super().__init__(connection, report.filing)
+        connection.exec_driver_sql(_STAGE)
+        self._reader, self._report, self._to_vault = reader, report, to_vault
+        self._fresh = sorted(fresh)
+        self._vaulted: list[str] = []
+        self._newly_mixed = False
+        self.epoch: int | None = None
+        """From which epoch older snapshots are wrong, where somebody left the open lane."""
+
+    def stood(self) -> None:
+        """Note what follows from the rows that are in already; the mended ones come after it."""
+        self._weigh()
+        self._run(_STOOD)
+        self._run("truncate lane_of")
+
+    def settle(self) -> None:
+        """Compute every lane with the mended rows; who is in keeps their lane or a stricter one."""
+        self._weigh()
+        self._run(_STANDING, ref=self._report.ref)
+        self._run(_STRICTER)
+        self._run(_AS_THEY_STAND)
+        if not self._filing.judicial:
+            self._follow()  # what is new follows them as they stand
+            self._run(_AS_THEY_STAND)
+        self._run(_UNREAD)
+        self._mixed = bool(self._run("select exists (select from lane_of where lane <> 'open')")
+                           .scalar_one())  # fmt: skip
+        self._newly_mixed = bool(self._run(_NEWLY_MIXED).scalar_one())
+        self._by_index()
+
+    def statements(self, lines: bytes) -> None:
+        """Keep what mended rows say; send to the vault who becomes stricter, and prose about them."""
+        self._run("truncate staged_statement")
+        self._copy("staged_statement", lines)
+        self._run(_KEEP, fresh=self._fresh)
+        rows: Sequence[Any] = self._run(_TO_VAULT, newly_mixed=self._newly_mixed).all()
+        if rows:
+            self._to_vault([Identity(*row) for row in rows])
+            self._vaulted += [str(row[0]) for row in rows]
+
+    def tighten(self) -> bool:
+        """Move who becomes stricter, with all that this brings; then store what is new.
+
+        Returns whether records of the open lane must be parted anew.
+        """
+        changed = self._run(_CHANGED).scalar_one()
+        self.epoch = self._run(
+            _TIGHTEN, ref=self._report.ref, changed=changed, vaulted=self._vaulted
+        ).scalar_one()
+        self._run(_NEW)
+        self._run(_MOVED_SINCE, ref=self._report.ref)
+        self._run("truncate staged_statement")
+        self._run("insert into staged_statement select * from mended_statement")
+        self._store(self._to_vault)
+        return self.epoch is not None or self._newly_mixed
+
+    @property
+    def walls(self) -> Walls:
+        """Who of the report stands outside the open lane by now."""
+        return walls_of_report(self._connection, judicial=self._filing.judicial)
+
+    def finish(self, rows: Sequence[Outcome], notes: Sequence[Quarantined]) -> Receipt:
+        """Write what became of each row, the counts and the audit row; return the receipt as it is."""
+        self.quarantine(notes)
+        self._run(
+            _STATES,
+            ids=[each.row for each in rows],
+            states=["accepted" if each.accepted else "waiting" for each in rows],
+            fields=[each.field for each in rows],
+            reasons=[each.reason for each in rows],
+            fixes=[each.fix for each in rows],
+        )
+        for act in ("accepted", "outside"):
+            done = [(each.row, each.sealed) for each in rows if each.act == act]
+            write_act(self._connection, self._reader, act, done)
+        accepted = sum(each.accepted for each in rows)
+        self._run(_COUNTS, accepted=accepted, noted=len(notes), statements=self._statements)
+        record(
+            self._connection, self._reader, Action.SUBMIT, f"contribution:{self._report.ref}",
+            details={"retried": len(rows), "accepted": accepted},
+        )  # fmt: skip
+        return receipt_of(self._connection, self._report.ref)
+
+    def _must_not_be_named(self, values: Iterable[str]) -> None:
+        """Take a title back that names whom a mended row hides; a handling text cannot be."""
+        for field in self._named_openly(values):
+            if field != "title":
+                super()._must_not_be_named(values)
+            self._run("select ledger.retitle(:ref)", ref=self._report.ref)
+
+
+def receipt_of(connection: Connection, ref: UUID) -> Receipt:
+    """Return the receipt of an own report as it is by now."""
+    row = connection.execute(
+        text(
+            "select ref, received_at, rows_read, rows_accepted, rows_quarantined, statements,"
+            " false, rows_rejected from ledger.contribution where ref = :ref"
+        ),
+        {"ref": ref},
+    ).one()
+    return Receipt(*row)
+
+
+def own_parts(connection: Connection, report: UUID) -> list[RecordPart]:
+    """Return the open parts of records of an own report."""
+    asked = text("select id, contribution, kind, rows from ledger.own_parts(:report) order by id")
+    return [
+        RecordPart(row[0], row[1], Slot(RecordKind(row[2]), Lane.OPEN), row[3], 0, 0)
+        for row in connection.execute(asked, {"report": report})
+    ]
+
+
+def mend_parts(connection: Connection, report: UUID, moved: Sequence[MovedPart]) -> None:
+    """Put pieces in the place of open parts of an own report."""
+    if moved:
+        connection.execute(
+            text("select ledger.mend_parts(:report, cast(:pieces as jsonb))"),
+            {"report": report, "pieces": pieces_as_json(moved)},
+        )
+
+
+def shelved(connection: Connection) -> list[tuple[UUID, Identity]]:
+    """Return what a mended row hid in the reports of others, by report; for custodians."""
+    asked = text(
+        "select contribution, token, value, original, flag from ledger.shelved() order by 1, 2"
+    )
+    return [(row[0], Identity(row[1], row[2], row[3], row[4])) for row in connection.execute(asked)]
+
+
+def clear_shelf(connection: Connection, tokens: Sequence[UUID]) -> None:
+    """Forget what the vault has now; for custodians."""
+    asked = text("select ledger.clear_shelf(cast(:tokens as uuid[]))")
+    connection.execute(asked, {"tokens": [str(token) for token in tokens]})
