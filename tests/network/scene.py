@@ -30,6 +30,7 @@ class Scene:
     calls: list[Link] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
     born: dict[str, frozenset[int]] = field(default_factory=dict)
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
     remarks: dict[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     confirmed: dict[str, str] = field(default_factory=dict)
     numbers: count[int] = field(default_factory=lambda: count(1))
@@ -80,7 +81,7 @@ class Scene:
     def facts(self) -> Facts:
         return Facts(
             self.person, self.said_in, self.sources, tuple(self.holdings), tuple(self.links),
-            tuple(self.calls), tuple(self.flows), self.born, self.remarks,
+            tuple(self.calls), tuple(self.flows), self.born, self.names, self.remarks,
         )  # fmt: skip
 
     def picture(self) -> Picture:

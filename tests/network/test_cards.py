@@ -146,6 +146,31 @@ def test_a_relative_who_is_merged_with_a_member_is_still_no_subject() -> None:
     assert "aunt" not in subjects(made.picture())
 
 
+def test_a_spouse_on_a_joint_account_is_no_subject() -> None:
+    made = network()
+    made.record("spouse", made.report("bank"), born=1981)
+    made.holds("spouse", "account|karim", Layer.MONEY)
+    made.names |= {"spouse": ("Amal Haddad",), "karim": ("Karim Haddad",)}
+    made.with_phone("spouse's phone", of="spouse")
+    for _ in range(3):
+        made.calls_to("karim", "spouse", made.report("police"))
+    picture = made.picture()
+
+    assert subjects(picture) == MEMBERS
+    assert picture.facts.person["spouse"] != picture.facts.person["karim"]
+
+
+def test_who_holds_one_account_under_one_name_bears_one_card() -> None:
+    made = network()
+    made.record("again", made.report("bank"))
+    made.holds("again", "account|karim", Layer.MONEY)
+    made.names |= {"again": ("Haddad Kareem",), "karim": ("Karim Haddad",)}
+    found = carded(made.picture())
+
+    assert len(found) == 4
+    assert ("again", "karim") in {card.subjects for card in found.values()}
+
+
 def test_someone_made_to_steer_is_held_back_whatever_money_shows() -> None:
     made = network()
     made.with_account("steering")

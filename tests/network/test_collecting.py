@@ -23,7 +23,7 @@ def flow(payer: str, payee: str, *amounts: float, every: int = 7, currency: str 
 
 
 def found(*flows: Flow) -> dict[str, Collecting]:
-    facts = Facts({}, {}, {}, (), (), (), tuple(flows), {}, {})
+    facts = Facts({}, {}, {}, (), (), (), tuple(flows), {}, {}, {})
     return {each.account: each for each in collecting(facts)}
 
 

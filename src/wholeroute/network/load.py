@@ -49,6 +49,7 @@ def read_facts(
         calls=tuple(_links(database, "calls")),
         flows=tuple(_flows(database)),
         born=_born(database),
+        names=_names(database),
         remarks=_remarks(database),
     )
 
@@ -81,6 +82,21 @@ def _born(database: duckdb.DuckDBPyConnection) -> dict[str, frozenset[int]]:
     for entity, value in rows.fetchall():
         years[entity] |= {int(year) for year in _YEAR.findall(value)}
     return {entity: frozenset(found) for entity, found in years.items()}
+
+
+def _names(database: duckdb.DuckDBPyConnection) -> dict[str, tuple[str, ...]]:
+    said: defaultdict[str, list[str]] = defaultdict(list)
+    rows = database.execute(
+        "select entity, coalesce(max(value) filter (property = 'name'),"
+        " concat_ws(' ', max(value) filter (property = 'firstName'),"
+        " max(value) filter (property = 'lastName'))) from statement where kind = 'Person'"
+        " and property in ('name', 'firstName', 'lastName') group by entity"
+        " union all select entity, value from statement"
+        " where kind = 'Person' and property in ('alias', 'previousName') order by 1, 2"
+    )
+    for entity, name in rows.fetchall():
+        said[entity].append(name)
+    return {entity: tuple(names) for entity, names in said.items()}
 
 
 def _remarks(database: duckdb.DuckDBPyConnection) -> dict[str, tuple[tuple[str, str], ...]]:

@@ -8,7 +8,7 @@ of the same account.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from wholeroute.network.collecting import LEAST_LIVED_FROM, Collecting, Shared
@@ -40,21 +40,27 @@ def making_lines(
         ]
         keepers = holders(facts, shared, account.account)
         core = {near.of(person) for _, held in [*paid, ("", keepers)] for person, _ in held}
-        borne = [
-            (line, tied, held)
-            for line, held in paid
-            if (tied := _borne_out(facts, held, core, near, line.reports))
-        ]
-        if len({near.of(held[0][0]) for _, _, held in borne}) < FEWEST_TOGETHER:
+        borne = [each for line, held in paid for each in _borne(facts, line, held, core, near)]
+        if len({near.of(person) for person, _, _ in borne}) < FEWEST_TOGETHER:
             continue
-        for line, tied, held in borne:
-            for person, rows in held:
-                lines[person] += [_of(line, person, facts, rows, account.account), tied]
         gathered = _gathered(facts, account, keepers, len(borne))
-        if keepers and (tied := _borne_out(facts, keepers, core, near, gathered.reports)):
-            for person, rows in keepers:
-                lines[person] += [_of(gathered, person, facts, rows, account.account), tied]
+        for person, line, tied in (*borne, *_borne(facts, gathered, keepers, core, near)):
+            lines[person] += [replace(line, purse=account.account), tied]
     return dict(lines)
+
+
+def _borne(
+    facts: Facts, line: Line, held: Held, core: set[str], near: Near
+) -> Iterator[tuple[str, Line, Line]]:
+    """Yield those holders of an account whom another layer bears out, each by ties of their own.
+
+    Who holds the account with them bears nobody out: a joint account is no network.
+    """
+    with_them = {near.of(person) for person, _ in held}
+    for person, rows in held:
+        tied = _borne_out(facts, near.of(person), core - with_them, near, line.reports)
+        if tied is not None:
+            yield person, _of(line, person, facts, rows), tied
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +86,22 @@ def near_of(ties: Iterable[Tie], one: Mapping[str, str]) -> Near:
     return Near(one, near)
 
 
-def _of(line: Line, person: str, facts: Facts, rows: Sequence[Holding], purse: str) -> Line:
+def _of(line: Line, person: str, facts: Facts, rows: Sequence[Holding]) -> Line:
     """Return a line about an account as one of its holders' own: their records carry it."""
     own = [each.record for each in rows] or [
         record for record in line.records if facts.person[record] == person
     ]
-    return replace(line, records=tuple(sorted(set(own))), purse=purse)
+    return replace(line, records=tuple(sorted(set(own))))
 
 
 def _borne_out(
-    facts: Facts,
-    held: Held,
-    core: set[str],
-    near: Near,
-    reports: Sequence[str],
+    facts: Facts, one: str, others: set[str], near: Near, reports: Sequence[str]
 ) -> Line | None:
-    """Return the line of ties to others of the same account, in reports other than `reports`."""
-    mine = {near.of(person) for person, _ in held}
+    """Return the line of ties to `others`, in reports other than `reports`."""
     found = [
         (other, tie)
-        for each in sorted(mine)
-        for other, tie in near.ties.get(each, ())
-        if other in core - mine and not set(tie.reports) <= set(reports)
+        for other, tie in near.ties.get(one, ())
+        if other in others and not set(tie.reports) <= set(reports)
     ]
     if not found:
         return None

@@ -108,6 +108,8 @@ class Facts:
     flows: tuple[Flow, ...]
     born: Mapping[str, frozenset[int]]
     """The birth years a record's report gives, where it gives any."""
+    names: Mapping[str, tuple[str, ...]]
+    """What a record's report calls somebody."""
     remarks: Mapping[str, tuple[tuple[str, str], ...]]
     """Statement and words of what is remarked of a record."""
 
