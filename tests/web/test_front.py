@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import re
+from html import unescape
+from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
+from tests.conftest import Contribute, person, phone, suspect
+from tests.network.conftest import Reports
+from tests.network.conftest import joined as joined  # noqa: PLC0414
+from tests.network.conftest import pay as pay  # noqa: PLC0414
+from tests.network.conftest import reports as reports  # noqa: PLC0414
 from tests.web.conftest import SitAs
-from tests.web.scene import Scene
+from tests.web.scene import Scene, reject
 
+from wholeroute import network
+from wholeroute.ledger import Acting, Ledger, NewFinding, renew_findings, statements
 from wholeroute.rights import ACCESS_RULES
 
 
@@ -35,6 +44,7 @@ def test_every_figure_is_a_link_to_the_list_it_counts(
         "/entities": str(entities),
         "/merged": str(figures["merged"]),
         "/pairs": str(figures["waiting"]),
+        "/network": str(figures["group_number"]),
     }
     assert len(re.findall("<dd>", main)) == len(links)
     assert len(analyst_page.get("/contributions.json").json()["reports"]) == 3
@@ -43,6 +53,156 @@ def test_every_figure_is_a_link_to_the_list_it_counts(
     assert analyst_page.get("/merged.json").json()["number"] == figures["merged"]
     for kind in figures["entities"]:
         assert f'href="/entities?kind={kind["kind"]}"' in main
+    assert numbers_of(main) == {
+        **{f"/entities?kind={e['kind']}": e["number"] for e in figures["entities"]},
+        "/entities?lane=open": figures["lanes"][0]["statements"],
+        "/entities?kind=Person&lane=open": figures["lanes"][0]["people"],
+        **{
+            f"/contributions?reader={e['reader']}&reliability={e['reliability']}": e["number"]
+            for e in figures["sorts"]
+        },
+    }
+
+
+def numbers_of(page: str) -> dict[str, int]:
+    """Return every number in a table of figures, by the list that it leads to."""
+    found = re.findall(
+        r'class="figure"><a href="([^"]+)">(?:<span class="unseen">[^<]*</span>)?([\d,]+)</a>', page
+    )
+    return {unescape(where): int(number.replace(",", "")) for where, number in found}
+
+
+def listed(browser: TestClient, where: str) -> int:
+    """Return how long the list is that a figure leads to, by its twin."""
+    path, _, query = where.partition("?")
+    twin = browser.get(f"{path}.json?{query}").json()
+    return len(twin if isinstance(twin, list) else next(twin[k] for k in _LISTS if k in twin))
+
+
+_LISTS = ("lines", "reports", "findings", "people", "rows")
+
+
+@pytest.mark.parametrize(
+    ("role", "purpose"),
+    [
+        ("analyst", "analysis"),
+        ("rights-reviewer", "oversight"),
+        ("custodian", "categorisation"),
+        ("custodian", "protection"),
+        ("prosecutor", "prosecution"),
+        ("contributor", "analysis"),
+        ("auditor", "oversight"),
+        ("guardian", "protection"),
+    ],
+)
+def test_each_number_is_the_length_of_the_list_it_leads_to(
+    sit: SitAs, contribute: Contribute, analyst: Acting, enrolled: Ledger, role: str, purpose: str
+) -> None:
+    filed = contribute(
+        [
+            suspect("a", "Tekle Berhane"),
+            phone("p", "+39 06 698 1234", "a"),
+            suspect("h", "Amina Canary", notes="held the tiller"),
+            person("u", "Hani Canary"),
+            person("v", "Kidane Canary", "victim"),
+        ],
+        grade="C3",
+    )
+    write_finding(analyst, filed["a"])
+    reject(enrolled)
+    assert sit("guardian@ncp-a", "guardian", "protection").get("/pairs").status_code == 403
+    browser = sit(f"{role}@ncp-a", role, purpose)
+    numbers = numbers_of(browser.get("/").text)
+
+    assert numbers or role == "guardian"
+    # A list of statements is shown by whom they speak of.
+    counted = {where: n for where, n in numbers.items() if not where.startswith("/entities?lane=")}
+    assert {where: listed(browser, where) for where in counted} == counted
+    for where in numbers:
+        assert browser.get(where).status_code == 200
+
+
+def write_finding(analyst: Acting, subject: UUID) -> None:
+    """Write a finding about an entity, as a detector does."""
+    with analyst.begin() as connection:
+        said = tuple(each.id for each in statements(analyst, connection, [subject]))
+        new = NewFinding("shared", (subject,), said, {}, (), {"H1": True})
+        renew_findings(connection, analyst.reader, "a rule", "1", [new])
+
+
+def test_the_lanes_of_a_custodian_keep_those_on_hold_apart(
+    sit: SitAs, contribute: Contribute
+) -> None:
+    contribute([suspect("h", "Amina Canary", notes="held the tiller"), person("u", "Hani")])
+    custodian = sit("custodian@ncp-a", "custodian", "categorisation")
+
+    (lane,) = custodian.get("/index.json").json()["lanes"]
+    assert (lane["lane"], lane["people"], lane["held"]) == ("uncategorised", 1, 1)
+    page = custodian.get("/").text
+    assert 'href="/people?held=true"' in page
+    assert 'href="/people?held=false"' in page
+
+
+def test_figures_betray_nothing_of_other_lanes(
+    sit: SitAs, contribute: Contribute, analyst_page: TestClient
+) -> None:
+    contribute([suspect("a", "Tekle Berhane")])
+    before = analyst_page.get("/index.json").json()
+    contribute(
+        [
+            suspect("h", "Amina Canary", notes="held the tiller"),
+            person("u", "Hani Canary"),
+            person("v", "Kidane Canary", "victim"),
+        ]
+    )
+    after = analyst_page.get("/index.json").json()
+
+    assert after == before
+    assert analyst_page.get("/entities.json?lane=protected").json()["lines"] == []
+    assert analyst_page.get("/entities.json?lane=uncategorised").json()["kinds"] == []
+
+
+def test_who_has_no_such_list_is_shown_no_such_figure(sit: SitAs, enrolled: Ledger) -> None:
+    reject(enrolled)
+    analyst = sit("analyst@ncp-a", "analyst", "analysis").get("/index.json").json()
+    assert (analyst["refusals"], analyst["quarantine"], analyst["requests"]) == (None, None, None)
+    officer = sit("guardian@ncp-a", "guardian", "protection").get("/index.json").json()
+    assert (officer["group_number"], officer["merged"], officer["findings"]) == (None, None, [])
+    sender = sit("contributor@ncp-a", "contributor", "analysis").get("/index.json").json()
+    assert [each["number"] for each in sender["quarantine"]] == [1, 1]
+    assert sender["lanes"] == []
+
+
+def test_an_auditor_is_led_from_a_rule_to_what_it_refused(sit: SitAs) -> None:
+    sit("guardian@ncp-a", "guardian", "protection").get("/pairs")
+    auditor = sit("auditor@ncp-a", "auditor", "oversight")
+    auditor.get("/pairs")
+
+    assert 'href="/audit?rule=no-rule"' in auditor.get("/").text
+    rows = auditor.get("/audit.json?rule=no-rule").json()
+    assert {(row["allowed"], row["rule"]) for row in rows} == {(False, "no-rule")}
+    assert len(rows) == 2
+    assert "Only what the rule no-rule refused." in auditor.get("/audit?rule=no-rule").text
+
+
+def test_groups_stand_on_the_front_page_with_their_parts_and_evidence(
+    analyst_page: TestClient, joined: Reports, analyst: Acting
+) -> None:
+    network.run(analyst)
+    (group,) = network.groups(analyst)
+    figures = analyst_page.get("/index.json").json()
+    page = analyst_page.get("/").text
+
+    assert figures["group_number"] == 1
+    assert figures["groups"] == [
+        {
+            "name": group.name, "finding": str(group.finding), "people": len(group.people),
+            "parts": group.roles, "evidence": group.evidence,
+        }
+    ]  # fmt: skip
+    assert f'href="/network/{group.name}"' in page
+    evidence = analyst_page.get(f"/findings/{group.finding}.json").json()["evidence"]
+    assert len(evidence) == group.evidence
 
 
 def test_who_may_not_judge_is_shown_no_number_of_pairs(sit: SitAs, scene: Scene) -> None:
@@ -78,7 +238,7 @@ def test_an_auditor_reads_the_log_newest_first(sit: SitAs, scene: Scene) -> None
 
 PAGES = (
     "/entities", "/merged", "/pairs", "/contributions", "/quarantine", "/audit", "/safeguards",
-    "/screen",
+    "/screen", "/network", "/findings", "/people", "/people/requests",
 )  # fmt: skip
 
 

@@ -48,7 +48,10 @@ class FoundCount:
 
 @dataclass(frozen=True, slots=True)
 class FoundLine:
-    """One finding in the inbox, without what it says in full. `names` is what its subjects have."""
+    """One finding in the inbox, without what it says in full.
+
+    `names` are those that its subjects have; `group` and `part` stand where it is of a network.
+    """
 
     id: UUID
     kind: str
@@ -59,6 +62,8 @@ class FoundLine:
     handling: str
     subjects: tuple[UUID, ...]
     names: tuple[str, ...]
+    group: str
+    part: str
     evidence: int
     at: datetime
 
@@ -87,7 +92,8 @@ class Parameter:
 class FindingPage:
     """One finding as this reader may know it.
 
-    `group` names the group whose page tells more, `history` is for who may read the audit log.
+    `group` names the group whose page tells more, `part` is the part somebody seems to have in
+    it, `history` is for who may read the audit log.
     """
 
     finding: Finding
@@ -97,6 +103,7 @@ class FindingPage:
     parameters: tuple[Parameter, ...]
     largest_source: str
     group: str
+    part: str
     history: tuple[AuditRow, ...] | None
 
 
@@ -115,7 +122,8 @@ def _line(found: Finding, names: Mapping[UUID, str]) -> FoundLine:
     called = dict.fromkeys(names[each] for each in found.subjects if each in names)
     return FoundLine(
         found.id, found.kind, found.rule, found.version, found.state, found.decided_by,
-        found.handling, found.subjects, tuple(called), len(found.evidence), found.at,
+        found.handling, found.subjects, tuple(called), _network(found, "group"),
+        _network(found, "role"), len(found.evidence), found.at,
     )  # fmt: skip
 
 
@@ -144,7 +152,8 @@ def finding_page(acting: Acting, which: UUID) -> FindingPage:
         len(found.evidence) - len(said),
         parameters(found.parameters),
         str(found.parameters.get("largest source", "")),
-        _group(found),
+        _network(found, "group") if found.living else "",
+        _network(found, "role"),
         history,
     )
 
@@ -170,8 +179,6 @@ def _nested(value: dict[str, Any] | list[Any]) -> bool:
     return any(isinstance(each, dict | list) for each in parts)
 
 
-def _group(found: Finding) -> str:
-    """Return the group that a finding about a network is of, while it still has a page."""
-    if found.rule != network.RULE or not found.living:
-        return ""
-    return str(found.parameters.get("group", ""))
+def _network(found: Finding, name: str) -> str:
+    """Return a parameter of a finding about a network, nothing for any other."""
+    return str(found.parameters.get(name, "")) if found.rule == network.RULE else ""
