@@ -1,0 +1,137 @@
+"""A custodian and a rights reviewer lift a hold, an analyst decides on a finding: keys and forms alone."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.conftest import Contribute, person, suspect
+from tests.journeys.conftest import Sit
+from tests.journeys.test_browsing import follow
+from tests.journeys.test_every_page import violations
+
+from wholeroute.ledger import Acting, NewFinding, findings, renew_findings, statements
+
+KEEPER = ("custodian@ncp-a", "custodian", "categorisation")
+REVIEWER = ("rights-reviewer@ncp-a", "rights-reviewer", "oversight")
+ANALYST = ("analyst@ncp-a", "analyst", "analysis")
+LONG = "Abdurrahman Muhammad Abdulkarim al-Mutawakkil bin Abdulaziz Wolde-Giyorgis de la Fontaine"
+
+
+@pytest.fixture
+def held(contribute: Contribute) -> UUID:
+    """Return somebody whose label waits."""
+    filed = contribute(
+        [suspect("u", "Amina Canary", notes="held the tiller"), person("v", "Hani Canary")],
+        title="Rescue of May",
+    )
+    return filed["u"]
+
+
+@pytest.fixture
+def found(contribute: Contribute, analyst: Acting) -> tuple[UUID, UUID]:
+    """Return a finding, and a statement that it rests on."""
+    filed = contribute([suspect("o", LONG, position="took the fares", nationality="ER")])
+    with analyst.begin() as connection:
+        said = statements(analyst, connection, [filed["o"]])
+        new = NewFinding(
+            "shared", (filed["o"],), tuple(each.id for each in said),
+            {"window": ["2026-01-01", "2026-07-01"], "deep": [{"x": [1]}]},
+            ({"reading": "name twin", "words": "two birth dates"},),
+            {"H1": False, "testimony": True}, base_rate=0.01,
+        )  # fmt: skip
+        renew_findings(connection, analyst.reader, "a rule", "1", [new])
+        (finding,) = findings(connection)
+    return finding.id, next(each.id for each in said if each.property == "position")
+
+
+def test_without_javascript_a_hold_is_lifted_by_two_people(
+    sit: Sit, held: UUID, found: tuple[UUID, UUID]
+) -> None:
+    page = sit(*KEEPER, java_script_enabled=False)
+    page.goto("/")
+    page.get_by_role("link", name="on hold 1").click()
+    page.get_by_role("link", name="Decide").click()
+    expect(page.get_by_text("C-460/23")).to_be_visible()
+    page.get_by_role("radio", name="suspect").check()
+    page.get_by_label("Reason").fill("he took fares")
+    page.get_by_role("button", name="Write the decision").click()
+    expect(page.get_by_role("alert")).to_contain_text("what puts them on hold is no offence")
+    expect(page.get_by_role("radio", name="suspect")).to_be_checked()
+    expect(page.get_by_label("Reason")).to_have_value("he took fares")
+    page.get_by_label("Evidence of an offence").fill(str(found[1]))
+    page.get_by_role("button", name="Write the decision").click()
+    expect(page.get_by_text("You asked: somebody else must decide.")).to_be_visible()
+
+    page = sit(*REVIEWER, java_script_enabled=False)
+    page.goto("/people/requests")
+    page.get_by_role("main").get_by_role("row").get_by_role("link").click()
+    expect(page.get_by_role("cell", name="took the fares")).to_be_visible()
+    page.get_by_role("radio", name="Yes: lift the hold").check()
+    page.get_by_label("Reason").fill("the fares are his")
+    page.get_by_role("button", name="Write the decision").click()
+    expect(page.get_by_text("Granted by rights-reviewer@ncp-a")).to_be_visible()
+
+
+def test_a_finding_is_reached_and_decided_from_the_keyboard(
+    sit: Sit, found: tuple[UUID, UUID]
+) -> None:
+    page = sit(*ANALYST)
+    page.goto("/")
+    follow(page, "/findings?kind=shared&state=new")
+    follow(page, f"/findings/{found[0]}")
+    _tab_into(page, "state")
+    page.keyboard.press("ArrowDown")
+    expect(page.get_by_role("radio", name="Dismiss")).to_be_checked()
+    page.keyboard.press("Tab")
+    page.keyboard.type("a name twin")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("dismissed. a name twin")).to_be_visible()
+
+
+def _tab_into(page: Page, name: str, *, most: int = 80) -> None:
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.getAttribute('name')") == name:
+            return
+    pytest.fail(f"no field {name} is reached by Tab")
+
+
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
+def test_these_pages_are_clean_to_axe_narrow_and_print(
+    sit: Sit, held: UUID, found: tuple[UUID, UUID], scheme: str, language: str
+) -> None:
+    keeper = sit(*KEEPER, color_scheme=scheme, viewport={"width": 390, "height": 800})
+    keeper.goto(f"/people/{held}")
+    keeper.get_by_role("radio", name="suspect").check()
+    keeper.get_by_label("Evidence of an offence").fill("not an id")
+    keeper.get_by_label("Reason").fill("r")
+    keeper.get_by_role("button", name="Write the decision").click()
+    wrong = violations(keeper)
+    keeper.get_by_label("Evidence of an offence").fill(str(found[1]))
+    keeper.get_by_role("button", name="Write the decision").click()
+    request = keeper.url.partition("/people/requests/")[2]
+    pages = {
+        KEEPER: ["/", "/people", "/people?held=false", f"/people/{held}", "/people?start=9",
+                 f"/people/requests/{request}", "/entities?lane=uncategorised"],
+        REVIEWER: ["/", "/people/requests", f"/people/requests/{request}",
+                   "/people/requests?waiting=false", f"/findings/{found[0]}", "/audit?rule=x"],
+        ANALYST: ["/", "/findings", "/findings?kind=x", f"/findings/{found[0]}",
+                  "/contributions?reader=csv&reliability=B"],
+    }  # fmt: skip
+    said = {"wrong": wrong}
+    for seat, paths in pages.items():
+        page = sit(*seat, color_scheme=scheme, viewport={"width": 390, "height": 800})
+        for path in paths:
+            page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
+            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+            said[path] = violations(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+            page.emulate_media(media="print")
+            assert page.locator("h1").is_visible()
+            assert page.locator("main form button").locator("visible=true").count() == 0
+            page.emulate_media(media="screen")
+
+    assert {path: found for path, found in said.items() if found} == {}
