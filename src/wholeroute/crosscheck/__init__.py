@@ -6,6 +6,7 @@ room must never score, key or find a protected, judicial or uncategorised person
 """
 
 from wholeroute.crosscheck.clusters import Membership, cluster_of, clusters, memberships
+from wholeroute.crosscheck.objects import same_objects
 from wholeroute.crosscheck.review import Explanation, explain, queue, settle, undo, unmerge
 from wholeroute.crosscheck.run import RunReport, registers_of, run
 from wholeroute.crosscheck.score import PairScore
@@ -24,6 +25,7 @@ __all__ = [
     "queue",
     "registers_of",
     "run",
+    "same_objects",
     "screen",
     "settle",
     "undo",

@@ -3,11 +3,14 @@
 Nothing is stored: which judgements there are depends on who reads and what for, so a stored
 cluster would serve one reader and mislead or betray to another. People's judgements come
 first; a machine's "same" never joins two that a person holds for different, nor two entries
-that one list itself keeps apart.
+that one list itself keeps apart. Among machine judgements two clusters are joined where what
+speaks for it between all their members outweighs what speaks against: one report without a
+birth date doesn't chain a name twin to the other.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
@@ -67,6 +70,8 @@ class _Union:
     registers: Mapping[UUID, Hashable]
     cluster: dict[UUID, UUID] = field(default_factory=dict)
     members: dict[UUID, set[UUID]] = field(default_factory=dict)
+    between: dict[UUID, dict[UUID, float]] = field(default_factory=dict)
+    """Bits that speak for joining two clusters; never, where a person holds them apart."""
 
     def of(self, entity: UUID) -> UUID:
         if entity not in self.cluster:
@@ -81,6 +86,20 @@ class _Union:
         for entity in self.members[gone]:
             self.cluster[entity] = keep
         self.members[keep] |= self.members.pop(gone)
+        for other, bits in self.between.pop(gone, {}).items():
+            del self.between[other][gone]
+            if other != keep:
+                self.say(keep, other, bits)
+
+    def say(self, one: UUID, other: UUID, bits: float) -> None:
+        """Note what speaks for one cluster being the other, or against."""
+        for mine, theirs in ((one, other), (other, one)):
+            near = self.between.setdefault(mine, {})
+            near[theirs] = near.get(theirs, 0.0) + bits
+
+    def outweighed(self, left: UUID, right: UUID) -> bool:
+        """Tell whether more speaks against joining two clusters than for it."""
+        return self.between.get(self.of(left), {}).get(self.of(right), 0.0) < 0
 
     def one_list_twice(self, left: UUID, right: UUID) -> bool:
         """Tell whether joining would make one of two entries that a list keeps apart."""
@@ -121,15 +140,30 @@ def _joined(
     union = _Union(registers)
     for judgement in human:
         union.join(judgement.left, judgement.right)
+    for judgement in (*machine, *apart):
+        one, other = union.of(judgement.left), union.of(judgement.right)
+        if one != other:
+            union.say(one, other, _bits(judgement))
     # The surest first: where two cannot both hold, the better one does.
     for judgement in sorted(machine, key=lambda j: (-(j.score or 0.0), j.left, j.right)):
         if union.one_list_twice(judgement.left, judgement.right):
             continue
-        if not _held_apart(union, judgement, apart):
+        if not union.outweighed(judgement.left, judgement.right):
             union.join(judgement.left, judgement.right)
     return union
 
 
-def _held_apart(union: _Union, judgement: Judgement, apart: list[Judgement]) -> bool:
-    ends = {union.of(judgement.left), union.of(judgement.right)}
-    return any({union.of(d.left), union.of(d.right)} == ends for d in apart)
+_MOST_BITS = 12.0
+"""What one machine judgement may say: a slip in one report isn't the last word."""
+
+
+def _bits(judgement: Judgement) -> float:
+    """Return the log-odds of a machine's judgement; a person's "different" is beyond all odds."""
+    if judgement.human:
+        return -math.inf
+    same = judgement.verdict is Verdict.SAME
+    probability = judgement.score if judgement.score is not None else float(same)
+    if not 0 < probability < 1:
+        return _MOST_BITS if probability else -_MOST_BITS
+    bits = math.log2(probability) - math.log2(1 - probability)
+    return max(-_MOST_BITS, min(_MOST_BITS, bits))

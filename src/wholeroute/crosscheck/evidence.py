@@ -6,8 +6,10 @@ Every judge is symmetric and pure; it yields evidence only where both sides have
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
+from wholeroute.crosscheck.numbers import Number, shared_worth
 from wholeroute.crosscheck.places import once_one_state
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.regimes import OF_DEEDS
@@ -40,35 +42,70 @@ _SAID = {
     "account": "account number",
     "wallet": "wallet address",
     "document": "document number",
+    "phone": "telephone number",
+    "username": "name on a service",
+    "vehicle": "vehicle",
+    "address": "address",
 }
 _FOR_LIFE = frozenset({"imo", "lei", "inn", "ogrn"})
 _CHANGEABLE = frozenset({"passport", "national-id", "tax", "registration"})
 _REUSED = frozenset({"mmsi", "call-sign", "bic", "account", "kpp", "okpo"})
+_WORTH = {
+    "iban": "account-same",
+    "phone": "phone-same",
+    "username": "username-same",
+    "vehicle": "vehicle-same",
+    "address": "address-same",
+}
 _SHORT_NUMBER = 5
+_TWO = 2
 
 
 def identifiers(a: Profile, b: Profile) -> Iterator[Evidence]:
-    """Judge the numbers both have: one shared number outweighs all that differ."""
-    shared = sorted(a.identifiers & b.identifiers, key=lambda each: (_worth(each), each))[::-1]
+    """Judge the numbers both have: one shared number outweighs all that differ.
+
+    A second one of another sort adds a little: it often stands in the same papers.
+    """
+    shared = sorted(
+        ((_worth(number, a, b), number) for number in a.identifiers & b.identifiers), reverse=True
+    )
     if shared:
-        words = f"same {_said(shared[0][0])}"
-        yield Evidence("identifier", "same", _worth(shared[0]), words)
-    agreed = {scheme for scheme, _ in shared}
+        yield _shared(*shared[0], a, b)
+        further = [each for each in shared[1:] if each[1][0] != shared[0][1][0]]
+        if further:
+            bits, number = further[0]
+            yield _shared(min(bits, WEIGHTS["number-further-most"].bits), number, a, b)
+    agreed = {scheme for _, (scheme, _) in shared}
+    surely = any(bits >= WEIGHTS["phone-same"].bits for bits, _ in shared)
     both = {scheme for scheme, _ in a.identifiers} & {scheme for scheme, _ in b.identifiers}
     for scheme in sorted(both - agreed):
         key = "identifier-must-differ" if scheme in _FOR_LIFE else "identifier-differs"
-        if scheme in _FOR_LIFE or (scheme in _CHANGEABLE and not shared):
+        if scheme in _FOR_LIFE or (scheme in _CHANGEABLE and not surely):
             yield _say("identifier", "different", key, f"{_said(scheme)} differs")
+
+
+def _shared(bits: float, number: Number, a: Profile, b: Profile) -> Evidence:
+    people = _people(number, a, b)
+    many = f", which {people} people share" if people > _TWO else ""
+    return Evidence("identifier", "same", bits, f"same {_said(number[0])}{many}")
 
 
 def _said(scheme: str) -> str:
     return _SAID.get(scheme, scheme)
 
 
-def _worth(identifier: tuple[str, str]) -> float:
-    scheme, value = identifier
-    weak = scheme in _REUSED or len(value) < _SHORT_NUMBER
-    return WEIGHTS["identifier-reused" if weak else "identifier-same"].bits
+def _worth(number: Number, a: Profile, b: Profile) -> float:
+    """Return the bits of a shared number: less where several different people share it."""
+    scheme, value = number
+    weak = (
+        scheme in _REUSED or len(value) < _SHORT_NUMBER or (scheme == "phone" and value[0] != "+")
+    )
+    key = "identifier-reused" if weak else _WORTH.get(scheme, "identifier-same")
+    return shared_worth(WEIGHTS[key].bits, _people(number, a, b))
+
+
+def _people(number: Number, a: Profile, b: Profile) -> int:
+    return max(a.crowds.get(number, 1), b.crowds.get(number, 1))
 
 
 def birth(a: Profile, b: Profile) -> Iterator[Evidence]:
@@ -87,16 +124,19 @@ def _dates(one: PartialDate, other: PartialDate) -> Evidence:
 def _reading(agreement: DateAgreement, one: PartialDate, other: PartialDate) -> tuple[str, str]:
     """Return the weight's name and the words for one agreement of dates."""
     if agreement is DateAgreement.EXACT:
-        if (one.earliest.month, one.earliest.day) == (1, 1):
+        if _new_year(one):
             return "birth-new-year", "same birth date, a 1 January"
         return "birth-exact", "same birth date"
     if agreement is DateAgreement.SAME_YEAR_DAY_MONTH_SWAPPED:
         return "birth-swapped", "same birth date with day and month swapped"
     if agreement is DateAgreement.OVERLAP:
-        if max(_span(one), _span(other)) <= _ONE_YEAR:
-            return "birth-year", "same birth year"
-        return "birth-range", "birth date within the stated range"
+        return _overlapping(max(_span(one), _span(other)))
     exact = max(_span(one), _span(other)) == 0 and not (one.approximate or other.approximate)
+    vague = _new_year(one) or _new_year(other)
+    if exact and vague and one.earliest.year == other.earliest.year:
+        return "birth-year", "same birth year, its day unknown in one"
+    if exact and not vague and _slipped(one.earliest, other.earliest):
+        return "birth-slip", "birth dates one slip apart"
     if exact and one.earliest.year == other.earliest.year:
         return "birth-day-differs", "same birth year, another day"
     if agreement is DateAgreement.NEAR and not exact:
@@ -107,11 +147,34 @@ def _reading(agreement: DateAgreement, one: PartialDate, other: PartialDate) -> 
     return "birth-differs", "birth dates lie years apart"
 
 
+def _overlapping(days: int) -> tuple[str, str]:
+    if days <= _ONE_YEAR:
+        return "birth-year", "same birth year"
+    if days <= 2 * _ONE_YEAR:
+        return "birth-two-years", "birth date within the stated range of two years"
+    return "birth-range", "birth date within the stated range"
+
+
+def _slipped(one: date, other: date) -> bool:
+    """Tell whether one digit was read wrongly, or a day miscounted by one or by ten."""
+    if abs((one - other).days) in (1, 10):
+        return True
+    if one.year != other.year:
+        return False  # brothers are born a year apart more often than a year is misread
+    differing = [at for at, (a, b) in enumerate(zip(str(one), str(other), strict=True)) if a != b]
+    return len(differing) == 1
+
+
+def _new_year(day: PartialDate) -> bool:
+    """Tell whether a day may stand for its year: 1 January is written for the unknown day."""
+    return (day.earliest.month, day.earliest.day) == (1, 1)
+
+
 _ONE_YEAR = 366
 
 
-def _span(date: PartialDate) -> int:
-    return (date.latest - date.earliest).days
+def _span(day: PartialDate) -> int:
+    return (day.latest - day.earliest).days
 
 
 def nationality(a: Profile, b: Profile) -> Iterator[Evidence]:
@@ -139,6 +202,12 @@ def gender(a: Profile, b: Profile) -> Iterator[Evidence]:
     """Judge a stated difference only: agreement tells next to nothing."""
     if a.gender and b.gender and a.gender != b.gender:
         yield _say("gender", "different", "gender-differs", "gender differs")
+
+
+def contact(a: Profile, b: Profile) -> Iterator[Evidence]:
+    """Judge whether their reports put somebody of one name beside both."""
+    if a.contacts & b.contacts:
+        yield _say("contact", "same", "contact-same", "seen with somebody of the same name")
 
 
 def regime(a: Profile, b: Profile) -> Iterator[Evidence]:

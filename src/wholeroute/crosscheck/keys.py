@@ -13,7 +13,7 @@ from sqlalchemy import Connection, text
 
 from wholeroute.crosscheck.block import keys_of
 from wholeroute.crosscheck.profile import Profile
-from wholeroute.entities import information
+from wholeroute.entities import Rarity, information
 
 _DATED = "name+year"
 MOST_CANDIDATES = 500
@@ -58,7 +58,7 @@ def holders(connection: Connection, keys: Iterable[str]) -> list[UUID]:
     )
 
 
-def rarity_among(connection: Connection, bones: Iterable[str]) -> dict[str, float]:
+def rarity_among(connection: Connection, bones: Iterable[str]) -> Rarity:
     """Return the bits of each skeleton: how rare it is among the entities this reader sees."""
     asked = sorted(set(bones))
     total = connection.execute(
@@ -73,4 +73,6 @@ def rarity_among(connection: Connection, bones: Iterable[str]) -> dict[str, floa
             {"keys": [f"word|{bone}" for bone in asked]},
         ).all()
     )
-    return {bone: information(bone, held.get(f"word|{bone}", 0), total) for bone in asked}
+    rarity = Rarity((bone, information(bone, held.get(f"word|{bone}", 0), total)) for bone in asked)
+    rarity.bearers = total
+    return rarity

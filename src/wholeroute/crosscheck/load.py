@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from uuid import UUID
 
 import duckdb
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
+from wholeroute.crosscheck.numbers import HELD_AS, NEAR_BY_LINK, Number, crowds, held_number
 from wholeroute.crosscheck.profile import Profile, profile_from
-from wholeroute.entities import Kind
+from wholeroute.entities import Kind, name_keys
 from wholeroute.ledger import Acting, entities, statements
 
 MATCHED_KINDS = frozenset(
@@ -26,29 +29,131 @@ MATCHED_KINDS = frozenset(
 )
 """What is cross-checked by name and number. Objects meet by their number alone."""
 
+_OF_OBJECTS = sorted({name for _, name in HELD_AS})
+_OBJECTS = sorted({kind.value for kind, _ in HELD_AS})
+_NEAR = sorted(kind.value for kind in NEAR_BY_LINK)
+_SAID = (
+    "select entity, kind, contribution, property, value from statement"
+    " where list_contains(?, kind) group by all order by all"
+)
+_HELD = """
+with thing as (
+  select distinct entity, kind, property, value from statement
+  where list_contains(?, kind) and list_contains(?, property)
+)
+select h.value, t.kind, t.property, t.value from statement h join thing t on t.entity = h.entity
+where h.property in ('holder', 'owner')
+union
+select h.value, t.kind, t.property, t.value from statement h
+join statement o on o.entity = h.entity and o.property in ('object', 'asset')
+join thing t on t.entity = o.value
+where h.property = 'owner' or (h.property = 'subject' and list_contains(?, t.kind))
+"""
+_BESIDE = """
+select distinct one.value, other.value from statement one
+join statement other on other.entity = one.entity
+where one.property in ('person', 'subject') and other.property in ('associate', 'relative', 'object')
+"""
+
 
 def from_snapshot(database: duckdb.DuckDBPyConnection) -> list[Profile]:
     """Return the profile of every matched entity of an opened snapshot, by id."""
-    rows = database.execute(
-        "select entity, kind, contribution, property, value from statement"
-        " where list_contains(?, kind) order by entity",
-        [sorted(kind.value for kind in MATCHED_KINDS)],
-    ).fetchall()
-    return [
-        profile_from(UUID(entity), Kind(kind), contribution, [(row[3], row[4]) for row in said])
+    held = _numbers(database.execute(_HELD, [_OBJECTS, _OF_OBJECTS, _NEAR]).fetchall())
+    rows = database.execute(_SAID, [sorted(kind.value for kind in MATCHED_KINDS)]).fetchall()
+    found = [
+        profile_from(
+            UUID(entity),
+            Kind(kind),
+            contribution,
+            [(row[3], row[4]) for row in said],
+            held.get(entity, ()),
+        )
         for (entity, kind, contribution), said in groupby(rows, key=lambda row: row[:3])
+    ]
+    beside = database.execute(_BESIDE).fetchall()
+    return among_others(found, [(UUID(one), UUID(other)) for one, other in beside])
+
+
+def among_others(
+    profiles: Sequence[Profile], beside: Iterable[tuple[UUID, UUID]] = ()
+) -> list[Profile]:
+    """Return profiles that know who stands beside them and how many share their numbers."""
+    shared = crowds(profiles)
+    names = {p.id: {k for name in p.names for k in name_keys(name)} for p in profiles}
+    near: defaultdict[UUID, set[str]] = defaultdict(set)
+    for one, other in beside:
+        near[one] |= names.get(other, set())
+        near[other] |= names.get(one, set())
+    return [
+        replace(
+            p,
+            contacts=frozenset(near.get(p.id, ())),
+            crowds={number: shared[number] for number in p.identifiers if number in shared},
+        )
+        for p in profiles
     ]
 
 
+def _numbers(rows: Iterable[Sequence[str]]) -> dict[str, set[Number]]:
+    """Return the numbers of each holder, given holder, kind, property and value."""
+    held: defaultdict[str, set[Number]] = defaultdict(set)
+    for holder, kind, name, value in rows:
+        number = held_number(Kind(kind), name, value)
+        if number:
+            held[holder].add(number)
+    return held
+
+
 def from_ledger(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> list[Profile]:
-    """Return the profiles of `ids` as far as this session sees them, by id."""
+    """Return the profiles of `ids` as far as this session sees them, by id.
+
+    They know of one another's numbers only, and of no companions.
+    """
     asked = sorted(set(ids))
+    held = _held(connection, asked)
     said: dict[UUID, list[tuple[str, str]]] = {}
     for statement in statements(acting, connection, asked):
         said.setdefault(statement.entity, []).append((statement.property, statement.value))
     return [
         profile_from(
-            entity.id, Kind(entity.kind), str(entity.contribution), said.get(entity.id, [])
+            entity.id,
+            Kind(entity.kind),
+            str(entity.contribution),
+            said.get(entity.id, []),
+            held.get(str(entity.id), ()),
         )
         for entity in entities(acting, connection, asked, most=len(asked) or 1)
     ]
+
+
+# The length makes use of the index on statements that name an entity.
+_HELD_BY = """
+with thing as (
+  select h.value as holder, h.entity from open.statement h
+  where h.property in ('holder', 'owner') and length(h.value) = 36
+    and h.value = any (cast(:ids as text[]))
+  union
+  select h.value, cast(o.value as uuid) from open.statement h
+  join open.statement o on o.entity = h.entity and o.property in ('object', 'asset')
+  join open.entity e on e.id = cast(o.value as uuid)
+  where h.property in ('subject', 'owner') and length(h.value) = 36
+    and h.value = any (cast(:ids as text[]))
+    and (h.property = 'owner' or e.kind = any (cast(:near as text[])))
+)
+select distinct t.holder, e.kind, s.property, s.value
+from thing t join open.entity e on e.id = t.entity join open.statement s on s.entity = t.entity
+where e.kind = any (cast(:kinds as text[])) and s.property = any (cast(:properties as text[]))
+"""
+
+
+def _held(connection: Connection, ids: Sequence[UUID]) -> dict[str, set[Number]]:
+    rows = connection.execute(
+        text(_HELD_BY),
+        {
+            "ids": [str(each) for each in ids],
+            "kinds": _OBJECTS,
+            "near": _NEAR,
+            "properties": _OF_OBJECTS,
+        },
+    ).all()
+    return _numbers([tuple(row) for row in rows])

@@ -16,6 +16,7 @@ from wholeroute.crosscheck.weights import WEIGHTS
 from wholeroute.entities import APART, NAME_MATCH, Kind, NameAgreement, ParsedName, compare_names
 
 _PARTLY = 0.6
+_TURNED = 0.6
 _WEAK_DISCOUNT = 0.7
 _BODY_MATCH = 0.85
 _TWO = 2
@@ -34,10 +35,11 @@ def names(a: Profile, b: Profile, rarity: Mapping[str, float]) -> Iterator[Evide
     A shared nickname stands beside full names that differ, never instead of them:
     brothers may both be called by their family's name.
     """
+    person = a.kind is Kind.PERSON
     full: list[_Judged] = []
     short: list[_Judged] = []
     for standing, one, other in _pairs(a, b):
-        seen = compare_names(one, other, rarity)
+        seen = compare_names(one, other, rarity, by_ear=person and standing is _Standing.OWN)
         judged = short if one.single or other.single else full
         if seen is not APART or not judged:
             judged.append(_judge(a.kind, seen, standing, {one.text, other.text}))
@@ -61,17 +63,23 @@ def _judge(kind: Kind, seen: NameAgreement, standing: _Standing, texts: set[str]
 
 
 class _Standing(Enum):
-    """How the lists rank two names: weak in one, aliases in both, or one the heading."""
+    """How the lists rank two names: weak in one, aliases in both, one the heading, or both.
+
+    Only what both reports call a person is compared by ear: aliases give spellings already.
+    """
 
     WEAK = 0
     ALIASES = 1
     HEADING = 2
+    OWN = 3
+
+
+_STANDING = (_Standing.ALIASES, _Standing.HEADING, _Standing.OWN)
 
 
 def _pairs(a: Profile, b: Profile) -> Iterator[tuple[_Standing, ParsedName, ParsedName]]:
     for (at, one), (other_at, other) in product(enumerate(a.names), enumerate(b.names)):
-        heading = at < a.primary or other_at < b.primary
-        yield (_Standing.HEADING if heading else _Standing.ALIASES), one, other
+        yield _STANDING[(at < a.primary) + (other_at < b.primary)], one, other
     for one, other in product(a.names, b.weak):
         yield _Standing.WEAK, one, other
     for one, other in product(a.weak, (*b.names, *b.weak)):
@@ -84,13 +92,17 @@ def _judge_person(seen: NameAgreement) -> tuple[float, str, str]:
         if len(seen.matched) < _TWO:
             bits = min(seen.bits * seen.score, WEIGHTS["name-one-word-most"].bits)
             return bits, "one word", "a name of one word agrees"
-        bits = min(seen.bits * seen.score, WEIGHTS["names-most"].bits)
+        bits = min(seen.bits * seen.score, _most(seen))
         return bits, "same", "names agree" + _manner(seen)
+    if seen.inverted and seen.score > _TURNED * seen.unordered:
+        key = "order-perhaps-turned"
+        bits = min(seen.bits * seen.unordered, _most(seen)) + WEIGHTS[key].bits
+        return bits, "perhaps turned", "names agree, perhaps with the surname first in one"
     if seen.inverted:
         words = "names stand in another order, as a father's and a son's do"
         return WEIGHTS["order-inverted"].bits, "inverted", words
     if seen.given_differs:
-        return WEIGHTS["given-name-differs"].bits, "different", "given name differs"
+        return WEIGHTS["given-name-differs"].bits, "given", "given name differs"
     if len(seen.matched) >= _TWO and seen.score > _PARTLY:
         share = (seen.score - _PARTLY) / (NAME_MATCH - _PARTLY) / 2
         bits = min(seen.bits * share, WEIGHTS["name-partly-most"].bits)
@@ -99,6 +111,11 @@ def _judge_person(seen: NameAgreement) -> tuple[float, str, str]:
         key = "name-one-word-of-more"
         return WEIGHTS[key].bits, "one word", "only one word of the names agrees"
     return WEIGHTS["names-none"].bits, "different", "no name agrees"
+
+
+def _most(seen: NameAgreement) -> float:
+    """Return what the words that agree may tell at most: a second thing is asked beside two."""
+    return WEIGHTS["names-two-words-most" if len(seen.matched) == _TWO else "names-most"].bits
 
 
 def _manner(seen: NameAgreement) -> str:
@@ -123,11 +140,12 @@ def _judge_body(seen: NameAgreement, standing: _Standing) -> tuple[float, str, s
     bits = min(seen.bits * seen.unordered, WEIGHTS[most].bits)
     if (left | other_left) - _MERE_COMPANY:
         return bits + WEIGHTS["body-form-differs"].bits, "other form", "names agree, not the form"
-    if standing is not _Standing.HEADING:
+    if standing not in _HEADED:
         return bits + WEIGHTS["body-by-alias"].bits, "alias", "names agree by an alias of both"
     return bits, "same", "names agree"
 
 
+_HEADED = frozenset({_Standing.HEADING, _Standing.OWN})
 _MERE_COMPANY = frozenset({"co", "company", "the", "of", "and", "for"})
 _FORMS = _MERE_COMPANY | frozenset(
     {"ltd", "limited", "llc", "llp", "inc", "corp", "corporation", "plc", "pte", "pvt", "srl"}

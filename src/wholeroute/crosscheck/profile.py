@@ -7,17 +7,17 @@ never stored. Values arrive normalised: EDTF dates, alpha-2 countries, bare iden
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from uuid import UUID
 
+from wholeroute.crosscheck.numbers import Number, scheme_of
 from wholeroute.crosscheck.places import countries_in, place_words
 from wholeroute.crosscheck.regimes import regimes_of
-from wholeroute.entities import PROPERTIES, Kind, ParsedName, PartialDate, PropertyType, parse_name
+from wholeroute.entities import Kind, ParsedName, PartialDate, parse_name
 
 _OTHER_NAMES = ("alias", "previousName")
 _LISTING = ("listingId", "unscId")
-"""These name the entry of a list, not the person: never an identifier of theirs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,9 @@ class Profile:
     """One entity of one contribution as the matcher sees it; empty means unknown.
 
     The first `primary` of `names` are what its report calls it, the rest are aliases;
-    `birth_places` are skeletons of place words.
+    `birth_places` are skeletons of place words. `identifiers` are the entity's own numbers and
+    those of what it holds; `crowds` says of those that several people share how many they are.
+    `contacts` are name keys of the people whom its report puts beside it.
     """
 
     id: UUID
@@ -34,7 +36,7 @@ class Profile:
     names: tuple[ParsedName, ...] = ()
     primary: int = 0
     weak: tuple[ParsedName, ...] = ()
-    identifiers: frozenset[tuple[str, str]] = frozenset()
+    identifiers: frozenset[Number] = frozenset()
     births: tuple[PartialDate, ...] = ()
     nationalities: frozenset[str] = frozenset()
     birth_countries: frozenset[str] = frozenset()
@@ -42,6 +44,8 @@ class Profile:
     gender: str = ""
     regimes: frozenset[str] = frozenset()
     listings: frozenset[str] = frozenset()
+    contacts: frozenset[str] = frozenset()
+    crowds: Mapping[Number, int] = field(default_factory=dict, compare=False)
 
 
 def profile_from(
@@ -49,8 +53,12 @@ def profile_from(
     kind: Kind,
     contribution: str,
     statements: Iterable[tuple[str, str]],
+    held: Iterable[Number] = (),
 ) -> Profile:
-    """Return the profile that `statements`, pairs of property and normalised value, add up to."""
+    """Return the profile that `statements`, pairs of property and normalised value, add up to.
+
+    `held` are the numbers of what the entity holds in its report.
+    """
     said: defaultdict[str, set[str]] = defaultdict(set)
     for name, value in statements:
         if value:
@@ -66,7 +74,7 @@ def profile_from(
         names=primary + tuple(name for name in aliases if name not in primary),
         primary=len(primary),
         weak=_names(said["weakAlias"]),
-        identifiers=_identifiers(said),
+        identifiers=_identifiers(said).union(held),
         births=tuple(map(PartialDate.from_edtf, sorted(said["birthDate"]))),
         nationalities=frozenset(said["nationality"]),
         birth_countries=frozenset(said["birthCountry"])
@@ -95,12 +103,10 @@ def _composed(said: dict[str, set[str]]) -> tuple[ParsedName, ...]:
     return tuple(parse_name(f"{one} {other}") for one in sorted(first) for other in sorted(last))
 
 
-def _identifiers(said: dict[str, set[str]]) -> frozenset[tuple[str, str]]:
+def _identifiers(said: dict[str, set[str]]) -> frozenset[Number]:
     return frozenset(
-        (PROPERTIES[name].scheme, value)
+        (scheme, value)
         for name, values in said.items()
-        if name in PROPERTIES
-        and PROPERTIES[name].type is PropertyType.IDENTIFIER
-        and name not in _LISTING
+        if (scheme := scheme_of(name))
         for value in values
     )

@@ -6,7 +6,8 @@ people's stay, and keys follow from what then stands.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -31,7 +32,7 @@ from wholeroute.ledger import (
 )
 from wholeroute.rights import AccessClass, Action, Item, Lane, require
 
-MODEL = "pair-score 1"
+MODEL = "pair-score 2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def run(acting: Acting, watch: Callable[[int, int], None] = lambda _done, _of: N
         discard(frozen)
     blocking = candidate_pairs(profiles)
     rarity = rarity_of((*p.names, *p.weak) for p in profiles)
-    new = list(_judged(profiles, blocking.pairs, rarity, watch))
+    new = judged(profiles, blocking.pairs, rarity, watch)
     with acting.begin() as connection:
         retire_machine(connection)
         judge(connection, new)
@@ -72,14 +73,14 @@ def run(acting: Acting, watch: Callable[[int, int], None] = lambda _done, _of: N
             connection, acting.reader, Action.JUDGE, "crosscheck:run",
             details={"profiles": len(profiles), "pairs": len(blocking), "model": MODEL},
         )  # fmt: skip
-    same = sum(1 for each in new if each.verdict is Verdict.SAME)
+    said = Counter(each.verdict for each in new)
     return RunReport(
         profiles=len(profiles),
         candidates=len(blocking),
         skipped_keys=blocking.skipped_keys,
         unreached=len(blocking.unreached),
-        same=same,
-        unsure=len(new) - same,
+        same=said[Verdict.SAME],
+        unsure=said[Verdict.UNSURE],
         clusters=len({member.analytic for member in members}),
     )
 
@@ -101,19 +102,73 @@ def registers_of(profiles: Sequence[Profile]) -> dict[UUID, str]:
     return {p.id: p.contribution for p in profiles if p.listings}
 
 
-def _judged(
+def judged(
     profiles: Sequence[Profile],
     pairs: Sequence[tuple[int, int]],
-    rarity: dict[str, float],
-    watch: Callable[[int, int], None],
-) -> Iterator[NewJudgement]:
+    rarity: Mapping[str, float],
+    watch: Callable[[int, int], None] = lambda _done, _of: None,
+) -> list[NewJudgement]:
+    """Return the judgements worth writing: same, unsure, and those against what "same" connects.
+
+    A "different" between two that nothing connects tells nobody anything; between two that a
+    third connects it keeps a name twin out of the cluster.
+    """
+    found: list[NewJudgement] = []
+    against: list[tuple[int, int]] = []
+    same = _Connected()
     for done, (one, other) in enumerate(pairs, start=1):
-        left, right = sorted((profiles[one], profiles[other]), key=lambda each: each.id)
-        found = score(left, right, rarity)
-        if found.verdict is not Verdict.DIFFERENT:
-            yield as_judgement(left.id, right.id, found)
+        left, right, seen = _scored(profiles, one, other, rarity)
+        if seen.verdict is Verdict.DIFFERENT:
+            against.append((one, other))
+        else:
+            found.append(as_judgement(left.id, right.id, seen))
+            if seen.verdict is Verdict.SAME:
+                same.join(one, other)
         if done % 5000 == 0 or done == len(pairs):
             watch(done, len(pairs))
+    inside = (pair for pair in against if same.top(pair[0]) == same.top(pair[1]))
+    return found + [
+        as_judgement(left.id, right.id, seen)
+        for pair in inside
+        for left, right, seen in [_scored(profiles, *pair, rarity)]
+        if contradicted(seen)
+    ]
+
+
+def contradicted(seen: PairScore) -> bool:
+    """Tell whether something speaks against, beyond names spelled too differently to agree."""
+    return any(
+        each.weight <= _CONTRADICTS and (each.feature != "name" or each.agreement in _STILL)
+        for each in seen.evidence
+        if each.feature != "prior"
+    )
+
+
+_CONTRADICTS = -3.5
+_STILL = frozenset({"inverted", "given"})
+
+
+class _Connected:
+    """What "same" connects, by places."""
+
+    def __init__(self) -> None:
+        self._above: dict[int, int] = {}
+
+    def top(self, at: int) -> int:
+        while (above := self._above.setdefault(at, at)) != at:
+            self._above[at] = self._above[above]
+            at = above
+        return at
+
+    def join(self, one: int, other: int) -> None:
+        self._above[self.top(one)] = self.top(other)
+
+
+def _scored(
+    profiles: Sequence[Profile], one: int, other: int, rarity: Mapping[str, float]
+) -> tuple[Profile, Profile, PairScore]:
+    left, right = sorted((profiles[one], profiles[other]), key=lambda each: each.id)
+    return left, right, score(left, right, rarity)
 
 
 def as_judgement(left: UUID, right: UUID, found: PairScore) -> NewJudgement:

@@ -16,6 +16,7 @@ from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.namesake import names
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.weights import DIFFERENT_BELOW, SAME_FROM, WEIGHTS
+from wholeroute.entities import Rarity
 from wholeroute.errors import Refused
 from wholeroute.ledger import Verdict
 
@@ -36,6 +37,7 @@ _JUDGES = (
     evidence.nationality,
     evidence.birth_place,
     evidence.gender,
+    evidence.contact,
     evidence.regime,
     evidence.list_entry,
 )
@@ -48,10 +50,21 @@ def score(a: Profile, b: Profile, rarity: Mapping[str, float]) -> PairScore:
     """
     if family_of(a.kind) != family_of(b.kind):
         raise Refused("kinds-apart", f"{a.kind} and {b.kind} are never one")
-    prior = Evidence("prior", "", WEIGHTS["prior"].bits, "two records are seldom one")
+    prior = Evidence("prior", "", prior_among(rarity), "two records are seldom one")
     found = (prior, *names(a, b, rarity), *(each for judge in _JUDGES for each in judge(a, b)))
     weight = math.fsum(each.weight for each in found)
     return PairScore(weight, 1 / (1 + 2.0**-weight), verdict_of(weight), found)
+
+
+def prior_among(rarity: Mapping[str, float]) -> float:
+    """Return the bits before any evidence: the more there are, the likelier a stranger's name.
+
+    Of a heap of which each has two more of its own, one in half the heap is the same.
+    """
+    known = rarity.bearers if isinstance(rarity, Rarity) else 0
+    if not known:
+        return WEIGHTS["prior"].bits
+    return min(-math.log2(known / 2), WEIGHTS["prior-least"].bits)
 
 
 def verdict_of(weight: float) -> Verdict:

@@ -6,7 +6,7 @@ holds a biometric, an ethnicity, a religion, a political opinion or a score on a
 
 from wholeroute.entities.agreement import APART, NAME_MATCH, NameAgreement, compare_names
 from wholeroute.entities.capacity import Capacity, Hold, capacities_said, holds_in
-from wholeroute.entities.commonness import information
+from wholeroute.entities.commonness import Rarity, information
 from wholeroute.entities.countries import country_code
 from wholeroute.entities.dates import (
     DateAgreement,
@@ -16,7 +16,8 @@ from wholeroute.entities.dates import (
     years_apart,
 )
 from wholeroute.entities.drafts import Claim, Draft, Reference, Reject, Row
-from wholeroute.entities.identifiers import DocumentNumber, document_numbers
+from wholeroute.entities.equivalents import lines_of
+from wholeroute.entities.identifiers import LOCAL, DocumentNumber, document_numbers
 from wholeroute.entities.names import ParsedName, name_keys, parse_name, rarity_of, skeleton, tokens
 from wholeroute.entities.normalise import Value, forget, normalise, printed_values
 from wholeroute.entities.records import (
@@ -32,6 +33,7 @@ from wholeroute.entities.records import (
     record_columns,
     record_kind,
 )
+from wholeroute.entities.sounds import heads
 from wholeroute.entities.vocabulary import (
     CATEGORISED_KINDS,
     FREE_TEXT,
@@ -56,6 +58,7 @@ __all__ = [
     "HOLDING",
     "IDENTIFYING",
     "LINK_KINDS",
+    "LOCAL",
     "NAME_MATCH",
     "NAMING",
     "OBJECT_KINDS",
@@ -74,6 +77,7 @@ __all__ = [
     "PartialDate",
     "Property",
     "PropertyType",
+    "Rarity",
     "RecordDraft",
     "RecordField",
     "RecordKind",
@@ -88,9 +92,11 @@ __all__ = [
     "country_code",
     "document_numbers",
     "forget",
+    "heads",
     "holds_in",
     "information",
     "kind_named",
+    "lines_of",
     "name_keys",
     "normalise",
     "parse_date",

@@ -14,12 +14,14 @@ from typing import NamedTuple
 from wholeroute.entities.commonness import bits_of
 from wholeroute.entities.names import ParsedName
 from wholeroute.entities.skeleton import similarity, skeleton
+from wholeroute.entities.sounds import nearness
 
 NAME_MATCH = 0.8
 """At or above this score two names may be one person's; below it something contradicts."""
 
 _SAME_WORD = 0.5
 _OMITTED = 0.25
+_INITIAL_BITS = 3.0  # one name in eight or so begins with a given sound
 _CONTRADICTS = 6.0  # bits: even a common word that differs speaks against
 _GIVEN_DIFFERS = 0.6
 _GIVEN_MISSING = 0.75
@@ -57,14 +59,23 @@ class NameAgreement(NamedTuple):
 APART = NameAgreement(score=0.0, bits=0.0)
 
 
-def compare_names(a: ParsedName, b: ParsedName, rarity: Mapping[str, float]) -> NameAgreement:
-    """Return how far `a` and `b` are one name; `rarity` gives the bits of each skeleton."""
-    if a.bones.isdisjoint(b.bones):
+def compare_names(
+    a: ParsedName, b: ParsedName, rarity: Mapping[str, float], *, by_ear: bool = True
+) -> NameAgreement:
+    """Return how far `a` and `b` are one name; `rarity` gives the bits of each skeleton.
+
+    `by_ear` also takes words for one that only sound alike or are one slip apart.
+    """
+    if a.bones.isdisjoint(b.bones) and (not by_ear or _sound_apart(a, b)):
         return APART
     # The greedy alignment depends on the side it starts from: start from one, always.
     if (a.tokens, a.surname) > (b.tokens, b.surname):
-        return _mirrored(_compare(b, a, rarity))
-    return _compare(a, b, rarity)
+        return _mirrored(_compare(b, a, rarity, by_ear))
+    return _compare(a, b, rarity, by_ear)
+
+
+def _sound_apart(a: ParsedName, b: ParsedName) -> bool:
+    return frozenset[str]().union(*a.sounds).isdisjoint(frozenset[str]().union(*b.sounds))
 
 
 def _mirrored(seen: NameAgreement) -> NameAgreement:
@@ -75,8 +86,13 @@ def _mirrored(seen: NameAgreement) -> NameAgreement:
     )
 
 
-def _compare(a: ParsedName, b: ParsedName, rarity: Mapping[str, float]) -> NameAgreement:
-    pairs, left, other_left = _align(a, b, rarity)
+def _compare(
+    a: ParsedName,
+    b: ParsedName,
+    rarity: Mapping[str, float],
+    by_ear: bool,  # noqa: FBT001
+) -> NameAgreement:
+    pairs, left, other_left = _align(a, b, rarity, by_ear)
     if not pairs:
         return APART
     worth = agreed = 0.0
@@ -107,7 +123,10 @@ def _compare(a: ParsedName, b: ParsedName, rarity: Mapping[str, float]) -> NameA
 
 
 def _align(
-    a: ParsedName, b: ParsedName, rarity: Mapping[str, float]
+    a: ParsedName,
+    b: ParsedName,
+    rarity: Mapping[str, float],
+    by_ear: bool,  # noqa: FBT001
 ) -> tuple[list[MatchedWord], list[int], list[int]]:
     """Pair words off from the left, each with the likest free word of the other name."""
     pairs: list[MatchedWord] = []
@@ -117,6 +136,8 @@ def _align(
         best, best_at = 0.0, -1
         for other_at in free:
             likeness = similarity(word, b.tokens[other_at])
+            if by_ear and likeness < 1.0 and a.skeletons[at] != b.skeletons[other_at]:
+                likeness = max(likeness, nearness(word, b.tokens[other_at]))
             if likeness > best:
                 best, best_at = likeness, other_at
                 if best == 1.0:
@@ -125,10 +146,7 @@ def _align(
             left.append(at)
             continue
         free.remove(best_at)
-        bits = bits_of(a.skeletons[at], rarity)
-        if a.skeletons[at] != b.skeletons[best_at]:
-            bits = min(bits, bits_of(b.skeletons[best_at], rarity))
-        pairs.append(MatchedWord(at, best_at, best, bits))
+        pairs.append(MatchedWord(at, best_at, best, _worth(a, at, b, best_at, rarity)))
     if left and free and len(left) + len(free) > 2:  # noqa: PLR2004
         for at, other_at in _wholes(a, b, left, free):
             bits = bits_of(a.skeletons[at], rarity)
@@ -138,6 +156,18 @@ def _align(
             pairs.append(MatchedWord(at, other_at, 1.0, bits))
         pairs.sort()
     return pairs, left, free
+
+
+def _worth(
+    a: ParsedName, at: int, b: ParsedName, other_at: int, rarity: Mapping[str, float]
+) -> float:
+    """Return the bits of two words taken for one: the commoner word's, an initial's its own."""
+    if min(len(a.tokens[at]), len(b.tokens[other_at])) == 1:
+        return _INITIAL_BITS
+    bits = bits_of(a.skeletons[at], rarity)
+    if a.skeletons[at] != b.skeletons[other_at]:
+        bits = min(bits, bits_of(b.skeletons[other_at], rarity))
+    return bits
 
 
 def _wholes(

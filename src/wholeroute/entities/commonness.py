@@ -66,17 +66,25 @@ def information(bone: str, held: int, total: int) -> float:
     return max(0.0, -math.log2(counted))
 
 
+class Rarity(dict[str, float]):
+    """The bits of skeletons, and among how many bearers they were counted."""
+
+    bearers: int = 0
+
+
 def bits_of(bone: str, rarity: Mapping[str, float]) -> float:
     """Return the information of one skeleton; what `rarity` lacks is read off the lists."""
     found = rarity.get(bone)
     return COMMON.get(bone, UNSEEN_BITS) if found is None else found
 
 
-def count_bearers(bones: Iterable[Iterable[str]]) -> dict[str, float]:
+def count_bearers(bones: Iterable[Iterable[str]]) -> Rarity:
     """Return the bits of every skeleton, given the skeletons of each bearer."""
     counts: Counter[str] = Counter()
     total = 0
     for borne in bones:
         total += 1
         counts.update(set(borne))
-    return {bone: information(bone, held, total) for bone, held in sorted(counts.items())}
+    rarity = Rarity((bone, information(bone, held, total)) for bone, held in sorted(counts.items()))
+    rarity.bearers = total
+    return rarity

@@ -12,10 +12,17 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
 
-from wholeroute.entities.commonness import UNSEEN_BITS, bits_of, count_bearers, information
+from wholeroute.entities.commonness import (
+    UNSEEN_BITS,
+    Rarity,
+    bits_of,
+    count_bearers,
+    information,
+)
 from wholeroute.entities.particles import Words, cut, without_titles
 from wholeroute.entities.scripts import Script, fold, script_of
 from wholeroute.entities.skeleton import similarity, skeleton
+from wholeroute.entities.sounds import sounds
 
 __all__ = [
     "UNSEEN_BITS",
@@ -52,6 +59,7 @@ class ParsedName:
     fathers: frozenset[int] = frozenset()
     surname: int = 0
     bones: frozenset[str] = field(default=frozenset(), compare=False)
+    sounds: tuple[frozenset[str], ...] = field(default=(), compare=False)
 
     @property
     def single(self) -> bool:
@@ -77,6 +85,7 @@ def parse_name(text: str) -> ParsedName:
         fathers=frozenset(words.fathers),
         surname=min(surname, max(len(words.words) - 1, 0)),
         bones=frozenset(bones) | _written_together(words.words),
+        sounds=tuple(map(sounds, words.words)),
     )
 
 
@@ -133,6 +142,6 @@ def name_keys(name: ParsedName | str) -> frozenset[str]:
     return pairs | {"=" + bone for bone in parsed.bones - set(bones if pairs else ())}
 
 
-def rarity_of(bearers: Iterable[Iterable[ParsedName]]) -> dict[str, float]:
+def rarity_of(bearers: Iterable[Iterable[ParsedName]]) -> Rarity:
     """Return the information in bits of each skeleton, counted once for each bearer."""
     return count_bearers((bone for name in names for bone in name.skeletons) for names in bearers)

@@ -29,9 +29,10 @@ _CLASSES = {
     "dh": "D",
     **dict.fromkeys(("v", "w"), "v"),
 }
-# French and Italian write w as ou and u (Daoud, Massaua); Russian names begin with ye or
-# e as the clerk heard them.
+# Germans write j as dsch; French and Italian write w as ou and u (Daoud, Massaua); Russian
+# names begin with ye or e as the clerk heard them.
 _RESPELLINGS = (
+    (re.compile("dsch"), "j"),
     (re.compile("^ou(?=[aeiy])"), "w"),
     (re.compile("aou"), "awu"),
     (re.compile("(?<=[aei])u(?=[aeio])"), "w"),
