@@ -111,8 +111,9 @@ _OPEN_AT_FIRST = {"canaryminor", "canarymoved"}
 FOUND = "f1d1f1d1-0000-4000-8000-00000000c0de"
 """The id of what `ncp-b` found."""
 NCP_BS_OWN = frozenset(
-    {"canaryreason", "canaryfinding", FOUND, "canaryquarantine", "canarypart", "canarycodes"}
-)
+    {"canaryreason", "canaryfinding", FOUND, "canaryquarantine", "canarypart", "canarycodes",
+     b"canarymending".hex()}
+)  # fmt: skip
 """Words in what `ncp-b` judged, found, sent in vain and recorded of reports it shares with nobody."""
 
 
@@ -184,6 +185,7 @@ def _work_on(filed: Mapping[str, Filed], acting: ActingAs) -> None:
         contributor.begin() as connection,
     ):
         connection.execute(text(_QUARANTINE), {"ref": filed["canaryopen"].ref})
+        connection.execute(text(_MENDING))
         for name in _RECORDED:
             lane = _ACCESS[name][0]
             connection.execute(text(_PART), {"ref": filed[name].ref, "lane": lane.value})
@@ -210,6 +212,10 @@ insert into ledger.finding_evidence select :finding, id from open.statement wher
 _QUARANTINE = """
 insert into ledger.quarantine (contribution, line, field, reason, fix, sealed)
 select id, 1, 'canaryquarantine', '', '', '' from ledger.contribution where ref = :ref
+"""
+_MENDING = """
+insert into ledger.mending (quarantine, member, act, sealed)
+select id, 'contributor@ncp-b', 'rejected', 'canarymending' from ledger.quarantine
 """
 _PART = """
 insert into ledger.record_part (id, lane, contribution, kind, rows, grade, sha256, access)

@@ -44,7 +44,10 @@ def _grants() -> Iterator[tuple[str, str, str]]:
     for table in ("contribution", "quarantine", "access_class"):
         yield R.INTAKE, "SELECT", f"ledger.{table}"
         yield R.INTAKE, "INSERT", f"ledger.{table}"
-    yield R.INTAKE, "UPDATE", "ledger.contribution"
+    for table in ("contribution", "quarantine"):
+        yield R.INTAKE, "UPDATE", f"ledger.{table}"
+    for privilege in ("SELECT", "INSERT"):
+        yield R.INTAKE, privilege, "ledger.mending"
     yield from _grants_of_analysis()
 
 
@@ -70,8 +73,9 @@ def _grants_of_analysis() -> Iterator[tuple[str, str, str]]:
 
 UPDATABLE = {
     (R.INTAKE, "ledger.contribution"): {
-        "rows_read", "rows_accepted", "rows_quarantined", "statements",
+        "rows_read", "rows_accepted", "rows_quarantined", "rows_rejected", "statements",
     },
+    (R.INTAKE, "ledger.quarantine"): {"field", "reason", "fix", "state"},
     (R.ENFORCEMENT, "ledger.judgement"): {"subject_lane"},
     (R.ENFORCEMENT, "ledger.finding"): {
         "state", "state_reason", "decided_by", "decided_at",
@@ -82,7 +86,7 @@ UPDATABLE = {
 
 UNSEEN_BY_ENFORCEMENT = {
     "submitted_by", "sha256", "bytes", "rows_read", "rows_accepted", "rows_quarantined",
-    "statements",
+    "rows_rejected", "statements",
 }  # fmt: skip
 """Columns of a contribution that would tell of rows enforcement does not see."""
 

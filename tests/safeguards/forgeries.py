@@ -55,10 +55,33 @@ _QUARANTINE = """
 insert into ledger.quarantine (contribution, line, field, reason, fix, sealed)
 values (1, 1, '', '', '', '')
 """
+_OWN_ROW = f"""
+insert into ledger.quarantine (contribution, line, field, reason, fix, sealed)
+values ({_OWN_REPORT}, 1, '', '', '', '')
+"""
+_MENDED = """
+insert into ledger.mending (quarantine, member, act, sealed)
+values ({row}, 'contributor@{body}', 'rejected', '')
+"""
+_OWN_ROWS_ID = "(select max(id) from ledger.quarantine)"
 _PART = """
 insert into ledger.record_part (id, lane, contribution, kind, rows, grade, sha256, access)
 values (gen_random_uuid(), 'open', {}, 'x', 1, 2, '', {})
 """
+_THEIRS = "'00000000-0000-0000-0000-000000000000'"  # of what one has not sent, one knows no id
+_TIGHTENED = """
+select ledger.tighten({ref}, '[]', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}')
+"""
+_LAXER = (
+    _OWN
+    + f"insert into ledger.entity values ('{_ID}', 'protected', {_OWN_REPORT}, 'Person', '{{}}',"
+    f" false, {_OWN_CLASS});\n"
+    + f"""
+select ledger.tighten((select max(ref::text)::uuid from ledger.contribution),
+  '[{{"id": "{_ID}", "lane": "open", "categories": [], "minor": false, "holds": []}}]',
+  '{{}}', '{{}}', '{{}}', '{{}}', '{{}}', '{{}}')
+"""
+)
 _FINDING = """
 insert into ledger.finding (kind, rule, version, parameters, innocent_readings, stands_without,
                             handling, access, state)
@@ -149,6 +172,19 @@ FORGERIES = [
     (CONTRIBUTOR, "a part of another's report", _OWN + _PART.format(1, _OWN_CLASS)),
     (CONTRIBUTOR, "a part under another's class", _OWN + _PART.format(_OWN_REPORT, 1)),
     (CONTRIBUTOR, "a row in another's quarantine", _QUARANTINE),
+    (CONTRIBUTOR, "the end of another's row", "update ledger.quarantine set state = 'rejected'"),
+    (CONTRIBUTOR, "a mending of another's row", _MENDED.format(row=1, body="ncp-a")),
+    (
+        CONTRIBUTOR,
+        "a mending by another",
+        f"{_OWN}{_OWN_ROW};\n{_MENDED.format(row=_OWN_ROWS_ID, body='ncp-b')}",
+    ),
+    (CONTRIBUTOR, "another row's words", "update ledger.quarantine set sealed = ''"),
+    (CONTRIBUTOR, "a mending undone", "delete from ledger.mending"),
+    (CONTRIBUTOR, "a mending in other words", "update ledger.mending set sealed = ''"),
+    (CONTRIBUTOR, "a mended report of another's", _TIGHTENED.format(ref=_THEIRS)),
+    (CONTRIBUTOR, "a laxer lane of their own", _LAXER),
+    (CUSTODIAN, "a mended report", _TIGHTENED.format(ref="gen_random_uuid()")),
     (CONTRIBUTOR, "an older report", "update ledger.contribution set received_at = '2020-01-01'"),
     (CONTRIBUTOR, "a later erasure", "update ledger.contribution set erase_on = '2099-01-01'"),
 ]

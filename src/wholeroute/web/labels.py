@@ -205,6 +205,17 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "eurojust": N_("Eurojust Regulation"),
         "third-country": N_("law of a third country"),
     },
+    "quarantine": {
+        "waiting": N_("waits to be mended"),
+        "accepted": N_("accepted"),
+        "rejected": N_("rejected"),
+    },
+    "mending": {
+        "fixed": N_("corrected"),
+        "accepted": N_("tried again: accepted"),
+        "outside": N_("tried again: still outside"),
+        "rejected": N_("rejected"),
+    },
     "verdict": {
         "same": N_("same"),
         "different": N_("different"),
