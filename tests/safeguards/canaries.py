@@ -112,7 +112,7 @@ FOUND = "f1d1f1d1-0000-4000-8000-00000000c0de"
 """The id of what `ncp-b` found."""
 NCP_BS_OWN = frozenset(
     {"canaryreason", "canaryfinding", FOUND, "canaryquarantine", "canarypart", "canarycodes",
-     b"canarymending".hex()}
+     f"x{b'canarymending'.hex()}"}
 )  # fmt: skip
 """Words in what `ncp-b` judged, found, sent in vain and recorded of reports it shares with nobody."""
 

@@ -529,7 +529,7 @@ def test_without_the_epoch_an_old_snapshot_tells_of_somebody_now_protected(
     entity = contribute([suspect("a", "Amina Canary")])["a"]
     frozen = snapshot(analyst)
     # Its files would be gone as well: keep them, so that the epoch is what refuses.
-    monkeypatch.setattr(_SNAPSHOT, "_discard_before", lambda *_: None)
+    monkeypatch.setattr(_SNAPSHOT, "discard_before", lambda *_: None)
     monkeypatch.setattr(_SNAPSHOT, "discard", lambda _: None)
     custody.protect(custodian, entity, Category.VICTIM, "help")
     assert old_snapshot(analyst, frozen) == []
