@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from starlette.testclient import TestClient
-from tests.conftest import ActingAs, Contribute, everyone_may, person, suspect
+from tests.conftest import ActingAs, Contribute, everyone_may, person, phone, suspect
 from tests.web.conftest import SitAs
 
 from wholeroute.entities import Capacity
@@ -203,6 +203,19 @@ def test_a_hold_is_lifted_by_another_person_who_sees_what_it_rests_on(
     assert decided["granted"] is True
     analyst = sit("analyst@ncp-a", "analyst", "analysis")
     assert AMINA in analyst.get(f"/entities/{held}").text
+
+
+def test_evidence_names_whom_it_speaks_of(
+    keeper: TestClient, sit: SitAs, held: UUID, contribute: Contribute, analyst: Acting
+) -> None:
+    filed = contribute([suspect("o", TEKLE), phone("p", "+39 06 698 1234", "o")])
+    with analyst.begin() as connection:
+        said = statements(analyst, connection, [filed["p"]])
+    where = ask(keeper, held, next(each.id for each in said if each.property == "holder"))
+
+    page = reviewing(sit).get(where).text
+    link = f'<a href="/entities/{filed["o"]}"><bdi class="name">{TEKLE}</bdi></a>'
+    assert re.sub(r">\s+<", "><", page).count(link) == 1
 
 
 def test_a_refused_request_leaves_them_on_hold(

@@ -25,12 +25,10 @@ from wholeroute.ledger import (
     findings_after,
     findings_by_state,
     record,
-    statements_named,
 )
 from wholeroute.rights import Action
 from wholeroute.web.may import reads_audit
-from wholeroute.web.views.lines import names_of
-from wholeroute.web.views.said import captions, referred
+from wholeroute.web.views.lines import evidence, names_of
 
 PAGE = 50
 SHOWN = tuple(each for each in FindingState if each is not FindingState.WITHDRAWN)
@@ -139,15 +137,14 @@ def finding_page(acting: Acting, which: UUID) -> FindingPage:
         found = finding(connection, which)
         if found.state is FindingState.WITHDRAWN:
             raise NotFound(f"no finding {which} that you may see for this purpose")
-        said = statements_named(acting, connection, found.evidence)
-        about = {each.entity for each in said} | {end for e in said if (end := referred(e))}
-        names = captions(said) | names_of(acting, connection, about | set(found.subjects))
+        said, names = evidence(acting, connection, found.evidence)
+        names |= names_of(acting, connection, found.subjects)
         record(connection, acting.reader, Action.READ, f"finding:{which}")
     entitled = reads_audit(acting.reader)
     history = tuple(audit_rows(acting, obj=f"finding:{which}")) if entitled else None
     return FindingPage(
         found,
-        tuple(said),
+        said,
         names,
         len(found.evidence) - len(said),
         parameters(found.parameters),

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from wholeroute.errors import NotFound
-from wholeroute.ledger import Acting, Release, Statement, record, releases, statements_named
+from wholeroute.ledger import Acting, Release, Statement, record, releases
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may
-from wholeroute.web.views.lines import names_of
-from wholeroute.web.views.said import captions
+from wholeroute.web.views.lines import evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +45,14 @@ def request_page(acting: Acting, which: UUID) -> RequestPage:
         asked = next((e for e in releases(connection, waiting=False) if e.id == which), None)
         if asked is None:
             raise NotFound(f"no request {which} that you may see")
-        said = statements_named(acting, connection, asked.evidence)
-        names = names_of(acting, connection, {each.entity for each in said})
+        said, names = evidence(acting, connection, asked.evidence)
         record(connection, acting.reader, Action.READ, f"release:{which}")
     own = asked.asked_by == acting.reader.member
     co_signs = may(acting.reader, Action.CO_SIGN, Lane.UNCATEGORISED)
     return RequestPage(
         asked,
-        tuple(said),
-        captions(said) | names,
+        said,
+        names,
         len(asked.evidence) - len(said),
         own,
         co_signs and not own and asked.granted is None,

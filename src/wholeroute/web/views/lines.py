@@ -11,7 +11,14 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from wholeroute.ledger import Acting, Entity, Statement, entities, statements
+from wholeroute.ledger import (
+    Acting,
+    Entity,
+    Statement,
+    entities,
+    statements,
+    statements_named,
+)
 from wholeroute.rights import Lane
 from wholeroute.web.views.said import captions, referred
 
@@ -43,7 +50,21 @@ def names_of(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> dic
 
 def said_of(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> list[Statement]:
     """Return what is said of `ids`, but for references to what the session does not see."""
-    said = statements(acting, connection, ids)
+    return _speaking_of_seen(acting, connection, statements(acting, connection, ids))
+
+
+def evidence(
+    acting: Acting, connection: Connection, ids: Iterable[UUID]
+) -> tuple[tuple[Statement, ...], dict[UUID, str]]:
+    """Return those of the statements `ids` that may be shown, and what whoever they name is called."""
+    said = _speaking_of_seen(acting, connection, statements_named(acting, connection, ids))
+    about = {each.entity for each in said} | {end for each in said if (end := referred(each))}
+    return tuple(said), captions(said) | names_of(acting, connection, about)
+
+
+def _speaking_of_seen(
+    acting: Acting, connection: Connection, said: Sequence[Statement]
+) -> list[Statement]:
     ends = {end for each in said if (end := referred(each))}
     seen = {each.id for each in entities(acting, connection, ends, most=len(ends))}
     return [each for each in said if (end := referred(each)) is None or end in seen]
