@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -65,6 +66,33 @@ def test_the_year_of_birth_reunites_what_a_common_name_would_lose() -> None:
     ]
 
     assert candidate_pairs(crowd, cap=4).pairs == ((0, 1), (2, 3), (4, 5))
+
+
+def test_people_of_a_common_name_meet_where_they_share_a_second_common_key() -> None:
+    crowd = [
+        profile(at, ("name", "Muhammad Ali"), ("passportNumber", f"K{at % 2}00000"))
+        for at in range(10)
+    ]
+
+    found = candidate_pairs(crowd, cap=5)
+
+    assert {(one % 2, other % 2) for one, other in found} == {(0, 0), (1, 1)}
+    assert len(found) == 20
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "year"),
+    [
+        ("Berhane Kidane", "Birhane Chidane", "1980"),
+        ("Yonas Bekele", "Jonas Bekelle", "1980"),
+        ("Denis Zhurevsky", "Dzianis Schurewsky", "1980"),
+        ("Yauheni Soloduk", "Y. Soloduk", ""),
+    ],
+)
+def test_what_another_ear_wrote_meets_by_sound(one: str, other: str, year: str) -> None:
+    born = [("birthDate", year)] if year else []
+
+    assert candidate_pairs([profile(1, ("name", one), *born), profile(2, ("name", other), *born)])
 
 
 @given(st.lists(st.sampled_from(NAMES), max_size=12))

@@ -83,6 +83,26 @@ def test_two_entries_of_one_list_are_not_joined_by_a_machine_but_by_a_person() -
     assert groups([*chain, judged(A, C, Verdict.SAME, by="ana")], entries) == [{A, B, C}]
 
 
+def test_a_report_without_a_birth_date_does_not_chain_a_name_twin() -> None:
+    """A and B are one, D is their twin; C could be either: it goes where more speaks for it."""
+    said = [
+        judged(A, B, Verdict.SAME, score=0.9999),
+        judged(A, C, Verdict.SAME, score=0.999),
+        judged(B, C, Verdict.SAME, score=0.999),
+        judged(C, D, Verdict.SAME, score=0.995),
+        judged(A, D, Verdict.DIFFERENT, score=0.001),
+        judged(B, D, Verdict.DIFFERENT, score=0.001),
+    ]
+
+    assert groups(said) == [{A, B, C}]
+
+
+def test_one_slip_does_not_part_what_much_else_joins() -> None:
+    said = [judged(one, other, Verdict.SAME, score=0.9999) for one in (A, B) for other in (C, D)]
+
+    assert groups([*said, judged(A, B, Verdict.DIFFERENT, score=0.01)]) == [{A, B, C, D}]
+
+
 def test_only_people_confirm() -> None:
     members = clusters([judged(A, B, Verdict.SAME), judged(B, C, Verdict.SAME, by="ana")])
 

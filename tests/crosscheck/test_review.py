@@ -39,7 +39,7 @@ def people(contribute: Contribute) -> list[UUID]:
             for key in "EF"
         ]
     )  # fmt: skip
-    return sorted([*alone, listed["E"], listed["F"]])
+    return [*sorted(alone), *sorted([listed["E"], listed["F"]])]
 
 
 def cluster(acting: Acting, entity: UUID) -> set[UUID]:

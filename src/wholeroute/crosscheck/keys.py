@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from wholeroute.crosscheck.block import keys_of
+from wholeroute.crosscheck.block import keys_of, own_names
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.entities import Rarity, information
 
@@ -40,8 +40,9 @@ def renew_keys(connection: Connection, profiles: Sequence[Profile]) -> None:
 
 
 def stored_keys(profile: Profile) -> frozenset[str]:
-    """Return the keys that stand for one profile, its single words among them."""
+    """Return the keys that stand for one profile, its single words and their sounds among them."""
     words = {f"word|{bone}" for name in (*profile.names, *profile.weak) for bone in name.skeletons}
+    words |= {f"sound|{s}" for name in own_names(profile) for at in name.sounds for s in at}
     return frozenset(words | {"|".join(key) for key in keys_of(profile) if key[1] != _DATED})
 
 

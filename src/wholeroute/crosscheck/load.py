@@ -11,6 +11,8 @@ from uuid import UUID
 import duckdb
 from sqlalchemy import Connection, text
 
+from wholeroute.crosscheck.keys import holders
+from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.numbers import HELD_AS, NEAR_BY_LINK, Number, crowds, held_number
 from wholeroute.crosscheck.profile import Profile, profile_from
 from wholeroute.entities import Kind, name_keys
@@ -107,9 +109,28 @@ def _numbers(rows: Iterable[Sequence[str]]) -> dict[str, set[Number]]:
 def from_ledger(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> list[Profile]:
     """Return the profiles of `ids` as far as this session sees them, by id.
 
-    They know of one another's numbers only, and of no companions.
+    They know of no companions; two of them know how many share their numbers, as the last
+    run left its keys.
     """
-    asked = sorted(set(ids))
+    found = _profiles(acting, connection, sorted(set(ids)))
+    return _knowing_crowds(acting, connection, found) if len(found) == _A_PAIR else found
+
+
+_A_PAIR = 2
+
+
+def _knowing_crowds(
+    acting: Acting, connection: Connection, pair: Sequence[Profile]
+) -> list[Profile]:
+    one, other = pair
+    shared = one.identifiers & other.identifiers
+    keys = ["|".join((family_of(one.kind), *number)) for number in shared]
+    sharers = _profiles(acting, connection, holders(connection, keys)) if keys else []
+    many = {number: people for number, people in crowds(sharers).items() if number in shared}
+    return [replace(each, crowds=many) for each in pair]
+
+
+def _profiles(acting: Acting, connection: Connection, asked: Sequence[UUID]) -> list[Profile]:
     held = _held(connection, asked)
     said: dict[UUID, list[tuple[str, str]]] = {}
     for statement in statements(acting, connection, asked):

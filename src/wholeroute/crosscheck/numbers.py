@@ -76,11 +76,14 @@ def different(holders: Sequence[Profile]) -> int:
     """Return how many people `holders` are by their names: two share two sounds of theirs."""
     people: list[frozenset[str]] = []
     for profile in holders[:_CROWD]:
-        names = (*profile.names, *profile.weak)
-        words = frozenset(sound for name in names for each in name.sounds for sound in each)
-        if words and not any(len(words & known) >= min(_TWO, len(known)) for known in people):
-            people.append(words)
+        words = {word for name in (*profile.names, *profile.weak) for word in name.sounds}
+        if words and not any(_share_two(words, known) for known in people):
+            people.append(frozenset[str]().union(*words))
     return max(1, len(people))
+
+
+def _share_two(words: set[frozenset[str]], known: frozenset[str]) -> bool:
+    return sum(1 for word in words if word & known) >= min(_TWO, len(words))
 
 
 def shared_worth(bits: float, people: int) -> float:
