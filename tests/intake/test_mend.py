@@ -270,6 +270,28 @@ def test_rows_of_a_text_are_rejected_and_say_why_they_cannot_be_mended(
     assert after.rows_quarantined == 0
 
 
+def test_surplus_cells_are_left_out_only_where_one_says_so(send: Send, sender: Acting) -> None:
+    receipt = send(PEOPLE + "2,Yonas,1984,organiser,see annex\n3,Saba,1985,organiser,,\n")
+    rows = {receipt.ref: list(waiting(sender).values())}
+
+    (kept,) = intake.retry_all(sender, rows)
+    (left,) = intake.retry_all(sender, rows, surplus=False)
+
+    assert kept.retried is not None
+    assert left.retried is not None
+    assert (kept.retried.accepted, left.retried.accepted) == (0, 2)
+
+
+def test_a_row_that_is_emptied_behind_its_columns_ends_with_them(
+    send: Send, sender: Acting
+) -> None:
+    receipt = send(PEOPLE + "2,Yonas,1984,organiser,see annex\n")
+
+    retried = mend(sender, receipt, l3=("2", "Yonas", "1984", "organiser", ""))
+
+    assert retried.accepted == 1
+
+
 # --- in bulk, and out for good ----------------------------------------------------------------
 
 

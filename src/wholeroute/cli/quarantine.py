@@ -13,6 +13,7 @@ from wholeroute.cli.desk import Desk
 from wholeroute.custody import KeyRing, open_rejected
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.intake import (
+    Correction,
     Tried,
     changed,
     chosen,
@@ -52,6 +53,10 @@ Reason = Annotated[str | None, typer.Option(help="Only rows with this reason, as
 Set = Annotated[
     list[str] | None,
     typer.Option("--set", metavar="COLUMN=VALUE", help="What a column of a table's row shall say."),
+]
+
+Columns = Annotated[
+    bool, typer.Option("--columns-only", help="Leave out cells that stand in no column.")
 ]
 
 
@@ -127,10 +132,11 @@ def _say_groups(desk: Desk, acting: Acting, receipt: UUID | None) -> None:
 
 
 @app.command()
-def fix(
+def fix(  # noqa: PLR0913 — the command's options
     context: typer.Context,
     row: Annotated[int, typer.Argument(help="The row's number, as it is listed.")],
     set_: Set = None,
+    columns_only: Columns = False,
     line: Annotated[
         str | None, typer.Option("--line", help="The whole line anew, of a file of JSON lines.")
     ] = None,
@@ -141,13 +147,16 @@ def fix(
     """Correct a row in place and try it again; without a correction, show it as it stands."""
     desk: Desk = context.obj
     columns = _columns(set_)
-    if columns and line is not None:
+    of_a_table = bool(columns) or columns_only
+    if of_a_table and line is not None:
         raise Invalid("--line", "says the same as --set", "Use the one or the other.")
     with desk.acting(Action.SUBMIT) as acting:
-        if not columns and line is None:
+        if not of_a_table and line is None:
             _say_row(desk, acting, row)
             return
-        words = changed(show_row(acting, row), columns) if columns else line or ""
+        words: Correction = line or ""
+        if of_a_table:
+            words = changed(show_row(acting, row), columns, surplus=not columns_only)
         correct(acting, {row: words})
         if later:
             desk.say({"kept": row} if desk.json else f"row {row}: kept; try it with retry")
@@ -185,19 +194,20 @@ def _outcome(acting: Acting, row: int, receipt: Receipt) -> str:
 
 
 @app.command("retry")
-def retry_(
+def retry_(  # noqa: PLR0913 — the command's options
     context: typer.Context,
     receipt: Ref = None,
     field: Field = None,
     reason: Reason = None,
     set_: Set = None,
+    columns_only: Columns = False,
 ) -> None:
     """Try rows again, as corrected by now: all that wait, of one report, or of one reason."""
     desk: Desk = context.obj
     with desk.acting(Action.SUBMIT) as acting:
         rows = chosen(acting, receipt, field, reason)
         desk.found(rows, "no row waits there")
-        tried = retry_all(acting, rows, _columns(set_))
+        tried = retry_all(acting, rows, _columns(set_), surplus=not columns_only)
     if desk.json:
         desk.say([_tried(each) for each in tried])
     else:

@@ -21,10 +21,18 @@ class Mended:
     without: frozenset[int] = frozenset()
     fresh: frozenset[int] = frozenset()
 
-    def cells(self, line: int, cells: list[str]) -> list[str]:
-        """Return the cells of a table's row as they read by now."""
-        found = self.rows.get(line, cells)
-        return cells if isinstance(found, str) else list(found)
+    def cells(self, line: int, cells: list[str], width: int = 0) -> list[str]:
+        """Return the cells of a table's row as they read by now.
+
+        A corrected row that is emptied behind the `width` columns of its table ends with them.
+        """
+        found = self.rows.get(line)
+        if found is None or isinstance(found, str):
+            return cells
+        mended = list(found)
+        while len(mended) > width > 0 and not mended[-1].strip():
+            mended.pop()
+        return mended
 
     def text(self, line: int, text: bytes) -> bytes:
         """Return a line of text as it reads by now."""

@@ -74,12 +74,13 @@ def read_csv(path: Path, mapping: Mapping, mended: Mended = NOTHING) -> Iterator
     """Yield every row of a CSV file; raise `Invalid` where its header lacks a column."""
     found = records(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
     with closing(found):
-        read = row_reader(mapping, header_of(found))
+        header = header_of(found)
+        read = row_reader(mapping, header)
         for record in found:
             if record.line in mended.without:
                 continue
             if record.line in mended.rows:
-                cells = mended.cells(record.line, [])
+                cells = mended.cells(record.line, [], len(header))
                 yield read(record.line, cells, "\t".join(cells))
             else:
                 yield record if isinstance(record, Reject) else read(*record)

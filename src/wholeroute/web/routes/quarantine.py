@@ -126,11 +126,18 @@ def reject_row(visit: Visiting, row: Number, because: Words = "") -> Response:
 
 @router.post("/quarantine/retry", include_in_schema=False)
 @router.post("/quarantine/{ref:uuid}/retry", include_in_schema=False)
-def retry_group(visit: Visiting, asked: Named, column: Words = "", value: Words = "") -> Response:
+def retry_group(
+    visit: Visiting,
+    asked: Named,
+    column: Words = "",
+    value: Words = "",
+    columns_only: Annotated[bool, Form()] = False,  # noqa: FBT002 — a tick of the form
+) -> Response:
     """Try all rows again that wait for one reason, one column set in each where one is named."""
     must_send(visit.acting.reader)
     rows = chosen(visit.acting, asked.report, asked.field, asked.reason)
-    tried = retry_all(visit.acting, rows, {column.strip(): value} if column.strip() else None)
+    change = {column.strip(): value} if column.strip() else None
+    tried = retry_all(visit.acting, rows, change, surplus=not columns_only)
     refusal = next((each.refusal for each in tried if each.refusal), None)
     if refusal is not None:
         return _page(visit, asked, mistake=refusal)
