@@ -110,6 +110,9 @@ def _judge_person(seen: NameAgreement) -> tuple[float, str, str]:
     if seen.matched and not (seen.left and seen.other_left):
         key = "name-one-word-of-more"
         return WEIGHTS[key].bits, "one word", "only one word of the names agrees"
+    if seen.matched:
+        key = "name-other-word-differs"
+        return WEIGHTS[key].bits, "one word", "one word of the names agrees, another differs"
     return WEIGHTS["names-none"].bits, "different", "no name agrees"
 
 

@@ -56,15 +56,19 @@ def score(a: Profile, b: Profile, rarity: Mapping[str, float]) -> PairScore:
     return PairScore(weight, 1 / (1 + 2.0**-weight), verdict_of(weight), found)
 
 
+_OF_ONE = 3
+"""How many others of a heap are the same, as a rule of thumb."""
+
+
 def prior_among(rarity: Mapping[str, float]) -> float:
     """Return the bits before any evidence: the more there are, the likelier a stranger's name.
 
-    Of a heap of which each has two more of its own, one in half the heap is the same.
+    In a heap where each is reported four times, three of all the others are the same.
     """
     known = rarity.bearers if isinstance(rarity, Rarity) else 0
     if not known:
         return WEIGHTS["prior"].bits
-    return min(-math.log2(known / 2), WEIGHTS["prior-least"].bits)
+    return min(-math.log2(known / _OF_ONE), WEIGHTS["prior-least"].bits)
 
 
 def verdict_of(weight: float) -> Verdict:

@@ -27,6 +27,7 @@ WEIGHTS: dict[str, Weight] = {
     "name-body-short": Weight(12.0, "two words of bodies are often a trade, not a name"),
     "name-partly-most": Weight(8.0, "part of the name contradicts"),
     "name-one-word-of-more": Weight(-4.0, "one shared word of several is a family's"),
+    "name-other-word-differs": Weight(-7.0, "a given name in common is nothing, a surname a family's"),
     "body-word-differs": Weight(-6.0, "a branch bears its owner's name and a word more"),
     "body-form-differs": Weight(-6.0, "companies of one group may differ in this alone"),
     "body-by-alias": Weight(-6.0, "groups that split, merge and trade share their aliases"),

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from wholeroute.entities.commonness import bits_of
+from wholeroute.entities.commonness import COMMON, bits_of
 from wholeroute.entities.names import ParsedName
 from wholeroute.entities.skeleton import similarity, skeleton
 from wholeroute.entities.sounds import nearness
@@ -21,6 +21,7 @@ NAME_MATCH = 0.8
 
 _SAME_WORD = 0.5
 _OMITTED = 0.25
+_ANY_VOWELS, _MANY_CONSONANTS = 0.7, 4
 _INITIAL_BITS = 3.0  # one name in eight or so begins with a given sound
 _CONTRADICTS = 6.0  # bits: even a common word that differs speaks against
 _GIVEN_DIFFERS = 0.6
@@ -136,8 +137,8 @@ def _align(
         best, best_at = 0.0, -1
         for other_at in free:
             likeness = similarity(word, b.tokens[other_at])
-            if by_ear and likeness < 1.0 and a.skeletons[at] != b.skeletons[other_at]:
-                likeness = max(likeness, nearness(word, b.tokens[other_at]))
+            if by_ear and likeness < 1.0:
+                likeness = max(likeness, _heard(a, at, b, other_at))
             if likeness > best:
                 best, best_at = likeness, other_at
                 if best == 1.0:
@@ -156,6 +157,14 @@ def _align(
             pairs.append(MatchedWord(at, other_at, 1.0, bits))
         pairs.sort()
     return pairs, left, free
+
+
+def _heard(a: ParsedName, at: int, b: ParsedName, other_at: int) -> float:
+    """Return how far two words are one by ear: many rare consonants in one order bear any vowels."""
+    bone = a.skeletons[at]
+    if bone != b.skeletons[other_at]:
+        return nearness(a.tokens[at], b.tokens[other_at])
+    return _ANY_VOWELS if len(bone) >= _MANY_CONSONANTS and bone not in COMMON else 0.0
 
 
 def _worth(
