@@ -23,9 +23,9 @@ from wholeroute import crosscheck, custody, intake
 from wholeroute.entities import RecordKind
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.intake import AsItStands, Cell, Retried, parse_mapping, take_in
-from wholeroute.intake.mend import Mending
 from wholeroute.ledger import (
     Acting,
+    Mending,
     Receipt,
     SoughtRows,
     Verdict,
@@ -421,6 +421,9 @@ AMINA = "1,Amina Canary,1990,organiser,amina,+39 06 698 1234,seen at the quay\n"
 TEKLE = "2,Tekle Berhane,1980,organiser,tekle,+39 06 698 5678,spoke with Amina\n"
 VICTIM = ("1", "Amina Canary", "1990", "victim", "amina", "+39 06 698 1234", "")
 BROKEN = "9,X,never,victim,x,,\n"
+"""A row that is read, and says that somebody is protected, and still cannot be stored."""
+UNREAD = "9,X,1990,boss,x,,\n"
+"""A row that cannot even be read."""
 
 
 def lanes(boss: Boss) -> dict[str, str]:
@@ -450,10 +453,11 @@ def in_the_clear(boss: Boss, word: str) -> list[str]:
     ]
 
 
+@pytest.mark.parametrize("broken", [BROKEN, UNREAD])
 def test_who_stood_open_is_protected_at_once_when_a_mended_row_calls_them_a_victim(
-    send: Send, sender: Acting, analyst: Acting, superuser: Boss
+    send: Send, sender: Acting, analyst: Acting, superuser: Boss, broken: str
 ) -> None:
-    receipt = send(HEAD + AMINA + TEKLE + BROKEN, mapping=SEEN)
+    receipt = send(HEAD + AMINA + TEKLE + broken, mapping=SEEN)
     standing = "select count(*) from ledger.statement"
     ((before,),) = superuser.execute(standing).fetchall()
 
@@ -469,7 +473,7 @@ def test_who_stood_open_is_protected_at_once_when_a_mended_row_calls_them_a_vict
     ((after,),) = superuser.execute(standing).fetchall()
     assert after - before == retried.receipt.statements - receipt.statements
     kept = superuser.execute("select categories from protected.entity where kind = 'Person'")
-    assert [row for (row,) in kept.fetchall()] == [["suspect", "victim"]]
+    assert (["suspect", "victim"],) in kept.fetchall()
 
 
 def test_what_the_vault_took_in_by_a_mended_row_opens_for_those_who_protect(
@@ -491,9 +495,9 @@ def test_their_judgements_and_snapshots_go_with_them(
     send: Send, sender: Acting, analyst: Acting, contribute: Contribute, superuser: Boss
 ) -> None:
     other = contribute([suspect("a", "Amina Canary")])["a"]
-    receipt = send(HEAD + AMINA + BROKEN, mapping=SEEN)
+    receipt = send(HEAD + AMINA + UNREAD, mapping=SEEN)
     amina = entity(superuser, "amina")
-    crosscheck.settle(analyst, *sorted((amina, other)), Verdict.UNSURE, "hard to say")
+    crosscheck.settle(analyst, amina, other, Verdict.UNSURE, "hard to say")
     frozen = snapshot(analyst)
 
     mend(sender, receipt, l3=VICTIM)
@@ -528,7 +532,7 @@ def test_whom_a_person_judged_the_same_leaves_too_and_no_sender_sees_who_they_ar
         as_="ncp-b",
         title="Amena and others",
     )
-    receipt = send(HEAD + AMINA + BROKEN, mapping=SEEN)
+    receipt = send(HEAD + AMINA + UNREAD, mapping=SEEN)
     crosscheck.settle(
         analyst, entity(superuser, "amina"), theirs["a"], Verdict.SAME, "one passport"
     )
@@ -598,7 +602,7 @@ def test_what_people_decided_since_is_kept(
 def test_a_mended_row_that_shows_somebody_aboard_puts_them_on_hold(
     send: Send, sender: Acting, superuser: Boss, analyst: Acting
 ) -> None:
-    receipt = send(HEAD + TEKLE + BROKEN, mapping=SEEN)
+    receipt = send(HEAD + TEKLE + UNREAD, mapping=SEEN)
 
     mend(
         sender, receipt,
@@ -614,7 +618,7 @@ def test_a_mended_row_that_shows_somebody_aboard_puts_them_on_hold(
 def test_a_title_that_names_whom_a_mended_row_hides_goes(
     send: Send, sender: Acting, superuser: Boss
 ) -> None:
-    receipt = send(HEAD + TEKLE + BROKEN, mapping=SEEN, terms=replace(TERMS, title="About Zarah"))
+    receipt = send(HEAD + TEKLE + UNREAD, mapping=SEEN, terms=replace(TERMS, title="About Zarah"))
 
     mend(sender, receipt, l3=("3", "Zarah", "1990", "victim", "zarah", "", ""))
 
@@ -683,13 +687,43 @@ def test_payments_of_who_is_protected_by_a_mended_row_leave_and_prose_with_them(
     assert not before & set(files.rglob("*.parquet"))
 
 
+def test_a_person_protected_while_a_row_is_mended_is_told_of_by_nothing(
+    send: Send,
+    sender: Acting,
+    custodian: Acting,
+    superuser: Boss,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Between the reading and the storing a custodian protects Amina, of whom the row says more."""
+    receipt = send(HEAD + AMINA + BROKEN, mapping=SEEN)
+    tighten = Mending.tighten
+
+    def later(mending: Mending) -> bool:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(
+                custody.protect, custodian, entity(superuser, "amina"), Category.VICTIM, "help"
+            ).result(timeout=30)
+        return tighten(mending)
+
+    monkeypatch.setattr(Mending, "tighten", later)
+    mend(
+        sender, receipt,
+        l3=("1", "Amina Canary", "1991", "organiser", "amina", "+39 06 698 7777", "Amina again"),
+    )  # fmt: skip
+
+    assert lanes(superuser) == {"amina": "protected"}
+    assert in_the_clear(superuser, "7777") == []
+    assert in_the_clear(superuser, "Amina") == []
+    assert stands_apart(superuser) == []
+
+
 # --- crashes, and others ----------------------------------------------------------------------
 
 
 def test_a_crash_before_the_commit_leaves_all_as_it_was(
     send: Send, sender: Acting, superuser: Boss, monkeypatch: pytest.MonkeyPatch, analyst: Acting
 ) -> None:
-    receipt = send(HEAD + AMINA + BROKEN, mapping=SEEN)
+    receipt = send(HEAD + AMINA + UNREAD, mapping=SEEN)
     finish = Mending.finish
 
     def crash(*_: object) -> Receipt:

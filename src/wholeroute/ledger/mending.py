@@ -71,8 +71,10 @@ class Outcome:
 _REPORT = """
 select c.reader, c.id, c.access, c.grade_original, c.judicial_case <> '', c.title, a.h3
 from ledger.contribution c join ledger.access_class a on a.id = c.access
-where c.ref = :ref for no key update of c
+where c.ref = :ref
 """
+# Not the report's own row: protecting locks that after its people, and so must mending.
+_TURN = "select pg_advisory_xact_lock(hashtextextended('mend ' || :ref, 0))"
 
 
 def locked_report(connection: Connection, reader: Reader, ref: UUID) -> OwnReport:
@@ -81,6 +83,7 @@ def locked_report(connection: Connection, reader: Reader, ref: UUID) -> OwnRepor
     Raises `Refused` for who submits nothing, `NotFound` where the organisation has sent none such.
     """
     require(reader, Action.SUBMIT)
+    connection.execute(text(_TURN), {"ref": str(ref)})
     row = connection.execute(text(_REPORT), {"ref": ref}).one_or_none()
     if row is None:
         raise NotFound(f"your organisation has sent no report {ref}")
@@ -202,7 +205,8 @@ where l.lane > s.lane and (b.id is null or l.lane > b.lane or not l.holds <@ b.h
 # What people decided on somebody since their report came is kept, unless a mended row is stricter.
 _AS_THEY_STAND = """
 update lane_of l set lane = s.lane from standing s
-where s.id = l.id and l.lane <> s.lane and l.id not in (select id from stricter)
+where s.id = l.id
+  and (l.lane < s.lane or (l.lane > s.lane and l.id not in (select id from stricter)))
 """
 # Who stands in the ledger though no accepted row names them: a row that stayed outside did.
 _UNREAD = """
@@ -232,8 +236,14 @@ where id not in (select id from standing)
 """
 _MOVED_SINCE = """
 update lane_of l set lane = s.lane from ledger.standing(:ref) s
-where s.id = l.id and s.lane <> l.lane
+where s.id = l.id and (s.lane > l.lane
+  or (s.lane < l.lane and l.id not in (select id from stricter)))
 """
+_HELD_STILL = """
+select ledger.hold_still(:ref, array(select entity from mended_statement
+                                     union select id from stricter))
+"""
+_SOMEBODY_WALLED = "select exists (select from lane_of where lane <> 'open')"
 _KEEP = """
 insert into mended_statement select * from staged_statement where line = any (cast(:fresh as integer[]))
 """
@@ -289,14 +299,17 @@ class Mending(Staged):
         self._run(_STANDING, ref=self._report.ref)
         self._run(_STRICTER)
         self._run(_AS_THEY_STAND)
-        if not self._filing.judicial:
-            self._follow()  # what is new follows them as they stand
-            self._run(_AS_THEY_STAND)
+        self._follow_standing()
         self._run(_UNREAD)
-        self._mixed = bool(self._run("select exists (select from lane_of where lane <> 'open')")
-                           .scalar_one())  # fmt: skip
+        self._mixed = bool(self._run(_SOMEBODY_WALLED).scalar_one())
         self._newly_mixed = bool(self._run(_NEWLY_MIXED).scalar_one())
         self._by_index()
+
+    def _follow_standing(self) -> None:
+        """Let what is new follow those it names as they stand; what stands stays."""
+        if not self._filing.judicial:
+            self._follow()
+            self._run(_AS_THEY_STAND)
 
     def statements(self, lines: bytes) -> None:
         """Keep what mended rows say; send to the vault who becomes stricter, and prose about them."""
@@ -313,12 +326,18 @@ class Mending(Staged):
 
         Returns whether records of the open lane must be parted anew.
         """
+        self._run(_HELD_STILL, ref=self._report.ref)
+        if self._run(_MOVED_SINCE, ref=self._report.ref).rowcount:
+            self._run("truncate standing")
+            self._run(_STANDING, ref=self._report.ref)
+            self._follow_standing()
         changed = self._run(_CHANGED).scalar_one()
         self.epoch = self._run(
             _TIGHTEN, ref=self._report.ref, changed=changed, vaulted=self._vaulted
         ).scalar_one()
         self._run(_NEW)
         self._run(_MOVED_SINCE, ref=self._report.ref)
+        self._mixed = bool(self._run(_SOMEBODY_WALLED).scalar_one())
         self._run("truncate staged_statement")
         self._run("insert into staged_statement select * from mended_statement")
         self._store(self._to_vault)

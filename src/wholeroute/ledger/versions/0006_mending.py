@@ -51,6 +51,17 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select e.id, e.kind, e.lane from ledger.entity e where e.contribution = ledger.own_report(report)
 $$;
 
+-- Lock those of an own report's entities that are about to be spoken of anew: whoever protects one
+-- of them meanwhile comes before this or after it, never between. Entities first, then the report,
+-- as protecting does.
+create function ledger.hold_still(report uuid, which uuid[]) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform from ledger.entity e
+    where e.contribution = ledger.own_report(report) and e.id = any (which)
+    order by e.id for update;
+end $$;
+
 -- Who leaves the open lane with `leaving`, by the rules of `moving_with`, and locked as there. For
 -- the function below alone.
 create function ledger.leaving_with(
@@ -262,6 +273,7 @@ create policy own on ledger.mending to wr_intake
 CALLERS = {
     "own_report(uuid)": "",
     "standing(uuid)": "wr_intake",
+    "hold_still(uuid, uuid[])": "wr_intake",
     "leaving_with(uuid[], text[], text[], text[])": "",
     "tighten(uuid, jsonb, uuid[], text[], text[], text[], text[], text[])": "wr_intake",
     "retitle(uuid)": "wr_intake",
