@@ -3,37 +3,31 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
-from tests.conftest import ActingAs
-from tests.web.test_quarantine import MAPPING, TABLE, TERMS
+from tests.web.scene import send_table
 from typer.testing import CliRunner, Result
 
 from wholeroute.cli.main import app
 from wholeroute.errors import Invalid, NotFound
-from wholeroute.intake import take_in
-from wholeroute.rights import Purpose, Role
+from wholeroute.ledger import Ledger
 
 
 @pytest.fixture
 def sent(
-    acting: ActingAs,
+    enrolled: Ledger,
     environment: dict[str, str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> UUID:
-    """Return a report of whose four rows three stayed outside; commands find its installation."""
+    """Return a report of whose rows four stayed outside; commands find its installation."""
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
-    path = tmp_path / "people.csv"
-    path.write_text(f"{TABLE}Lia,1983,organiser,see annex\n", encoding="utf-8")
-    with acting("contributor@ncp-a", Role.CONTRIBUTOR, Purpose.ANALYSIS) as session:
-        receipt = take_in(session, path, "csv", TERMS, date(2026, 11, 24), mapping=MAPPING)
-    return receipt.ref
+    (ref,) = send_table(enrolled, tmp_path, "Lia,1983,organiser,see annex\n")
+    return ref
 
 
 def quarantine(*arguments: str, as_: str = "ncp-a") -> Result:

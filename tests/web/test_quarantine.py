@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
 from io import StringIO
 from pathlib import Path
 from urllib.parse import quote
@@ -11,14 +10,11 @@ from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
-from tests.conftest import ActingAs
 from tests.web.conftest import SitAs
-from tests.web.scene import HOSTILE, reject
+from tests.web.scene import HOSTILE, reject, send_table
 
 from wholeroute.custody import KeyRing
-from wholeroute.intake import Terms, parse_mapping, take_in
 from wholeroute.ledger import Ledger
-from wholeroute.rights import Purpose, Regime, Role, parse_grade
 from wholeroute.web.views.quarantined import defused
 
 
@@ -111,26 +107,12 @@ def test_the_quarantine_goes_on_after_a_row(sender: TestClient, broken: UUID) ->
 
 # --- mending ----------------------------------------------------------------------------------
 
-MAPPING = parse_mapping("""
-format: csv
-entities:
-  - name: person
-    kind: Person
-    properties: {name: name, birthDate: born}
-    category: {column: role, map: {organiser: suspect}}
-""")
-TERMS = Terms("Port police", parse_grade("B2"), frozenset(Purpose), Regime.LED, "a law")
-TABLE = "name,born,role\nErmias,1980,organiser\nYonas,never,organiser\nSaba,1981,boss\nTekle,1982,boss\n"
-
 
 @pytest.fixture
-def sent(acting: ActingAs, tmp_path: Path) -> UUID:
+def sent(enrolled: Ledger, tmp_path: Path) -> UUID:
     """Return a report of `ncp-a` of whose four rows three stayed outside, for two reasons."""
-    path = tmp_path / "people.csv"
-    path.write_text(TABLE, encoding="utf-8")
-    with acting("contributor@ncp-a", Role.CONTRIBUTOR, Purpose.ANALYSIS) as session:
-        receipt = take_in(session, path, "csv", TERMS, date(2026, 11, 24), mapping=MAPPING)
-    return receipt.ref
+    (ref,) = send_table(enrolled, tmp_path)
+    return ref
 
 
 def rows_of(sender: TestClient) -> dict[int, int]:

@@ -73,7 +73,8 @@ class Originals:
         """Remove what a crash left unsealed, if it is older than `before`, seconds since 1970."""
         for folder in (_MEMORY, self._folder):
             for left in folder.glob(f"{_OPENED}*"):
-                if left.stat().st_mtime < before and left.owner() == Path(self._folder).owner():
+                found = left.stat()
+                if found.st_mtime < before and found.st_uid == os.getuid():
                     shutil.rmtree(left, ignore_errors=True)
 
     def erase(self, ref: UUID) -> None:
