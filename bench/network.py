@@ -1,120 +1,108 @@
-"""Network's own bars on Exercise Halcyon: leaders in their group, nobody innocent named, time.
+"""The whole chain on Exercise Halcyon: how long it takes, and what it says, held against the truth.
 
 Each seed of BENCH_SEEDS (none of them tuned on) is made at BENCH_SCALE, taken in, cross-checked
-and pictured; the exercise's scorer holds the findings against the truth.
+and pictured by the same commands that a person gives, in an installation of its own.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
-from datetime import date
-from hashlib import blake2b
+from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from uuid import UUID
 
 from bench import ground
-from bench.contract import Bar
-from wholeroute import crosscheck, network
+from bench.contract import Bar, each
+from wholeroute import crosscheck
+from wholeroute.cli.desk import Desk
+from wholeroute.cli.exercise import told
 from wholeroute.cli.members import read_members
-from wholeroute.custody import KeyRing
-from wholeroute.errors import WholerouteError
+from wholeroute.cli.play import ANALYST, Played, play, sender
 from wholeroute.exercise import halcyon
-from wholeroute.intake import READERS, take_in
-from wholeroute.ledger import Acting, Ledger
-from wholeroute.members import enrol, member_named
+from wholeroute.intake import take_in_all
+from wholeroute.ledger import Ledger
+from wholeroute.members import enrol, members
 from wholeroute.rights import Purpose, Role
 
+BENCH = "network"
 SEEDS = [int(each) for each in os.environ.get("BENCH_SEEDS", "101,102,103").split(",")]
-SCALE = float(os.environ.get("BENCH_SCALE", "0.2"))
-_DAY = date(2026, 3, 1)
+SCALE = float(os.environ.get("BENCH_SCALE", "1"))
+_SECONDS = 120 * SCALE
+_LEAST = {
+    "persons.precision": 0.99,
+    "persons.recall": 0.90,
+    "objects.precision": 0.99,
+    "objects.recall": 0.98,
+    "leaders.recall": 0.90,
+}
+_NOBODY = ("protected_in_findings", "innocents_in_findings")
+_BASELINES = {"baseline.exact.recall": 0.60, "baseline.fuzzy.recall": 0.80}
 
 
 def bars(_input_dir: Path | None) -> Iterator[Bar]:
     """Measure every seed."""
-    for seed in SEEDS:
-        with ground.scratch() as home, Ledger.open(home) as ledger:
-            folder = home.data.parent / "halcyon"
-            halcyon.generate(folder, halcyon.world(seed, SCALE))
-            mentions = _load(ledger, folder)
-            analyst = member_named(ledger, "ana").as_reader(Role.ANALYST, Purpose.ANALYSIS)
-            with ledger.acting(analyst) as acting:
-                crosscheck.run(acting)
-                yield from _measure(acting, folder, mentions, f"seed {seed}, scale {SCALE}")
+    return each([partial(_seed, seed) for seed in SEEDS])
 
 
-def _load(ledger: Ledger, folder: Path) -> dict[UUID, str]:
-    """Take every file in; return the mention behind each entity's id."""
-    enrol(ledger, *read_members(folder / "members.yaml"))
-    secrets: dict[str, bytes] = {}
-    for file in halcyon.halcyon_files(folder):
-        if file.reader not in READERS:
-            continue
-        purpose = (
-            Purpose.ANALYSIS if Purpose.ANALYSIS in file.terms.purposes else Purpose.PROTECTION
+def _seed(seed: int) -> Iterator[Bar]:
+    where = f"Exercise Halcyon, seed {seed}, scale {SCALE:g}"
+    with ground.scratch() as home, Ledger.open(home) as ledger:
+        folder = home.data.parent / "halcyon"
+        started = time.monotonic()
+        halcyon.generate(folder, halcyon.world(seed, SCALE))
+        making = time.monotonic() - started
+        enrol(ledger, *read_members(folder / "members.yaml"))
+        played = play(_quiet(), ledger, list(halcyon.halcyon_files(folder)))
+        yield from _chain(played, making, where)
+        truth = halcyon.load_truth(folder)
+        scored = halcyon.score(truth, told(ledger, truth)).measures
+        for key, target in _LEAST.items():
+            share = scored[key].value or 0.0
+            yield ground.bar(BENCH, key, share, "share", target, where, higher=True)
+        for key, target in _BASELINES.items():
+            yield ground.bar(BENCH, key, scored[key].value or 0.0, "share", target, where)
+        for key in _NOBODY:
+            of = f"{where}, of {scored[key].denominator:,}"
+            yield ground.bar(BENCH, key, scored[key].numerator, "people", 0, of)
+        yield ground.bar(BENCH, "one-more-report", _one_more(ledger, seed), "s", 2, where)
+
+
+def _chain(played: Played, making: float, where: str) -> Iterator[Bar]:
+    print(where, played, file=sys.stderr)
+    lost = played.intake.rows - played.intake.accepted - played.intake.quarantined
+    yield ground.bar(BENCH, "rows-unaccounted", lost, "rows", 0, where)
+    parts = {"generate": making, **played.seconds}
+    told_of = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in parts.items())
+    yield ground.bar(BENCH, "chain", sum(parts.values()), "s", _SECONDS, f"{where}: {told_of}")
+
+
+def _one_more(ledger: Ledger, seed: int) -> float:
+    """Return the seconds from a file that nobody sent yet to its cross-check."""
+    folder = Path(tempfile.mkdtemp(prefix="wholeroute-one-more-"))
+    try:
+        halcyon.generate(folder, halcyon.world(seed + 100_000, 0.02))
+        file = next(f for f in halcyon.halcyon_files(folder) if f.reader == "csv")
+        started = time.monotonic()
+        known = {each.id: each for each in members(ledger)}
+        (taken,) = take_in_all(
+            ledger, [file], datetime.now(UTC).date(), lambda f: sender(known[f.member], f)
         )
-        sender = member_named(ledger, file.member).as_reader(Role.CONTRIBUTOR, purpose)
-        try:
-            with ledger.acting(sender) as acting:
-                taken = take_in(
-                    acting, file.path, file.reader, file.terms, _DAY, mapping=file.mapping
-                )
-        except WholerouteError as refused:
-            print(f"{file.path.name}: {refused}", file=sys.stderr)
-            continue
-        ring = KeyRing(ledger.home.keys)
-        secrets[str(file.path.relative_to(folder))] = ring.load(taken.ref).secret
-    truth = halcyon.load_truth(folder)
-    return {
-        _entity(secrets[mention.path], mention.key): mention.id
-        for mention in truth.mentions
-        if mention.path in secrets and not mention.text
-    }
+        if taken.receipt is None or taken.receipt.already:
+            raise AssertionError(f"the one more report did not come in: {taken}")
+        analyst = known[ANALYST].as_reader(Role.ANALYST, Purpose.ANALYSIS)
+        with ledger.acting(analyst) as acting:
+            arrival = crosscheck.arrive(acting, [taken.receipt.ref])
+        seconds = time.monotonic() - started
+        print(arrival, file=sys.stderr)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    return seconds
 
 
-def _entity(secret: bytes, key: str) -> UUID:
-    """Return the id that intake gives to what a report calls by `key`."""
-    return UUID(blake2b(b"entity\0" + key.encode(), key=secret, digest_size=16).hexdigest())
-
-
-def _measure(acting: Acting, folder: Path, mentions: dict[UUID, str], where: str) -> Iterator[Bar]:
-    started = time.monotonic()
-    report = network.run(acting)
-    seconds = time.monotonic() - started
-    print(f"{where}: {report}", file=sys.stderr)
-    truth = halcyon.load_truth(folder)
-    named = halcyon.score(truth, _picture(acting, mentions))
-    near = halcyon.score(truth, _with_those_near(acting, mentions))
-    for key, target in (("protected_in_findings", 0), ("innocents_in_findings", 0)):
-        yield ground.bar("network", key, named.measures[key].numerator, "people", target, where)
-    for name, scored in (("leaders.recall", named), ("leaders.recall-with-context", near)):
-        share = scored.measures["leaders.recall"].value or 0.0
-        yield ground.bar("network", name, share, "share", 0.9, where, higher=True)
-    yield ground.bar("network", "seconds", seconds, "s", 15, where)
-
-
-def _picture(acting: Acting, mentions: dict[UUID, str]) -> halcyon.Picture:
-    """Return what the findings say: members of a group are its subjects, nobody else."""
-    groups = []
-    for group in network.groups(acting):
-        cards = {
-            mentions[each]: person.role.value
-            for person in group.people
-            for each in person.subjects
-            if each in mentions
-        }
-        groups.append(halcyon.Group(frozenset(cards), cards))
-    return halcyon.Picture(groups=tuple(groups))
-
-
-def _with_those_near(acting: Acting, mentions: dict[UUID, str]) -> halcyon.Picture:
-    """Return the groups with the context around them, which no finding ever names."""
-    picture = network.look(acting)
-    groups = []
-    for group in picture.groups:
-        people = group.people | group.near
-        records = (UUID(r) for r, person in picture.facts.person.items() if person in people)
-        groups.append(halcyon.Group(frozenset(mentions[r] for r in records if r in mentions)))
-    return halcyon.Picture(groups=tuple(groups))
+def _quiet() -> Desk:
+    return Desk(member="", purpose="", role="", json=True)

@@ -47,26 +47,59 @@ class Installation:
 
 @pytest.fixture(scope="module")
 def wholeroute() -> Iterator[Installation]:
-    """Yield an installation in which the demonstration has run."""
+    """Yield an installation that was fed the first files, command by command."""
     # Not tmp_path: the server's own account must be able to pass.
     folder = Path(tempfile.mkdtemp(prefix="wholeroute-cli-"))
     folder.chmod(0o755)
     command = Installation(folder)
-    done = command("demo", "--no-serve")
-    assert done.returncode == 0, done.stderr
-    assert "3 the same" in done.stdout
+    feed(command)
     yield command
     shutil.rmtree(folder, ignore_errors=True)
 
 
-def test_the_demonstration_finds_the_three_and_a_second_run_changes_nothing(
-    wholeroute: Installation,
-) -> None:
-    again = wholeroute.json("demo", "--no-serve")
+def feed(command: Installation) -> None:
+    """Do what the README says to do with a file of one's own."""
+    files = exercise.members_file().parent
+    steps: list[tuple[str, ...]] = [("members", "enrol", str(exercise.members_file()))]
+    for name, member, purpose in (
+        ("police-a", "pavel", "analysis"),
+        ("border-b", "berta", "analysis"),
+        ("harbour", "hanna", "protection"),
+    ):
+        steps.append(
+            ("--as", member, "--role", "contributor", "--purpose", purpose, "intake", "add",
+             str(files / f"{name}.csv"), "--mapping", str(files / f"{name}.mapping.yaml"),
+             "--terms", str(files / f"{name}.terms.yaml"))
+        )  # fmt: skip
+    steps.append(("--as", "ana", "--purpose", "analysis", "crosscheck", "run"))
+    for step in steps:
+        done = command(*step)
+        assert done.returncode == 0, done.stderr
+    assert "3 the same" in done.stdout
 
-    assert isinstance(again, dict)
-    assert again["crosscheck"]["same"] == 3
-    assert "already received" in wholeroute("demo", "--no-serve").stderr
+
+def test_the_demonstration_plays_an_exercise_and_a_second_run_takes_nothing_in_again() -> None:
+    folder = Path(tempfile.mkdtemp(prefix="wholeroute-demo-"))
+    folder.chmod(0o755)
+    try:
+        command = Installation(folder)
+        first = command.json("demo", "--no-serve", "--scale", "0.02")
+        again = command("demo", "--no-serve", "--scale", "0.02", "--json")
+        scored = command.json("exercise", "score", str(folder / "home" / "exercise" / "1-0.02"))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+    assert isinstance(first, dict)
+    assert first["intake"]["refused"] == {}
+    assert first["intake"]["rows"] == first["intake"]["accepted"] + first["intake"]["quarantined"]
+    assert first["numbers"]["people"].keys() >= {"open", "protected", "on hold"}
+    second = json.loads(again.stdout)
+    assert second["intake"]["already"] == second["intake"]["files"] == first["intake"]["files"]
+    assert second["numbers"]["people"] == first["numbers"]["people"]
+    assert isinstance(scored, dict)
+    assert scored["protected_in_findings"]["numerator"] == 0
+    assert scored["innocents_in_findings"]["numerator"] == 0
+    assert scored["persons.precision"]["value"] >= 0.99
 
 
 def test_a_search_prints_json_alone_and_names_the_evidence(wholeroute: Installation) -> None:
@@ -121,10 +154,10 @@ def test_quarantine_shows_line_field_reason_fix_and_the_row_itself(
 
 
 def test_a_pair_is_explained_and_unmerged_by_one_command(wholeroute: Installation) -> None:
-    people = wholeroute.json("demo", "--no-serve")
-    assert isinstance(people, dict)
-    left, right = people["people"][0]["records"][:2]
     ana = ("--as", "ana", "--purpose", "analysis")
+    hits = wholeroute.json(*ana, "screen", "Selim Albahri")
+    assert isinstance(hits, list)
+    left, right = (hit["entity"] for hit in hits[:2])
 
     explained = wholeroute.json(*ana, "crosscheck", "explain", left, right)
     assert isinstance(explained, dict)

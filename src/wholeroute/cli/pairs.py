@@ -39,6 +39,23 @@ def in_words(report: crosscheck.RunReport) -> str:
 
 
 @app.command()
+def arrive(
+    context: typer.Context,
+    receipts: Annotated[list[UUID], typer.Argument(help="New reports, by their receipts.")],
+) -> None:
+    """Cross-check new reports against everything there is, without running all of it again."""
+    desk: Desk = context.obj
+    with desk.acting(Action.JUDGE) as acting:
+        came = crosscheck.arrive(acting, receipts)
+    desk.say(
+        came
+        if desk.json
+        else f"{came.profiles:,} new entities, {came.candidates:,} candidate pairs:"
+        f" {came.same:,} the same, {came.unsure:,} for a person to judge"
+    )
+
+
+@app.command()
 def explain(context: typer.Context, left: UUID, right: UUID) -> None:
     """Say in words why two entities are held for one or not."""
     desk: Desk = context.obj

@@ -5,6 +5,7 @@ judgement forms analytic clusters only; whatever leaves analysis needs a person'
 room must never score, key or find a protected, judicial or uncategorised person.
 """
 
+from wholeroute.crosscheck.arrive import Arrival, arrive
 from wholeroute.crosscheck.clusters import Membership, cluster_of, clusters, memberships
 from wholeroute.crosscheck.objects import same_objects
 from wholeroute.crosscheck.review import Explanation, explain, queue, settle, undo, unmerge
@@ -13,11 +14,13 @@ from wholeroute.crosscheck.score import PairScore
 from wholeroute.crosscheck.screen import Hit, screen
 
 __all__ = [
+    "Arrival",
     "Explanation",
     "Hit",
     "Membership",
     "PairScore",
     "RunReport",
+    "arrive",
     "cluster_of",
     "clusters",
     "explain",

@@ -22,6 +22,11 @@ MOST_CANDIDATES = 500
 def renew_keys(connection: Connection, profiles: Sequence[Profile]) -> None:
     """Store the keys of every profile in place of those there were."""
     connection.execute(text("delete from open.match_key"))
+    add_keys(connection, profiles)
+
+
+def add_keys(connection: Connection, profiles: Sequence[Profile]) -> None:
+    """Store the keys of profiles that have none yet."""
     connection.execute(
         text("create temporary table fresh_key (key text, entity uuid) on commit drop")
     )

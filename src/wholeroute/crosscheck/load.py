@@ -112,7 +112,7 @@ def from_ledger(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> 
     They know of no companions; two of them know how many share their numbers, as the last
     run left its keys.
     """
-    found = _profiles(acting, connection, sorted(set(ids)))
+    found = profiles_of(acting, connection, sorted(set(ids)))
     return _knowing_crowds(acting, connection, found) if len(found) == _A_PAIR else found
 
 
@@ -125,12 +125,13 @@ def _knowing_crowds(
     one, other = pair
     shared = one.identifiers & other.identifiers
     keys = ["|".join((family_of(one.kind), *number)) for number in shared]
-    sharers = _profiles(acting, connection, holders(connection, keys)) if keys else []
+    sharers = profiles_of(acting, connection, holders(connection, keys)) if keys else []
     many = {number: people for number, people in crowds(sharers).items() if number in shared}
     return [replace(each, crowds=many) for each in pair]
 
 
-def _profiles(acting: Acting, connection: Connection, asked: Sequence[UUID]) -> list[Profile]:
+def profiles_of(acting: Acting, connection: Connection, asked: Sequence[UUID]) -> list[Profile]:
+    """Return the profiles of `asked` as far as this session sees them, alone, by id."""
     held = _held(connection, asked)
     said: dict[UUID, list[tuple[str, str]]] = {}
     for statement in statements(acting, connection, asked):

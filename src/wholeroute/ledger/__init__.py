@@ -67,6 +67,7 @@ from wholeroute.ledger.judgements import (
     retire_machine,
     retract,
     standing,
+    unkeyed,
 )
 from wholeroute.ledger.mending import (
     Act,
@@ -272,6 +273,7 @@ __all__ = [
     "statements_by_lane",
     "statements_named",
     "undecided",
+    "unkeyed",
     "unsettled_parts",
     "waiting_groups",
     "waiting_rows",
