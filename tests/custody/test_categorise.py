@@ -277,3 +277,17 @@ def test_a_decision_needs_a_reason_and_a_category_that_says_something(
         custody.categorise(custodian, entity, category, reason)
 
     assert refused.value.field == field
+
+
+def test_whoever_is_sheltered_while_a_request_waits_is_let_in_by_nobody(
+    contribute: Contribute, analyst: Acting, custodian: Acting, acting: ActingAs
+) -> None:
+    held = contribute([suspect("u", AMINA, notes=STEERING)])["u"]
+    request = custody.categorise(
+        custodian, held, Category.SUSPECT, "fares", [evidence(contribute, analyst)]
+    )
+    assert request is not None
+    custody.categorise(custodian, held, Category.VICTIM, "was beaten")
+
+    with acting("rights-reviewer@ncp-a", *REVIEWER) as reviewer, pytest.raises(NotFound):
+        custody.co_sign(reviewer, request, "let in", granted=True)

@@ -24,7 +24,7 @@ def test_the_queue_shows_what_weighs_most(analyst_page: TestClient, address: str
 
     assert answer["number"] == len(waiting) == 2
     assert waiting[0]["score"] >= waiting[1]["score"]
-    assert "same birth year" in waiting[0]["reasons"]
+    assert "same nationality" in waiting[0]["reasons"]
     assert address in analyst_page.get("/pairs").text
 
 

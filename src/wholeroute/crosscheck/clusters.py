@@ -43,7 +43,7 @@ class Membership:
 
 def memberships(connection: Connection) -> list[Membership]:
     """Return every membership as this session sees it, by entity."""
-    return _memberships(connection, standing(connection))
+    return _memberships(connection, standing(connection, brief=True))
 
 
 def cluster_of(acting: Acting, connection: Connection, entity: UUID) -> list[UUID]:

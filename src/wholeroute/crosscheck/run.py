@@ -67,7 +67,7 @@ def run(acting: Acting, watch: Callable[[int, int], None] = lambda _done, _of: N
     with acting.begin() as connection:
         retire_machine(connection)
         judge(connection, new)
-        members = clusters(standing(connection), registers_of(profiles))
+        members = clusters(standing(connection, brief=True), registers_of(profiles))
         renew_keys(connection, profiles)
         record(
             connection, acting.reader, Action.JUDGE, "crosscheck:run",

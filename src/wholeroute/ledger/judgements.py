@@ -73,6 +73,9 @@ _COLUMNS = (
 )
 
 
+_BRIEF = _COLUMNS.replace("explanation", "cast('[]' as jsonb)")
+
+
 def _judgement(row: Sequence[Any]) -> Judgement:
     return replace(Judgement(*row), verdict=Verdict(row[3]))
 
@@ -171,8 +174,14 @@ def retract(connection: Connection, judgement: int, member: str, reason: str) ->
     return undone
 
 
-def standing(connection: Connection, around: Iterable[UUID] | None = None) -> list[Judgement]:
-    """Return every standing judgement, or those that touch any of `around`, oldest first."""
+def standing(
+    connection: Connection, around: Iterable[UUID] | None = None, *, brief: bool = False
+) -> list[Judgement]:
+    """Return every standing judgement, or those that touch any of `around`, oldest first.
+
+    `brief` leaves explanations out, which are most of what there is to read.
+    """
+    columns = _BRIEF if brief else _COLUMNS
     near = ""
     values: dict[str, Any] = {}
     if around is not None:
@@ -185,7 +194,7 @@ def standing(connection: Connection, around: Iterable[UUID] | None = None) -> li
         _judgement(row)
         for row in connection.execute(
             text(
-                f"select {_COLUMNS} from ledger.judgement"  # noqa: S608 — constants
+                f"select {columns} from ledger.judgement"  # noqa: S608 — constants
                 f" where subject_lane is not null{near} order by id"
             ),
             values,

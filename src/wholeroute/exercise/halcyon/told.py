@@ -28,13 +28,16 @@ def told(acting: Acting, truth: Truth, senders: Iterable[Reader]) -> Picture:
     def named(entities: Iterable[UUID]) -> frozenset[str]:
         return frozenset(mention for each in entities for mention in at.get(each, ()))
 
+    objects = _objects(acting)
+    by_number = {each for cluster in objects for each in cluster}
     with acting.begin() as connection:
         people: dict[UUID, set[UUID]] = defaultdict(set)
         for member in crosscheck.memberships(connection):
-            people[member.analytic].add(member.entity)
+            if member.entity not in by_number:
+                people[member.analytic].add(member.entity)
         said = [each for each in findings(connection) if each.living]
     return Picture(
-        clusters=tuple(map(named, [*people.values(), *_objects(acting)])),
+        clusters=tuple(map(named, [*people.values(), *objects])),
         groups=tuple(_group(each, named) for each in network.groups(acting)),
         findings=tuple(Finding(each.kind, named(each.subjects)) for each in said),
     )

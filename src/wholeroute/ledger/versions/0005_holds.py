@@ -153,6 +153,8 @@ begin
   update ledger.statement s set lane = 'protected'
     where s.entity = which and s.lane = 'uncategorised';
   perform ledger.settle_report(person.contribution, objects, links, holding);
+  -- Nobody decides any more on whether they enter the open lane.
+  delete from ledger.release r where r.entity = which and r.granted is null;
   return true;
 end $$;
 """
