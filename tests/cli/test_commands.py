@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -157,7 +158,8 @@ def test_a_pair_is_explained_and_unmerged_by_one_command(wholeroute: Installatio
     ana = ("--as", "ana", "--purpose", "analysis")
     hits = wholeroute.json(*ana, "screen", "Selim Albahri")
     assert isinstance(hits, list)
-    left, right = (hit["entity"] for hit in hits[:2])
+    clusters: list[Any] = [wholeroute.json(*ana, "show", hit["entity"]) for hit in hits]
+    left, right = next(each["records"] for each in clusters if len(each["records"]) == 2)
 
     explained = wholeroute.json(*ana, "crosscheck", "explain", left, right)
     assert isinstance(explained, dict)

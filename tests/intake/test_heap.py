@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from wholeroute.custody import KeyRing, Originals
 from wholeroute.intake import Submission, Taken, Terms, parse_mapping, take_in_all
 from wholeroute.ledger import Ledger
 from wholeroute.rights import Purpose, Reader, Regime, Role, parse_grade
@@ -86,3 +88,22 @@ def test_any_other_failure_ends_the_run(enrolled: Ledger, heap: list[Submission]
     failing: Callable[[Submission], Reader] = nobody
     with pytest.raises(ZeroDivisionError):
         list(take_in_all(enrolled, heap, TODAY, failing))
+
+
+def test_the_same_bytes_at_the_same_moment_are_one_report(
+    enrolled: Ledger, heap: list[Submission], tmp_path: Path
+) -> None:
+    twice = []
+    for each in heap:
+        copy = tmp_path / f"again-{each.path.name}"
+        copy.write_bytes(each.path.read_bytes())
+        twice += [each, replace(each, path=copy)]
+
+    done = list(take_in_all(enrolled, twice, TODAY, sender, threads=4))
+
+    receipts = [each.receipt for each in done]
+    assert len(receipts) == 80
+    assert sum(1 for r in receipts if r and r.already) == 40
+    assert len({r.ref for r in receipts if r}) == 40
+    assert len(list(KeyRing(enrolled.home.keys).refs())) == 40
+    assert len(list(Originals(enrolled.home.data).refs())) == 40

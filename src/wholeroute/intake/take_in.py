@@ -39,6 +39,7 @@ from wholeroute.intake.readers import READERS
 from wholeroute.intake.terms import Terms
 from wholeroute.ledger import (
     Acting,
+    AlreadyFiled,
     ContributionForm,
     Quarantined,
     Receipt,
@@ -100,14 +101,17 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
             if receipt.rows_quarantined:  # whoever mends them must read as this was read
                 originals.seal_how(key, How(reader, mapping, persons).packed())
             return receipt
-    except (Refused, Invalid):
+    except (Refused, Invalid, AlreadyFiled) as not_taken:
         # The file as a whole was not taken: nothing of it stays. After any other failure the
         # commit may have happened, so only the sweep, which asks the ledger, may tidy up.
         vault.erase(key.ref)
         files.erase(key.ref)
         originals.erase(key.ref)
         ring.destroy(key.ref)
-        raise
+        earlier = known(acting, sha256) if isinstance(not_taken, AlreadyFiled) else None
+        if earlier is None:
+            raise
+        return earlier
 
 
 def _receive(  # noqa: C901, PLR0913 — one branch a kind of content, and where it goes

@@ -118,6 +118,7 @@ from wholeroute.ledger.read import (
     waiting_groups,
 )
 from wholeroute.ledger.receive import (
+    AlreadyFiled,
     ContributionForm,
     Identity,
     Quarantined,
@@ -157,6 +158,7 @@ __all__ = [
     "VAULT",
     "Act",
     "Acting",
+    "AlreadyFiled",
     "AuditRow",
     "ContributionForm",
     "ContributionRow",

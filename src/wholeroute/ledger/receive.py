@@ -63,6 +63,12 @@ _WORDS = {
     "free": sorted(FREE_TEXT),
 }
 """What the rules call by names of their own."""
+
+
+class AlreadyFiled(Exception):
+    """The same bytes came from the same organisation meanwhile: ask `known` for their receipt."""
+
+
 _SMALL = 1 << 20  # bytes of subjects; fewer need no statistics
 _SHORT_WORD = 2  # letters; an initial or a particle names nobody
 
@@ -364,7 +370,9 @@ class Receiving(Staged):
         access = intern(connection, form.access)
         contribution = connection.execute(
             text(_CONTRIBUTION), _contribution_values(form, reader, access)
-        ).scalar_one()
+        ).scalar_one_or_none()
+        if contribution is None:
+            raise AlreadyFiled
         grade, handling = int(form.grade.information), form.access.handling.h3
         super().__init__(
             connection,
@@ -476,6 +484,7 @@ insert into ledger.contribution (ref, contributor, submitted_by, controller, reg
 values (:ref, :contributor, :member, :controller, :regime, :legal_basis, :reliability,
   :grade_original, :access, :judicial_case, :title, :reader, :sha256, :bytes,
   :collected_on, :review_on, :erase_on)
+on conflict (contributor, sha256) do nothing
 returning id
 """
 
