@@ -18,6 +18,7 @@ from wholeroute.errors import Invalid, Refused
 from wholeroute.intake.encode import Encoder
 from wholeroute.ledger import (
     Acting,
+    AlreadyFiled,
     ContributionForm,
     DatabaseRole,
     Ledger,
@@ -123,7 +124,7 @@ def test_the_same_bytes_again_bring_the_first_receipt(
         first.ref, first.received_at, first.rows_read, first.rows_accepted,
         first.rows_quarantined, first.statements, already=True,
     )  # fmt: skip
-    with pytest.raises(Exception, match="contribution_once"):
+    with pytest.raises(AlreadyFiled):
         contribute(REPORT, sha256=b"the same")
 
 
