@@ -21,13 +21,14 @@ from sqlalchemy import text
 from bench import ground
 from bench.contract import Bar, each
 from wholeroute import crosscheck
+from wholeroute.cli.exercise import told
 from wholeroute.cli.members import read_members
 from wholeroute.cli.play import take_all
 from wholeroute.exercise import halcyon, list_files, members_file
 from wholeroute.intake import take_in
 from wholeroute.ledger import Acting, Ledger
-from wholeroute.members import enrol, member_named, members
-from wholeroute.rights import Purpose, Reader, Role
+from wholeroute.members import enrol, member_named
+from wholeroute.rights import Purpose, Role
 
 EU = "32016R0044:II.A"
 TRUTH = {
@@ -77,20 +78,12 @@ def _halcyon(seed: int) -> Iterator[Bar]:
             print(where, crosscheck.run(acting), file=sys.stderr)
             seconds = time.monotonic() - started
             truth = halcyon.load_truth(folder)
-            scored = halcyon.score(truth, halcyon.told(acting, truth, _senders(ledger)))
+            scored = halcyon.score(truth, told(ledger, truth))
     for key, target in _HALCYON.items():
         name = f"halcyon-{key.replace('.', '-')}"
         share = scored.measures[key].value or 0.0
         yield ground.bar(BENCH, name, share, "share", target, where, higher=True)
     yield ground.bar(BENCH, "halcyon-run", seconds, "s", 25, where)
-
-
-def _senders(ledger: Ledger) -> list[Reader]:
-    return [
-        member.as_reader(Role.CONTRIBUTOR, Purpose.ANALYSIS)
-        for member in members(ledger)
-        if Role.CONTRIBUTOR in member.roles
-    ]
 
 
 def _lists(folder: Path) -> Iterator[Bar]:

@@ -23,7 +23,6 @@ from wholeroute.members import enrol, member_named, members
 from wholeroute.rights import Purpose, Role
 
 app = typer.Typer(no_args_is_help=True)
-_Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, nothing else.")]
 
 
 @app.command()
@@ -32,10 +31,9 @@ def generate(
     folder: Annotated[Path, typer.Argument(help="New, or holding an older exercise.")],
     seed: Annotated[int, typer.Option(help="The same seed makes the same bytes.")] = 1,
     scale: Annotated[float, typer.Option(help="1: about 5,000 reports; 0.05 to try.")] = 1.0,
-    json: _Json = False,
 ) -> None:
     """Write an invented operation as the raw files contributors send, and its truth."""
-    desk = _desk(context, json=json)
+    desk: Desk = context.obj
     started = time.monotonic()
     with _bar(desk) as watch:
         summary = halcyon.generate(folder, halcyon.world(seed, scale), watch)
@@ -62,10 +60,9 @@ def written(desk: Desk, folder: Path, seed: int, scale: float) -> Path:
 def play_(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="The exercise's folder.")],
-    json: _Json = False,
 ) -> None:
     """Take an exercise in, cross-check it and picture the networks, in this installation."""
-    desk = _desk(context, json=json)
+    desk: Desk = context.obj
     files = list(halcyon.halcyon_files(folder))
     with desk.ledger() as ledger:
         enrol(ledger, *read_members(folder / "members.yaml"))
@@ -79,10 +76,9 @@ def score(
     picture: Annotated[
         Path | None, typer.Option(help="JSON: clusters, groups and findings by mention ids.")
     ] = None,
-    json: _Json = False,
 ) -> None:
     """Hold what wholeroute says against the truth: the installation's picture, or one in a file."""
-    desk = _desk(context, json=json)
+    desk: Desk = context.obj
     truth = halcyon.load_truth(folder)
     if picture:
         scored = halcyon.score(truth, read_picture(picture))
@@ -136,11 +132,6 @@ def read_picture(path: Path) -> halcyon.Picture:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         fix = "Write {clusters: [[mention, …]], groups: [{members, cards}], findings: [{kind, subjects}]}."
         raise Invalid("--picture", f"it cannot be read: {error}", fix) from None
-
-
-def _desk(context: typer.Context, *, json: bool) -> Desk:
-    desk: Desk = context.obj
-    return dataclasses.replace(desk, json=desk.json or json)
 
 
 @contextmanager

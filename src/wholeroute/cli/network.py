@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated
@@ -17,7 +16,6 @@ from wholeroute.ledger import Acting, statements
 from wholeroute.rights import Action
 
 app = typer.Typer(no_args_is_help=True)
-_Json = Annotated[bool, typer.Option("--json", help="JSON on stdout, nothing else.")]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="YYYY-MM-DD.")]
 
 
@@ -26,10 +24,9 @@ def run(
     context: typer.Context,
     since: Day = None,
     until: Day = None,
-    json: _Json = False,
 ) -> None:
     """Find groups and role cards in what you may analyse for this purpose."""
-    desk = _desk(context, json=json)
+    desk: Desk = context.obj
     window = network.Window(since.date() if since else None, until.date() if until else None)
     with (
         desk.acting(Action.JUDGE) as acting,
@@ -59,9 +56,9 @@ def in_words(report: network.NetworkReport) -> str:
 
 
 @app.command("list")
-def list_groups(context: typer.Context, json: _Json = False) -> None:
+def list_groups(context: typer.Context) -> None:
     """List the groups that stand, the largest first."""
-    desk = _desk(context, json=json)
+    desk: Desk = context.obj
     with desk.acting(Action.READ) as acting:
         found = network.groups(acting)
     desk.found(found, "no group stands that you may see: wholeroute network run")
@@ -84,10 +81,9 @@ def list_groups(context: typer.Context, json: _Json = False) -> None:
 def show(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="As G-1a2b3c.")],
-    json: _Json = False,
 ) -> None:
     """Show one group: who is in it as what, on which evidence, and what stands without it."""
-    desk = _desk(context, json=json)
+    desk: Desk = context.obj
     with desk.acting(Action.READ) as acting:
         group, cards = network.group(acting, name)
         names = _names(acting, [each for card in cards for each in card.subjects])
@@ -104,11 +100,6 @@ def show(
         ("between", "and", "layer", "how", "sources", "grades", "from", "to"),
         [_tie(group, tie, names) for tie in group.ties],
     )
-
-
-def _desk(context: typer.Context, *, json: bool) -> Desk:
-    desk: Desk = context.obj
-    return dataclasses.replace(desk, json=desk.json or json)
 
 
 def _row(card: network.ShownCard, names: dict[UUID, str]) -> tuple[object, ...]:

@@ -1,4 +1,4 @@
-"""The first files: three invented reports, and the real public lists where somebody has them."""
+"""The members of the first hour, and the real public lists where somebody has them."""
 
 from __future__ import annotations
 
@@ -10,27 +10,8 @@ from wholeroute.intake import (
     Submission,
     Terms,
     guess_reader,
-    load_mapping,
-    load_terms,
     parse_terms,
 )
-
-_SENDERS = {"police-a": "pavel", "border-b": "berta", "harbour": "hanna"}
-
-
-def first_files() -> list[Submission]:
-    """Return the invented reports that the project ships."""
-    folder = _folder()
-    return [
-        Submission(
-            folder / f"{name}.csv",
-            "csv",
-            load_mapping(folder / f"{name}.mapping.yaml"),
-            load_terms(folder / f"{name}.terms.yaml"),
-            member,
-        )
-        for name, member in _SENDERS.items()
-    ]
 
 
 def members_file() -> Path:

@@ -14,8 +14,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, text
 
-from wholeroute.entities import FREE_TEXT, HOLDING, LINK_KINDS, OBJECT_KINDS
 from wholeroute.errors import NotFound
+from wholeroute.ledger.lane_rules import HOLDERS, LANE_WORDS
 from wholeroute.ledger.receive import Identity
 from wholeroute.rights import Category, Reader
 
@@ -51,15 +51,6 @@ class Release:
     decision: str
 
 
-_RULES = "cast(:objects as text[]), cast(:links as text[]), cast(:holding as text[])"
-_WORDS = {
-    "objects": sorted(OBJECT_KINDS),
-    "links": sorted(LINK_KINDS),
-    "holding": sorted(HOLDING),
-    "free": sorted(FREE_TEXT),
-}
-
-
 def undecided(connection: Connection, *, held: bool | None = None) -> list[Undecided]:
     """Return the uncategorised people this custodian was sent, the oldest first.
 
@@ -85,10 +76,10 @@ def open_up(connection: Connection, entity: UUID, category: Category) -> dict[UU
     release that somebody else asked for.
     """
     asked = text(
-        f"select id, property from ledger.open_up(:entity, {_RULES}, cast(:free as text[]),"  # noqa: S608 — constants
+        f"select id, property from ledger.open_up(:entity, {HOLDERS}, cast(:free as text[]),"  # noqa: S608 — constants
         " :category)"
     )
-    values = {"entity": entity, "category": category.value, **_WORDS}
+    values = {"entity": entity, "category": category.value, **LANE_WORDS}
     return {row[0]: row[1] for row in connection.execute(asked, values).all()}
 
 
@@ -100,14 +91,14 @@ def put_back(connection: Connection, entity: UUID, identities: Sequence[Identity
     ]
     connection.execute(
         text("select ledger.give_back(:entity, cast(:free as text[]), cast(:given as jsonb))"),
-        {"entity": entity, "free": _WORDS["free"], "given": json.dumps(given)},
+        {"entity": entity, "free": LANE_WORDS["free"], "given": json.dumps(given)},
     )
 
 
 def shelter(connection: Connection, entity: UUID, category: Category) -> None:
     """Move an uncategorised person to the protected lane; raise `NotFound` where there is none."""
-    asked = text(f"select ledger.shelter(:entity, {_RULES}, :category)")
-    values = {"entity": entity, "category": category.value, **_WORDS}
+    asked = text(f"select ledger.shelter(:entity, {HOLDERS}, :category)")
+    values = {"entity": entity, "category": category.value, **LANE_WORDS}
     if not connection.execute(asked, values).scalar_one():
         raise NotFound(f"nobody uncategorised {entity} whom you may decide on")
 

@@ -13,13 +13,9 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from wholeroute.entities import (
-    FREE_TEXT,
-    HOLDING,
-    IDENTIFYING,
-    LINK_KINDS,
-    OBJECT_KINDS,
     RecordKind,
 )
+from wholeroute.ledger.lane_rules import HOLDERS, LANE_WORDS
 from wholeroute.ledger.records import MovedPart, RecordPart, Slot, pieces_as_json
 from wholeroute.rights import Category, Lane
 
@@ -33,21 +29,13 @@ class Walled:
     value: str
 
 
-_MOVING = "cast(:objects as text[]), cast(:links as text[]), cast(:holding as text[])"
-_VAULTED = f"{_MOVING}, cast(:identifying as text[]), cast(:free as text[])"
-_WORDS = {
-    "objects": sorted(OBJECT_KINDS),
-    "links": sorted(LINK_KINDS),
-    "holding": sorted(HOLDING),
-    "identifying": sorted(IDENTIFYING),
-    "free": sorted(FREE_TEXT),
-}
+_VAULTED = f"{HOLDERS}, cast(:identifying as text[]), cast(:free as text[])"
 
 
 def moving_with(connection: Connection, entity: UUID) -> list[UUID]:
     """Return who leaves the open lane with `entity`, and lock them; none where it isn't there."""
-    asked = text(f"select ledger.moving_with(:entity, {_MOVING}) as moving order by moving")
-    return list(connection.execute(asked, {"entity": entity, **_WORDS}).scalars())
+    asked = text(f"select ledger.moving_with(:entity, {HOLDERS}) as moving order by moving")
+    return list(connection.execute(asked, {"entity": entity, **LANE_WORDS}).scalars())
 
 
 def identity_values(connection: Connection, entity: UUID) -> list[Walled]:
@@ -56,7 +44,7 @@ def identity_values(connection: Connection, entity: UUID) -> list[Walled]:
         f"select id, contribution, value from ledger.identity_values(:entity, {_VAULTED})"  # noqa: S608 — constants
         " order by contribution, id"
     )
-    return [Walled(*row) for row in connection.execute(asked, {"entity": entity, **_WORDS})]
+    return [Walled(*row) for row in connection.execute(asked, {"entity": entity, **LANE_WORDS})]
 
 
 def wall_off(connection: Connection, entity: UUID, category: Category) -> None:
@@ -66,7 +54,7 @@ def wall_off(connection: Connection, entity: UUID, category: Category) -> None:
     gone, and what `identity_values` told is empty from now on.
     """
     asked = text(f"select ledger.protect(:entity, {_VAULTED}, :category)")
-    connection.execute(asked, {"entity": entity, "category": category.value, **_WORDS})
+    connection.execute(asked, {"entity": entity, "category": category.value, **LANE_WORDS})
 
 
 def report_of(connection: Connection, entity: UUID) -> UUID:
@@ -78,12 +66,12 @@ def report_of(connection: Connection, entity: UUID) -> UUID:
 def moving_parts(connection: Connection, entity: UUID) -> list[RecordPart]:
     """Return the open parts of the reports of whoever moves with `entity`, and lock them."""
     asked = text(
-        f"select id, contribution, kind, rows from ledger.moving_parts(:entity, {_MOVING})"  # noqa: S608
+        f"select id, contribution, kind, rows from ledger.moving_parts(:entity, {HOLDERS})"  # noqa: S608
         " order by contribution, id"
     )
     return [
         RecordPart(row[0], row[1], Slot(RecordKind(row[2]), Lane.OPEN), row[3], 0, 0)
-        for row in connection.execute(asked, {"entity": entity, **_WORDS})
+        for row in connection.execute(asked, {"entity": entity, **LANE_WORDS})
     ]
 
 
@@ -91,6 +79,6 @@ def move_parts(connection: Connection, entity: UUID, moved: Sequence[MovedPart])
     """Put each part's pieces into the manifest in its place; nothing happens where none moves."""
     if moved:
         connection.execute(
-            text(f"select ledger.move_parts(:entity, {_MOVING}, cast(:pieces as jsonb))"),
-            {"entity": entity, "pieces": pieces_as_json(moved), **_WORDS},
+            text(f"select ledger.move_parts(:entity, {HOLDERS}, cast(:pieces as jsonb))"),
+            {"entity": entity, "pieces": pieces_as_json(moved), **LANE_WORDS},
         )

@@ -21,16 +21,12 @@ import pyarrow as pa
 from sqlalchemy import Connection, CursorResult, text
 
 from wholeroute.entities import (
-    FREE_TEXT,
-    HOLDING,
-    IDENTIFYING,
-    LINK_KINDS,
     NAMING,
-    OBJECT_KINDS,
 )
 from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger.audit import record
 from wholeroute.ledger.connect import Acting
+from wholeroute.ledger.lane_rules import LANE_WORDS
 from wholeroute.ledger.records import (
     Slot,
     Walls,
@@ -40,29 +36,13 @@ from wholeroute.ledger.records import (
     walls_of_report,
 )
 from wholeroute.rights import (
-    ALLEGED_CATEGORIES,
-    OPEN_CATEGORIES,
-    PROTECTING_CATEGORIES,
     AccessClass,
     Action,
-    Category,
     Grade,
     Reader,
     Regime,
     require,
 )
-
-_WORDS = {
-    "walled": sorted(PROTECTING_CATEGORIES | {Category.OFFICIAL}),
-    "opening": sorted(OPEN_CATEGORIES),
-    "firm": sorted(OPEN_CATEGORIES - ALLEGED_CATEGORIES),
-    "objects": sorted(OBJECT_KINDS),
-    "links": sorted(LINK_KINDS),
-    "holding": sorted(HOLDING),
-    "identifying": sorted(IDENTIFYING),
-    "free": sorted(FREE_TEXT),
-}
-"""What the rules call by names of their own."""
 
 
 class AlreadyFiled(Exception):
@@ -348,7 +328,7 @@ class Staged:
 
     def _run(self, statement: str, **values: Any) -> CursorResult[Any]:
         """Run a statement; it may name the report's own numbers and the words of the rules."""
-        given = {"judicial": self._filing.judicial, **_WORDS, **self._keys(), **values}
+        given = {"judicial": self._filing.judicial, **LANE_WORDS, **self._keys(), **values}
         return self._connection.execute(text(statement), given)
 
     def _copy(self, table: str, lines: bytes) -> None:

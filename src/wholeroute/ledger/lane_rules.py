@@ -1,0 +1,24 @@
+"""What the database's functions on lanes are told of the vocabulary, under the names they use."""
+
+from __future__ import annotations
+
+from wholeroute.entities import FREE_TEXT, HOLDING, IDENTIFYING, LINK_KINDS, OBJECT_KINDS
+from wholeroute.rights import (
+    ALLEGED_CATEGORIES,
+    OPEN_CATEGORIES,
+    PROTECTING_CATEGORIES,
+    Category,
+)
+
+LANE_WORDS = {
+    "walled": sorted(PROTECTING_CATEGORIES | {Category.OFFICIAL}),
+    "opening": sorted(OPEN_CATEGORIES),
+    "firm": sorted(OPEN_CATEGORIES - ALLEGED_CATEGORIES),
+    "objects": sorted(OBJECT_KINDS),
+    "links": sorted(LINK_KINDS),
+    "holding": sorted(HOLDING),
+    "identifying": sorted(IDENTIFYING),
+    "free": sorted(FREE_TEXT),
+}
+HOLDERS = "cast(:objects as text[]), cast(:links as text[]), cast(:holding as text[])"
+"""The arguments by which a function tells who holds what, and what names whom."""
