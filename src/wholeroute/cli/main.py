@@ -87,7 +87,9 @@ def _run() -> int:
     except (typer.Abort, KeyboardInterrupt):
         return 1
     except typer.TyperException as wrong:
-        Console(stderr=True, highlight=False).print(f"wrong use: {wrong}. Try: wholeroute --help")
+        Console(stderr=True, highlight=False).print(
+            f"wrong use: {_wrong(wrong)}. Try: wholeroute --help"
+        )
         return 2
     except BrokenPipeError:
         return 1
@@ -95,6 +97,11 @@ def _run() -> int:
         traceback.print_exc(file=sys.stderr)
         return 3
     return result if isinstance(result, int) else 0
+
+
+def _wrong(use: typer.TyperException) -> str:
+    """Return what was wrong with a command, with the option it was said of."""
+    return str(use.format_message()).rstrip(". ")
 
 
 def _tell(wants_json: bool, error: WholerouteError) -> None:  # noqa: FBT001 — private
