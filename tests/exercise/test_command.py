@@ -1,44 +1,77 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 
-def ran(*arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", "from wholeroute.cli import main; main()", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-def test_generate_and_score_speak_json(tmp_path: Path) -> None:
-    folder = str(tmp_path / "halcyon")
+@pytest.fixture
+def ran(environment: dict[str, str]) -> Run:
+    """Run a command in an installation of this test's own."""
 
-    made = ran("exercise", "generate", folder, "--seed", "5", "--scale", "0.05", "--json")
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-c", "from wholeroute.cli import main; main()", *arguments]
+        env = {**os.environ, **environment}
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+
+    return run
+
+
+def test_generate_speaks_json(ran: Run, tmp_path: Path) -> None:
+    made = ran(
+        "exercise", "generate", str(tmp_path / "x"), "--seed", "5", "--scale", "0.05", "--json"
+    )
+
     assert made.returncode == 0, made.stderr
     assert json.loads(made.stdout)["networks"] == 4
 
-    scored = json.loads(ran("exercise", "score", folder, "--json").stdout)
+
+def test_what_was_not_played_is_not_scored(ran: Run, small: Path) -> None:
+    done = ran("exercise", "score", str(small))
+
+    assert done.returncode == 2
+    assert "has not played it" in done.stderr
+
+
+def test_a_picture_is_scored_in_json(ran: Run, small: Path, nothing_said: Path) -> None:
+    done = ran("exercise", "score", str(small), "--picture", str(nothing_said), "--json")
+
     wanted = {
         "persons.precision", "persons.recall", "objects.precision", "objects.recall",
         "leaders.recall", "baseline.exact.recall", "baseline.fuzzy.recall",
         "protected_in_findings", "innocents_in_findings",
     }  # fmt: skip
+    scored = json.loads(done.stdout)
     assert wanted <= set(scored)
     assert all(set(each) == {"value", "numerator", "denominator"} for each in scored.values())
 
 
-def test_a_picture_in_a_file_is_held_against_the_truth(small: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def nothing_said(tmp_path: Path) -> Path:
     picture = tmp_path / "picture.json"
     picture.write_text(json.dumps({"clusters": [], "groups": [], "findings": []}))
+    return picture
 
-    done = ran("exercise", "score", str(small), "--picture", str(picture))
+
+def test_a_picture_in_a_file_is_held_against_the_truth(
+    ran: Run, small: Path, nothing_said: Path
+) -> None:
+    done = ran("exercise", "score", str(small), "--picture", str(nothing_said))
 
     assert done.returncode == 0, done.stderr
     assert "leaders.recall" in done.stdout
 
 
-def test_a_picture_that_is_none_says_what_one_looks_like(small: Path, tmp_path: Path) -> None:
+def test_a_picture_that_is_none_says_what_one_looks_like(
+    ran: Run, small: Path, tmp_path: Path
+) -> None:
     picture = tmp_path / "picture.json"
     picture.write_text("[1, 2]")
 

@@ -19,7 +19,7 @@ from wholeroute.cli.play import ANALYST, play, tell
 from wholeroute.errors import Invalid
 from wholeroute.exercise import halcyon
 from wholeroute.ledger import Ledger
-from wholeroute.members import enrol, member_named, members
+from wholeroute.members import enrol, members
 from wholeroute.rights import Purpose, Role
 
 app = typer.Typer(no_args_is_help=True)
@@ -103,11 +103,15 @@ def score(
 
 
 def told(ledger: Ledger, truth: halcyon.Truth) -> halcyon.Picture:
-    """Return what the analyst of the exercise is told."""
-    analyst = member_named(ledger, ANALYST).as_reader(Role.ANALYST, Purpose.ANALYSIS)
+    """Return what the analyst of the exercise is told; raise `Invalid` where it was not played."""
+    enrolled = {each.id: each for each in members(ledger)}
+    if ANALYST not in enrolled:
+        fix = "Run wholeroute exercise play FOLDER first, or give --picture FILE."
+        raise Invalid("FOLDER", "this installation has not played it", fix)
+    analyst = enrolled[ANALYST].as_reader(Role.ANALYST, Purpose.ANALYSIS)
     senders = [
         each.as_reader(Role.CONTRIBUTOR, Purpose.ANALYSIS)
-        for each in members(ledger)
+        for each in enrolled.values()
         if Role.CONTRIBUTOR in each.roles
     ]
     with ledger.acting(analyst) as acting:

@@ -120,8 +120,6 @@ from wholeroute.ledger.read import (
 from wholeroute.ledger.receive import (
     AlreadyFiled,
     ContributionForm,
-    Identity,
-    Quarantined,
     Receipt,
     Receiving,
     filed,
@@ -153,6 +151,7 @@ from wholeroute.ledger.snapshot import (
     opened,
     snapshot,
 )
+from wholeroute.ledger.staging import Identity, Quarantined
 
 __all__ = [
     "VAULT",

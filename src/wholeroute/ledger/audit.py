@@ -14,6 +14,12 @@ from wholeroute.ledger.connect import Acting, Ledger
 from wholeroute.ledger.roles import DatabaseRole
 from wholeroute.rights import Action, Decision, Reader, require
 
+_LINE = text("""
+insert into ledger.audit (member, organisation, role, purpose, action, object, allowed, rule, details)
+values (:member, :organisation, :role, :purpose, :action, :object, :allowed, :rule,
+  cast(:details as jsonb))
+""")
+
 
 def record(  # noqa: PLR0913 — a line of the log has these parts
     connection: Connection,
@@ -26,11 +32,7 @@ def record(  # noqa: PLR0913 — a line of the log has these parts
 ) -> None:
     """Write one audit row. `obj` and `details` name ids and counts, never a person."""
     connection.execute(
-        text(
-            "insert into ledger.audit (member, organisation, role, purpose, action, object,"
-            " allowed, rule, details) values (:member, :organisation, :role, :purpose, :action,"
-            " :object, :allowed, :rule, cast(:details as jsonb))"
-        ),
+        _LINE,
         {
             "member": reader.member, "organisation": reader.organisation, "role": reader.role,
             "purpose": reader.purpose, "action": action.value, "object": obj,

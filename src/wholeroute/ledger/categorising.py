@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 
 from wholeroute.errors import NotFound
 from wholeroute.ledger.lane_rules import HOLDERS, LANE_WORDS
-from wholeroute.ledger.receive import Identity
+from wholeroute.ledger.staging import Identity
 from wholeroute.rights import Category, Reader
 
 

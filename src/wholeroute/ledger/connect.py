@@ -23,6 +23,7 @@ from wholeroute.errors import Refused, Unavailable
 from wholeroute.ledger import bootstrap, postgres
 from wholeroute.ledger.home import Home
 from wholeroute.ledger.roles import ACTS_AS, DatabaseRole
+from wholeroute.ledger.staged_tables import STAGING
 from wholeroute.rights import Action, Reader
 
 SESSION_HOURS = 8
@@ -61,7 +62,7 @@ class Ledger:
             info = self.places.conninfo(role)
             self._engines[role] = create_engine(
                 "postgresql+psycopg://",
-                creator=lambda: psycopg.connect(info),
+                creator=lambda: _connected(info, role),
                 poolclass=QueuePool, pool_size=4, max_overflow=16, pool_pre_ping=True,
             )  # fmt: skip
         return self._engines[role]
@@ -152,11 +153,21 @@ class Acting:
             )
 
 
+def _connected(info: str, role: str) -> psycopg.Connection[Any]:
+    """Return a new connection, with what a session of intake stages reports in."""
+    connection = psycopg.connect(info)
+    if role == DatabaseRole.INTAKE:
+        connection.execute(STAGING)
+        connection.commit()
+    return connection
+
+
+_SHOW = text("select set_config('wholeroute.session', :token, true)")
+
+
 def show_token(connection: Connection, token: str) -> None:
     """Show `token` to the fences until this transaction ends."""
-    connection.execute(
-        text("select set_config('wholeroute.session', :token, true)"), {"token": token}
-    )
+    connection.execute(_SHOW, {"token": token})
 
 
 def parameters(info: str) -> dict[str, Any]:

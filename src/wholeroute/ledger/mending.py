@@ -19,7 +19,7 @@ from wholeroute.entities import RecordKind
 from wholeroute.errors import NotFound
 from wholeroute.ledger.audit import record
 from wholeroute.ledger.read import QUARANTINED, QuarantineRow, quarantined
-from wholeroute.ledger.receive import Filing, Identity, Quarantined, Receipt, Staged
+from wholeroute.ledger.receive import Receipt
 from wholeroute.ledger.records import (
     MovedPart,
     RecordPart,
@@ -28,6 +28,7 @@ from wholeroute.ledger.records import (
     pieces_as_json,
     walls_of_report,
 )
+from wholeroute.ledger.staging import Filing, Identity, Quarantined, Staged
 from wholeroute.rights import Action, Lane, Reader, parse_grade, require
 
 
@@ -368,6 +369,7 @@ class Mending(Staged):
             self._connection, self._reader, Action.SUBMIT, f"contribution:{self._report.ref}",
             details={"retried": len(rows), "accepted": accepted},
         )  # fmt: skip
+        self._leave_nothing()
         return receipt_of(self._connection, self._report.ref)
 
     def _must_not_be_named(self, values: Iterable[str]) -> None:

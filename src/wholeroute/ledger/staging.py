@@ -1,0 +1,280 @@
+"""Stage what a reading child found of one report, and compute the lane of everybody in it.
+
+Rows come as COPY text and land in temporary tables first, because the fences refuse COPY. The
+tables stay with their connection: to make or to truncate them costs more than a small report.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import pyarrow as pa
+from sqlalchemy import Connection, CursorResult, TextClause, text
+
+from wholeroute.entities import NAMING
+from wholeroute.errors import Invalid
+from wholeroute.ledger.lane_rules import LANE_WORDS
+from wholeroute.ledger.records import (
+    Slot,
+    Walls,
+    WrittenPart,
+    decode_records,
+    store_parts,
+    walls_of_report,
+)
+from wholeroute.ledger.staged_tables import EMPTY, TRUNCATE, WIPE
+
+_SMALL = 1 << 20  # bytes of subjects; fewer need no statistics
+_SHORT_WORD = 2  # letters; an initial or a particle names nobody
+
+
+class Identity(NamedTuple):
+    """What the vault keeps in the place of a statement: its id, which is the token, and its value."""
+
+    token: UUID
+    value: str
+    original: str | None = None
+    flag: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """What of a report its entities, statements and records take over, and what all may read."""
+
+    contribution: int
+    access: int
+    grade: int
+    judicial: bool
+    title: str
+    handling: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """One row that stays outside, with what mends it; `sealed` is the row under its key."""
+
+    line: int
+    field: str
+    reason: str
+    fix: str
+    sealed: bytes
+
+
+# The same rules as `rights.lanes`, over sets; a test holds the two equal.
+_LANES = """
+with hold as (
+  select entity, array_agg(distinct reason order by reason) as reasons from staged_hold
+  where given is null or given in (select id from staged_subject where minor) group by entity
+), said as (
+  select id, min(kind) as kind, bool_or(minor) as minor, case
+      when count(*) = 1 then string_to_array(min(categories), ',')
+      else array(select distinct c from unnest(string_to_array(string_agg(categories, ','), ',')) c
+                 where c <> '' order by c)
+    end as categories
+  from staged_subject group by id
+), weighed as (
+  select said.*, case
+      when kind = 'Person' and not minor and categories && cast(:opening as text[])
+       and not categories && cast(:firm as text[]) and not categories && cast(:walled as text[])
+      then coalesce(hold.reasons, '{}') else '{}' end as holds
+  from said left join hold on hold.entity = said.id
+), stored as (
+insert into lane_of
+select id, kind, categories, minor, holds, case
+    when :judicial then 'judicial'
+    when minor or categories && cast(:walled as text[]) then 'protected'
+    when cardinality(holds) > 0 then 'uncategorised'
+    when categories && cast(:opening as text[]) then 'open'
+    -- A free text has a category, as the people have whom it speaks of.
+    when kind <> 'Person' and categories = '{}' then 'open'
+    else 'uncategorised' end::ledger.lane
+from weighed returning lane
+)
+select coalesce(bool_or(lane <> 'open'), false) from stored
+"""
+# Who holds what: named by the object itself, or through a link that names both.
+_HELD = """
+with end_of as (
+  select r.source, r.property, r.target, s.kind as source_kind, t.kind as target_kind, t.lane
+  from staged_reference r join lane_of s on s.id = r.source join lane_of t on t.id = r.target
+), held as (
+  select o.id, case when bool_or(h.lane = 'open') then 'open'::ledger.lane
+                    else max(h.lane) end as lane
+  from (
+    select source as id, lane from end_of
+    where source_kind = any (cast(:objects as text[])) and property = any (cast(:holding as text[]))
+      and not target_kind = any (cast(:objects as text[]))
+    union all
+    select thing.target, holder.lane from end_of thing join end_of holder using (source)
+    where thing.target_kind = any (cast(:objects as text[]))
+      and holder.property = any (cast(:holding as text[]))
+      and not holder.target_kind = any (cast(:objects as text[]))
+  ) h join lane_of o on o.id = h.id and o.kind = any (cast(:objects as text[]))
+  group by o.id
+)
+update lane_of l set lane = held.lane from held where held.id = l.id and held.lane <> l.lane
+"""
+# A link takes the strictest lane of its ends. It may name a link: until nothing changes.
+_LINKS = """
+update lane_of l set lane = e.lane from (
+  select r.source as id, max(t.lane) as lane
+  from staged_reference r join lane_of t on t.id = r.target group by r.source) e
+where e.id = l.id and l.kind = any (cast(:links as text[])) and e.lane > l.lane
+"""
+
+_STATEMENTS = """
+insert into ledger.statement (id, entity, contribution, access, line, lane, grade, assessment,
+                              property, value, original, lang, flag)
+select s.id, s.entity, :contribution, :access, s.line, l.lane, :grade, false,
+       s.property, s.value, s.original, s.lang, s.flag
+from staged_statement s join lane_of l on l.id = s.entity
+on conflict do nothing
+"""
+_WALLED_VALUES = """
+select s.id, s.value, s.original, s.flag, s.property
+from staged_statement s join lane_of l on l.id = s.entity
+where (l.lane <> 'open' and s.property = any (cast(:identifying as text[])))
+   or (:mixed and s.property = any (cast(:free as text[])))
+"""
+# An open object may have a hidden holder: that it names them is hidden with them.
+_WALLED_REFERENCES = """
+update staged_statement s set flag = 'walled' from lane_of source, lane_of target
+where length(s.value) = 36 and source.id = s.entity and source.lane = 'open'
+  and target.lane <> 'open' and target.id::text = s.value
+"""
+_EMPTY_WALLED = """
+update staged_statement s set value = '', original = null, flag = 'vault'
+where s.id = any (cast(:tokens as uuid[]))
+"""
+
+
+class Staged:
+    """What a reading child found of one report, in temporary tables until its lanes are known."""
+
+    def __init__(self, connection: Connection, filing: Filing) -> None:
+        self._connection, self._filing = connection, filing
+        self._passed = 0
+        self._batches = 0
+        self._mixed = False
+        self._walls: Walls | None = None
+        self._statements = 0
+
+    def subjects(self, lines: bytes) -> None:
+        """Stage entities: COPY text of (id, kind, categories joined by commas, minor)."""
+        self._copy("staged_subject", lines)
+
+    def references(self, lines: bytes) -> None:
+        """Stage who names whom: COPY text of (source, property, target)."""
+        self._copy("staged_reference", lines)
+
+    def holds(self, lines: bytes) -> None:
+        """Stage whose label waits, whatever it says: COPY text of (entity, reason, given a minor)."""
+        self._copy("staged_hold", lines)
+
+    def records(self, content: bytes) -> Iterator[tuple[Slot, pa.Table]]:
+        """Yield a batch of records by the slot each row belongs in; whoever asks stores them."""
+        kind, rows = decode_records(content)
+        if self._walls is None:
+            self._walls = walls_of_report(self._connection, judicial=self._filing.judicial)
+        return self._walls.part(kind, rows)
+
+    def parts(self, parts: Sequence[WrittenPart]) -> None:
+        """Put the files of the records into the manifest; they are durable before."""
+        store_parts(self._connection, parts, grade=self._filing.grade, **self._keys())
+
+    def quarantine(self, rows: Sequence[Quarantined]) -> None:
+        """Keep rejected rows, sealed, with line, field, reason and fix."""
+        self._run(
+            "insert into ledger.quarantine (contribution, line, field, reason, fix, sealed)"
+            " select :contribution, q.* from unnest(cast(:lines as integer[]),"
+            " cast(:fields as text[]), cast(:reasons as text[]), cast(:fixes as text[]),"
+            " cast(:sealed as bytea[])) as q",
+            lines=[row.line for row in rows],
+            fields=[row.field for row in rows],
+            reasons=[row.reason for row in rows],
+            fixes=[row.fix for row in rows],
+            sealed=[row.sealed for row in rows],
+        )
+
+    def _weigh(self) -> None:
+        """Compute the lane of everybody and everything that is staged."""
+        self._mixed = bool(self._run(_LANES).scalar_one())
+        if self._mixed and not self._filing.judicial:
+            self._follow()
+
+    def _follow(self) -> None:
+        """Let objects follow who holds them, and links whom they join."""
+        self._run(_HELD)
+        while self._run(_LINKS).rowcount:
+            pass
+
+    def _store(self, to_vault: Callable[[Sequence[Identity]], None]) -> None:
+        """Store what is staged of statements, what nobody may read of it in the vault first."""
+        if self._mixed:
+            self._run(_WALLED_REFERENCES)
+            rows: Sequence[Any] = self._run(_WALLED_VALUES, mixed=True).all()
+            walled = [Identity(*row[:4]) for row in rows]
+            if walled:
+                self._must_not_be_named(row[2] or row[1] for row in rows if row[4] in NAMING)
+                to_vault(walled)
+                self._run(_EMPTY_WALLED, tokens=[str(each.token) for each in walled])
+        self._statements += self._run(_STATEMENTS, grade=self._filing.grade).rowcount
+
+    def _by_index(self) -> None:
+        """Look each row of a batch up, never read all, where a batch is small beside all entities."""
+        if self._passed > _SMALL:
+            self._connection.exec_driver_sql(
+                "analyze lane_of; set local enable_hashjoin = off; set local enable_mergejoin = off"
+            )
+
+    def _leave_nothing(self) -> None:
+        """Empty what is staged: the next report of this session begins with nothing."""
+        info = self._connection.info
+        info["staged"] = info.get("staged", 0) + self._passed
+        if info["staged"] > _SMALL:
+            self._connection.exec_driver_sql(TRUNCATE)
+            info["staged"] = 0
+        else:
+            self._connection.exec_driver_sql(f"{EMPTY}; {WIPE}" if self._mixed else EMPTY)
+
+    def _named_openly(self, values: Iterable[str]) -> list[str]:
+        """Return which of what everybody reads of the report names whom it hides."""
+        said = {"title": self._filing.title, "handling": self._filing.handling}
+        hidden = {word for value in values for word in _words(value)}
+        return [field for field, words in said.items() if not hidden.isdisjoint(_words(words))]
+
+    def _must_not_be_named(self, values: Iterable[str]) -> None:
+        """Raise `Invalid` where what everybody reads of the report names whom it hides."""
+        for field in self._named_openly(values):
+            reason = "it names somebody whom the report protects"
+            raise Invalid(field, reason, "Say it without names and numbers of people.")
+
+    def _keys(self) -> dict[str, int]:
+        return {"contribution": self._filing.contribution, "access": self._filing.access}
+
+    def _run(self, statement: str, **values: Any) -> CursorResult[Any]:
+        """Run a statement; it may name the report's own numbers and the words of the rules."""
+        given = {"judicial": self._filing.judicial, **LANE_WORDS, **self._keys(), **values}
+        return self._connection.execute(_text(statement), given)
+
+    def _copy(self, table: str, lines: bytes) -> None:
+        driver = self._connection.connection.driver_connection
+        assert driver is not None  # noqa: S101 — a checked-out connection has one
+        with driver.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
+            copy.write(lines)
+        self._passed += len(lines)
+
+
+@cache
+def _text(statement: str) -> TextClause:
+    """Return a statement as SQLAlchemy reads it: to look for its names takes as long as to run it."""
+    return text(statement)
+
+
+def _words(said: str) -> set[str]:
+    return {word for word in re.findall(r"\w+", said.casefold()) if len(word) > _SHORT_WORD}
