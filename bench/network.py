@@ -1,7 +1,8 @@
 """The whole chain on Exercise Halcyon: how long it takes, and what it says, held against the truth.
 
 Each seed of BENCH_SEEDS (none of them tuned on) is made at BENCH_SCALE, taken in, cross-checked
-and pictured by the same commands that a person gives, in an installation of its own.
+and pictured by the same commands that a person gives, in an installation of its own. BENCH_LOAD=20
+then asks what a report costs at that scale, and how much memory all of it takes.
 """
 
 from __future__ import annotations
@@ -12,12 +13,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 from bench import ground
 from bench.contract import Bar, each
+from bench.memory import Peak
 from wholeroute import crosscheck
 from wholeroute.cli.desk import Desk
 from wholeroute.cli.exercise import told
@@ -32,7 +36,9 @@ from wholeroute.rights import Purpose, Role
 BENCH = "network"
 SEEDS = [int(each) for each in os.environ.get("BENCH_SEEDS", "101,102,103").split(",")]
 SCALE = float(os.environ.get("BENCH_SCALE", "1"))
-_SECONDS = 120 * SCALE
+LOAD = float(os.environ.get("BENCH_LOAD", "0"))
+_SECONDS = 120
+"""What generation, intake, cross-check and network may take at scale 1."""
 _LEAST = {
     "persons.precision": 0.99,
     "persons.recall": 0.90,
@@ -45,40 +51,87 @@ _BASELINES = {"baseline.exact.recall": 0.60, "baseline.fuzzy.recall": 0.80}
 
 
 def bars(_input_dir: Path | None) -> Iterator[Bar]:
-    """Measure every seed."""
-    return each([partial(_seed, seed) for seed in SEEDS])
+    """Measure every seed, and the load where it is asked for."""
+    return each([*(partial(_seed, seed) for seed in SEEDS), *([_load] if LOAD else [])])
 
 
-def _seed(seed: int) -> Iterator[Bar]:
-    where = f"Exercise Halcyon, seed {seed}, scale {SCALE:g}"
-    with ground.scratch() as home, Ledger.open(home) as ledger:
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One exercise from its generation to the picture, and the installation that holds it."""
+
+    ledger: Ledger
+    folder: Path
+    played: Played
+    making: float
+    memory: Peak
+    scale: float
+    where: str
+
+    @property
+    def seconds(self) -> float:
+        """Return how long all of it took."""
+        return self.making + sum(self.played.seconds.values())
+
+
+@contextmanager
+def _run(seed: int, scale: float) -> Iterator[Run]:
+    """Play one exercise in an installation of its own."""
+    where = f"Exercise Halcyon, seed {seed}, scale {scale:g}"
+    with ground.scratch() as home, Peak(home.data.parent) as memory, Ledger.open(home) as ledger:
         folder = home.data.parent / "halcyon"
         started = time.monotonic()
-        halcyon.generate(folder, halcyon.world(seed, SCALE))
+        halcyon.generate(folder, halcyon.world(seed, scale))
         making = time.monotonic() - started
         enrol(ledger, *read_members(folder / "members.yaml"))
         played = play(_quiet(), ledger, list(halcyon.halcyon_files(folder)))
-        yield from _chain(played, making, where)
-        truth = halcyon.load_truth(folder)
-        scored = halcyon.score(truth, told(ledger, truth)).measures
-        for key, target in _LEAST.items():
-            share = scored[key].value or 0.0
-            yield ground.bar(BENCH, key, share, "share", target, where, higher=True)
-        for key, target in _BASELINES.items():
-            yield ground.bar(BENCH, key, scored[key].value or 0.0, "share", target, where)
-        for key in _NOBODY:
-            of = f"{where}, of {scored[key].denominator:,}"
-            yield ground.bar(BENCH, key, scored[key].numerator, "people", 0, of)
-        yield ground.bar(BENCH, "one-more-report", _one_more(ledger, seed), "s", 2, where)
+        print(where, played, file=sys.stderr)
+        yield Run(ledger, folder, played, making, memory, scale, where)
 
 
-def _chain(played: Played, making: float, where: str) -> Iterator[Bar]:
-    print(where, played, file=sys.stderr)
-    lost = played.intake.rows - played.intake.accepted - played.intake.quarantined
-    yield ground.bar(BENCH, "rows-unaccounted", lost, "rows", 0, where)
-    parts = {"generate": making, **played.seconds}
+def _seed(seed: int) -> Iterator[Bar]:
+    with _run(seed, SCALE) as run:
+        yield from _chain(run)
+        yield from _truth(run)
+        one_more = _one_more(run.ledger, seed)
+        yield ground.bar(BENCH, "one-more-report", one_more, "s", 2, run.where)
+
+
+def _load() -> Iterator[Bar]:
+    """Measure what a report costs at BENCH_LOAD, beside what it costs at scale 1 in the same run."""
+    with _run(SEEDS[0], 1) as run:
+        least = run.seconds / run.played.intake.files
+    with _run(SEEDS[0], LOAD) as run:
+        yield from _chain(run)
+        cost = run.seconds / run.played.intake.files
+        where = f"{run.where}: {run.played.intake.files:,} files, {1000 * cost:.1f} ms each"
+        yield ground.bar(BENCH, "cost-per-report", cost / least, "of scale 1", 1.5, where)
+        yield from _truth(run)
+        peak = run.memory.bytes / (1 << 30)
+        yield ground.bar(BENCH, "peak-memory", peak, "GiB, all processes", 8, run.where)
+
+
+def _truth(run: Run) -> Iterator[Bar]:
+    truth = halcyon.load_truth(run.folder)
+    scored = halcyon.score(truth, told(run.ledger, truth)).measures
+    for key, target in _LEAST.items():
+        share = scored[key].value or 0.0
+        yield ground.bar(BENCH, key, share, "share", target, run.where, higher=True)
+    for key, target in _BASELINES.items():
+        yield ground.bar(BENCH, key, scored[key].value or 0.0, "share", target, run.where)
+    for key in _NOBODY:
+        of = f"{run.where}, of {scored[key].denominator:,}"
+        yield ground.bar(BENCH, key, scored[key].numerator, "people", 0, of)
+
+
+def _chain(run: Run) -> Iterator[Bar]:
+    came = run.played.intake
+    lost = came.rows - came.accepted - came.quarantined
+    yield ground.bar(BENCH, "rows-unaccounted", lost, "rows", 0, run.where)
+    yield ground.bar(BENCH, "files-refused", len(came.refused), "files", 0, run.where)
+    parts = {"generate": run.making, **run.played.seconds}
     told_of = ", ".join(f"{name} {seconds:.0f} s" for name, seconds in parts.items())
-    yield ground.bar(BENCH, "chain", sum(parts.values()), "s", _SECONDS, f"{where}: {told_of}")
+    where = f"{run.where}: {told_of}"
+    yield ground.bar(BENCH, "chain", run.seconds, "s", _SECONDS * run.scale, where)
 
 
 def _one_more(ledger: Ledger, seed: int) -> float:

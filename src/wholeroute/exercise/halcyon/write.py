@@ -168,7 +168,8 @@ class _Writing:
                 "mapping": f"mappings/{report.kind}.yaml" if report.reader in _TABLES else None,
                 "terms": terms,
                 "member": report.member,
-                "title": f"{title_of(report.kind)}, {report.path.rsplit('/', 1)[1]}",
+                # The day, not the file's number: that may be somebody's plate as well.
+                "title": f"{title_of(report.kind)}, {report.day}",
                 "collected_on": report.day.isoformat(),
                 "route": cell.route.name,
             }

@@ -1,0 +1,73 @@
+"""The most memory that an installation's processes held at once: ours, the children's, the database's.
+
+Shared pages are counted once (proportional set size), so that buffers that every backend maps do
+not add up. Sampled: what comes and goes between two looks is missed.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from threading import Event, Thread
+from types import TracebackType
+from typing import Self
+
+_EVERY = 1.0  # seconds between two looks
+_PROC = Path("/proc")
+
+
+class Peak:
+    """The largest sum seen in the block, of this process, what it started, and what runs in `folder`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder.resolve()
+        self._ended = Event()
+        self._thread = Thread(target=self._look, daemon=True)
+        self.bytes = 0
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._ended.set()
+        self._thread.join()
+
+    def _look(self) -> None:
+        while not self._ended.wait(_EVERY):
+            self.bytes = max(self.bytes, sum(map(_held, self._ours())))
+
+    def _ours(self) -> set[int]:
+        above = {}
+        for each in _PROC.iterdir():
+            if each.name.isdigit():
+                with suppress(OSError):
+                    above[int(each.name)] = _parent(each)
+        ours = {pid for pid in above if pid == os.getpid() or self._works_here(pid)}
+        while more := {pid for pid, parent in above.items() if parent in ours} - ours:
+            ours |= more
+        return ours
+
+    def _works_here(self, pid: int) -> bool:
+        with suppress(OSError):
+            return (_PROC / str(pid) / "cwd").resolve().is_relative_to(self._folder)
+        return False
+
+
+def _parent(process: Path) -> int:
+    after_name = (process / "stat").read_text().rpartition(")")[2]
+    return int(after_name.split()[1])
+
+
+def _held(pid: int) -> int:
+    with suppress(OSError):
+        for line in (_PROC / str(pid) / "smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) << 10
+    return 0
