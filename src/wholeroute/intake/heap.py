@@ -16,13 +16,14 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 from threading import Lock
+from typing import NamedTuple
 
 from wholeroute.errors import WholerouteError
 from wholeroute.intake.children import Child
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.take_in import take_in
 from wholeroute.intake.terms import Terms
-from wholeroute.ledger import Acting, Ledger, Receipt
+from wholeroute.ledger import Acting, Ledger, Receipt, filed
 from wholeroute.rights import Action, Reader
 
 _IDLE = 32
@@ -81,6 +82,13 @@ def take_in_all(
             pool.shutdown(cancel_futures=True)
 
 
+class _Session(NamedTuple):
+    """A sender's session, and what their organisation had sent when it began."""
+
+    acting: Acting
+    in_before: frozenset[bytes]
+
+
 class _Desk:
     """What the threads share: a session and idle children for each sender."""
 
@@ -88,29 +96,29 @@ class _Desk:
         self, ledger: Ledger, today: date, sender: Callable[[Submission], Reader], open_: ExitStack
     ) -> None:
         self._ledger, self._today, self._sender, self._open = ledger, today, sender, open_
-        self._sessions: dict[Reader, Acting] = {}
+        self._sessions: dict[Reader, _Session] = {}
         self._idle: OrderedDict[Child, str] = OrderedDict()
         self._lock = Lock()
         open_.callback(self._close)
 
     def take(self, each: Submission) -> Taken:
         """Take one file in."""
-        acting = self._session(self._sender(each))
+        acting, in_before = self._session(self._sender(each))
         with self._child(acting.reader.organisation) as child:
             try:
                 receipt = take_in(
                     acting, each.path, each.reader, each.terms, self._today,
-                    mapping=each.mapping, child=child,
+                    mapping=each.mapping, child=child, in_before=in_before,
                 )  # fmt: skip
             except WholerouteError as refusal:
                 return Taken(each, None, refusal)
         return Taken(each, receipt)
 
-    def _session(self, reader: Reader) -> Acting:
+    def _session(self, reader: Reader) -> _Session:
         with self._lock:
             if reader not in self._sessions:
-                session = self._open.enter_context(self._ledger.acting(reader, Action.SUBMIT))
-                self._sessions[reader] = session
+                acting = self._open.enter_context(self._ledger.acting(reader, Action.SUBMIT))
+                self._sessions[reader] = _Session(acting, frozenset(filed(acting)))
             return self._sessions[reader]
 
     @contextmanager

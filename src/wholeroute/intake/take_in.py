@@ -8,7 +8,7 @@ only after the commit.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -60,7 +60,7 @@ class Progress:
     statements: int
 
 
-def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, when, and who watches
+def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, when, who watches
     acting: Acting,
     path: Path,
     reader: str,
@@ -69,12 +69,14 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
     *,
     mapping: Mapping | None = None,
     child: Child | None = None,
+    in_before: Container[bytes] | None = None,
     watch: Callable[[Progress], None] = lambda _: None,
 ) -> Receipt:
     """Take the file at `path` in under `terms` and return its receipt.
 
-    Many files of one sender are read faster by one `child`, kept between calls. The same bytes
-    a second time change nothing: the first receipt comes back, marked.
+    Many files of one sender are read faster by one `child`, kept between calls, and where
+    `in_before` says by the hash of their bytes which may be in already; without it each is asked
+    for. The same bytes a second time change nothing: the first receipt comes back, marked.
     Raises `Refused` for hostile files, `Invalid` where the file or mapping as a whole
     cannot be read; single rows go to quarantine instead.
     """
@@ -82,9 +84,10 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
         raise Invalid("reader", f"no reader {reader!r}", f"Readers: {', '.join(sorted(READERS))}.")
     check(path, reader)
     sha256, size = _digest(path)
-    earlier = known(acting, sha256)
-    if earlier is not None:
-        return earlier
+    if in_before is None or sha256 in in_before:
+        earlier = known(acting, sha256)
+        if earlier is not None:
+            return earlier
     ledger = acting.ledger
     ring, originals, vault = KeyRing(ledger.home.keys), Originals(ledger.home.data), Vault(ledger)
     files = RecordFiles(ledger.home.data)
