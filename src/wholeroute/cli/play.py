@@ -80,11 +80,15 @@ def play(desk: Desk, ledger: Ledger, submissions: Sequence[Submission]) -> Playe
 
 
 def take_all(ledger: Ledger, submissions: Sequence[Submission], watch: Watch) -> Intake:
-    """Take every file in, each as the member who sends it; one that is refused is told of."""
+    """Take every file in, each as the member who sends it; one that is refused is told of.
+
+    Sender after sender: each needs a child of their own, and to start one takes as long as a report.
+    """
     known = {each.id: each for each in members(ledger)}
     came = Intake()
     today = datetime.now(UTC).date()
-    taken = take_in_all(ledger, submissions, today, lambda each: sender(known[each.member], each))
+    sent = sorted(submissions, key=lambda each: each.member)
+    taken = take_in_all(ledger, sent, today, lambda each: sender(known[each.member], each))
     for done, each in enumerate(taken, start=1):
         _add(came, each)
         watch(done, len(submissions))

@@ -7,7 +7,7 @@ sender.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, contextmanager
@@ -123,7 +123,7 @@ class _Desk:
 
     @contextmanager
     def _child(self, sender: str) -> Iterator[Child]:
-        """Lend the child that last read for `sender`, or a new one; the longest idle makes room."""
+        """Lend the child that last read for `sender`, or a new one."""
         with self._lock:
             child = next((c for c, of in reversed(self._idle.items()) if of == sender), None)
             if child is not None:
@@ -134,9 +134,18 @@ class _Desk:
         finally:
             with self._lock:
                 self._idle[child] = sender
-                old = self._idle.popitem(last=False)[0] if len(self._idle) > _IDLE else None
+                old = self._one_too_many()
             if old is not None:
                 old.close()
+
+    def _one_too_many(self) -> Child | None:
+        """Take out whose place is needed: a sender's second child, or who has been idle longest."""
+        if len(self._idle) <= _IDLE:
+            return None
+        many = Counter(self._idle.values())
+        old = next((c for c, of in self._idle.items() if many[of] > 1), next(iter(self._idle)))
+        del self._idle[old]
+        return old
 
     def _close(self) -> None:
         for child in self._idle:
