@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
+import sys
 from pathlib import Path
 from typing import Annotated
 
+import orjson
 import typer
 
 from wholeroute import exercise
@@ -13,7 +17,7 @@ from wholeroute.cli import operate
 from wholeroute.cli.desk import Desk
 from wholeroute.cli.exercise import written
 from wholeroute.cli.members import read_members
-from wholeroute.cli.play import play, tell
+from wholeroute.cli.play import ANALYST, play, tell
 from wholeroute.ledger import Home, Ledger
 from wholeroute.members import enrol
 
@@ -24,37 +28,71 @@ def demo(  # noqa: PLR0913 — the options of the demonstration
         Path | None, typer.Option(help="Add the public sanctions lists found in this folder.")
     ] = None,
     serve: Annotated[bool, typer.Option(help="Serve the pages afterwards.")] = True,
-    port: Annotated[int, typer.Option(help="On the loopback address.")] = operate.PORT,
+    port: operate.Port = operate.PORT,
     seed: Annotated[int, typer.Option(help="Another seed is another operation.")] = 1,
     scale: Annotated[float, typer.Option(help="1: about 5,000 reports; 0.05 to try.")] = 1.0,
 ) -> None:
     """Make an invented operation, take its reports in, cross-check them and picture the networks."""
     desk: Desk = context.obj
-    home = demo_home()
-    folder = written(desk, home.data / "exercise" / f"{seed}-{scale:g}", seed, scale)
-    submissions = list(exercise.halcyon.halcyon_files(folder))
+    if serve:
+        operate.must_be_free(port)
+    home = demo_home(seed, scale)
+    folder = home.data / "exercise" / f"{seed}-{scale:g}"
+    forget_half_written(folder)
+    submissions = list(exercise.halcyon.halcyon_files(written(desk, folder, seed, scale)))
     if lists:
         submissions += exercise.list_files(lists)
     with Ledger.open(home) as ledger:
         enrol(ledger, *read_members(folder / "members.yaml"))
-        tell(desk, play(desk, ledger, submissions))
+        try:
+            tell(desk, play(desk, ledger, submissions))
+        except KeyboardInterrupt:
+            desk.err.print("interrupted: what is in stays; the same command goes on from there")
+            raise
         if not desk.json:
-            desk.say(
-                "Nobody who was smuggled, helped them or is a child is in any of these networks:"
-                " ask as hanna.\n"
-                f"The truth is in {folder}/truth; wholeroute exercise score {folder} holds the"
-                " picture against it."
-            )
+            desk.say(_next(home, folder))
         if serve:
             operate.run(ledger, port, desk)
 
 
-def demo_home() -> Home:
-    """Return the demonstration's own folders: it never touches a real installation."""
+def _next(home: Home, folder: Path) -> str:
+    """Return what to do with an exercise that was played, as commands that work as they stand."""
+    settings = {"WHOLEROUTE_HOME": home.data, "WHOLEROUTE_KEYS": home.keys}
+    exports = "\n".join(f"export {name}={shlex.quote(str(at))}" for name, at in settings.items())
+    return f"""
+Nobody who was smuggled, helped them or is a child is in any of these networks: they are walled
+off. On the pages, sit down as Hanna (protection) or Cora (custody) to see their side.
+The truth is in {folder}/truth. To go on with this installation by command:
+
+export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH
+{exports}
+wholeroute exercise score {shlex.quote(str(folder))}
+wholeroute --as {ANALYST} --purpose analysis network list
+wholeroute serve
+"""
+
+
+def forget_half_written(folder: Path) -> None:
+    """Clear an exercise away whose writing was interrupted: it counts no report yet.
+
+    It would be played as a whole one, and nothing would come in.
+    """
+    stated = folder / "truth" / "exercise.json"
+    if stated.is_file() and not orjson.loads(stated.read_bytes() or b"{}").get("reports"):
+        shutil.rmtree(folder)
+
+
+def demo_home(seed: int, scale: float) -> Home:
+    """Return the folders of one demonstration: it never touches a real installation.
+
+    Each exercise has its own, for two in one ledger would be one picture. An installation that
+    the environment names is used as it is.
+    """
     ours = Home.from_environment()
     if os.environ.get("WHOLEROUTE_HOME") or ours.database_url:
         return ours
+    name = "demo" if (seed, scale) == (1, 1.0) else f"demo-{seed}-{scale:g}"
     return Home(
-        Path(f"{ours.data}-demo"),
-        ours.keys.parent.with_name(f"{ours.keys.parent.name}-demo") / "keys",
+        Path(f"{ours.data}-{name}"),
+        ours.keys.parent.with_name(f"{ours.keys.parent.name}-{name}") / "keys",
     )

@@ -32,8 +32,8 @@ class Desk:
     purpose: str
     role: str
     json: bool
-    out: Console = dataclasses.field(default_factory=lambda: _console(stderr=False))
-    err: Console = dataclasses.field(default_factory=lambda: _console(stderr=True))
+    out: Console = dataclasses.field(default_factory=lambda: console(stderr=False))
+    err: Console = dataclasses.field(default_factory=lambda: console(stderr=True))
 
     @contextmanager
     def ledger(self) -> Iterator[Ledger]:
@@ -111,10 +111,20 @@ class Desk:
             raise NotFound(what)
 
 
-def _console(*, stderr: bool) -> Console:
-    """Return a console; into a pipe it writes wide lines, so that ids stay whole."""
+def console(*, stderr: bool) -> Console:
+    """Return a console that prints texts as they stand.
+
+    Names and rows come from outside: "[/b]" in one is no mark-up, ":x:" no picture. Into a pipe
+    it writes wide lines, so that ids stay whole.
+    """
     stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, highlight=False, width=None if stream.isatty() else _PIPE_WIDTH)
+    return Console(
+        stderr=stderr,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        width=None if stream.isatty() else _PIPE_WIDTH,
+    )
 
 
 _PIPE_WIDTH = 160

@@ -80,13 +80,15 @@ def add(  # noqa: PLR0913 — the command's options
 
 
 def in_words(name: str, receipt: Receipt) -> str:
-    """Return a receipt in one line."""
+    """Return a receipt in a line, and where rows stayed outside, where to see them."""
     if receipt.already:
-        return (
-            f"{name}: already received on {receipt.received_at:%Y-%m-%d %H:%M} UTC; nothing changed"
-        )
-    text = f"{name}: {quarantine.counts(receipt)}; {receipt.statements:,} statements"
-    return f"{text}; receipt {receipt.ref}"
+        text = f"already received on {receipt.received_at:%Y-%m-%d %H:%M} UTC; nothing changed"
+    else:
+        text = f"{quarantine.counts(receipt)}; {receipt.statements:,} statements"
+    told = f"{name}: {text}; receipt {receipt.ref}"
+    if not receipt.rows_quarantined:
+        return told
+    return f"{told}\nwhat stayed outside, and why: wholeroute intake quarantine {receipt.ref}"
 
 
 @contextmanager

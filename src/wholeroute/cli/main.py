@@ -8,12 +8,11 @@ import traceback
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from wholeroute import __version__
 from wholeroute.cli import check, exercise, intake, members, network, operate, pairs, people
 from wholeroute.cli.demo import demo
-from wholeroute.cli.desk import Desk, as_json
+from wholeroute.cli.desk import Desk, as_json, console
 from wholeroute.cli.vocabulary import vocabulary
 from wholeroute.errors import WholerouteError
 
@@ -87,9 +86,9 @@ def _run() -> int:
     except (typer.Abort, KeyboardInterrupt):
         return 1
     except typer.TyperException as wrong:
-        Console(stderr=True, highlight=False).print(
-            f"wrong use: {_wrong(wrong)}. Try: wholeroute --help"
-        )
+        # A group without a command was asked for its help, and has printed it.
+        if said := _wrong(wrong):
+            console(stderr=True).print(said)
         return 2
     except BrokenPipeError:
         return 1
@@ -100,12 +99,24 @@ def _run() -> int:
 
 
 def _wrong(use: typer.TyperException) -> str:
-    """Return what was wrong with a command, with the option it was said of."""
-    return str(use.format_message()).rstrip(". ")
+    """Return what was wrong with a command, of which option, and whose help to ask for."""
+    said = str(use.format_message()).rstrip(". ")
+    if not said:
+        return ""
+    context = getattr(use, "ctx", None)
+    _, _, command = context.command_path.partition(" ") if context else ("", "", "")
+    early = getattr(use, "option_name", "")
+    if early in _BEFORE:
+        return f"wrong use: {early} stands before the command: wholeroute {early} … COMMAND"
+    return f"wrong use: {said}. Try: {' '.join(['wholeroute', *command.split(), '--help'])}"
+
+
+_BEFORE = ("--as", "--purpose", "--role")
+"""Options of every command, which each command alone does not know."""
 
 
 def _tell(wants_json: bool, error: WholerouteError) -> None:  # noqa: FBT001 — private
     if wants_json:
         sys.stdout.buffer.write(as_json(error.as_json()) + b"\n")
     else:
-        Console(stderr=True, highlight=False).print(f"[bold]{error.code}[/]: {error}", markup=True)
+        console(stderr=True).print(f"{error.code}: {error}")

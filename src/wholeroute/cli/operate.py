@@ -21,10 +21,12 @@ PORT = 8021
 LAST_ANSWERS_SECONDS = 10
 
 
-def serve(
-    context: typer.Context,
-    port: Annotated[int, typer.Option(help="On the loopback address, and only there.")] = PORT,
-) -> None:
+Port = Annotated[
+    int, typer.Option(min=0, max=65_535, help="On the loopback address alone; 0: any that is free.")
+]
+
+
+def serve(context: typer.Context, port: Port = PORT) -> None:
     """Serve the pages on this machine until interrupted."""
     desk: Desk = context.obj
     with desk.ledger() as ledger:
@@ -53,6 +55,11 @@ def run(ledger: Ledger, port: int, desk: Desk) -> None:
             return
     if not server.started:
         raise Unavailable("the pages did not start; the lines above say why")
+
+
+def must_be_free(port: int) -> None:
+    """Raise `Invalid` where the port is not to be had, before anything long is begun for it."""
+    _listening(port).close()
 
 
 def _listening(port: int) -> socket.socket:

@@ -40,6 +40,9 @@ class _ListsByDefault(TyperGroup):
     """`quarantine` alone, or with a receipt, lists."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        if args and args[0].isdigit():
+            fix = f"To see it: wholeroute intake quarantine fix {args[0]}"
+            raise Invalid("RECEIPT", f"{args[0]} is the number of a row", fix)
         if not args or (args[0] not in self.commands and args[0] != "--help"):
             args = ["list", *args]
         return super().parse_args(ctx, args)
@@ -97,6 +100,10 @@ def list_(  # noqa: PLR0913 — the command's options
         "Quarantine",
         ("row", "title", "line", "field", "reason", "fix"),
         [(r["id"], r["title"], r["line"], r["field"], r["reason"], r["fix"]) for r in rows],
+    )
+    desk.say(
+        "see a row by column: wholeroute intake quarantine fix ROW\n"
+        "mend it, try it again: … fix ROW --set COLUMN=VALUE"
     )
 
 
@@ -246,6 +253,8 @@ def reject_(  # noqa: PLR0913 — the command's options
     desk: Desk = context.obj
     if not rows and not (receipt or field or reason):
         raise Invalid("ROWS", "none is named", "Name rows, or --receipt, --field and --reason.")
+    if not because.strip():
+        raise Invalid("--because", "is missing", "Say why the rows stay outside for good.")
     with desk.acting(Action.SUBMIT) as acting:
         named = list(rows or ())
         if not named:
