@@ -70,5 +70,12 @@ def test_nothing_comes_in_without_terms(table: Path) -> None:
     assert isinstance(wholeroute("intake", "add", str(table)).exception, Invalid)
 
 
+def test_a_table_without_a_mapping_is_told_how_to_get_one(table: Path) -> None:
+    done = wholeroute("intake", "add", str(table), "--dry-run")
+
+    assert isinstance(done.exception, Invalid)
+    assert f"wholeroute intake map {table}" in done.exception.fix
+
+
 def test_the_schema_is_printed_as_it_is_published() -> None:
     assert wholeroute("intake", "schema").stdout_bytes == printed_schema()

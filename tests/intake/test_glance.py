@@ -123,6 +123,42 @@ def test_a_workbook_is_proposed_for_too(tmp_path: Path) -> None:
     assert [each.kind for each in mapping.entities] == ["Person", "Phone"]
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        "List of March;;\n\nname;born;role\nA B;1980;guest\n",
+        "List of March\n\nname;born;role\nA B;1980;guest\n",
+        "List of March\n\nname,born,role\nA B,1980,guest\n",
+    ],
+)
+def test_a_title_above_the_header_is_named_with_where_the_header_is(
+    tmp_path: Path, content: str
+) -> None:
+    with pytest.raises(Invalid) as wrong:
+        propose_mapping(written(tmp_path, "a.csv", content), "csv")
+
+    assert (wrong.value.field, wrong.value.line) == ("FILE", 1)
+    assert "List of March" in wrong.value.reason
+    assert "line 3" in wrong.value.fix
+
+
+def test_a_title_in_a_workbook_is_named_too(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    assert book.active is not None
+    for row in (["List of March"], [], ["nome", "cognome", "telefono"], ["Saba", "Haile", None]):
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    book.close()
+
+    with pytest.raises(Invalid, match="line 3"):
+        propose_mapping(tmp_path / "a.xlsx", "xlsx")
+
+
+@pytest.mark.parametrize("content", ["name\nA B\n", "name;born\nA, B, C, D;1980\n"])
+def test_narrow_tables_and_commas_in_cells_are_no_titles(tmp_path: Path, content: str) -> None:
+    assert '"name"' in propose_mapping(written(tmp_path, "a.csv", content), "csv")
+
+
 @pytest.mark.parametrize("content", [b"", b"\n\n"])
 def test_an_empty_table_says_so(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(Invalid, match="empty"):

@@ -114,6 +114,22 @@ def test_a_link_names_entities_and_not_other_links() -> None:
     assert refusal(SMALL + links).field == "references"
 
 
+def test_a_mapping_that_is_not_there_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(Invalid, match="intake map") as wrong:
+        load_mapping(tmp_path / "none.yml")
+
+    assert wrong.value.reason.endswith("is no file")
+
+
+def test_what_nobody_stated_yet_is_named_so() -> None:
+    text = "format: csv\nentities:\n  - {name: p, kind: Person, key: [a], category: STATE}\n"
+
+    with pytest.raises(Invalid, match="still says STATE") as wrong:
+        parse_mapping(text)
+
+    assert wrong.value.line == 3
+
+
 def test_a_huge_mapping_is_not_parsed(tmp_path: Path) -> None:
     path = tmp_path / "huge.yml"
     path.write_text("#" * (2 << 20), encoding="utf-8")

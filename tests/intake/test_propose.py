@@ -83,6 +83,46 @@ def test_what_nobody_may_state_is_not_read() -> None:
     assert '# Not read: "religion"' in propose(PEOPLE)
 
 
+def test_an_unread_column_is_followed_by_how_to_read_it() -> None:
+    proposed = propose(PEOPLE)
+
+    assert "docs/vocabulary.md" in proposed.partition("# Not read")[0].splitlines()[-1]
+    assert "docs/vocabulary.md" not in propose(table(name=("A B",)))
+
+
+@pytest.mark.parametrize(
+    ("values", "true", "false", "refused"),
+    [
+        (("ja", "nein", ""), {"ja"}, {"nein"}, ""),
+        (("Ν", "Ο"), {"ν"}, {"ο"}, ""),
+        (("N", "O"), {"yes"}, {"n"}, '["O"]'),
+        (("x", ""), {"x"}, {"no"}, ""),
+        (("y", "12 years"), {"y"}, {"no"}, '["12 years"]'),
+    ],
+)
+def test_whoever_may_be_a_minor_is_never_taken_for_none(
+    values: tuple[str, ...], true: set[str], false: set[str], refused: str
+) -> None:
+    proposed = propose(table(name=("A B",), minor=values))
+
+    rule = parse_mapping(stated(proposed)).entities[0].minor
+
+    assert rule is not None
+    assert (set(rule.true), set(rule.false)) == (true, false)
+    assert refused in proposed
+    assert ("neither yes nor no" in proposed) is bool(refused)
+
+
+def test_asides_and_points_in_a_column_are_overlooked() -> None:
+    headers = ("Ανήλικος (Ν/Ο)", "D.O.B.", "Surname (as spoken)")
+    whole = Table("csv", tuple(Column(each, ("x",)) for each in headers))
+
+    person = parse_mapping(stated(propose(whole))).entities[0]
+
+    assert {name for name, _ in person.properties} == {"name", "birthDate"}
+    assert person.minor is not None
+
+
 def test_every_column_is_read_or_named_as_unread() -> None:
     columns = {word.replace(" ", "_"): ("a", "b") for word in ("name", "currency", "colour", "at")}
 

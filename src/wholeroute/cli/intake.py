@@ -20,6 +20,7 @@ from wholeroute.errors import Invalid
 from wholeroute.intake import (
     READERS,
     ROWS_SHOWN,
+    Mapping,
     Progress,
     guess_reader,
     load_mapping,
@@ -56,27 +57,36 @@ def add(  # noqa: PLR0913 — the command's options
     desk: Desk = context.obj
     if not file.is_file():
         raise Invalid("FILE", f"{file} is no file", "Check the path.")
+    kind = reader or guess_reader(file)
     if dry_run:
         said = load_terms(terms).persons if terms else frozenset({Category.UNCATEGORISED})
         persons = frozenset(category.value for category in said)
-        asked = load_mapping(mapping) if mapping else None
-        show_landing(desk, preview(file, reader or guess_reader(file), asked, persons))
+        asked = _mapping(file, kind, mapping)
+        show_landing(desk, preview(file, kind, asked, persons))
         return
     if terms is None:
         raise Invalid(
-            "--terms", "is missing", "Nothing comes in without terms; see docs/readers.md."
+            "--terms", "is missing", "Nothing comes in without terms: docs/readers.md has some."
         )
     with desk.acting(Action.SUBMIT) as acting, _bar(desk, file.name) as watch:
         receipt = take_in(
             acting,
             file,
-            reader or guess_reader(file),
+            kind,
             load_terms(terms),
             datetime.now(UTC).date(),
-            mapping=load_mapping(mapping) if mapping else None,
+            mapping=_mapping(file, kind, mapping),
             watch=watch,
         )
     desk.say(receipt if desk.json else in_words(file.name, receipt))
+
+
+def _mapping(file: Path, reader: str, path: Path | None) -> Mapping | None:
+    """Return the mapping at `path`; raise `Invalid` where a table came without."""
+    if path is None and reader in ("csv", "xlsx"):
+        fix = f"Propose one: wholeroute intake map {file} --out MAPPING.yml"
+        raise Invalid("--mapping", "a table needs one", fix)
+    return load_mapping(path) if path else None
 
 
 def in_words(name: str, receipt: Receipt) -> str:

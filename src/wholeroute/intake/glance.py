@@ -32,6 +32,8 @@ _SAMPLED = 200
 _DELIMITERS = (",", ";", "\t", "|")
 _ENCODINGS = ("cp1252", "cp1253", "cp1256")
 _HEAD = 1 << 16
+_TOP = 10
+_WIDE = 3
 _UNESCAPED = re.compile(r"\\(.)")
 _CONTROLS = {"t": "\t", "n": "\n", "r": "\r"}
 
@@ -69,6 +71,8 @@ def _csv(path: Path) -> Table:
     encoding = _encoding(head)
     text = head.decode(encoding, "replace").removeprefix("\ufeff")
     delimiter = max(_DELIMITERS, key=lambda sign: _fit(text, sign))
+    for sign in (delimiter,) if _fit(text, delimiter) else _DELIMITERS:
+        _refuse_title(list(enumerate(csv.reader(text.splitlines()[:_TOP], delimiter=sign), 1)))
     found = records(path, encoding=encoding, delimiter=delimiter)
     with closing(found):
         header = header_of(found)
@@ -79,10 +83,28 @@ def _csv(path: Path) -> Table:
 def _xlsx(path: Path) -> Table:
     found = sheet_rows(path, "")
     with closing(found):
-        rows = [cells for _, cells in islice(found, _SAMPLED + 1) if not isinstance(cells, Reject)]
+        sampled = list(islice(found, _SAMPLED + 1))
+    lines = [(line, cells) for line, cells in sampled if not isinstance(cells, Reject)]
+    _refuse_title(lines[:_TOP])
+    rows = [cells for _, cells in lines]
     if not rows:
         raise Invalid("file", "is empty", "Send a table with a header and rows.")
     return Table("xlsx", _columns(rows[0], rows[1:]))
+
+
+def _refuse_title(rows: list[tuple[int, list[str]]]) -> None:
+    """Refuse a title above the header, by the lines at the top with their numbers."""
+    filled = [(line, [cell for cell in cells if cell.strip()]) for line, cells in rows]
+    if not filled or len(filled[0][1]) != 1:
+        return
+    wide = next((line for line, cells in filled if len(cells) >= _WIDE), None)
+    if wide is not None:
+        raise Invalid(
+            "FILE",
+            f"{filled[0][1][0]!r} stands alone where the names of the columns must stand",
+            f"They seem to be in line {wide}: remove what is above it, and send that file.",
+            line=filled[0][0],
+        )
 
 
 def _columns(header: list[str], rows: list[list[str]]) -> tuple[Column, ...]:

@@ -61,6 +61,7 @@ from wholeroute.entities import (
     record_kind,
 )
 from wholeroute.errors import Invalid
+from wholeroute.intake.propose import STATE
 from wholeroute.rights import Category
 
 _LARGEST = 1 << 20
@@ -176,12 +177,18 @@ class Mapping:
 
 def load_mapping(path: Path) -> Mapping:
     """Return the mapping in a YAML file; raise `Invalid` with field, line and fix."""
+    if not path.is_file():
+        fix = "Check the path, or propose one: wholeroute intake map TABLE."
+        raise Invalid("mapping", f"{path} is no file", fix)
     if path.stat().st_size > _LARGEST:
         raise Invalid("mapping", "is larger than 1 MiB", "Is this the mapping, or the table?")
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
         raise Invalid("mapping", "is not UTF-8", "Save it as UTF-8.") from None
+    except OSError as error:
+        fix = "Make it readable for who runs wholeroute."
+        raise Invalid("mapping", f"{path}: {error.strerror}", fix) from None
     return parse_mapping(text)
 
 
@@ -531,7 +538,8 @@ def _texts(node: yaml.Node | None, path: str) -> tuple[str, ...]:
 def _one_of(node: yaml.Node, path: str, known: Sequence[str]) -> str:
     text = _text(node, path)
     if text not in known:
-        raise _wrong(node, path, f"{text!r} is unknown", f"Write one of: {', '.join(known)}.")
+        reason = f"still says {STATE}" if text == STATE else f"{text!r} is unknown"
+        raise _wrong(node, path, reason, f"Write one of: {', '.join(known)}.")
     return text
 
 

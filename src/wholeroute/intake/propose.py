@@ -36,7 +36,10 @@ _HELD_BY = {
 _NAMES = {"Phone": "phone", "Passport": "document", "BankAccount": "account", "Vehicle": "car",
           "Vessel": "vessel", "Address": "home", "Company": "company", "UserAccount": "profile"}  # fmt: skip
 _NOT_A_PROPERTY = ("category", "minor")
-_YES = ("yes", "y", "oui", "ja", "sì", "si", "sí", "ναι", "نعم", "true", "1", "x")
+# No "o", which is yes in French and a Greek no.
+_YES = ("yes", "y", "oui", "ja", "j", "sì", "si", "sí", "s", "ναι", "ν", "نعم", "true", "1", "x")
+_NO = ("no", "n", "non", "nein", "όχι", "οχι", "ο", "لا", "false", "0")
+_ASIDE = re.compile(r"\([^()]*\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,15 @@ def propose(table: Table) -> str:
     lines += ["records:", *record] if record else []
     read = "\n".join(lines)
     unread = [header for each in table.columns if (header := _said(each.header)) not in read]
-    return "\n".join([read, *(f"# Not read: {header}" for header in unread)]) + "\n"
+    how = _UNREAD if unread else []
+    return "\n".join([read, *how, *(f"# Not read: {header}" for header in unread)]) + "\n"
+
+
+_UNREAD = [
+    "# To read one of these, write it under the properties of what it tells of, such as",
+    '#   birthDate: "THE COLUMN"',
+    "# docs/vocabulary.md has all properties. For looks, belief or ethnicity there is none.",
+]
 
 
 _NOBODY = [
@@ -101,13 +112,19 @@ _NOBODY = [
 def _recognised(columns: Sequence[Column]) -> _Fields:
     fields = _Fields()
     for column in columns:
-        name = field_called(column.header) or field_shaped(column.values)
+        name = _called(column.header) or field_shaped(column.values)
         if name:
             fields.of.setdefault(name, []).append(column)
     _settle_names(fields)
     if _is_track(fields) and "Person.birthDate" not in fields.of and "Person.name" in fields.of:
         fields.of.setdefault("Vessel.name", []).extend(fields.of.pop("Person.name"))
     return fields
+
+
+def _called(header: str) -> str:
+    """Return the field a header stands for: as it is, without an aside, without points."""
+    spellings = (header, _ASIDE.sub("", header), header.replace(".", ""))
+    return next(filter(None, map(field_called, spellings)), "")
 
 
 def _settle_names(fields: _Fields) -> None:
@@ -143,9 +160,21 @@ def _person(fields: _Fields) -> list[str]:
     lines += [f"      {name}: {_columns(each)}" for name, each in properties.items()]
     lines += _category(fields.first("Person.category"))
     if minor := fields.first("Person.minor"):
-        yes = [each for each in dict.fromkeys(minor.values) if each.casefold() in _YES] or ["yes"]
-        lines.append(f'    minor: {{column: {_said(minor.header)}, "true": {_list(yes)}}}')
+        lines += _minor(minor)
     return lines
+
+
+def _minor(column: Column) -> list[str]:
+    """Return the words for yes and for no. With both, any other word is asked about."""
+    words = [each for each in dict.fromkeys(column.values) if each]
+    yes = [each for each in words if each.casefold() in _YES]
+    no = [each for each in words if each.casefold() in _NO]
+    neither = [each for each in words if each not in (*yes, *no)][:_MOST_WORDS]
+    words_for = f'"true": {_list(yes or ["yes"])}, "false": {_list(no or ["no"])}'
+    return [
+        *([f"    # neither yes nor no, and refused: {_list(neither)}"] if neither else []),
+        f"    minor: {{column: {_said(column.header)}, {words_for}}}",
+    ]
 
 
 def _key(fields: _Fields, names: Sequence[Column]) -> list[str]:
