@@ -133,6 +133,41 @@ def network() -> Network:
     return made
 
 
+CALLED = ("hani", "omar", "karim")
+"""Whom Vera calls; of the three Omar takes so much of the purse that he decides."""
+
+
+def somebody_is_missing(made: Network, account: str = "nobody's") -> None:
+    """Let the purse pay an account of which nobody says whose it is."""
+    made.pays(PURSE, f"account|{account}", made.fiu, 500, 700)
+
+
+def read_out(made: Network, name: str, *called: str, report: str = "", of: str = "") -> str:
+    """Let the police list the calls of somebody's own phone."""
+    record = made.record(name, report or made.report("police", h1=True), of=of)
+    made.holds(record, f"phone|{of or name}")
+    for other in called:
+        made.calls_to(of or name, other, made.said_in[record])
+    return record
+
+
+def met(made: Network, name: str, *others: str, by: str = "border", how: str = "seen with") -> None:
+    """Let somebody be seen with others by a report that says nothing of calls."""
+    report = made.report(by)
+    one = made.record(f"{name} at {report}", report, of=name)
+    for other in others:
+        made.link(one, made.record(f"{other} at {report}", report, of=other), how)
+
+
+def with_vera() -> Network:
+    """Return the network, and Vera who goes between Omar and two others."""
+    made = network()
+    somebody_is_missing(made)
+    read_out(made, "vera", *CALLED)
+    met(made, "vera", "omar")
+    return made
+
+
 def carded(picture: Picture) -> dict[str, Card]:
     """Return the cards by person."""
     return {card.person: card for card in picture.cards}

@@ -9,20 +9,23 @@ from datetime import date
 from uuid import UUID
 
 import pytest
-from tests.conftest import ActingAs, Contribute, everyone_may, phone, suspect
+from tests.conftest import ActingAs, Contribute, associates, everyone_may, phone, suspect
 from tests.network.conftest import ACCOUNTS, PEOPLE, PHONES, PURSE, Reports, called
 
-from wholeroute import custody, network
+from wholeroute import crosscheck, custody, network
 from wholeroute.errors import NotFound, Refused
 from wholeroute.ledger import (
     Acting,
     Finding,
     FindingState,
+    Verdict,
     decide_finding,
     findings,
 )
 from wholeroute.network import Role as Part
 from wholeroute.rights import Category, Purpose, Role, Tlp
+
+NOBODYS = "DE02701500000000594937"
 
 
 def seen(acting: Acting) -> list[Finding]:
@@ -107,6 +110,47 @@ def test_a_group_that_grew_keeps_its_name_and_says_what_was_decided_before(
     assert after.finding != before.finding
     assert after.state is FindingState.NEW
     assert after.earlier == ({"finding": str(before.finding), "state": "dismissed"},)
+
+
+def test_who_has_no_account_and_goes_between_is_found_and_goes_with_whom_they_call(
+    joined: Reports,
+    analyst: Acting,
+    custodian: Acting,
+    contribute: Contribute,
+    pay: Callable[..., None],
+) -> None:
+    pay((PURSE, NOBODYS, 500), (PURSE, NOBODYS, 800))
+    named = PEOPLE[:3]
+    read_out = contribute(
+        [
+            suspect("vera", "Vera"),
+            phone("vera's", "+49 30 901820 09", "vera"),
+            *(phone(name, PHONES[name]) for name in named),
+            *(called(f"vera-{name}", "vera's", name) for name in named),
+        ],
+        as_="partner",
+    )
+    seen_with = contribute(
+        [suspect("vera", "Vera"), suspect("omar", "Omar"), associates("both", "vera", "omar")],
+        as_="ncp-b",
+    )
+    for one, other in (
+        (read_out["vera"], seen_with["vera"]),
+        (joined.agency["omar"], seen_with["omar"]),
+    ):
+        crosscheck.settle(analyst, one, other, Verdict.SAME, "known to be")
+
+    network.run(analyst)
+    (shown,) = network.groups(analyst)
+    _, cards = network.group(analyst, shown.name)
+    (card,) = (each for each in cards if each.subjects == (read_out["vera"],))
+    assert (card.role, [line.kind for line in card.lines]) == (
+        Part.UNKNOWN, ["calls", "tied", "purse"],
+    )  # fmt: skip
+    assert "H2" in card.handling
+
+    custody.protect(custodian, joined.agency["karim"], Category.VICTIM, "was made to")
+    assert all(read_out["vera"] not in each.subjects for each in seen(analyst))
 
 
 def test_labels_alone_find_nobody(contribute: Contribute, analyst: Acting) -> None:

@@ -2,8 +2,8 @@
 
 Reads a snapshot and nothing else, so only the open lane enters. Decides whom several
 independent layers put together, and says what stands without each input. This room must never
-make anybody a subject for a label, for contacts, for one source's word or for what a smuggled
-person told, never release a hold, and never store whoever is merely near.
+make anybody a subject for a label, for contacts where no money is missing, for one source's word
+or for what a smuggled person told, never release a hold, and never store whoever is merely near.
 """
 
 from wholeroute.network.drawn import MOST_DRAWN, places

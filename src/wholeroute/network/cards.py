@@ -1,33 +1,37 @@
 """Make role cards: only where money shared out of a collecting account and a second layer agree.
 
-What a report calls somebody is never read. Contact alone, one source alone, or what somebody
-told alone makes nobody a subject. A card needs
+What a report calls somebody is never read. A number, calls that one report lists, company, one
+source, or what somebody told makes nobody a subject alone. A card needs
 
 1. a line that makes it, seen and not told: an account of theirs gathers and shares out, or lives
    from such shares;
 2. a tie of another layer, in another report, to somebody else of the same account;
 3. two originators;
 4. no innocent reading that holds.
+
+Whoever has no account in any report may bear a card for what `go_between` asks, if some money is
+missing and others bear cards for the rest of it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from wholeroute.network.alike import alike
-from wholeroute.network.collecting import collecting
+from wholeroute.network.circles import circles
+from wholeroute.network.collecting import Collecting, collecting
 from wholeroute.network.facts import only, told
+from wholeroute.network.go_between import CALLS, going_between
 from wholeroute.network.known import known_of
-from wholeroute.network.making import making_lines, near_of
+from wholeroute.network.making import FEWEST_ORIGINATORS, making_lines, near_of
 from wholeroute.network.model import Card, Facts, HeldBack, Layer, Line, Reading, Tie
+from wholeroute.network.phones import Said
 from wholeroute.network.readings import readings
 from wholeroute.network.shape import holdings_of, role_of, shaping_lines
 from wholeroute.network.support import wilson
 from wholeroute.network.ties import Sharing, sharings
-
-FEWEST_ORIGINATORS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +50,36 @@ def cards(
     `apart` counts for a person the records that their birth year sets apart.
     """
     seen = only(facts, lambda row: not told(facts, row))
-    seen_shared = sharings(seen)
+    said = Said(facts, shared, seen, sharings(seen))
     found = collecting(seen)
-    making = making_lines(
-        seen, seen_shared, found, near_of(ties, alike(facts, shared, Layer.DOCUMENT))
+    near = near_of(ties, alike(facts, shared, Layer.DOCUMENT))
+    making = making_lines(seen, said.seen_shared, found, near)
+    by_money = _borne(said, found, making, apart)
+    going = going_between(said, circles(found, by_money.made, near, said.seen_shared), near, making)
+    between = _borne(said, found, going, apart)
+    return Cards(
+        tuple(sorted((*by_money.made, *between.made), key=lambda card: card.person)),
+        tuple(sorted((*by_money.held_back, *between.held_back), key=lambda each: each.person)),
     )
-    known = known_of(facts, shared, found, making, apart)
-    shaping = shaping_lines(facts, shared, holdings_of(facts, making))
-    speaking = _speaking(facts)
+
+
+def _borne(
+    said: Said,
+    found: Sequence[Collecting],
+    making: Mapping[str, Sequence[Line]],
+    apart: Mapping[str, int],
+) -> Cards:
+    """Return the cards of those whom lines make, but where an innocent reading holds."""
+    if not making:
+        return Cards((), ())
+    known = known_of(said.facts, said.shared, found, making, apart)
+    shaping = shaping_lines(said.facts, said.shared, holdings_of(said.facts, making))
+    speaking = _speaking(said.facts)
     made: list[Card] = []
     held_back: list[HeldBack] = []
     for person, lines in sorted(making.items()):
-        tried = readings(known[person])
+        by_calls = any(line.kind == CALLS for line in lines)
+        tried = readings(replace(known[person], by_calls=by_calls))
         if explained := [each.reading for each in tried if each.holds]:
             held_back.append(HeldBack(explained[0], person))
             continue

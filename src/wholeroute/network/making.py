@@ -16,6 +16,7 @@ from wholeroute.network.model import Facts, Flow, Holding, Layer, Line, Tie
 from wholeroute.network.ties import Sharing, holders
 
 FEWEST_TOGETHER = 2
+FEWEST_ORIGINATORS = 2
 BESIDE = frozenset(Layer) - {Layer.MONEY, Layer.KIN}
 """The layers that can bear out what money shows."""
 
@@ -113,15 +114,15 @@ def _borne_out(
         f"tied to {len(people)} others who live from the same money by {', '.join(layers)},"
         f" {first:%Y-%m} to {last:%Y-%m}"
     )
-    return _line("tied", words, facts, (), [tie.statements for tie in ties],
+    return line_from("tied", words, facts, (), [tie.statements for tie in ties],
                  [tie.reports for tie in ties])  # fmt: skip
 
 
 def _paid(facts: Facts, of: Shared, held: Held) -> Line:
     times = sum(len(flow.days) for flow in of.flows)
     words = (
-        f"paid {times} times, {_sums(of.flows)}, {_months(of.flows)}, out of an account that"
-        f" gathers from many: {_in_100(of.part)} of all it shared out, and {_in_100(of.lived_from)} of"
+        f"paid {times} times, {sums(of.flows)}, {_months(of.flows)}, out of an account that"
+        f" gathers from many: {in_100(of.part)} of all it shared out, and {in_100(of.lived_from)} of"
         " what their own took in"
     )
     return _of_payments("paid", words, facts, of.party, held, of.flows, of.part)
@@ -130,9 +131,9 @@ def _paid(facts: Facts, of: Shared, held: Held) -> Line:
 def _gathered(facts: Facts, of: Collecting, held: Held, borne: int) -> Line:
     flows = [*of.into, *(flow for each in of.out for flow in each.flows)]
     words = (
-        f"holds an account that took {_sums(of.into) or 'nothing seen'} from {of.payers} payers"
+        f"holds an account that took {sums(of.into) or 'nothing seen'} from {of.payers} payers"
         " and shared out"
-        f" {_sums([flow for each in of.out for flow in each.flows])} to {len(of.out)},"
+        f" {sums([flow for each in of.out for flow in each.flows])} to {len(of.out)},"
         f" {borne} of whom are tied to each other, {_months(flows)}"
     )
     return _of_payments("gathers", words, facts, of.account, held, flows, 0.0)
@@ -147,17 +148,18 @@ def _of_payments(  # noqa: PLR0913 — a line has these parts
     holdings = [row for _, rows in held for row in rows]
     records = [record] if record else [each.record for each in holdings]
     rows: list[Holding | Flow] = [*holdings, *flows]
-    return _line(
+    return line_from(
         kind, words, facts, records, [row.statements for row in rows],
         [[row.report] for row in rows], makes=True, share=share,
     )  # fmt: skip
 
 
-def _line(  # noqa: PLR0913 — a line has these parts
+def line_from(  # noqa: PLR0913 — a line has these parts
     kind: str, words: str, facts: Facts, records: Iterable[str],
     statements: Iterable[Sequence[str]], reports: Iterable[Sequence[str]], *,
     makes: bool = False, share: float = 0.0,
 ) -> Line:  # fmt: skip
+    """Return a line on the statements of some reports, each statement and report once."""
     said_in = sorted({each for some in reports for each in some})
     return Line(
         kind=kind,
@@ -171,12 +173,13 @@ def _line(  # noqa: PLR0913 — a line has these parts
     )
 
 
-def _in_100(share: float) -> str:
+def in_100(share: float) -> str:
     """Return a share in words: translations read a sign of per cent as their own."""
     return f"{share * 100:.0f} per cent"
 
 
-def _sums(flows: Sequence[Flow]) -> str:
+def sums(flows: Sequence[Flow]) -> str:
+    """Return what was paid in words, each currency by itself."""
     total: defaultdict[str, float] = defaultdict(float)
     for flow in flows:
         total[flow.currency] += sum(flow.amounts)

@@ -6,7 +6,8 @@ card back and never make one. Where a reading holds there is no card: a person l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -22,6 +23,7 @@ ABOARD = frozenset(
 )
 """What reports write of people on and around a boat in distress: all on hold."""
 
+_UNPAID = "no payment of theirs is seen"
 _CARING = frozenset({"came with", "carer", "guardian", "parent"})
 
 
@@ -43,6 +45,13 @@ class Known:
     most_on_phone: int
     set_apart: int
     """Records held for the same person although their birth years contradict."""
+    by_calls: bool = False
+    """Whether calls make the card: then whoever many call has a reason of their own."""
+
+    @property
+    def unpaid(self) -> bool:
+        """Tell whether no payment of theirs is seen."""
+        return not self.paid_in and not self.paid_out
 
 
 def readings(known: Known) -> tuple[Reading, ...]:
@@ -52,19 +61,18 @@ def readings(known: Known) -> tuple[Reading, ...]:
 
 def _word(known: Known, reading: str) -> str:
     """Return the remark that speaks of a reading, if any does."""
-    return next((said for said in known.remarks if _speaks(said, _words()[reading])), "")
-
-
-def _speaks(said: str, words: Iterable[str]) -> bool:
-    lowered = f" {said.casefold()}"
-    return any(f" {word}" in lowered or f"'{word}" in lowered for word in words)
+    speaks = _words()[reading]
+    return next((said for said in known.remarks if speaks.search(f" {said.casefold()}")), "")
 
 
 @cache
-def _words() -> dict[str, tuple[str, ...]]:
+def _words() -> dict[str, re.Pattern[str]]:
+    """Return for each reading what finds its words by their beginning."""
     text = files("wholeroute.network").joinpath("words.yaml").read_text(encoding="utf-8")
-    said = yaml.safe_load(text)
-    return {reading: tuple(word.casefold() for word in words) for reading, words in said.items()}
+    return {
+        reading: re.compile(f"[ '](?:{'|'.join(re.escape(word.casefold()) for word in words)})")
+        for reading, words in yaml.safe_load(text).items()
+    }
 
 
 def _reading(name: str, known: Known, *, holds: bool, why: str, why_not: str) -> Reading:
@@ -82,7 +90,8 @@ def _taxi(known: Known) -> Reading:
 def _hotel(known: Known) -> Reading:
     much = known.most_at_address > MOST_HOLDERS
     return _reading(
-        "hotel", known, holds=False, why="",
+        "hotel", known, holds=much and known.by_calls,
+        why=f"is called where {known.most_at_address} people share an address",
         why_not=f"an address is shared by {known.most_at_address} people and was left out" if much
         else "no address of theirs is shared by many",
     )  # fmt: skip
@@ -91,7 +100,8 @@ def _hotel(known: Known) -> Reading:
 def _call_shop(known: Known) -> Reading:
     much = known.most_on_phone > MOST_HOLDERS
     return _reading(
-        "call shop", known, holds=False, why="",
+        "call shop", known, holds=much and known.by_calls,
+        why=f"has to do with a number that {known.most_on_phone} people share",
         why_not=f"a number is shared by {known.most_on_phone} people and was left out" if much
         else "no number of theirs is shared by many",
     )  # fmt: skip
@@ -102,7 +112,8 @@ def _relative(known: Known) -> Reading:
     return _reading(
         "relative", known, holds=holds,
         why=f"pays in {known.paid_in} times and is never paid",
-        why_not=f"is paid {known.paid_out} times"
+        why_not="calls with family were not counted; " + _UNPAID if known.unpaid
+        else f"is paid {known.paid_out} times"
         + (f", pays in {known.paid_in}" if known.paid_in else "; never pays in"),
     )  # fmt: skip
 
@@ -110,12 +121,14 @@ def _relative(known: Known) -> Reading:
 def _ransom(known: Known) -> Reading:
     holds = known.paid_in > 0 and known.paid_out == 0
     return _reading("ransom", known, holds=holds, why="pays under a threat one can't see from here",
-                    why_not="money comes to them, not from them")  # fmt: skip
+                    why_not=_UNPAID if known.unpaid else "money comes to them, not from them",
+                    )  # fmt: skip
 
 
 def _wages(known: Known) -> Reading:
     return _reading("wages", known, holds=known.wages, why="gets as much every month",
-                    why_not="amounts and dates differ: no wage, rent or pension")  # fmt: skip
+                    why_not=_UNPAID if known.unpaid
+                    else "amounts and dates differ: no wage, rent or pension")  # fmt: skip
 
 
 def _shop(known: Known) -> Reading:
@@ -123,7 +136,8 @@ def _shop(known: Known) -> Reading:
     return _reading(
         "shop", known, holds=holds,
         why=f"only {known.lived_from * 100:.0f} per cent of what they take in comes from there",
-        why_not="what they take in comes from there" if known.lived_from else "gathers themselves",
+        why_not="what they take in comes from there" if known.lived_from
+        else _UNPAID if known.unpaid else "gathers themselves",
     )  # fmt: skip
 
 
@@ -148,7 +162,13 @@ def _aboard(known: Known) -> Reading:
 
 def _helper(known: Known) -> Reading:
     return _reading("helper", known, holds=False, why="",
-                    why_not="takes money; no report speaks of help for none")  # fmt: skip
+                    why_not=("" if known.unpaid else "takes money; ")
+                    + "no report speaks of help for none")  # fmt: skip
+
+
+def _adviser(known: Known) -> Reading:
+    return _reading("adviser", known, holds=False, why="",
+                    why_not="no report speaks of a lawyer, an interpreter or a social worker")  # fmt: skip
 
 
 def _carer(known: Known) -> Reading:
@@ -158,5 +178,6 @@ def _carer(known: Known) -> Reading:
 
 
 _TRIED: tuple[Callable[[Known], Reading], ...] = (
-    _taxi, _hotel, _call_shop, _relative, _ransom, _wages, _shop, _twin, _aboard, _helper, _carer,
+    _taxi, _hotel, _call_shop, _relative, _ransom, _wages, _shop, _twin, _aboard, _helper,
+    _adviser, _carer,
 )  # fmt: skip

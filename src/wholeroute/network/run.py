@@ -19,7 +19,7 @@ from wholeroute.network.sources import sources_seen
 from wholeroute.network.without import without
 from wholeroute.rights import AccessClass, Action, Item, Lane, require
 
-RULE, VERSION = "network", "1"
+RULE, VERSION = "network", "2"
 
 
 @dataclass(frozen=True, slots=True)
