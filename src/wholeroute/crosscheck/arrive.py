@@ -49,7 +49,7 @@ def arrive(acting: Acting, reports: Iterable[UUID]) -> Arrival:
             if profiles[one].id in new_ones or profiles[other].id in new_ones
         ]
         bones = {b for p in profiles for name in (*p.names, *p.weak) for b in name.skeletons}
-        new = judged(profiles, pairs, rarity_among(connection, bones))
+        new = list(judged(profiles, pairs, rarity_among(connection, bones)))
         judge(connection, new)
         add_keys(connection, brought)
         record(

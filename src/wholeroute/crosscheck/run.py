@@ -7,7 +7,7 @@ people's stay, and keys follow from what then stands.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -23,10 +23,9 @@ from wholeroute.ledger import (
     NewJudgement,
     Verdict,
     discard,
-    judge,
     opened,
     record,
-    retire_machine,
+    renew_machine,
     snapshot,
     standing,
 )
@@ -45,6 +44,8 @@ class RunReport:
     unreached: int
     same: int
     unsure: int
+    kept: int
+    """Judgements that stand as they stood before the run, or behind a person's."""
     clusters: int
 
 
@@ -63,17 +64,16 @@ def run(acting: Acting, watch: Callable[[int, int], None] = lambda _done, _of: N
         discard(frozen)
     blocking = candidate_pairs(profiles)
     rarity = rarity_of((*p.names, *p.weak) for p in profiles)
-    new = judged(profiles, blocking.pairs, rarity, watch)
+    said: Counter[Verdict] = Counter()
+    new = _counted(judged(profiles, blocking.pairs, rarity, watch), said)
     with acting.begin() as connection:
-        retire_machine(connection)
-        judge(connection, new)
+        renewed = renew_machine(connection, new)
         members = clusters(standing(connection, brief=True), registers_of(profiles))
         renew_keys(connection, profiles)
         record(
             connection, acting.reader, Action.JUDGE, "crosscheck:run",
             details={"profiles": len(profiles), "pairs": len(blocking), "model": MODEL},
         )  # fmt: skip
-    said = Counter(each.verdict for each in new)
     return RunReport(
         profiles=len(profiles),
         candidates=len(blocking),
@@ -81,6 +81,7 @@ def run(acting: Acting, watch: Callable[[int, int], None] = lambda _done, _of: N
         unreached=len(blocking.unreached),
         same=said[Verdict.SAME],
         unsure=said[Verdict.UNSURE],
+        kept=renewed.kept,
         clusters=len({member.analytic for member in members}),
     )
 
@@ -107,13 +108,12 @@ def judged(
     pairs: Sequence[tuple[int, int]],
     rarity: Mapping[str, float],
     watch: Callable[[int, int], None] = lambda _done, _of: None,
-) -> list[NewJudgement]:
-    """Return the judgements worth writing: same, unsure, and those against what "same" connects.
+) -> Iterator[NewJudgement]:
+    """Yield the judgements worth writing: same, unsure, and those against what "same" connects.
 
     A "different" between two that nothing connects tells nobody anything; between two that a
     third connects it keeps a name twin out of the cluster.
     """
-    found: list[NewJudgement] = []
     against: list[tuple[int, int]] = []
     same = _Connected()
     for done, (one, other) in enumerate(pairs, start=1):
@@ -121,18 +121,22 @@ def judged(
         if seen.verdict is Verdict.DIFFERENT:
             against.append((one, other))
         else:
-            found.append(as_judgement(left.id, right.id, seen))
+            yield as_judgement(left.id, right.id, seen)
             if seen.verdict is Verdict.SAME:
                 same.join(one, other)
         if done % 5000 == 0 or done == len(pairs):
             watch(done, len(pairs))
-    inside = (pair for pair in against if same.top(pair[0]) == same.top(pair[1]))
-    return found + [
-        as_judgement(left.id, right.id, seen)
-        for pair in inside
-        for left, right, seen in [_scored(profiles, *pair, rarity)]
-        if contradicted(seen)
-    ]
+    for pair in against:
+        if same.top(pair[0]) == same.top(pair[1]):
+            left, right, seen = _scored(profiles, *pair, rarity)
+            if contradicted(seen):
+                yield as_judgement(left.id, right.id, seen)
+
+
+def _counted(new: Iterable[NewJudgement], said: Counter[Verdict]) -> Iterator[NewJudgement]:
+    for each in new:
+        said[each.verdict] += 1
+        yield each
 
 
 def contradicted(seen: PairScore) -> bool:

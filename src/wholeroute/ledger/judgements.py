@@ -139,14 +139,74 @@ def _retire(connection: Connection, left: UUID, right: UUID) -> None:
     )
 
 
-def retire_machine(connection: Connection) -> int:
-    """Take every standing machine judgement back before a new run; people's stay."""
-    return connection.execute(
-        text(
-            "update ledger.judgement set subject_lane = null"
-            " where subject_lane is not null and model is not null"
-        )
-    ).rowcount
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What a new run left standing, wrote, and took back of the machine's judgements."""
+
+    kept: int
+    added: int
+    retired: int
+
+
+_FRESH = """
+create temporary table fresh_judgement (
+  l uuid, r uuid, verdict text, score float8, explanation text, reason text, model text
+) on commit drop
+"""
+_COPY_FRESH = "copy fresh_judgement from stdin"
+_STILL = """
+f.l = j.left_entity and f.r = j.right_entity and f.verdict = j.verdict and f.model = j.model
+  and abs(f.score - j.score) < :tolerance
+"""
+_RETIRE = f"""
+update ledger.judgement j set subject_lane = null
+where j.subject_lane is not null and j.model is not null
+  and not exists (select from fresh_judgement f where {_STILL})
+"""  # noqa: S608 — constants
+_ADD = """
+insert into ledger.judgement (left_entity, right_entity, subject_lane, verdict, score, explanation,
+                              reason, model, access_left, access_right)
+select f.l, f.r, 'open', f.verdict, f.score, cast(f.explanation as jsonb), f.reason, f.model,
+       l.access, r.access
+from fresh_judgement f
+join open.entity l on l.id = f.l join open.entity r on r.id = f.r
+where not exists (select from ledger.judgement j where j.subject_lane is not null
+                  and j.left_entity = f.l and j.right_entity = f.r)
+order by f.l, f.r
+on conflict (left_entity, right_entity) where subject_lane is not null do nothing
+"""
+_TOLERANCE = 0.001
+"""By how much a probability may move with each report, before its judgement is written anew."""
+
+
+def renew_machine(connection: Connection, new: Iterable[NewJudgement]) -> Renewed:
+    """Put the machine's judgements of a whole run in place of those before; people's stay.
+
+    What comes out as it stands is left as it stands. `new` may be long: it is gone through once.
+    """
+    connection.execute(text(_FRESH))
+    driver = connection.connection.driver_connection
+    assert driver is not None  # noqa: S101 — a checked-out connection has one
+    many = 0
+    with driver.cursor() as cursor, cursor.copy(_COPY_FRESH) as copy:
+        for each in new:
+            many += 1
+            said = json.dumps([dict(e) for e in each.explanation])
+            copy.write_row(
+                (
+                    each.left,
+                    each.right,
+                    each.verdict.value,
+                    each.score,
+                    said,
+                    each.reason,
+                    each.model,
+                )
+            )
+    connection.execute(text("analyze fresh_judgement"))
+    retired = connection.execute(text(_RETIRE), {"tolerance": _TOLERANCE}).rowcount
+    added = connection.execute(text(_ADD)).rowcount
+    return Renewed(many - added, added, retired)
 
 
 def retract(connection: Connection, judgement: int, member: str, reason: str) -> Judgement:
