@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 
 import pytest
@@ -69,3 +70,22 @@ def test_what_came_from_outside_is_printed_as_it_stands(
     assert "[/b] [red]Saba[/red] :smile:" in shown.out
     assert "[/i] [link=x]Omar :x:" in shown.out
     assert shown.err == "may not [no-rule]\n"
+
+
+def test_an_early_interrupt_ends_without_a_word() -> None:
+    program = """
+import sys
+
+class Interrupting:
+    def find_spec(self, name, *_):
+        if name == "wholeroute.crosscheck":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Interrupting())
+from wholeroute.cli import main
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=False, timeout=60
+    )
+
+    assert (done.returncode, done.stderr) == (130, "")

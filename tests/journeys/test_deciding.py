@@ -66,12 +66,23 @@ def test_without_javascript_a_hold_is_lifted_by_two_people(
 
     page = sit(*REVIEWER, java_script_enabled=False)
     page.goto("/people/requests")
-    page.get_by_role("main").get_by_role("row").get_by_role("link").click()
+    page.get_by_role("main").get_by_role("row").get_by_role("link").first.click()
     expect(page.get_by_role("cell", name="took the fares")).to_be_visible()
     page.get_by_role("radio", name="Yes: lift the hold").check()
     page.get_by_label("Reason").fill("the fares are his")
     page.get_by_role("button", name="Write the decision").click()
     expect(page.get_by_text("Granted by rights-reviewer@ncp-a")).to_be_visible()
+
+
+def test_on_a_small_screen_a_mistake_is_what_one_sees_next(sit: Sit, held: UUID) -> None:
+    page = sit(*KEEPER, java_script_enabled=False, viewport={"width": 360, "height": 640})
+    page.goto(f"/people/{held}")
+    page.get_by_role("radio", name="suspect").check()
+    page.get_by_label("Reason").fill("he took fares")
+    page.get_by_role("button", name="Write the decision").click()
+
+    expect(page.get_by_role("alert")).to_be_in_viewport()
+    expect(page.get_by_role("alert")).to_be_focused()
 
 
 def test_a_finding_is_reached_and_decided_from_the_keyboard(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from uuid import UUID, uuid4
 
 import pytest
@@ -40,6 +41,7 @@ def test_a_contributor_sees_the_receipts_of_their_organisation(
     page = sender.get("/contributions").text
     assert f'href="/quarantine/{broken}"' in page
     assert f'href="/contributions/{scene.port.ref}"' in page
+    assert all("<a " in cell for cell in re.findall(r'<td class="figure">(.*?[1-9].*?)</td>', page))
 
 
 def test_the_page_of_a_report_shows_its_sender_the_receipt(

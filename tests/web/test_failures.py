@@ -33,6 +33,13 @@ def test_a_refusal_is_audited_in_the_readers_name(
     assert "no-rule" in answer.text
 
 
+def test_a_refusal_leads_on(analyst_page: TestClient) -> None:
+    main = analyst_page.get("/audit").text.partition("<main")[2].partition("</main")[0]
+
+    assert 'href="/safeguards"' in main
+    assert 'href="/"' in main
+
+
 def test_the_twin_of_a_refused_page_says_the_same(analyst_page: TestClient) -> None:
     answer = analyst_page.get("/audit.json")
 

@@ -72,6 +72,8 @@ def test_the_inbox_lists_by_kind_and_state_what_this_reader_sees(
 
     page = analyst_page.get("/findings").text
     assert f'href="/findings/{one}"' in page
+    assert f'<a href="/findings/{other}#evidence">' in page
+    assert f'<a href="/findings/{other}">2</a>' in page
     assert "Tekle &lt;b&gt;Berhane" in page
     assert "<b>Berhane" not in page
     for query, expected in (

@@ -21,6 +21,8 @@ def test_a_cluster_shows_its_names_its_size_and_its_sources(
     assert not cluster["confirmed"]
     assert f'href="/entities/{cluster["id"]}"' in page
     assert "the machine" in page
+    assert f'<a href="/entities/{cluster["id"]}#records">3</a>' in page
+    assert f'<a href="/entities/{cluster["id"]}#said">3</a>' in page
 
 
 def test_what_people_judged_says_so_and_the_list_is_paged(

@@ -35,6 +35,7 @@ def test_the_list_and_its_twin_name_every_group(analyst_page: TestClient, name: 
     assert group["name"] == name
     assert "organiser: 1" in page
     assert "money: " in page
+    assert f'<a href="/network/{name}#cards">{len(group["people"])}</a>' in page
 
 
 def test_an_empty_list_says_where_groups_come_from(analyst_page: TestClient) -> None:

@@ -136,6 +136,7 @@ def test_reasons_stand_with_their_counts_and_lead_to_their_rows(
     page = sender.get("/quarantine").text
     asked = {"field": "role", "reason": groups[0]["reason"]}
     assert f"?field=role&amp;reason={quote(groups[0]['reason'])}" in page
+    assert f'reason={quote(groups[0]["reason"])}">2</a></td>' in page
     only = sender.get("/quarantine.json", params=asked).json()
     assert [row["line"] for row in only["rows"]] == [4, 5]
 

@@ -50,6 +50,12 @@ def test_an_empty_name_is_asked_for(analyst_page: TestClient) -> None:
     assert analyst_page.get("/screen?name=").status_code == 422
 
 
+def test_no_hit_is_not_told_as_if_nobody_bore_the_name(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    assert "near enough" in analyst_page.get("/screen", params={"name": "Ermias"}).text
+
+
 def test_a_name_of_another_script_is_shown_as_it_was_written(
     analyst_page: TestClient, scene: Scene
 ) -> None:

@@ -31,7 +31,10 @@ def screen(
     desk: Desk = context.obj
     with desk.acting(Action.SCREEN) as acting:
         hits = crosscheck.screen(acting, name, kind=kind_named(kind), birth_date=birth)
-    desk.found(hits, "nobody of that name that you may see for this purpose")
+    desk.found(
+        hits,
+        "nobody near enough to that name whom you may see for this purpose: give the whole name",
+    )
     if desk.json:
         desk.say(hits)
         return

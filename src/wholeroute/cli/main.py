@@ -16,6 +16,7 @@ from wholeroute.cli.desk import Desk, as_json, console
 from wholeroute.cli.vocabulary import vocabulary
 from wholeroute.errors import WholerouteError
 
+_NAME = "wholeroute"
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -77,7 +78,7 @@ def _run() -> int:
     wants_json = "--json" in sys.argv[1:]
     words = [each for each in sys.argv[1:] if each != "--json"]
     try:
-        result = app(["--json"] * wants_json + words, standalone_mode=False)
+        result = app(["--json"] * wants_json + words, prog_name=_NAME, standalone_mode=False)
     except WholerouteError as error:
         _tell(wants_json, error)
         return error.exit_code
@@ -104,11 +105,11 @@ def _wrong(use: typer.TyperException) -> str:
     if not said:
         return ""
     context = getattr(use, "ctx", None)
-    _, _, command = context.command_path.partition(" ") if context else ("", "", "")
+    asked = context.command_path if context else _NAME
     early = getattr(use, "option_name", "")
     if early in _BEFORE:
         return f"wrong use: {early} stands before the command: wholeroute {early} … COMMAND"
-    return f"wrong use: {said}. Try: {' '.join(['wholeroute', *command.split(), '--help'])}"
+    return f"wrong use: {said}. Try: {asked} --help"
 
 
 _BEFORE = ("--as", "--purpose", "--role")
