@@ -7,7 +7,7 @@ are extorted do. To be paid *out* of it, more than once and mostly from there, d
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -65,12 +65,17 @@ def collecting(facts: Facts) -> tuple[Collecting, ...]:
 
 def _purses_beside(gathering: set[str], out: Mapping[str, Sequence[Flow]]) -> set[str]:
     """Return the accounts that pay the same people as one that gathers: its second purse."""
-    shared_out = [{flow.payee for flow in out[account]} for account in sorted(gathering)]
+    paying: defaultdict[str, list[str]] = defaultdict(list)
+    for account in sorted(gathering):
+        for payee in {flow.payee for flow in out[account]}:
+            paying[payee].append(account)
     beside = set()
     for account, flows in out.items():
         paid = {flow.payee for flow in flows}
         if FEWEST_PAID <= len(paid) <= MOST_PAID and account not in gathering:
-            beside |= {account for others in shared_out if 2 * len(paid & others) >= len(paid)}
+            shared = Counter(other for payee in paid for other in paying.get(payee, ()))
+            if 2 * max(shared.values(), default=0) >= len(paid):
+                beside.add(account)
     return beside
 
 
