@@ -1,4 +1,4 @@
-"""Where a demonstration lives, and that one whose writing was interrupted is begun anew."""
+"""Where a demonstration lives."""
 
 from __future__ import annotations
 
@@ -6,27 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from wholeroute.cli.demo import demo_home, forget_half_written
-from wholeroute.exercise import halcyon
-
-
-class Interrupted(Exception):
-    """Somebody pressed Ctrl-C."""
-
-
-def test_an_exercise_whose_writing_was_interrupted_is_forgotten(tmp_path: Path) -> None:
-    def interrupt(_done: int, _of: int) -> None:
-        raise Interrupted
-
-    world = halcyon.world(1, 0.02)
-    with pytest.raises(Interrupted):
-        halcyon.generate(tmp_path / "half", world, interrupt)
-    halcyon.generate(tmp_path / "whole", world)
-    for name in ("half", "whole", "none"):
-        forget_half_written(tmp_path / name)
-
-    assert not (tmp_path / "half").exists()
-    assert len(list(halcyon.halcyon_files(tmp_path / "whole"))) > 0
+from wholeroute.cli.demo import demo_home
 
 
 def test_two_exercises_never_share_an_installation(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -111,6 +111,22 @@ def test_an_older_exercise_is_renewed_without_remains(tmp_path: Path, small: Pat
     assert digests(tmp_path) == digests(small)
 
 
+def test_an_exercise_whose_writing_was_interrupted_is_not_played_and_can_be_renewed(
+    tmp_path: Path, small: Path
+) -> None:
+    def interrupt(_done: int, _of: int) -> None:
+        raise KeyboardInterrupt
+
+    halcyon.generate(tmp_path, halcyon.world(4, 0.05))
+    with pytest.raises(KeyboardInterrupt):
+        halcyon.generate(tmp_path, halcyon.world(3, 0.05), interrupt)
+
+    with pytest.raises(Invalid, match="whole exercise"):
+        list(halcyon.halcyon_files(tmp_path))
+    halcyon.generate(tmp_path, halcyon.world(3, 0.05))
+    assert digests(tmp_path) == digests(small)
+
+
 def test_the_watcher_hears_of_each_network(tmp_path: Path) -> None:
     heard: list[tuple[int, int]] = []
 

@@ -15,7 +15,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from wholeroute.errors import Invalid
-from wholeroute.ledger import Home, Ledger
+from wholeroute.ledger import Home, Ledger, bootstrap, postgres
 
 
 @pytest.fixture(scope="module")
@@ -25,6 +25,15 @@ def embedded() -> Iterator[Ledger]:
     folder.chmod(0o755)
     with Ledger.open(Home(folder / "home", folder / "keys")) as ledger:
         yield ledger
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture
+def home_apart() -> Iterator[Home]:
+    """Yield folders of an installation that the server's account may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="wholeroute-server-"))
+    folder.chmod(0o755)
+    yield Home(folder / "home", folder / "keys")
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -70,6 +79,24 @@ def test_a_killed_postmaster_is_back_at_the_next_opening(embedded: Ledger) -> No
         psycopg.connect(again.places.conninfo("wr_gate")) as connection,
     ):
         assert connection.execute("select 1").fetchone() == (1,)
+
+
+@pytest.mark.parametrize("step", ["_until_answering", "prepare"])
+def test_an_opening_that_is_broken_off_leaves_no_server_behind(
+    monkeypatch: pytest.MonkeyPatch, home_apart: Home, step: str
+) -> None:
+    module = bootstrap if step == "prepare" else postgres
+    whole = getattr(module, step)
+
+    def broken_off(*arguments: object) -> None:
+        whole(*arguments)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(module, step, broken_off)
+    with pytest.raises(KeyboardInterrupt):
+        Ledger.open(home_apart)
+
+    assert not (home_apart.data / "postgres" / "data" / "postmaster.pid").exists()
 
 
 def test_keys_inside_the_data_folder_are_refused(tmp_path: Path) -> None:

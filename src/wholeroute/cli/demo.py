@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import shlex
-import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
 
-import orjson
 import typer
 
 from wholeroute import exercise
@@ -38,7 +36,6 @@ def demo(  # noqa: PLR0913 — the options of the demonstration
         operate.must_be_free(port)
     home = demo_home(seed, scale)
     folder = home.data / "exercise" / f"{seed}-{scale:g}"
-    forget_half_written(folder)
     submissions = list(exercise.halcyon.halcyon_files(written(desk, folder, seed, scale)))
     if lists:
         submissions += exercise.list_files(lists)
@@ -70,16 +67,6 @@ wholeroute exercise score {shlex.quote(str(folder))}
 wholeroute --as {ANALYST} --purpose analysis network list
 wholeroute serve
 """
-
-
-def forget_half_written(folder: Path) -> None:
-    """Clear an exercise away whose writing was interrupted: it counts no report yet.
-
-    It would be played as a whole one, and nothing would come in.
-    """
-    stated = folder / "truth" / "exercise.json"
-    if stated.is_file() and not orjson.loads(stated.read_bytes() or b"{}").get("reports"):
-        shutil.rmtree(folder)
 
 
 def demo_home(seed: int, scale: float) -> Home:

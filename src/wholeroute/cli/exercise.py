@@ -50,7 +50,7 @@ def generate(
 
 def written(desk: Desk, folder: Path, seed: int, scale: float) -> Path:
     """Return the folder of an exercise, writing it where it is not whole there yet."""
-    if not (folder / "truth" / "exercise.json").is_file():
+    if not (folder / "manifest.jsonl").is_file():  # it comes last
         with _bar(desk) as watch:
             halcyon.generate(folder, halcyon.world(seed, scale), watch)
     return folder

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import gc
 import resource
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -78,6 +79,7 @@ def _collect_seldom() -> None:
 
 def serve(pipe: Connection) -> None:
     """Read one file after the other, as the parent names them, until it goes away."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is meant for the parent, which ends us
     _limits()
     _collect_seldom()
     with suppress(EOFError):

@@ -87,9 +87,10 @@ class Child:
             context = multiprocessing.get_context("forkserver")
             with _STARTING, _main_hidden():
                 context.set_forkserver_preload(["wholeroute.intake.child"])
-                self._pipe, theirs = context.Pipe(duplex=True)
-                self._process = context.Process(target=serve, args=(theirs,), daemon=True)
-                self._process.start()
+                pipe, theirs = context.Pipe(duplex=True)
+                process = context.Process(target=serve, args=(theirs,), daemon=True)
+                process.start()
+                self._pipe, self._process = pipe, process
             theirs.close()
             self._files = 0
         self._files += 1

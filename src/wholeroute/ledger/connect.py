@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
 from types import TracebackType
@@ -42,18 +42,22 @@ class Ledger:
     def open(cls, home: Home) -> Self:
         """Start or reach the database, bring it to the newest version, and return the ledger."""
         home.prepare()
-        server = None
-        if home.database_url is None:
-            server = postgres.start(home.data / "postgres", home.keys / "superuser")
-            admin = postgres.conninfo(
-                server.socket, postgres.SUPERUSER, server.password, "wholeroute"
-            )
-        else:
-            admin = make_conninfo(home.database_url.replace("postgresql+psycopg:", "postgresql:"))
-        try:
-            places = bootstrap.prepare(admin, home.keys / "database-roles")
-        except psycopg.OperationalError as error:
-            raise Unavailable(f"the database does not answer: {error}") from error
+        with ExitStack() as started:
+            server = None
+            if home.database_url is None:
+                server = postgres.start(home.data / "postgres", home.keys / "superuser")
+                started.enter_context(server)
+                admin = postgres.conninfo(
+                    server.socket, postgres.SUPERUSER, server.password, "wholeroute"
+                )
+            else:
+                url = home.database_url.replace("postgresql+psycopg:", "postgresql:")
+                admin = make_conninfo(url)
+            try:
+                places = bootstrap.prepare(admin, home.keys / "database-roles")
+            except psycopg.OperationalError as error:
+                raise Unavailable(f"the database does not answer: {error}") from error
+            started.pop_all()
         return cls(home, places, server)
 
     def engine(self, role: str) -> Engine:

@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
@@ -77,8 +78,10 @@ class EmbeddedServer:
         except BlockingIOError:
             self._lease.close()
             return
-        _run(self.folder, "pg_ctl", "-D", str(self.folder / "data"), "-m", "fast", "-w", "stop")
-        self._lease.close()
+        try:
+            _run(self.folder, "pg_ctl", "-D", str(self.folder / "data"), "-m", "fast", "-w", "stop")
+        finally:
+            self._lease.close()
 
     def __enter__(self) -> Self:
         return self
@@ -117,9 +120,15 @@ def start(folder: Path, password_file: Path) -> EmbeddedServer:
             "Choose a folder whose parents everybody may pass.",
         ) from None
     except BaseException:
-        lease.close()
+        _give_up(EmbeddedServer(folder, password, lease))
         raise
     return EmbeddedServer(folder, password, lease)
+
+
+def _give_up(server: EmbeddedServer) -> None:
+    """Stop what a start that was broken off may have started."""
+    with suppress(Unavailable, OSError):  # most likely nothing runs yet
+        server.close()
 
 
 def conninfo(socket: Path, user: str, password: str, database: str) -> str:

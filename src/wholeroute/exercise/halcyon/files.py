@@ -17,12 +17,12 @@ def halcyon_files(folder: Path) -> Iterator[Submission]:
     """Yield every file of an exercise with its mapping, terms and sending member.
 
     Mappings and terms are shared by many files and read once; title and day are the file's own.
-    Raises `Invalid` where the folder holds no exercise.
+    Raises `Invalid` where the folder holds no exercise, or one whose writing was interrupted.
     """
     manifest = folder / "manifest.jsonl"
     if not manifest.is_file():
         fix = "Make one: wholeroute exercise generate FOLDER."
-        raise Invalid("FOLDER", f"{folder} holds no exercise", fix)
+        raise Invalid("FOLDER", f"{folder} holds no whole exercise", fix)
     mapping_at, terms_at = cache(load_mapping), cache(load_terms)
     for said in lines(manifest):
         day = date.fromisoformat(said["collected_on"])

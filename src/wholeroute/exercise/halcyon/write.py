@@ -74,8 +74,7 @@ def generate(
             name: open_files.enter_context((folder / FOLDER / f"{name}.jsonl").open("wb"))
             for name in _TRUTHS
         }
-        manifest = open_files.enter_context((folder / "manifest.jsonl").open("wb"))
-        writing = _Writing(folder, world.seed, manifest, truth, summary)
+        writing = _Writing(folder, world.seed, truth, summary)
         for done, cell in enumerate(world.cells(), start=1):
             writing.cell(cell)
             watch(done, world.networks)
@@ -98,6 +97,7 @@ def _make_room(folder: Path) -> None:
         if not (folder / FOLDER / "exercise.json").is_file():
             fix = "Name a new folder, or one that holds an exercise."
             raise Invalid("FOLDER", f"{folder} holds something else", fix)
+        (folder / "manifest.jsonl").unlink(missing_ok=True)
         for name in ("reports", "mappings", "terms", FOLDER):
             shutil.rmtree(folder / name, ignore_errors=True)
 
@@ -117,11 +117,10 @@ class _Writing:
         self,
         folder: Path,
         seed: int,
-        manifest: BinaryIO,
         truth: Mapping[str, BinaryIO],
         to: Summary,
     ) -> None:
-        self._folder, self._seed, self._manifest, self._truth = folder, seed, manifest, truth
+        self._folder, self._seed, self._truth = folder, seed, truth
         self._summary = to
         self._folders: set[Path] = set()
         self._terms: set[str] = set()
@@ -145,9 +144,12 @@ class _Writing:
         self._summary.traps += len(traps)
 
     def close(self) -> None:
-        """Write the manifest in the order in which the reports came in."""
-        for said in sorted(self._sent, key=lambda each: (each["collected_on"], each["path"])):
-            _line(self._manifest, said)
+        """Write the manifest in the order in which the reports came in: the exercise is whole."""
+        fresh = self._folder / "manifest.jsonl.new"
+        with fresh.open("wb") as manifest:
+            for said in sorted(self._sent, key=lambda each: (each["collected_on"], each["path"])):
+                _line(manifest, said)
+        fresh.rename(self._folder / "manifest.jsonl")
 
     def _report(self, rng: Random, cell: Cell, report: Report) -> None:
         path = self._folder / report.path
