@@ -7,8 +7,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from wholeroute.entities import Row
 from wholeroute.errors import Invalid, Refused
 from wholeroute.intake import ROWS_SHOWN, parse_mapping, preview, propose_mapping
+from wholeroute.intake.readers import open_rows
 
 NOBODY_SAID = frozenset({"uncategorised"})
 MAPPING = parse_mapping("""
@@ -131,27 +133,31 @@ def test_a_workbook_is_proposed_for_too(tmp_path: Path) -> None:
         "List of March\n\nname,born,role\nA B,1980,guest\n",
     ],
 )
-def test_a_title_above_the_header_is_named_with_where_the_header_is(
-    tmp_path: Path, content: str
-) -> None:
-    with pytest.raises(Invalid) as wrong:
-        propose_mapping(written(tmp_path, "a.csv", content), "csv")
+def test_a_title_above_the_header_is_passed_over(tmp_path: Path, content: str) -> None:
+    proposed = propose_mapping(written(tmp_path, "a.csv", content), "csv")
 
-    assert (wrong.value.field, wrong.value.line) == ("FILE", 1)
-    assert "List of March" in wrong.value.reason
-    assert "line 3" in wrong.value.fix
+    assert "header_row: 3" in proposed
+    (row,) = open_rows(
+        "csv", tmp_path / "a.csv", parse_mapping(proposed.replace("STATE", "victim"))
+    )
+    assert isinstance(row, Row)
+    assert row.line == 4
 
 
-def test_a_title_in_a_workbook_is_named_too(tmp_path: Path) -> None:
+def test_a_title_in_a_workbook_is_passed_over_too(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     assert book.active is not None
-    for row in (["List of March"], [], ["nome", "cognome", "telefono"], ["Saba", "Haile", None]):
+    for row in (["List of March"], [], ["nome", "cognome", "telefono"], ["Saba", "Haile", "+441"]):
         book.active.append(row)
     book.save(tmp_path / "a.xlsx")
     book.close()
 
-    with pytest.raises(Invalid, match="line 3"):
-        propose_mapping(tmp_path / "a.xlsx", "xlsx")
+    proposed = propose_mapping(tmp_path / "a.xlsx", "xlsx")
+
+    assert "header_row: 3" in proposed
+    mapping = parse_mapping(proposed.replace("STATE", "victim"))
+    (only,) = open_rows("xlsx", tmp_path / "a.xlsx", mapping)
+    assert only.line == 4
 
 
 @pytest.mark.parametrize("content", ["name\nA B\n", "name;born\nA, B, C, D;1980\n"])

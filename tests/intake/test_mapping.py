@@ -145,3 +145,13 @@ def test_aliases_of_yaml_do_not_multiply() -> None:
     )
 
     assert refusal(bomb).field == "mapping.a"
+
+
+@pytest.mark.parametrize("said", ["0", "-1", "two", "1001"])
+def test_a_header_row_that_is_none_is_named(said: str) -> None:
+    head = f"format: csv\nheader_row: {said}\n"
+    text = head + "entities: [{{name: a, kind: Vessel}}]\n"
+    with pytest.raises(Invalid) as wrong:
+        parse_mapping(text)
+
+    assert (wrong.value.field, wrong.value.line) == ("header_row", 2)

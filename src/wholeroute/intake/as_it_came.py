@@ -78,7 +78,7 @@ def _of_csv(
 ) -> tuple[list[str], dict[int, list[str]]]:
     found = records(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
     with closing(found):
-        header = header_of(found)
+        header = header_of(found, mapping.header_row)
         return header, {
             each.line: _guessed(each.raw, mapping.delimiter)
             if isinstance(each, Reject)
@@ -100,6 +100,7 @@ def _of_xlsx(
 ) -> tuple[list[str], dict[int, list[str]]]:
     rows = sheet_rows(path, mapping.sheet)
     with closing(rows):
-        read = {line: cells for line, cells in rows if line == 1 or line in lines}
-    whole = {line: cells for line, cells in read.items() if not isinstance(cells, Reject)}
-    return whole.pop(1, []), whole
+        table = (each for each in rows if each[0] >= mapping.header_row)
+        header = next((cells for _, cells in table if not isinstance(cells, Reject)), [])
+        read = {line: cells for line, cells in table if line in lines}
+    return header, {line: each for line, each in read.items() if not isinstance(each, Reject)}

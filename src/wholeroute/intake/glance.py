@@ -70,14 +70,21 @@ def _csv(path: Path) -> Table:
         head = file.read(_HEAD)
     encoding = _encoding(head)
     text = head.decode(encoding, "replace").removeprefix("\ufeff")
-    delimiter = max(_DELIMITERS, key=lambda sign: _fit(text, sign))
-    for sign in (delimiter,) if _fit(text, delimiter) else _DELIMITERS:
-        _refuse_title(list(enumerate(csv.reader(text.splitlines()[:_TOP], delimiter=sign), 1)))
+    lines = text.splitlines()
+    delimiter = _delimiter(text)
+    signs = (delimiter,) if _fit(text, delimiter) else _DELIMITERS
+    tops = [list(enumerate(csv.reader(lines[:_TOP], delimiter=sign), 1)) for sign in signs]
+    row = max(map(_header_row, tops))
+    delimiter = _delimiter("\n".join(lines[row - 1 :]))
     found = records(path, encoding=encoding, delimiter=delimiter)
     with closing(found):
-        header = header_of(found)
+        header = header_of(found, row)
         rows = [each.cells for each in islice(found, _SAMPLED) if isinstance(each, Record)]
-    return Table("csv", _columns(header, rows), delimiter, encoding)
+    return Table("csv", _columns(header, rows), delimiter, encoding, header_row=row)
+
+
+def _delimiter(text: str) -> str:
+    return max(_DELIMITERS, key=lambda sign: _fit(text, sign))
 
 
 def _xlsx(path: Path) -> Table:
@@ -85,26 +92,19 @@ def _xlsx(path: Path) -> Table:
     with closing(found):
         sampled = list(islice(found, _SAMPLED + 1))
     lines = [(line, cells) for line, cells in sampled if not isinstance(cells, Reject)]
-    _refuse_title(lines[:_TOP])
-    rows = [cells for _, cells in lines]
+    row = _header_row(lines[:_TOP])
+    rows = [cells for line, cells in lines if line >= row]
     if not rows:
         raise Invalid("file", "is empty", "Send a table with a header and rows.")
-    return Table("xlsx", _columns(rows[0], rows[1:]))
+    return Table("xlsx", _columns(rows[0], rows[1:]), header_row=row)
 
 
-def _refuse_title(rows: list[tuple[int, list[str]]]) -> None:
-    """Refuse a title above the header, by the lines at the top with their numbers."""
+def _header_row(rows: list[tuple[int, list[str]]]) -> int:
+    """Return the line of the columns' names: the first wide one, where a title stands above it."""
     filled = [(line, [cell for cell in cells if cell.strip()]) for line, cells in rows]
     if not filled or len(filled[0][1]) != 1:
-        return
-    wide = next((line for line, cells in filled if len(cells) >= _WIDE), None)
-    if wide is not None:
-        raise Invalid(
-            "FILE",
-            f"{filled[0][1][0]!r} stands alone where the names of the columns must stand",
-            f"They seem to be in line {wide}: remove what is above it, and send that file.",
-            line=filled[0][0],
-        )
+        return 1
+    return next((line for line, cells in filled if len(cells) >= _WIDE), 1)
 
 
 def _columns(header: list[str], rows: list[list[str]]) -> tuple[Column, ...]:

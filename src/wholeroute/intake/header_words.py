@@ -11,8 +11,8 @@ import unicodedata
 
 _WORDS = {
     "Person.name":
-        "name|full name|nom complet|nom et prénom|nom prénom|vollständiger name"
-        "|nome completo|nome e cognome|nominativo|nombre completo|nombre y apellidos"
+        "name|full name|name of person|name of resident|nom complet|nom et prénom|nom prénom"
+        "|vollständiger name|nome completo|nome e cognome|nominativo|nombre completo|nombre y apellidos"
         "|ονοματεπώνυμο|الاسم الكامل|الاسم",
     "Person.firstName":
         "first name|given name|given names|forename|prénom|prénoms|vorname|nome|nombre|όνομα"
@@ -31,8 +31,9 @@ _WORDS = {
         "|apodo|ψευδώνυμο|γνωστός ως|الكنية|الاسم المستعار",
     "Person.birthDate":
         "born|dob|date of birth|birth date|birthdate|né le|date de naissance|geburtsdatum"
+        "|geb datum|gebdatum|geb"
         "|geboren|geboren am|data di nascita|nato il|fecha de nacimiento|nacido"
-        "|ημερομηνία γέννησης|γέννηση|تاريخ الميلاد|تاريخ الولادة",
+        "|ημερομηνία γέννησης|ημ/νία γέννησης|γέννηση|تاريخ الميلاد|تاريخ الولادة",
     "Person.birthPlace":
         "place of birth|birthplace|lieu de naissance|geburtsort|luogo di nascita"
         "|lugar de nacimiento|τόπος γέννησης|مكان الميلاد|مكان الولادة",
@@ -53,9 +54,9 @@ _WORDS = {
         "minor|under 18|child|mineur|minderjährig|minore|minorenne|menor|menor de edad"
         "|ανήλικος|قاصر",
     "Phone.phone":
-        "phone|telephone|tel|mobile|phone number|msisdn|téléphone|portable"
+        "phone|telephone|tel|mobile|phone number|contact number|msisdn|téléphone|portable"
         "|numéro de téléphone|telefon|telefonnummer|handy|telefono|cellulare|teléfono|móvil"
-        "|τηλέφωνο|κινητό|الهاتف|رقم الهاتف|الجوال",
+        "|τηλέφωνο|κινητό|κινητό τηλ|κινητό τηλέφωνο|الهاتف|رقم الهاتف|الجوال",
     "Passport.number":
         "passport|passport number|passport no|document|document number|document no|passeport"
         "|numéro de passeport|reisepass|passnummer|passaporto|numero passaporto|pasaporte"
@@ -115,7 +116,7 @@ _WORDS = {
     "key":
         "id|no|nr|number|case|case no|case number|file|reference|ref|numéro|dossier|affaire"
         "|nummer|aktenzeichen|fall|numero|fascicolo|caso|expediente|número|αριθμός|υπόθεση"
-        "|φάκελος|رقم|رقم القضية|رقم الملف",
+        "|φάκελος|α/α|رقم|رقم القضية|رقم الملف",
 }  # fmt: skip
 
 _SEPARATORS = re.compile(r"[\W_]+")

@@ -161,6 +161,8 @@ class Mapping:
     delimiter: str = ","
     encoding: str = "utf-8"
     sheet: str = ""
+    header_row: int = 1
+    """The line on which the names of the columns stand; what is above it is a title."""
     required: tuple[str, ...] = ()
     as_of: str = ""
     records: tuple[RecordMapping, ...] = ()
@@ -209,8 +211,8 @@ def parse_mapping(text: str) -> Mapping:
 
 def _mapping(root: yaml.Node) -> Mapping:
     known = (
-        "format", "delimiter", "encoding", "sheet", "required", "as_of", "entities", "links",
-        "records",
+        "format", "delimiter", "encoding", "sheet", "header_row", "required", "as_of", "entities",
+        "links", "records",
     )  # fmt: skip
     parts = _parts(root, "mapping", known, needed=("format", "entities"))
     entities = [_entity(node, "entities") for node in _items(parts["entities"], "entities")]
@@ -225,6 +227,7 @@ def _mapping(root: yaml.Node) -> Mapping:
         delimiter=_delimiter(parts.get("delimiter")),
         encoding=_encoding(parts.get("encoding")),
         sheet=_optional(parts.get("sheet"), "sheet"),
+        header_row=_header_row(parts.get("header_row")),
         required=_texts(parts.get("required"), "required"),
         as_of=_optional(parts.get("as_of"), "as_of"),
         records=_records(parts.get("records"), entities),
@@ -455,6 +458,17 @@ def _property(key: yaml.ScalarNode, *, reference: bool = False) -> str:
         where = "under references:" if known.type is PropertyType.ENTITY else "under properties:"
         raise _wrong(key, known.name, "stands in the wrong place", f"Move it {where}")
     return known.name
+
+
+_LAST_HEADER_ROW = 1000
+
+
+def _header_row(node: yaml.Node | None) -> int:
+    said = "1" if node is None else str(node.value).strip()
+    if not (said.isascii() and said.isdigit() and 1 <= int(said[:9]) <= _LAST_HEADER_ROW):
+        fix = "Write the number of the line on which the columns' names stand, 1 for the first."
+        raise _wrong(node, "header_row", f"{said!r} is no line of a header", fix)
+    return int(said)
 
 
 def _delimiter(node: yaml.Node | None) -> str:

@@ -59,6 +59,7 @@ class Table:
     delimiter: str = ","
     encoding: str = "utf-8"
     sheet: str = ""
+    header_row: int = 1
 
 
 @dataclass(slots=True)
@@ -82,6 +83,7 @@ def propose(table: Table) -> str:
     lines += [f"delimiter: {_said(table.delimiter)}"] if table.delimiter != "," else []
     lines += [f"encoding: {table.encoding}"] if table.encoding != "utf-8" else []
     lines += [f"sheet: {_said(table.sheet)}"] if table.sheet else []
+    lines += [f"header_row: {table.header_row}"] if table.header_row > 1 else []
     if as_of := fields.first("as_of"):
         lines.append(f"as_of: {_said(as_of.header)}")
     person = _person(fields)

@@ -74,7 +74,7 @@ def read_csv(path: Path, mapping: Mapping, mended: Mended = NOTHING) -> Iterator
     """Yield every row of a CSV file; raise `Invalid` where its header lacks a column."""
     found = records(path, encoding=mapping.encoding, delimiter=mapping.delimiter)
     with closing(found):
-        header = header_of(found)
+        header = header_of(found, mapping.header_row)
         read = row_reader(mapping, header)
         for record in found:
             if record.line in mended.without:
@@ -94,6 +94,8 @@ def read_xlsx(path: Path, mapping: Mapping, mended: Mended = NOTHING) -> Iterato
     read: _ReadRow | None = None
     width = 0
     for line, cells in _as_mended(sheet_rows(path, mapping.sheet), mended):
+        if line < mapping.header_row:
+            continue
         if isinstance(cells, Reject):
             yield cells
         elif read is None:
@@ -148,9 +150,9 @@ def records(
                 yield _unreadable(first, raw, encoding) or Record(first, cells, raw)
 
 
-def header_of(found: Iterator[Record | Reject]) -> list[str]:
-    """Return the first record's cells; raise `Invalid` where there is none."""
-    first = next(found, None)
+def header_of(found: Iterator[Record | Reject], row: int = 1) -> list[str]:
+    """Return the cells of the first record from line `row` on; raise `Invalid` where there is none."""
+    first = next((each for each in found if each.line >= row), None)
     if first is None:
         raise Invalid("file", "is empty", "Send a table with a header and rows.")
     if isinstance(first, Reject):
