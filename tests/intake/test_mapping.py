@@ -150,7 +150,7 @@ def test_aliases_of_yaml_do_not_multiply() -> None:
 @pytest.mark.parametrize("said", ["0", "-1", "two", "1001"])
 def test_a_header_row_that_is_none_is_named(said: str) -> None:
     head = f"format: csv\nheader_row: {said}\n"
-    text = head + "entities: [{{name: a, kind: Vessel}}]\n"
+    text = head + "entities: [{name: a, kind: Vessel, properties: {name: n}}]\n"
     with pytest.raises(Invalid) as wrong:
         parse_mapping(text)
 
