@@ -6,8 +6,8 @@ from the purse: somebody is missing. Then it takes
 1. their own phone, read out, that calls three who bear a card for that purse's money, among them
    one who takes so much of it that they decide. With whom they share a house, a car or a family is
    not counted: that explains calls;
-2. a report of its own that bears it out: it puts them together with one of these, or lists the
-   same from the phones of two of these;
+2. a report of its own that bears it out: it puts them together with one of these, other than by
+   calls;
 3. two originators for both.
 
 A driver, a host or a customer knows some of those who work. Who knows the top as well is for a
@@ -29,7 +29,6 @@ from wholeroute.network.phones import Listed, Phones, Said, read_out
 from wholeroute.network.shape import ORGANISER_FROM
 
 FEWEST_CALLED = 3
-FEWEST_ON_BOTH = 2
 CALLS = "calls"
 _EXPLAINS = frozenset({Layer.PLACE, Layer.TRANSPORT})
 
@@ -89,7 +88,7 @@ def _lines(asked: _Asked, circle: Circle, person: str) -> list[Line]:
     if len(called) < FEWEST_CALLED or not circle.most & called.keys():
         return []
     calls = _calls(asked, circle, person, called)
-    borne = _put_together(asked, person, called) or _on_both(asked, person, called)
+    borne = _put_together(asked, person, called)
     if borne is None or len({*calls.originators, *borne.originators}) < FEWEST_ORIGINATORS:
         return []
     return [calls, borne, _purse(asked.facts, circle, called)]
@@ -131,19 +130,6 @@ def _put_together(
         f" {_months(asked.facts, links)}"
     )
     return _from_rows("tied", words, asked.facts, links)
-
-
-def _on_both(asked: _Asked, person: str, called: Mapping[str, Sequence[Listed]]) -> Line | None:
-    """Return the line of phones of those they call that list the same, each in another report."""
-    both = {other: listed for other in called if (listed := asked.phones.on_both(person, other))}
-    if len(both) < FEWEST_ON_BOTH:
-        return None
-    found = [each for listed in both.values() for each in listed]
-    words = (
-        f"what other reports list of the phones of {len(both)} of these shows the same,"
-        f" {_months(asked.facts, [each.calls for each in found])}"
-    )
-    return _from_rows("tied", words, asked.facts, _rows(found))
 
 
 def _purse(facts: Facts, circle: Circle, called: Iterable[str]) -> Line:

@@ -68,12 +68,6 @@ class Phones:
             *(each for each in theirs if each.calls.right in of_these),
         ]
 
-    def on_both(self, one: str, other: str) -> list[Listed]:
-        """Return what the phone of `other` lists of `one` in reports that do not list `one`'s."""
-        reports = {each.calls.report for each in self.lists.get(one, {}).get(other, ())}
-        theirs = self.lists.get(other, {}).get(one, ())
-        return [each for each in theirs if reports and each.calls.report not in reports]
-
 
 def read_out(said: Said, near: Near) -> Phones:
     """Return what the phones list that reports read out."""
