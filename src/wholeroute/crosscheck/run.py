@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from wholeroute.crosscheck.block import candidate_pairs
+from wholeroute.crosscheck.bridges import Connected, Pair, bridging
 from wholeroute.crosscheck.clusters import clusters
 from wholeroute.crosscheck.keys import renew_keys
 from wholeroute.crosscheck.load import from_snapshot
@@ -105,7 +106,7 @@ def registers_of(profiles: Sequence[Profile]) -> dict[UUID, str]:
 
 def judged(
     profiles: Sequence[Profile],
-    pairs: Sequence[tuple[int, int]],
+    pairs: Sequence[Pair],
     rarity: Mapping[str, float],
     watch: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Iterator[NewJudgement]:
@@ -114,23 +115,28 @@ def judged(
     A "different" between two that nothing connects tells nobody anything; between two that a
     third connects it keeps a name twin out of the cluster.
     """
-    against: list[tuple[int, int]] = []
-    same = _Connected()
-    for done, (one, other) in enumerate(pairs, start=1):
-        left, right, seen = _scored(profiles, one, other, rarity)
+    against: list[Pair] = []
+    same: list[tuple[Pair, float]] = []
+    for done, pair in enumerate(pairs, start=1):
+        left, right, seen = _scored(profiles, *pair, rarity)
         if seen.verdict is Verdict.DIFFERENT:
-            against.append((one, other))
+            against.append(pair)
         else:
             yield as_judgement(left.id, right.id, seen)
             if seen.verdict is Verdict.SAME:
-                same.join(one, other)
+                same.append((pair, seen.probability))
         if done % 5000 == 0 or done == len(pairs):
             watch(done, len(pairs))
-    for pair in against:
-        if same.top(pair[0]) == same.top(pair[1]):
-            left, right, seen = _scored(profiles, *pair, rarity)
-            if contradicted(seen):
-                yield as_judgement(left.id, right.id, seen)
+    connected = Connected()
+    for pair, _ in same:
+        connected.join(*pair)
+    inside = [pair for pair in against if connected.top(pair[0]) == connected.top(pair[1])]
+    for pair in (*inside, *bridging(profiles, same, pairs)):
+        left, right, seen = _scored(profiles, *pair, rarity)
+        if seen.verdict is Verdict.SAME or (
+            seen.verdict is Verdict.DIFFERENT and contradicted(seen)
+        ):
+            yield as_judgement(left.id, right.id, seen)
 
 
 def _counted(new: Iterable[NewJudgement], said: Counter[Verdict]) -> Iterator[NewJudgement]:
@@ -150,22 +156,6 @@ def contradicted(seen: PairScore) -> bool:
 
 _CONTRADICTS = -3.5
 _STILL = frozenset({"inverted", "given"})
-
-
-class _Connected:
-    """What "same" connects, by places."""
-
-    def __init__(self) -> None:
-        self._above: dict[int, int] = {}
-
-    def top(self, at: int) -> int:
-        while (above := self._above.setdefault(at, at)) != at:
-            self._above[at] = self._above[above]
-            at = above
-        return at
-
-    def join(self, one: int, other: int) -> None:
-        self._above[self.top(one)] = self.top(other)
 
 
 def _scored(

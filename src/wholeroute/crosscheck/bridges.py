@@ -1,0 +1,85 @@
+"""Ask more pairs where two clusters hang together by a thread: what each knows counts then.
+
+Candidates share a key. Of two who bear names that only sound alike, few pairs do, and one of them
+without a birth date may look the same: the others, whose birth dates lie years apart, were never
+asked. A few who say most on each side are asked here before the clusters are made.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import product
+
+from wholeroute.crosscheck.profile import Profile
+
+SURE = 0.9999
+"""A judgement as sure as this makes no thread."""
+
+ASKED = 5
+"""How many of each side are asked: 5 make 25 pairs."""
+
+Pair = tuple[int, int]
+
+
+class Connected:
+    """What "same" connects, by places."""
+
+    def __init__(self) -> None:
+        self._above: dict[int, int] = {}
+
+    def top(self, at: int) -> int:
+        """Return who stands for all that are connected with `at`."""
+        while (above := self._above.setdefault(at, at)) != at:
+            self._above[at] = self._above[above]
+            at = above
+        return at
+
+    def join(self, one: int, other: int) -> None:
+        """Connect two."""
+        self._above[self.top(one)] = self.top(other)
+
+
+def bridging(
+    profiles: Sequence[Profile], same: Sequence[tuple[Pair, float]], asked: Sequence[Pair]
+) -> Iterator[Pair]:
+    """Yield the pairs across each thread that were not `asked`, which is sorted, in total order.
+
+    `same` holds every pair judged the same with its probability.
+    """
+    surely = Connected()
+    for (one, other), probability in same:
+        if probability >= SURE:
+            surely.join(one, other)
+    threads = {
+        (min(ends), max(ends))
+        for (one, other), probability in same
+        if probability < SURE and len(ends := {surely.top(one), surely.top(other)}) > 1
+    }
+    sides: defaultdict[int, set[int]] = defaultdict(set)
+    for pair, _ in same:
+        for at in pair:
+            sides[surely.top(at)].add(at)
+    across = {
+        (min(one, other), max(one, other))
+        for left, right in threads
+        for one, other in product(_telling(profiles, sides[left]), _telling(profiles, sides[right]))
+    }
+    return (pair for pair in sorted(across) if not _stands_in(asked, pair))
+
+
+def _telling(profiles: Sequence[Profile], side: set[int]) -> list[int]:
+    """Return the few of one side who say most: when they were born, and under which numbers."""
+
+    def says(at: int) -> tuple[int, int, int]:
+        profile = profiles[at]
+        days = sum(birth.earliest == birth.latest for birth in profile.births)
+        return (-days, -len(profile.births) - len(profile.identifiers), at)
+
+    return sorted(side, key=says)[:ASKED]
+
+
+def _stands_in(pairs: Sequence[Pair], pair: Pair) -> bool:
+    at = bisect_left(pairs, pair)
+    return at < len(pairs) and pairs[at] == pair
