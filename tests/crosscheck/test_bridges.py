@@ -12,9 +12,6 @@ from wholeroute.crosscheck.score import score
 from wholeroute.entities import Kind, Rarity
 from wholeroute.ledger import Verdict
 
-AMONG_MANY = Rarity({})
-AMONG_MANY.bearers = 5000
-
 
 def person(number: int, *said: tuple[str, str]) -> Profile:
     return profile_from(UUID(int=number), Kind.PERSON, f"report {number}", said)
@@ -31,6 +28,8 @@ NO_DATE = person(
 ONE = [*side(1, "Igor Petrovich Leshonov", "1995-11-01", "X1111111"), NO_DATE]
 OTHER = side(21, "Igor Petrovich Shulonov", "1980-01-13", "Y2222222")
 PROFILES = [*ONE, *OTHER]
+AMONG_MANY = Rarity({bone: 6.0 for each in PROFILES for bone in each.names[0].skeletons})
+AMONG_MANY.bearers = 5000
 AT = {profile.id: at for at, profile in enumerate(PROFILES)}
 WITHIN = [(AT[a.id], AT[b.id]) for group in (ONE, OTHER) for a, b in combinations(group, 2)]
 THREAD = (AT[NO_DATE.id], AT[OTHER[0].id])
