@@ -19,10 +19,11 @@ def person(number: int, *said: tuple[str, str]) -> Profile:
 
 def side(first: int, name: str, born: str, passport: str, many: int = 3) -> list[Profile]:
     said = [("name", name), ("birthDate", born), ("passportNumber", passport)]
+    said.append(("nationality", "by" if born > "1990" else "ru"))
     return [person(first + at, *said) for at in range(many)]
 
 
-NO_DATE = person(9, ("name", "Igor Petrovich Leshonov"), ("nationality", "by"))
+NO_DATE = person(9, ("name", "Igor Petrovich Leshonov"))
 ONE = [*side(1, "Igor Petrovich Leshonov", "1995-11-01", "X1111111"), NO_DATE]
 OTHER = side(21, "Igor Petrovich Shulonov", "1980-01-13", "Y2222222")
 PROFILES = [*ONE, *OTHER]

@@ -111,3 +111,13 @@ def test_only_people_confirm() -> None:
 
 def test_an_entity_that_is_like_nobody_has_no_cluster() -> None:
     assert clusters([judged(A, B, Verdict.UNSURE), judged(C, D, Verdict.DIFFERENT, by="ana")]) == []
+
+
+def test_what_is_unsure_counts_for_what_it_says() -> None:
+    twins = [judged(A, B, Verdict.SAME, score=0.9999), judged(C, D, Verdict.SAME, score=0.9999)]
+    thread = judged(B, C, Verdict.SAME, score=0.99)
+    doubts = [judged(A, C, Verdict.UNSURE, score=0.1), judged(A, D, Verdict.UNSURE, score=0.1)]
+    more = judged(B, D, Verdict.UNSURE, score=0.1)
+
+    assert groups([*twins, thread, doubts[0]]) == [{A, B, C, D}]
+    assert groups([*twins, thread, *doubts, more]) == [{A, B}, {C, D}]

@@ -4,8 +4,8 @@ Nothing is stored: which judgements there are depends on who reads and what for,
 cluster would serve one reader and mislead or betray to another. People's judgements come
 first; a machine's "same" never joins two that a person holds for different, nor two entries
 that one list itself keeps apart. Among machine judgements two clusters are joined where what
-speaks for it between all their members outweighs what speaks against: one report without a
-birth date doesn't chain a name twin to the other.
+speaks for it between all their members outweighs what speaks against, the unsure ones counted
+for what they say: one report without a birth date doesn't chain a name twin to the other.
 """
 
 from __future__ import annotations
@@ -122,8 +122,9 @@ def clusters(
     apart = [j for j in known if j.verdict is Verdict.DIFFERENT]
     human = [j for j in known if j.verdict is Verdict.SAME and j.human]
     machine = [j for j in known if j.verdict is Verdict.SAME and not j.human]
+    unsure = [j for j in known if j.verdict is Verdict.UNSURE and not j.human]
     confirmed = _joined(human, [], apart, {})
-    analytic = _joined(human, machine, apart, registers or {})
+    analytic = _joined(human, machine, [*apart, *unsure], registers or {})
     return [
         Membership(entity, analytic.cluster[entity], confirmed.of(entity))
         for entity in sorted(analytic.cluster)
@@ -134,13 +135,13 @@ def clusters(
 def _joined(
     human: list[Judgement],
     machine: list[Judgement],
-    apart: list[Judgement],
+    besides: list[Judgement],
     registers: Mapping[UUID, Hashable],
 ) -> _Union:
     union = _Union(registers)
     for judgement in human:
         union.join(judgement.left, judgement.right)
-    for judgement in (*machine, *apart):
+    for judgement in (*machine, *besides):
         one, other = union.of(judgement.left), union.of(judgement.right)
         if one != other:
             union.say(one, other, _bits(judgement))
@@ -157,12 +158,14 @@ _MOST_BITS = 12.0
 """What one machine judgement may say: a slip in one report isn't the last word."""
 
 
+_SAID = {Verdict.SAME: 1.0, Verdict.DIFFERENT: 0.0, Verdict.UNSURE: 0.5}
+
+
 def _bits(judgement: Judgement) -> float:
     """Return the log-odds of a machine's judgement; a person's "different" is beyond all odds."""
     if judgement.human:
         return -math.inf
-    same = judgement.verdict is Verdict.SAME
-    probability = judgement.score if judgement.score is not None else float(same)
+    probability = judgement.score if judgement.score is not None else _SAID[judgement.verdict]
     if not 0 < probability < 1:
         return _MOST_BITS if probability else -_MOST_BITS
     bits = math.log2(probability) - math.log2(1 - probability)
