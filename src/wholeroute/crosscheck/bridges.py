@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, product
 
 from wholeroute.crosscheck.profile import Profile
 
@@ -19,6 +19,9 @@ SURE = 0.9999
 
 ASKED = 5
 """How many of each side are asked: 5 make 25 pairs."""
+
+LIKELY = 4
+"""Of how many sides that hang by one thread the likeliest are asked about each other."""
 
 Pair = tuple[int, int]
 
@@ -52,21 +55,32 @@ def bridging(
     for (one, other), probability in same:
         if probability >= SURE:
             surely.join(one, other)
-    threads = {
-        (min(ends), max(ends))
-        for (one, other), probability in same
-        if probability < SURE and len(ends := {surely.top(one), surely.top(other)}) > 1
-    }
+    threads: dict[Pair, float] = {}
+    for (one, other), probability in same:
+        left, right = sorted((surely.top(one), surely.top(other)))
+        if left != right:
+            threads[left, right] = max(probability, threads.get((left, right), 0.0))
     sides: defaultdict[int, set[int]] = defaultdict(set)
     for pair, _ in same:
         for at in pair:
             sides[surely.top(at)].add(at)
     across = {
         (min(one, other), max(one, other))
-        for left, right in threads
+        for left, right in {*threads, *_beside_one(threads)}
         for one, other in product(_telling(profiles, sides[left]), _telling(profiles, sides[right]))
     }
     return (pair for pair in sorted(across) if not _stands_in(asked, pair))
+
+
+def _beside_one(threads: Mapping[Pair, float]) -> Iterator[Pair]:
+    """Yield the sides that hang together by a third: who it likely is, two of them at a time."""
+    near: defaultdict[int, list[tuple[float, int]]] = defaultdict(list)
+    for (left, right), probability in threads.items():
+        near[left].append((-probability, right))
+        near[right].append((-probability, left))
+    for sides in near.values():
+        likely = sorted(side for _, side in sorted(sides)[:LIKELY])
+        yield from combinations(likely, 2)
 
 
 def _telling(profiles: Sequence[Profile], side: set[int]) -> list[int]:
