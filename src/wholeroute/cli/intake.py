@@ -20,6 +20,7 @@ from wholeroute.errors import Invalid
 from wholeroute.intake import (
     READERS,
     ROWS_SHOWN,
+    TABLES,
     Mapping,
     Progress,
     guess_reader,
@@ -83,7 +84,7 @@ def add(  # noqa: PLR0913 — the command's options
 
 def _mapping(file: Path, reader: str, path: Path | None) -> Mapping | None:
     """Return the mapping at `path`; raise `Invalid` where a table came without."""
-    if path is None and reader in ("csv", "xlsx"):
+    if path is None and reader in TABLES:
         fix = f"Propose one: wholeroute intake map {file} --out MAPPING.yml"
         raise Invalid("--mapping", "a table needs one", fix)
     return load_mapping(path) if path else None

@@ -68,7 +68,7 @@ def run(acting: Acting, watch: Callable[[int, int], None] = lambda _done, _of: N
     said: Counter[Verdict] = Counter()
     new = _counted(judged(profiles, blocking.pairs, rarity, watch), said)
     with acting.begin() as connection:
-        renewed = renew_machine(connection, new)
+        kept = renew_machine(connection, new)
         members = clusters(standing(connection, brief=True), registers_of(profiles))
         renew_keys(connection, profiles)
         record(
@@ -82,7 +82,7 @@ def run(acting: Acting, watch: Callable[[int, int], None] = lambda _done, _of: N
         unreached=len(blocking.unreached),
         same=said[Verdict.SAME],
         unsure=said[Verdict.UNSURE],
-        kept=renewed.kept,
+        kept=kept,
         clusters=len({member.analytic for member in members}),
     )
 

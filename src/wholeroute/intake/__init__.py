@@ -22,7 +22,7 @@ from wholeroute.intake.mend import (
     show_row,
 )
 from wholeroute.intake.mended import Correction
-from wholeroute.intake.readers import READERS, guess_reader
+from wholeroute.intake.readers import READERS, TABLES, guess_reader
 from wholeroute.intake.report_schema import printed_schema
 from wholeroute.intake.take_in import Progress, take_in
 from wholeroute.intake.terms import Terms, load_terms, parse_terms
@@ -30,6 +30,7 @@ from wholeroute.intake.terms import Terms, load_terms, parse_terms
 __all__ = [
     "READERS",
     "ROWS_SHOWN",
+    "TABLES",
     "AsItStands",
     "Cell",
     "Correction",

@@ -59,7 +59,6 @@ from wholeroute.ledger.home import Home
 from wholeroute.ledger.judgements import (
     Judgement,
     NewJudgement,
-    Renewed,
     Verdict,
     connected,
     history,
@@ -186,7 +185,6 @@ __all__ = [
     "RecordPart",
     "Release",
     "Renewal",
-    "Renewed",
     "Report",
     "Slot",
     "Snapshot",

@@ -139,15 +139,6 @@ def _retire(connection: Connection, left: UUID, right: UUID) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Renewed:
-    """What a new run left standing, wrote, and took back of the machine's judgements."""
-
-    kept: int
-    added: int
-    retired: int
-
-
 _FRESH = """
 create temporary table fresh_judgement (
   l uuid, r uuid, verdict text, score float8, explanation text, reason text, model text
@@ -179,10 +170,11 @@ _TOLERANCE = 0.001
 """By how much a probability may move with each report, before its judgement is written anew."""
 
 
-def renew_machine(connection: Connection, new: Iterable[NewJudgement]) -> Renewed:
+def renew_machine(connection: Connection, new: Iterable[NewJudgement]) -> int:
     """Put the machine's judgements of a whole run in place of those before; people's stay.
 
-    What comes out as it stands is left as it stands. `new` may be long: it is gone through once.
+    What comes out as it stands is left as it stands: returns how many, those behind a person's
+    judgement among them. `new` may be long: it is gone through once.
     """
     connection.execute(text(_FRESH))
     driver = connection.connection.driver_connection
@@ -204,9 +196,8 @@ def renew_machine(connection: Connection, new: Iterable[NewJudgement]) -> Renewe
                 )
             )
     connection.execute(text("analyze fresh_judgement"))
-    retired = connection.execute(text(_RETIRE), {"tolerance": _TOLERANCE}).rowcount
-    added = connection.execute(text(_ADD)).rowcount
-    return Renewed(many - added, added, retired)
+    connection.execute(text(_RETIRE), {"tolerance": _TOLERANCE})
+    return many - connection.execute(text(_ADD)).rowcount
 
 
 def retract(connection: Connection, judgement: int, member: str, reason: str) -> Judgement:

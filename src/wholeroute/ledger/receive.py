@@ -1,11 +1,7 @@
 """Take one contribution into the ledger, whole or not at all.
 
 Everything happens in one transaction of the contributor's session: until it commits
-nobody sees a row, and after a crash nothing is left. Rows come as COPY text from the
-reading child and land in temporary tables first, because the fences refuse COPY.
-
-The lane of every entity is computed here, in the database, from all its rows before
-the first statement is stored: **any protecting category wins**.
+nobody sees a row, and after a crash nothing is left. `staging` computes lanes first.
 """
 
 from __future__ import annotations
@@ -92,6 +88,7 @@ class Receiving(Staged):
             raise Refused("own-reports", "a contributor files reports of their own organisation")
         self._reader = reader
         self._form = form
+        self._more = False
         access = intern(connection, form.access)
         contribution = connection.execute(
             _CONTRIBUTION, _contribution_values(form, reader, access)
@@ -116,9 +113,9 @@ class Receiving(Staged):
         Identity values of people outside the open lane, and the free text of a report
         that speaks of any, go to `to_vault` first; the ledger keeps their token alone.
         """
-        if self._batches:
+        if self._more:
             self._connection.exec_driver_sql("truncate staged_statement")
-        self._batches += 1
+        self._more = True
         self._copy("staged_statement", lines)
         self._store(to_vault)
 

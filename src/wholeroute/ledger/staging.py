@@ -2,6 +2,9 @@
 
 Rows come as COPY text and land in temporary tables first, because the fences refuse COPY. The
 tables stay with their connection: to make or to truncate them costs more than a small report.
+
+Every lane is computed in the database from all rows before the first statement is stored:
+**any protecting category wins**.
 """
 
 from __future__ import annotations
@@ -159,7 +162,6 @@ class Staged:
     def __init__(self, connection: Connection, filing: Filing) -> None:
         self._connection, self._filing = connection, filing
         self._passed = 0
-        self._batches = 0
         self._mixed = False
         self._walls: Walls | None = None
         self._statements = 0

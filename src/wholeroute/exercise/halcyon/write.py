@@ -30,6 +30,7 @@ from wholeroute.exercise.halcyon.terms import terms_of, title_of
 from wholeroute.exercise.halcyon.traps import planted
 from wholeroute.exercise.halcyon.truth import FOLDER, Mention, NetworkTruth, PersonTruth
 from wholeroute.exercise.halcyon.world import World
+from wholeroute.intake import TABLES
 
 VERSION = 1
 _TRUTHS = ("persons", "networks", "mentions", "lost", "traps")
@@ -167,7 +168,7 @@ class _Writing:
                 "sha256": report.sha256,
                 "kind": report.kind,
                 "reader": report.reader,
-                "mapping": f"mappings/{report.kind}.yaml" if report.reader in _TABLES else None,
+                "mapping": f"mappings/{report.kind}.yaml" if report.reader in TABLES else None,
                 "terms": terms,
                 "member": report.member,
                 # The day, not the file's number: that may be somebody's plate as well.
@@ -200,9 +201,6 @@ class _Writing:
         summary.leaders += sum(each.part in LEADERS for each in own)
         summary.innocents += sum(not each.member for each in own)
         summary.protected += sum(each.part in PROTECTED for each in own)
-
-
-_TABLES = ("csv", "xlsx")
 
 
 def _stated(cell: Cell, person: Person) -> PersonTruth:

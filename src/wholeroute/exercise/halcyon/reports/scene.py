@@ -13,6 +13,7 @@ from wholeroute.exercise.halcyon.plan import FILES, Planned, Saying
 from wholeroute.exercise.halcyon.reserved import scrambled
 from wholeroute.exercise.halcyon.speak import Desk, Spoken, spoken
 from wholeroute.exercise.halcyon.truth import Mention, lane_said
+from wholeroute.intake import TABLES
 
 WORDS = {
     "suspect": "suspect",
@@ -58,7 +59,7 @@ class Scene:
         body = "agency" if member == LIAISON else member.removeprefix("desk-")
         path = f"reports/{body}/{kind}-{self.ref}.{suffix}"
         return Report(kind, path, reader, member, self.day), Speech(
-            path, keyed_by_kind=reader in ("csv", "xlsx")
+            path, keyed_by_kind=reader in TABLES
         )
 
     def body(self, what: str) -> str:
