@@ -88,8 +88,8 @@ def test_an_opening_that_is_broken_off_leaves_no_server_behind(
     module = bootstrap if step == "prepare" else postgres
     whole = getattr(module, step)
 
-    def broken_off(*arguments: object) -> None:
-        whole(*arguments)
+    def broken_off(*arguments: object, **named: object) -> None:
+        whole(*arguments, **named)
         raise KeyboardInterrupt
 
     monkeypatch.setattr(module, step, broken_off)

@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 from wholeroute.errors import Refused
 from wholeroute.rights import (
     ACCESS_RULES,
+    ROLES_OF_PROFILE,
     AccessClass,
     Action,
     Handling,
     Item,
     Lane,
+    Profile,
     Purpose,
     Reader,
     Role,
@@ -99,15 +101,13 @@ def test_enforcement_does_nothing_to_people_it_is_not_there_for(role: Role, lane
     for action, purpose in product(Action, Purpose):
         own = Reader("someone", "ncp-a", role, purpose)
         # Whoever watches over rights decides on a request, and reads nobody for it.
-        co_signs = (role, action, lane) == (
-            Role.RIGHTS_REVIEWER, Action.CO_SIGN, Lane.UNCATEGORISED,
-        )  # fmt: skip
+        co_signs = (role, action) == (Role.RIGHTS_REVIEWER, Action.CO_SIGN)
         assert decide(own, action, open_item(lane)).allowed is (
             co_signs and purpose is Purpose.OVERSIGHT
         )
 
 
-def test_the_judicial_lane_is_read_by_the_prosecutor_alone_for_prosecution_alone() -> None:
+def test_the_judicial_lane_is_the_prosecutors_alone_and_for_prosecution_alone() -> None:
     may = {
         (role, action, purpose)
         for role, action, purpose in product(Role, Action, Purpose)
@@ -116,7 +116,10 @@ def test_the_judicial_lane_is_read_by_the_prosecutor_alone_for_prosecution_alone
         ).allowed
     }
 
-    assert may == {(Role.PROSECUTOR, Action.READ, Purpose.PROSECUTION)}
+    assert may == {
+        (Role.PROSECUTOR, Action.READ, Purpose.PROSECUTION),
+        (Role.PROSECUTOR, Action.EXPORT, Purpose.PROSECUTION),
+    }
 
 
 def test_protected_people_are_never_screened_judged_or_exported() -> None:
@@ -124,8 +127,23 @@ def test_protected_people_are_never_screened_judged_or_exported() -> None:
         Role, Purpose, (Action.SCREEN, Action.JUDGE, Action.EXPORT)
     ):
         reader = Reader("someone", "ncp-a", role, purpose)
-        for lane in (Lane.PROTECTED, Lane.JUDICIAL, Lane.UNCATEGORISED):
+        for lane in (Lane.PROTECTED, Lane.UNCATEGORISED):
             assert not decide(reader, action, open_item(lane)).allowed
+
+
+def test_the_judicial_lane_is_never_screened_or_judged() -> None:
+    for role, purpose, action in product(Role, Purpose, (Action.SCREEN, Action.JUDGE)):
+        reader = Reader("someone", "ncp-a", role, purpose)
+        assert not decide(reader, action, open_item(Lane.JUDICIAL)).allowed
+
+
+def test_a_profile_holds_no_role_that_it_is_not_for() -> None:
+    assert not ROLES_OF_PROFILE[Profile.POLICY] & {Role.CONTRIBUTOR, Role.ANALYST, Role.CUSTODIAN}
+    assert not ROLES_OF_PROFILE[Profile.PROTECTION_BODY] & {*ENFORCING, Role.PROSECUTOR} - {
+        Role.RIGHTS_REVIEWER
+    }
+    assert Role.ANALYST not in ROLES_OF_PROFILE[Profile.JUDICIAL]
+    assert all(Role.AUDITOR in roles for roles in ROLES_OF_PROFILE.values())
 
 
 def test_whoever_runs_the_installation_reads_nothing() -> None:

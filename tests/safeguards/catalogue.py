@@ -39,6 +39,7 @@ def _grants() -> Iterator[tuple[str, str, str]]:
         yield role, "SELECT", "ledger.organisation"
         yield role, "INSERT", "ledger.audit"
     yield R.AUDIT, "SELECT", "ledger.audit"
+    yield R.GATE, "SELECT", "ledger.installation"
     for table in ("entity", "statement", "record_part"):
         yield R.INTAKE, "INSERT", f"ledger.{table}"
     for table in ("contribution", "quarantine", "access_class"):

@@ -28,11 +28,11 @@ def test_anything_else_is_no_seat(text: str) -> None:
 
 def test_purposes_come_from_the_access_rules() -> None:
     assert purposes_of(Role.ANALYST) == (Purpose.ANALYSIS, Purpose.SANCTIONS)
-    assert purposes_of(Role.PROGRAMME_MANAGER) == ()
+    assert purposes_of(Role.PROGRAMME_MANAGER) == (Purpose.POLICY,)
 
 
-def test_a_member_without_a_purpose_is_not_offered() -> None:
-    assert choices([Member("x", "o", "X", (Role.PROGRAMME_MANAGER,))]) == []
+def test_a_member_without_a_seat_is_not_offered() -> None:
+    assert choices([Member("x", "o", "X", ())]) == []
 
 
 def test_the_cookie_is_kept_from_scripts_and_other_sites(client: TestClient) -> None:

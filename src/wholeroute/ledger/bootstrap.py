@@ -22,8 +22,9 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
+from wholeroute.errors import Invalid
 from wholeroute.ledger.roles import OWNER, VAULT, VAULT_OWNER, DatabaseRole
-from wholeroute.rights import ACCESS_RULES
+from wholeroute.rights import ACCESS_RULES, ROLES_OF_PROFILE, Profile
 
 _LOCK = 7_202_601
 _VAULT_ROLES = (VAULT_OWNER, VAULT)
@@ -44,10 +45,13 @@ class Places:
         return make_conninfo(self.base, user=role, password=self.passwords[role], dbname=database)
 
 
-def prepare(admin: str, password_file: Path, *, version: str = "head") -> Places:
+def prepare(
+    admin: str, password_file: Path, *, version: str = "head", profile: Profile | None = None
+) -> Places:
     """Bring roles, databases and schema to `version`; return how to reach them.
 
-    `admin` names the ledger's database; the vault's is called after it.
+    `admin` names the ledger's database; the vault's is called after it. Raises `Invalid` where
+    an existing installation has another profile than the one asked for.
     """
     database = str(conninfo_to_dict(admin).get("dbname") or "wholeroute")
     passwords = _passwords(password_file)
@@ -61,11 +65,11 @@ def prepare(admin: str, password_file: Path, *, version: str = "head") -> Places
         _connect_rights(admin, places)
         for name in (database, f"{database}_vault"):
             _hide_statistics(make_conninfo(admin, dbname=name))
-        migrate(places, version)
+        migrate(places, version, profile)
     return places
 
 
-def migrate(places: Places, version: str = "head") -> None:
+def migrate(places: Places, version: str = "head", profile: Profile | None = None) -> None:
     """Run the ledger's and the vault's migrations up to `version`, as their owners."""
     for role, folder in ((OWNER, "versions"), (VAULT_OWNER, "vault_versions")):
         with _owner(places, role) as connection:
@@ -76,7 +80,7 @@ def migrate(places: Places, version: str = "head") -> None:
             config.attributes["connection"] = connection
             command.upgrade(config, version if role == OWNER else "head")
             if role == OWNER:
-                _copy_rules(connection)
+                _copy_rules(connection, _settled(connection, profile))
 
 
 @contextmanager
@@ -92,8 +96,34 @@ def _owner(places: Places, role: str) -> Iterator[Connection]:
         engine.dispose()
 
 
-def _copy_rules(connection: Connection) -> None:
-    """Copy `rights.ACCESS_RULES` into the database, so that both fences read one table."""
+_UNTOUCHED = """
+update ledger.installation set profile = :profile
+where not exists (select from ledger.member) and profile <> :profile
+"""
+
+
+def _settled(connection: Connection, asked: Profile | None) -> Profile:
+    """Return the installation's profile; a new one takes the one asked for."""
+    if connection.execute(text("select to_regclass('ledger.installation')")).scalar() is None:
+        return Profile.COMPETENT_AUTHORITY  # an older version, of tests alone
+    if asked is not None:
+        connection.execute(text(_UNTOUCHED), {"profile": asked})
+    stands = Profile(
+        connection.execute(text("select profile from ledger.installation")).scalar_one()
+    )
+    if asked not in (None, stands):
+        raise Invalid(
+            "WHOLEROUTE_PROFILE", f"this installation is {stands}, not {asked}",
+            "Leave it out, or name another folder for another installation.",
+        )  # fmt: skip
+    return stands
+
+
+def _copy_rules(connection: Connection, profile: Profile) -> None:
+    """Copy `rights.ACCESS_RULES` into the database, so that both fences read one table.
+
+    Rules of roles that the installation's profile does not know stay out: nobody acts in them.
+    """
     connection.execute(text("delete from ledger.access_rule"))
     connection.execute(
         text("insert into ledger.access_rule values (:id, :role, :action, :lane, :purpose)"),
@@ -101,6 +131,7 @@ def _copy_rules(connection: Connection) -> None:
             {"id": rule.id, "role": rule.role, "action": rule.action, "lane": rule.lane or "",
              "purpose": purpose}
             for rule in ACCESS_RULES
+            if rule.role in ROLES_OF_PROFILE[profile]
             for purpose in sorted(rule.purposes)
         ],
     )  # fmt: skip

@@ -54,7 +54,9 @@ class Ledger:
                 url = home.database_url.replace("postgresql+psycopg:", "postgresql:")
                 admin = make_conninfo(url)
             try:
-                places = bootstrap.prepare(admin, home.keys / "database-roles")
+                places = bootstrap.prepare(
+                    admin, home.keys / "database-roles", profile=home.profile
+                )
             except psycopg.OperationalError as error:
                 raise Unavailable(f"the database does not answer: {error}") from error
             started.pop_all()

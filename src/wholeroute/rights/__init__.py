@@ -7,6 +7,7 @@ learn who a person is: it sees roles, categories and codes, never names.
 
 from wholeroute.rights.decide import (
     ACCESS_RULES,
+    ROLES_OF_PROFILE,
     AccessRule,
     Decision,
     Item,
@@ -31,6 +32,7 @@ from wholeroute.rights.model import (
     InformationGrade,
     Lane,
     OrganisationKind,
+    Profile,
     Purpose,
     Regime,
     Reliability,
@@ -43,6 +45,7 @@ __all__ = [
     "ALLEGED_CATEGORIES",
     "OPEN_CATEGORIES",
     "PROTECTING_CATEGORIES",
+    "ROLES_OF_PROFILE",
     "AccessClass",
     "AccessRule",
     "Action",
@@ -54,6 +57,7 @@ __all__ = [
     "Item",
     "Lane",
     "OrganisationKind",
+    "Profile",
     "Purpose",
     "Reader",
     "Regime",

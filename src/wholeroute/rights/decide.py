@@ -7,10 +7,11 @@ security asks them again; change a row here and both change.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from wholeroute.errors import Refused
-from wholeroute.rights.model import AccessClass, Action, Lane, Purpose, Role, Tlp
+from wholeroute.rights.model import AccessClass, Action, Lane, Profile, Purpose, Role, Tlp
 
 P = Purpose
 CRIME_PURPOSES = frozenset({P.ANALYSIS, P.INVESTIGATION, P.PROSECUTION})
@@ -63,27 +64,56 @@ def _rule(role: Role, action: Action, lane: Lane | None, *purposes: Purpose) -> 
 
 
 R, A, L = Role, Action, Lane
+_EVERYWHERE = frozenset({R.PROGRAMME_MANAGER, R.RIGHTS_REVIEWER, R.AUDITOR, R.ADMINISTRATOR})
+_PERSONS = _EVERYWHERE | {R.CONTRIBUTOR, R.CUSTODIAN}
+ROLES_OF_PROFILE: Mapping[Profile, frozenset[Role]] = {
+    Profile.POLICY: _EVERYWHERE,
+    Profile.COMPETENT_AUTHORITY: frozenset(Role),
+    Profile.JUDICIAL: _PERSONS | {R.PROSECUTOR, R.GUARDIAN},
+    Profile.PROTECTION_BODY: _PERSONS | {R.PROTECTION_OFFICER, R.GUARDIAN},
+}
+"""Which roles an installation may hold. A policy installation has no table that holds a person."""
+
 ACCESS_RULES: tuple[AccessRule, ...] = (
     _rule(R.CONTRIBUTOR, A.SUBMIT, None, P.ANALYSIS, P.INVESTIGATION, P.SANCTIONS, P.PROTECTION),
+    _rule(R.CONTRIBUTOR, A.REFER, None, P.ANALYSIS, P.INVESTIGATION, P.PROTECTION),
+    _rule(R.CONTRIBUTOR, A.PERMIT, None, P.ANALYSIS, P.INVESTIGATION, P.SANCTIONS, P.PROTECTION),
     _rule(R.ANALYST, A.READ, L.OPEN, P.ANALYSIS, P.SANCTIONS),
     _rule(R.ANALYST, A.SCREEN, L.OPEN, P.ANALYSIS, P.SANCTIONS),
     _rule(R.ANALYST, A.JUDGE, L.OPEN, P.ANALYSIS, P.SANCTIONS),
+    _rule(R.ANALYST, A.EXPORT, L.OPEN, P.ANALYSIS, P.SANCTIONS),
+    _rule(R.ANALYST, A.REFER, None, P.ANALYSIS),
     _rule(R.INVESTIGATOR, A.READ, L.OPEN, P.INVESTIGATION, P.ANALYSIS, P.SANCTIONS),
     _rule(R.INVESTIGATOR, A.SCREEN, L.OPEN, P.INVESTIGATION, P.SANCTIONS),
     _rule(R.INVESTIGATOR, A.JUDGE, L.OPEN, P.INVESTIGATION),
+    _rule(R.INVESTIGATOR, A.EXPORT, L.OPEN, P.INVESTIGATION, P.SANCTIONS),
+    _rule(R.INVESTIGATOR, A.REFER, None, P.INVESTIGATION, P.ANALYSIS),
+    _rule(R.INVESTIGATOR, A.REQUEST_IDENTITY, None, P.INVESTIGATION),
     _rule(R.PROSECUTOR, A.READ, L.OPEN, P.PROSECUTION),
     _rule(R.PROSECUTOR, A.READ, L.JUDICIAL, P.PROSECUTION),
+    _rule(R.PROSECUTOR, A.EXPORT, L.OPEN, P.PROSECUTION),
+    _rule(R.PROSECUTOR, A.EXPORT, L.JUDICIAL, P.PROSECUTION),
+    _rule(R.PROSECUTOR, A.REQUEST_IDENTITY, None, P.PROSECUTION),
     _rule(R.PROTECTION_OFFICER, A.READ, L.PROTECTED, P.PROTECTION),
     _rule(R.PROTECTION_OFFICER, A.SUBMIT, None, P.PROTECTION),
+    _rule(R.PROTECTION_OFFICER, A.REFER, None, P.PROTECTION),
     _rule(R.GUARDIAN, A.READ, L.PROTECTED, P.PROTECTION),
     _rule(R.CUSTODIAN, A.READ, L.PROTECTED, P.PROTECTION),
     _rule(R.CUSTODIAN, A.READ, L.UNCATEGORISED, P.CATEGORISATION),
     _rule(R.CUSTODIAN, A.CATEGORISE, L.UNCATEGORISED, P.CATEGORISATION),
     _rule(R.CUSTODIAN, A.CATEGORISE, L.OPEN, P.CATEGORISATION),
+    _rule(R.CUSTODIAN, A.CATEGORISE, L.PROTECTED, P.CATEGORISATION),
+    _rule(R.CUSTODIAN, A.CHECK, None, P.CATEGORISATION),
+    _rule(R.CUSTODIAN, A.RELEASE_IDENTITY, None, P.PROTECTION),
+    _rule(R.CUSTODIAN, A.ERASE, None, P.OVERSIGHT),
+    _rule(R.CUSTODIAN, A.ANSWER, None, P.OVERSIGHT),
+    _rule(R.PROGRAMME_MANAGER, A.COUNT, None, P.POLICY),
     _rule(R.RIGHTS_REVIEWER, A.READ, L.OPEN, P.OVERSIGHT),
     _rule(R.RIGHTS_REVIEWER, A.CO_SIGN, L.UNCATEGORISED, P.OVERSIGHT),
-    _rule(R.AUDITOR, A.AUDIT, None, P.OVERSIGHT),
+    _rule(R.RIGHTS_REVIEWER, A.CO_SIGN, L.PROTECTED, P.OVERSIGHT),
     _rule(R.RIGHTS_REVIEWER, A.AUDIT, None, P.OVERSIGHT),
+    _rule(R.AUDITOR, A.AUDIT, None, P.OVERSIGHT),
+    _rule(R.AUDITOR, A.COUNT, None, P.OVERSIGHT),
     _rule(R.ADMINISTRATOR, A.ADMINISTER, None, P.OVERSIGHT),
 )
 _BY_KEY = {(rule.role, rule.action, rule.lane): rule for rule in ACCESS_RULES}

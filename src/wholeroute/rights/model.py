@@ -68,7 +68,13 @@ class Purpose(StrEnum):
 
 
 class Action(StrEnum):
-    """What a reader wants to do."""
+    """What a reader wants to do.
+
+    Some need no item: `refer` tells a protection service of a need, `request-identity` asks a
+    custodian who stands behind a pseudonym, `check` holds suspects against the protected,
+    `erase` ends or restricts what is kept, `answer` serves a person who asks about their own
+    data, `permit` lifts an own H1 or H2 for one recipient, `count` returns suppressed figures.
+    """
 
     SUBMIT = "submit"
     READ = "read"
@@ -76,9 +82,26 @@ class Action(StrEnum):
     JUDGE = "judge"
     CATEGORISE = "categorise"
     CO_SIGN = "co-sign"
+    CHECK = "check"
     EXPORT = "export"
+    REFER = "refer"
+    REQUEST_IDENTITY = "request-identity"
+    RELEASE_IDENTITY = "release-identity"
+    PERMIT = "permit"
+    ERASE = "erase"
+    ANSWER = "answer"
+    COUNT = "count"
     AUDIT = "audit"
     ADMINISTER = "administer"
+
+
+class Profile(StrEnum):
+    """What an installation is for; `rights.ROLES_OF_PROFILE` says who may exist in it."""
+
+    POLICY = "policy"
+    COMPETENT_AUTHORITY = "competent-authority"
+    JUDICIAL = "judicial"
+    PROTECTION_BODY = "protection-body"
 
 
 class Regime(StrEnum):

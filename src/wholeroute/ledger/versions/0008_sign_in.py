@@ -1,0 +1,8 @@
+"""Credentials, sign-in sessions and attempts."""
+
+revision = "0008"
+down_revision = "0007"
+
+
+def upgrade() -> None:
+    pass
