@@ -1,0 +1,16 @@
+"""Rights and security under attack: each module beside this one measures one promise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from bench.contract import Bar, each
+from bench.rights import fences
+
+MEASURES: tuple[Callable[[], Iterable[Bar]], ...] = (*fences.MEASURES,)
+
+
+def bars(_input_dir: Path | None) -> Iterator[Bar]:
+    """Run every measure, one after the other."""
+    return each(MEASURES)
