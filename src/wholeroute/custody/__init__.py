@@ -7,6 +7,7 @@ an audit row.
 """
 
 from wholeroute.custody.categorise import categorise, co_sign
+from wholeroute.custody.erased import Fate, Gone, erased_since, remember_erased
 from wholeroute.custody.keys import ContributionKey, KeyRing
 from wholeroute.custody.originals import Originals
 from wholeroute.custody.protect import Protected, protect
@@ -32,6 +33,8 @@ from wholeroute.custody.vault import Vault
 
 __all__ = [
     "ContributionKey",
+    "Fate",
+    "Gone",
     "KeyRing",
     "Originals",
     "PartsWriter",
@@ -44,11 +47,13 @@ __all__ = [
     "carry_shelved",
     "categorise",
     "co_sign",
+    "erased_since",
     "mend_records",
     "move_records",
     "open_rejected",
     "part_key",
     "protect",
+    "remember_erased",
     "seal_rejected",
     "settle_records",
     "snapshot_with_records",
