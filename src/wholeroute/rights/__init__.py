@@ -11,9 +11,12 @@ from wholeroute.rights.decide import (
     AccessRule,
     Decision,
     Item,
+    Permit,
     Reader,
+    Recipient,
     decide,
     require,
+    rules_of,
 )
 from wholeroute.rights.grades import Grade, from_3x5x2, from_4x4, from_admiralty, parse_grade
 from wholeroute.rights.lanes import (
@@ -32,6 +35,7 @@ from wholeroute.rights.model import (
     InformationGrade,
     Lane,
     OrganisationKind,
+    PermitCode,
     Profile,
     Purpose,
     Regime,
@@ -57,9 +61,12 @@ __all__ = [
     "Item",
     "Lane",
     "OrganisationKind",
+    "Permit",
+    "PermitCode",
     "Profile",
     "Purpose",
     "Reader",
+    "Recipient",
     "Regime",
     "Reliability",
     "Role",
@@ -72,5 +79,6 @@ __all__ = [
     "lane_of_person",
     "parse_grade",
     "require",
+    "rules_of",
     "strictest",
 ]

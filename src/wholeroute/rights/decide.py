@@ -9,9 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from wholeroute.errors import Refused
-from wholeroute.rights.model import AccessClass, Action, Lane, Profile, Purpose, Role, Tlp
+from wholeroute.rights.model import (
+    AccessClass,
+    Action,
+    Lane,
+    PermitCode,
+    Profile,
+    Purpose,
+    Regime,
+    Role,
+    Tlp,
+)
 
 P = Purpose
 CRIME_PURPOSES = frozenset({P.ANALYSIS, P.INVESTIGATION, P.PROSECUTION})
@@ -36,6 +47,30 @@ class Item:
 
     lane: Lane
     access: AccessClass
+    contribution: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """To whom something is to leave. Only who is enrolled here has an id that codes can name."""
+
+    organisation: str
+    enrolled: bool
+    regime: Regime
+
+
+@dataclass(frozen=True, slots=True)
+class Permit:
+    """A provider's word that one of its own codes yields to one recipient for one purpose.
+
+    It covers a report or an access class. Whoever passes one to `decide` has seen to it that it is
+    signed, not over and not revoked.
+    """
+
+    code: PermitCode
+    covers: UUID | AccessClass
+    recipient: str
+    purpose: Purpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,28 +151,89 @@ ACCESS_RULES: tuple[AccessRule, ...] = (
     _rule(R.AUDITOR, A.COUNT, None, P.OVERSIGHT),
     _rule(R.ADMINISTRATOR, A.ADMINISTER, None, P.OVERSIGHT),
 )
+_WITHOUT_PERSONS = frozenset({A.COUNT, A.AUDIT, A.ADMINISTER})
+
+
+def rules_of(profile: Profile) -> tuple[AccessRule, ...]:
+    """Return the rules that an installation of this profile knows.
+
+    Roles that are not its own have none in it; where no table holds a person, no rule speaks of
+    what is reported on them.
+    """
+    return tuple(
+        rule
+        for rule in ACCESS_RULES
+        if rule.role in ROLES_OF_PROFILE[profile]
+        and (profile is not Profile.POLICY or rule.action in _WITHOUT_PERSONS)
+    )
+
+
 _BY_KEY = {(rule.role, rule.action, rule.lane): rule for rule in ACCESS_RULES}
 
 
-def decide(reader: Reader, action: Action, item: Item | None = None) -> Decision:
-    """Return whether `reader` may do `action`, on `item` where the action has one."""
+def decide(
+    reader: Reader,
+    action: Action,
+    item: Item | None = None,
+    *,
+    to: Recipient | None = None,
+    permits: frozenset[Permit] = frozenset(),
+) -> Decision:
+    """Return whether `reader` may do `action`, on `item` where the action has one.
+
+    `to` is who would receive the item: with it an export is held against what may go onward.
+    `permits` are those that stand; each opens nothing but the code that it names.
+    """
     rule = _BY_KEY.get((reader.role, action, item.lane if item else None))
     if rule is None:
         place = f" in the {item.lane} lane" if item else ""
         return Decision(False, "no-rule", f"the role of {reader.role} may not {action}{place}")
     if reader.purpose not in rule.purposes:
         return Decision(False, rule.id, f"not for the purpose of {reader.purpose}")
-    return _codes(reader, action, item.access, rule.id) if item else Decision(True, rule.id, "")
+    if item is None:
+        return Decision(True, rule.id, "")
+    lifted = _lifted(reader, item, to, permits)
+    refusal = _codes(reader, action, item.access, to, lifted)
+    if refusal is None and to is not None:
+        refusal = _onward(reader, item.access, to, lifted)
+    return refusal or Decision(True, rule.id, "")
 
 
-def require(reader: Reader, action: Action, item: Item | None = None) -> None:
+def require(
+    reader: Reader,
+    action: Action,
+    item: Item | None = None,
+    *,
+    to: Recipient | None = None,
+    permits: frozenset[Permit] = frozenset(),
+) -> None:
     """Raise `Refused` unless `decide` says yes."""
-    decision = decide(reader, action, item)
+    decision = decide(reader, action, item, to=to, permits=permits)
     if not decision.allowed:
         raise Refused(decision.rule, decision.reason)
 
 
-def _codes(reader: Reader, action: Action, access: AccessClass, rule: str) -> Decision:
+def _lifted(
+    reader: Reader, item: Item, to: Recipient | None, permits: frozenset[Permit]
+) -> frozenset[PermitCode]:
+    """Return which codes of `item` yield to whoever would have it, for the reader's purpose."""
+    who = to.organisation if to else reader.organisation
+    return frozenset(
+        each.code
+        for each in permits
+        if each.recipient == who
+        and each.purpose is reader.purpose
+        and each.covers in (item.contribution, item.access)
+    )
+
+
+def _codes(
+    reader: Reader,
+    action: Action,
+    access: AccessClass,
+    to: Recipient | None,
+    lifted: frozenset[PermitCode],
+) -> Decision | None:
     """Hold the item's own codes against a reader whose role already fits."""
     own = reader.organisation == access.originator
     addressed = access.audience & {reader.organisation, AccessClass.EVERYONE}
@@ -149,10 +245,33 @@ def _codes(reader: Reader, action: Action, access: AccessClass, rule: str) -> De
     crime = purpose in CRIME_PURPOSES or purpose in INHERENT_PURPOSES
     if access.handling.h0 and not crime:
         return Decision(False, "H0", "only to prevent and fight crime")
-    if access.handling.h1 and purpose is P.PROSECUTION:
+    in_court = purpose is P.PROSECUTION or (to is not None and to.regime is Regime.EUROJUST)
+    if access.handling.h1 and in_court and PermitCode.H1 not in lifted:
         return Decision(
             False, "H1", "not in judicial proceedings without the provider's permission"
         )
-    if access.handling.h2 and action is A.EXPORT and not own:
+    if access.handling.h2 and action is A.EXPORT and not own and to is None:
         return Decision(False, "H2", "not onward without the provider's permission")
-    return Decision(True, rule, "")
+    return None
+
+
+def _onward(
+    reader: Reader, access: AccessClass, to: Recipient, lifted: frozenset[PermitCode]
+) -> Decision | None:
+    """Hold the item's codes against who would receive it. What is outside the audience is asked for."""
+    if access.tlp is Tlp.RED:
+        return Decision(False, "TLP", "TLP:RED goes to nobody else")
+    if to.enrolled and to.organisation in {access.originator, reader.organisation}:
+        return None
+    named = to.enrolled and to.organisation in access.audience
+    # Outside bodies are no members: what every member may have is theirs only where all may.
+    everyone = AccessClass.EVERYONE in access.audience and (to.enrolled or access.tlp is Tlp.CLEAR)
+    if access.tlp is Tlp.AMBER_STRICT and not named:
+        return Decision(False, "TLP", "TLP:AMBER+STRICT stays with the organisations it names")
+    if reader.organisation == access.originator or PermitCode.H2 in lifted:
+        return None
+    if access.handling.h2:
+        return Decision(False, "H2", "not onward without the provider's permission")
+    if not (named or everyone):
+        return Decision(False, "audience", "the originator has not shared this with the recipient")
+    return None

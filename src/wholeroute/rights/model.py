@@ -157,6 +157,13 @@ class InformationGrade(IntEnum):
     UNCORROBORATED = 4
 
 
+class PermitCode(StrEnum):
+    """A code that its provider may lift for one recipient; H2 stands for the audience as well."""
+
+    H1 = "H1"
+    H2 = "H2"
+
+
 @dataclass(frozen=True, slots=True)
 class Handling:
     """Europol's handling codes. They are independent flags, not a ladder."""
