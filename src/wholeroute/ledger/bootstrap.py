@@ -11,7 +11,7 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import psycopg
@@ -23,12 +23,15 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.pool import NullPool
 
 from wholeroute.errors import Invalid
-from wholeroute.ledger.roles import OWNER, VAULT, VAULT_OWNER, DatabaseRole
-from wholeroute.rights import ACCESS_RULES, ROLES_OF_PROFILE, Profile
+from wholeroute.ledger.roles import ACTS_AS, OWNER, VAULT, VAULT_OWNER, DatabaseRole
+from wholeroute.rights import ROLES_OF_PROFILE, Profile, rules_of
 
 _LOCK = 7_202_601
 _VAULT_ROLES = (VAULT_OWNER, VAULT)
 _LEDGER_ROLES = (OWNER, *DatabaseRole)
+_CHAINS = ((OWNER, "versions"), (VAULT_OWNER, "vault_versions"))
+_POLICY_CHAINS = ((OWNER, "policy_versions"),)
+"""Where nobody reported on exists, no table that could hold one does, and no vault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,15 @@ class Places:
     base: str = field(repr=False)
     database: str
     passwords: dict[str, str] = field(repr=False)
+    profile: Profile = Profile.COMPETENT_AUTHORITY
+
+    @property
+    def entered(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return the installation's databases, each with the roles that enter it, its owner first."""
+        if self.profile is Profile.POLICY:
+            acting = {ACTS_AS[role] for role in ROLES_OF_PROFILE[self.profile]}
+            return ((self.database, (OWNER, *sorted(acting | {DatabaseRole.GATE}))),)
+        return ((self.database, _LEDGER_ROLES), (f"{self.database}_vault", _VAULT_ROLES))
 
     def conninfo(self, role: str) -> str:
         """Return the libpq string with which `role` connects."""
@@ -59,19 +71,48 @@ def prepare(
         # One installer at a time: roles belong to the whole cluster.
         connection.execute("select pg_advisory_lock(%s)", (_LOCK,))
         _roles(connection, passwords)
-        for name, owner in ((database, OWNER), (f"{database}_vault", VAULT_OWNER)):
-            _database(connection, name, owner)
+        _database(connection, database, OWNER)
         places = Places(make_conninfo(admin, user=None, password=None), database, passwords)
+        places = replace(places, profile=_profile_of(places, profile))
+        for name, roles in places.entered[1:]:
+            _database(connection, name, roles[0])
         _connect_rights(admin, places)
-        for name in (database, f"{database}_vault"):
+        for name, _ in places.entered:
             _hide_statistics(make_conninfo(admin, dbname=name))
         migrate(places, version, profile)
     return places
 
 
+def make_empty(admin: str, password_file: Path, profile: Profile) -> Places:
+    """Make the roles, and the databases anew without a schema, and return how to reach them.
+
+    What stands there is dropped: only for a restore that was broken off, see `custody.restore`.
+    """
+    database = database_of(admin)
+    passwords = _passwords(password_file)
+    places = Places(make_conninfo(admin, user=None, password=None), database, passwords, profile)
+    with psycopg.connect(make_conninfo(admin, dbname="postgres"), autocommit=True) as connection:
+        connection.execute("select pg_advisory_lock(%s)", (_LOCK,))
+        _roles(connection, passwords)
+        for name in (database, f"{database}_vault"):
+            connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
+        for name, roles in places.entered:
+            _database(connection, name, roles[0])
+        _connect_rights(admin, places)
+        for _, roles in places.entered:
+            with psycopg.connect(places.conninfo(roles[0])) as owner:
+                owner.execute("drop schema ledger")
+    return places
+
+
+def database_of(admin: str) -> str:
+    """Return the name of the ledger's database; the vault's is called after it."""
+    return str(conninfo_to_dict(admin).get("dbname") or "wholeroute")
+
+
 def migrate(places: Places, version: str = "head", profile: Profile | None = None) -> None:
     """Run the ledger's and the vault's migrations up to `version`, as their owners."""
-    for role, folder in ((OWNER, "versions"), (VAULT_OWNER, "vault_versions")):
+    for role, folder in _POLICY_CHAINS if places.profile is Profile.POLICY else _CHAINS:
         with _owner(places, role) as connection:
             config = Config()
             config.set_main_option("script_location", str(Path(__file__).parent))
@@ -112,17 +153,45 @@ def _settled(connection: Connection, asked: Profile | None) -> Profile:
         connection.execute(text("select profile from ledger.installation")).scalar_one()
     )
     if asked not in (None, stands):
-        raise Invalid(
-            "WHOLEROUTE_PROFILE", f"this installation is {stands}, not {asked}",
-            "Leave it out, or name another folder for another installation.",
-        )  # fmt: skip
+        raise _another(stands, asked)
     return stands
+
+
+def _another(stands: Profile, asked: Profile | None) -> Invalid:
+    return Invalid(
+        "WHOLEROUTE_PROFILE", f"this installation is {stands}, not {asked}",
+        "Leave it out, or name another folder for another installation.",
+    )  # fmt: skip
+
+
+_STANDS = """
+select case when to_regclass('ledger.installation') is not null then 'said'
+            when to_regclass('ledger.member') is not null then 'older' else 'new' end
+"""
+
+
+def _profile_of(places: Places, asked: Profile | None) -> Profile:
+    """Return by which tables an installation stands: a policy's, once made, or everybody else's.
+
+    The others may still change among each other while nobody is enrolled: `_settled` decides.
+    """
+    with psycopg.connect(places.conninfo(OWNER)) as owner:
+        (state,) = owner.execute(_STANDS).fetchone() or ("new",)
+        if state == "new":
+            return asked or Profile.COMPETENT_AUTHORITY
+        stands = Profile.COMPETENT_AUTHORITY
+        if state == "said":
+            (said,) = owner.execute("select profile from ledger.installation").fetchone() or ("",)
+            stands = Profile(said)
+    if asked not in (None, stands) and Profile.POLICY in (asked, stands):
+        raise _another(stands, asked)
+    return stands if stands is Profile.POLICY else (asked or stands)
 
 
 def _copy_rules(connection: Connection, profile: Profile) -> None:
     """Copy `rights.ACCESS_RULES` into the database, so that both fences read one table.
 
-    Rules of roles that the installation's profile does not know stay out: nobody acts in them.
+    Rules that the installation's profile does not know stay out: nobody can do what they allow.
     """
     connection.execute(text("delete from ledger.access_rule"))
     connection.execute(
@@ -130,8 +199,7 @@ def _copy_rules(connection: Connection, profile: Profile) -> None:
         [
             {"id": rule.id, "role": rule.role, "action": rule.action, "lane": rule.lane or "",
              "purpose": purpose}
-            for rule in ACCESS_RULES
-            if rule.role in ROLES_OF_PROFILE[profile]
+            for rule in rules_of(profile)
             for purpose in sorted(rule.purposes)
         ],
     )  # fmt: skip
@@ -208,10 +276,7 @@ def _hide_statistics(admin: str) -> None:
 
 def _connect_rights(admin: str, places: Places) -> None:
     """Let each role into its own database alone; nobody creates anything in `public`."""
-    for name, roles in (
-        (places.database, _LEDGER_ROLES),
-        (f"{places.database}_vault", _VAULT_ROLES),
-    ):
+    for name, roles in places.entered:
         with psycopg.connect(make_conninfo(admin, dbname=name)) as connection:
             connection.execute(
                 sql.SQL("revoke all on database {} from public").format(sql.Identifier(name))

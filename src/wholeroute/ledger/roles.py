@@ -20,7 +20,10 @@ class DatabaseRole(StrEnum):
     PROTECTION = "wr_protection"
     CUSTODIAN = "wr_custodian"
     AUDIT = "wr_audit"
+    PROGRAMME = "wr_programme"
+    SEALER = "wr_sealer"
     GATE = "wr_gate"
+    DOOR = "wr_door"
 
 
 OWNER = "wr_owner"
@@ -38,5 +41,5 @@ ACTS_AS: dict[Role, DatabaseRole] = {
     Role.CUSTODIAN: DatabaseRole.CUSTODIAN,
     Role.AUDITOR: DatabaseRole.AUDIT,
     Role.ADMINISTRATOR: DatabaseRole.GATE,
-    Role.PROGRAMME_MANAGER: DatabaseRole.GATE,
+    Role.PROGRAMME_MANAGER: DatabaseRole.PROGRAMME,
 }

@@ -91,6 +91,8 @@ insert into lane_of
 select id, kind, categories, minor, holds, case
     when :judicial then 'judicial'
     when minor or categories && cast(:walled as text[]) then 'protected'
+    when categories && cast(:opening as text[]) and (select ledger.walls_everybody())
+    then 'protected'
     when cardinality(holds) > 0 then 'uncategorised'
     when categories && cast(:opening as text[]) then 'open'
     -- A free text has a category, as the people have whom it speaks of.

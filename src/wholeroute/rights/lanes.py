@@ -48,17 +48,26 @@ def strictest(lanes: Iterable[Lane]) -> Lane:
 
 
 def lane_of_person(
-    categories: Iterable[Category], *, minor: bool, judicial: bool = False, held: bool = False
+    categories: Iterable[Category],
+    *,
+    minor: bool,
+    judicial: bool = False,
+    held: bool = False,
+    sheltered: bool = False,
 ) -> Lane:
     """Return the lane of a person who holds all of `categories` in one report.
 
     `held` says that the report shows them aboard, steering, rescuing or caring for a minor: then
-    no label makes them a suspect until two people release them (CJEU C-460/23).
+    no label makes them a suspect until two people release them (CJEU C-460/23). `sheltered` says
+    that a protection body holds the report: whom it calls a suspect is part of what a protected
+    person told, and is protected with them.
     """
     named = frozenset(categories)
     if judicial:
         return Lane.JUDICIAL
     if minor or named & _WALLED:
+        return Lane.PROTECTED
+    if sheltered and named & OPEN_CATEGORIES:
         return Lane.PROTECTED
     opening = OPEN_CATEGORIES - ALLEGED_CATEGORIES if held else OPEN_CATEGORIES
     return Lane.OPEN if named & opening else Lane.UNCATEGORISED

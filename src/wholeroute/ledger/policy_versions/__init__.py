@@ -1,0 +1,1 @@
+"""The ledger of an installation for policy: members, rules and the log; nobody reported on."""
