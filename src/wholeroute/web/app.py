@@ -16,7 +16,8 @@ from wholeroute import __version__
 from wholeroute.ledger import Ledger
 from wholeroute.web.desk import Desk
 from wholeroute.web.failures import answer_failures, answer_unforeseen
-from wholeroute.web.guards import Headers, Loopback, SameOrigin
+from wholeroute.web.guards import Loopback, SameOrigin, Shape
+from wholeroute.web.headers import Headers
 from wholeroute.web.language import CATALOGUES, Languages
 from wholeroute.web.operations import Operations, operations_log
 from wholeroute.web.pages import Pages
@@ -63,6 +64,7 @@ def create_app(
     # The last one added stands outermost.
     app.add_middleware(SameOrigin)
     app.add_middleware(Loopback)
+    app.add_middleware(Shape)
     app.add_middleware(Operations, log=operations, answer=answer_unforeseen)
     app.add_middleware(Headers)
     return app

@@ -1,0 +1,58 @@
+"""No page asks the browser for anything that its own policy refuses, and the policy holds."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Browser, Page
+from tests.journeys.conftest import Sit
+from tests.journeys.test_every_page import pages_of
+from tests.web.scene import Scene
+
+WATCH = """
+window.refused = [];
+document.addEventListener("securitypolicyviolation", (each) => {
+  window.refused.push(`${each.effectiveDirective}: ${each.blockedURI}`);
+});
+"""
+
+
+def refused(page: Page) -> list[str]:
+    """Return what the page was refused since it was loaded."""
+    found: list[str] = page.evaluate("window.refused")
+    return found
+
+
+def test_no_page_is_refused_anything(sit: Sit, scene: Scene) -> None:
+    found = {}
+    for seat, paths in pages_of(scene).items():
+        page = sit(*seat)
+        page.add_init_script(WATCH)
+        for path in paths:
+            page.goto(path)
+            found[path] = refused(page)
+
+    assert {path: said for path, said in found.items() if said} == {}
+
+
+def test_what_a_page_must_not_do_is_refused(browser: Browser, address: str) -> None:
+    page = browser.new_page()
+    page.add_init_script(WATCH)
+    page.goto(f"{address}/safeguards")
+    page.evaluate(
+        """() => {
+          const tries = [
+            () => { document.body.innerHTML = "<b>x</b>"; },
+            () => { document.body.setAttribute("style", "color: red"); },
+            () => { document.body.setAttribute("onclick", "1"); },
+            () => { eval("1"); },
+            () => { new Image().src = "data:image/gif;base64,R0lGODlhAQABAAAAACw="; },
+            () => { window.trustedTypes.createPolicy("other", { createHTML: (words) => words }); },
+          ];
+          for (const each of tries) try { each(); } catch { }
+        }"""
+    )
+    page.wait_for_timeout(200)
+    kinds = {each.partition(":")[0] for each in refused(page)}
+
+    assert {"require-trusted-types-for", "style-src-attr", "img-src", "trusted-types"} <= kinds
+    assert any(kind.startswith("script-src") for kind in kinds)
+    page.close()
