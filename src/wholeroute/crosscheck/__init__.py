@@ -8,12 +8,14 @@ room must never score, key or find a protected, judicial or uncategorised person
 from wholeroute.crosscheck.arrive import Arrival, arrive
 from wholeroute.crosscheck.clusters import Membership, cluster_of, clusters, memberships
 from wholeroute.crosscheck.objects import same_objects
+from wholeroute.crosscheck.register import REGISTER
 from wholeroute.crosscheck.review import Explanation, explain, queue, settle, undo, unmerge
 from wholeroute.crosscheck.run import RunReport, registers_of, run
 from wholeroute.crosscheck.score import PairScore
 from wholeroute.crosscheck.screen import Hit, screen
 
 __all__ = [
+    "REGISTER",
     "Arrival",
     "Explanation",
     "Hit",

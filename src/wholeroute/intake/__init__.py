@@ -23,12 +23,14 @@ from wholeroute.intake.mend import (
 )
 from wholeroute.intake.mended import Correction
 from wholeroute.intake.readers import READERS, TABLES, guess_reader
+from wholeroute.intake.register import REGISTER
 from wholeroute.intake.report_schema import printed_schema
 from wholeroute.intake.take_in import Progress, take_in
 from wholeroute.intake.terms import Terms, load_terms, parse_terms
 
 __all__ = [
     "READERS",
+    "REGISTER",
     "ROWS_SHOWN",
     "TABLES",
     "AsItStands",

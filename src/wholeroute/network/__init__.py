@@ -8,6 +8,7 @@ or for what a smuggled person told, never release a hold, and never store whoeve
 
 from wholeroute.network.drawn import MOST_DRAWN, places
 from wholeroute.network.model import Card, Group, Layer, Picture, Role, Tie
+from wholeroute.network.register import REGISTER
 from wholeroute.network.run import RULE, NetworkReport, Window, look, run
 from wholeroute.network.shown import (
     ShownCard,
@@ -23,6 +24,7 @@ from wholeroute.network.shown import (
 
 __all__ = [
     "MOST_DRAWN",
+    "REGISTER",
     "RULE",
     "Card",
     "Group",

@@ -5,6 +5,7 @@ second time in the database; a test holds the two equal. This room must never
 learn who a person is: it sees roles, categories and codes, never names.
 """
 
+from wholeroute.rights.counting import LEAST_COUNTED, next_edition, rounded_figures
 from wholeroute.rights.decide import (
     ACCESS_RULES,
     ROLES_OF_PROFILE,
@@ -31,6 +32,7 @@ from wholeroute.rights.model import (
     AccessClass,
     Action,
     Category,
+    Ground,
     Handling,
     InformationGrade,
     Lane,
@@ -43,6 +45,7 @@ from wholeroute.rights.model import (
     Role,
     Tlp,
 )
+from wholeroute.rights.register import AiClass, Component, Measured
 from wholeroute.rights.retention import (
     UNCATEGORISED_MONTHS,
     WARNED_AHEAD,
@@ -57,6 +60,7 @@ from wholeroute.rights.retention import (
 __all__ = [
     "ACCESS_RULES",
     "ALLEGED_CATEGORIES",
+    "LEAST_COUNTED",
     "OPEN_CATEGORIES",
     "PROTECTING_CATEGORIES",
     "ROLES_OF_PROFILE",
@@ -65,16 +69,20 @@ __all__ = [
     "AccessClass",
     "AccessRule",
     "Action",
+    "AiClass",
     "Category",
     "Clock",
+    "Component",
     "Decision",
     "Grade",
+    "Ground",
     "Handling",
     "InformationGrade",
     "Item",
     "Kept",
     "Lane",
     "Limit",
+    "Measured",
     "OrganisationKind",
     "Permit",
     "PermitCode",
@@ -95,8 +103,10 @@ __all__ = [
     "lane_of_person",
     "may_keep_until",
     "months_after",
+    "next_edition",
     "parse_grade",
     "require",
+    "rounded_figures",
     "rules_of",
     "strictest",
 ]

@@ -1,0 +1,101 @@
+"""What this room tells of its components that score."""
+
+from __future__ import annotations
+
+from wholeroute.crosscheck.run import MODEL
+from wholeroute.rights import AiClass, Component, Measured
+
+_LINKING = (
+    "It puts records of suspects together, which is part of a profile that law enforcement makes:"
+    " treated as high-risk although it decides nothing."
+)
+
+REGISTER: tuple[Component, ...] = (
+    Component(
+        id="pair-score",
+        name="Score of a pair",
+        room="crosscheck",
+        versions=(MODEL,),
+        code=("wholeroute.crosscheck.score:score", "wholeroute.crosscheck.namesake:names"),
+        does="Says for two records how likely they are one, as a sum of evidence in bits.",
+        purpose="To put together what several bodies report of one person, company or thing.",
+        data="Names, births, nationality, gender, numbers and contacts of the open lane, as far as"
+        " the reader may see them. Never a category, a religion, an ethnicity or a picture.",
+        error=Measured(
+            "On invented operations that nobody tuned on, at least 99 of 100 pairs put together"
+            " are truly one, and at least 90 of 100 true pairs are found. Per script: not measured"
+            " apart yet.",
+            "bench/crosscheck.py",
+        ),
+        oversight="Its judgements make analytic clusters alone. Whatever leaves analysis needs a"
+        " person's judgement with a reason; one step undoes it; people's judgements come first.",
+        ai_class=AiClass.HIGH_RISK,
+        why=_LINKING,
+        off="It runs only when an analyst gives the command. Retract its judgements, or take the"
+        " right to judge from everybody.",
+    ),
+    Component(
+        id="clusters",
+        name="Clusters and bridges",
+        room="crosscheck",
+        versions=(MODEL,),
+        code=(
+            "wholeroute.crosscheck.clusters:clusters",
+            "wholeroute.crosscheck.bridges:bridging",
+        ),
+        does="Adds judgements up to groups of records held for one, and asks more pairs where two"
+        " groups hang together by a thread.",
+        purpose="To show one person's records together without chaining a namesake to them.",
+        data="The judgements that the reader sees; nothing else.",
+        error=Measured(
+            "Measured with the score of a pair: the figures there are those of the clusters.",
+            "bench/crosscheck.py",
+        ),
+        oversight="A machine's judgement never joins two whom a person holds apart. Nothing is"
+        " stored, so whatever is undone is undone everywhere.",
+        ai_class=AiClass.HIGH_RISK,
+        why=_LINKING,
+        off="Clusters end with the judgements that they come from.",
+    ),
+    Component(
+        id="screening",
+        name="Search of a name",
+        room="crosscheck",
+        versions=(MODEL,),
+        code=("wholeroute.crosscheck.screen:screen",),
+        does="Ranks those of the open lane whose names are near a name that somebody looks up.",
+        purpose="To find out whether somebody is known here, for a purpose that is stated.",
+        data="The name and birth that are typed in, and the open lane as far as the reader may see"
+        " it. What is typed in is not kept.",
+        error=Measured("Scored as a pair is; how often a search misleads is not measured apart."),
+        oversight="A hit is a reason to look, says why it is one, and changes nothing. Each search"
+        " is audited with its purpose and the number of its hits.",
+        ai_class=AiClass.HIGH_RISK,
+        why="Law enforcement uses it on single people; treated as high-risk although it neither"
+        " assesses nor predicts anything of them.",
+        off="Take the right to search from a role; the database then refuses as well.",
+    ),
+    Component(
+        id="name-skeletons",
+        name="Names across scripts",
+        room="entities",
+        versions=("1",),
+        code=(
+            "wholeroute.entities:compare_names",
+            "wholeroute.entities.skeleton:form",
+            "wholeroute.entities.sounds:sounds",
+        ),
+        does="Writes names of six scripts in one, reduces them to the consonants that their"
+        " spellings share, and says how near two names are.",
+        purpose="To find a name again that was written by ear in another alphabet.",
+        data="Names alone. No nationality, origin or faith is read from a name.",
+        error=Measured(
+            "Counted with the score of a pair. Each script has its tests; a false-match rate for"
+            " each script is not measured yet, and must be before anybody relies on it.",
+        ),
+        oversight="A name alone judges nobody the same: the score needs more, and shows it.",
+        ai_class=AiClass.FIXED_RULES,
+        why="Rules that people wrote. It feeds the score of a pair and is judged with it.",
+        off="It has no life of its own: see the score of a pair.",
+    ),
+)

@@ -1,0 +1,73 @@
+"""What this room tells of its components that extract, and of the rule that holds labels back."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from importlib.resources import files
+
+from wholeroute.rights import AiClass, Component, Measured
+
+_NOT_MEASURED = "Not measured on real reports."
+
+
+def _fingerprint(file: str) -> str:
+    """Return what names the words of a rule: they change, it changes."""
+    words = (files("wholeroute.entities") / "data" / file).read_bytes()
+    return sha256(words).hexdigest()[:8]
+
+
+REGISTER: tuple[Component, ...] = (
+    Component(
+        id="holds",
+        name="Holds on a label",
+        room="entities",
+        versions=(f"words {_fingerprint('capacities.yaml')}",),
+        code=("wholeroute.entities:holds_in", "wholeroute.entities:capacities_said"),
+        does="Reads from remarks, roles and links that somebody was aboard, steered, rescued or"
+        " cared for a minor, and takes them out of the open lane whatever they are called.",
+        purpose="That nobody becomes a suspect for having been smuggled or for having helped.",
+        data="The words of one report, in the languages that reports come in.",
+        error=Measured(
+            f"{_NOT_MEASURED} It errs towards holding: on invented operations no protected person"
+            " came into a finding; a hold too many waits for two people.",
+            "bench/network.py",
+        ),
+        oversight="Only two people lift a hold, on evidence beyond it and with a reason.",
+        ai_class=AiClass.FIXED_RULES,
+        why="Words that people listed. It only ever takes somebody out of suspicion.",
+        off="It cannot be turned off: it is a safeguard.",
+    ),
+    Component(
+        id="language",
+        name="Language of a text",
+        room="intake",
+        versions=("lid.176.ftz",),
+        code=("wholeroute.intake.prose.language:languages_of",),
+        does="Names the language of a free text.",
+        purpose="To show a text in its direction, and to find a reader for it.",
+        data="The first two thousand letters of the text. Nothing is learnt, nothing leaves.",
+        error=Measured(
+            "25 of 25 sentences in six languages; Tigrinya and Amharic are not told apart.",
+            "docs/decisions.md",
+        ),
+        oversight="The text stands beside it; nothing is decided by it.",
+        ai_class=AiClass.NARROW_TASK,
+        why="One narrow task that says nothing of anybody.",
+        off="Send no free text, or state the language.",
+    ),
+    Component(
+        id="mapping-proposal",
+        name="Proposal of a mapping",
+        room="intake",
+        versions=("1",),
+        code=("wholeroute.intake:propose_mapping",),
+        does="Guesses from column names and the look of values what the columns of a table mean.",
+        purpose="To spare a contributor work.",
+        data="The header and some rows of the contributor's own file, in a limited child.",
+        error=Measured(f"{_NOT_MEASURED} Who the people in a table are it never guesses."),
+        oversight="It is no valid mapping until a person has read it and stated who the people are.",
+        ai_class=AiClass.NARROW_TASK,
+        why="It prepares what a person then writes.",
+        off="Write the mapping by hand.",
+    ),
+)
