@@ -19,9 +19,10 @@ from rich.table import Table
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import Acting, Home, Ledger, record_refusal
 from wholeroute.members import member_named
-from wholeroute.rights import ACCESS_RULES, Action, Purpose, Role
+from wholeroute.rights import ACCESS_RULES, Action, Profile, Purpose, Role, rules_of
 
 E = TypeVar("E", bound=Enum)
+_WITHOUT_PEOPLE = {rule.action for rule in rules_of(Profile.POLICY)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,8 @@ class Desk:
             with self.ledger() as opened, self.acting(action, opened) as acting:
                 yield acting
             return
+        if action not in _WITHOUT_PEOPLE:
+            ledger.must_hold_people()
         if not self.member:
             raise Invalid("--as", "nobody is named", "Say who acts: wholeroute --as MEMBER …")
         member = member_named(ledger, self.member)

@@ -65,6 +65,7 @@ def play_(
     desk: Desk = context.obj
     files = list(halcyon.halcyon_files(folder))
     with desk.ledger() as ledger:
+        ledger.must_hold_people()
         enrol(ledger, *read_members(folder / "members.yaml"))
         tell(desk, play(desk, ledger, files))
 

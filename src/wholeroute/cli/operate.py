@@ -75,6 +75,7 @@ def sweep(context: typer.Context) -> None:
     """Remove keys, originals and identities that a crash left without a report."""
     desk: Desk = context.obj
     with desk.ledger() as ledger:
+        ledger.must_hold_people()
         swept = custody.sweep(ledger, time.time())
     desk.say(
         swept

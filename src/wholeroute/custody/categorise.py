@@ -40,6 +40,7 @@ from wholeroute.rights import (
     Category,
     Item,
     Lane,
+    Profile,
     require,
 )
 
@@ -49,10 +50,12 @@ def categorise(
 ) -> UUID | None:
     """Say that an uncategorised person is `category`; return the request where one must wait.
 
-    Raises `Refused` for all but a custodian and for a hold without evidence,
-    `NotFound` where nobody like that is uncategorised for them.
+    Raises `Refused` for all but a custodian, for a hold without evidence, and for an open category
+    where a protection body works; `NotFound` where nobody like that is uncategorised for them.
     """
     _must(acting, Action.CATEGORISE)
+    if category in OPEN_CATEGORIES and acting.ledger.profile is Profile.PROTECTION_BODY:
+        raise Refused("profile", "a protection body holds nobody in the open lane")
     _needs(reason)
     carry_shelved(acting)
     vault = Vault(acting.ledger)

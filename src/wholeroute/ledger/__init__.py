@@ -37,11 +37,13 @@ from wholeroute.ledger.categorising import (
 )
 from wholeroute.ledger.connect import Acting, Ledger
 from wholeroute.ledger.figures import (
+    Figure,
     contributions_by_reader,
     people_by_lane,
     quarantine_by_reason,
     refusals_by_rule,
     statements_by_lane,
+    statistics,
 )
 from wholeroute.ledger.findings import (
     Finding,
@@ -87,6 +89,7 @@ from wholeroute.ledger.mending import (
     waiting_rows,
     write_act,
 )
+from wholeroute.ledger.overseeing import Kept, kept_reports, oversees
 from wholeroute.ledger.protecting import (
     Walled,
     identity_values,
@@ -164,11 +167,13 @@ __all__ = [
     "Counts",
     "DatabaseRole",
     "Entity",
+    "Figure",
     "Finding",
     "FindingState",
     "Home",
     "Identity",
     "Judgement",
+    "Kept",
     "Ledger",
     "Mending",
     "MovedPart",
@@ -225,6 +230,7 @@ __all__ = [
     "history_of",
     "identity_values",
     "judge",
+    "kept_reports",
     "kinds_seen",
     "known",
     "known_contributions",
@@ -239,6 +245,7 @@ __all__ = [
     "naming",
     "open_up",
     "opened",
+    "oversees",
     "own_contributions",
     "own_parts",
     "pairs_waiting",
@@ -273,6 +280,7 @@ __all__ = [
     "statements",
     "statements_by_lane",
     "statements_named",
+    "statistics",
     "undecided",
     "unkeyed",
     "unsettled_parts",

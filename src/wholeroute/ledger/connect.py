@@ -24,7 +24,7 @@ from wholeroute.ledger import bootstrap, postgres
 from wholeroute.ledger.home import Home
 from wholeroute.ledger.roles import ACTS_AS, DatabaseRole
 from wholeroute.ledger.staged_tables import STAGING
-from wholeroute.rights import Action, Reader
+from wholeroute.rights import Action, Profile, Reader
 
 SESSION_HOURS = 8
 
@@ -61,6 +61,20 @@ class Ledger:
                 raise Unavailable(f"the database does not answer: {error}") from error
             started.pop_all()
         return cls(home, places, server)
+
+    @property
+    def profile(self) -> Profile:
+        """Return what this installation is for."""
+        return self.places.profile
+
+    def must_hold_people(self) -> None:
+        """Raise `Refused` in an installation for policy: no table there can hold anybody."""
+        if self.profile is Profile.POLICY:
+            raise Refused(
+                "profile",
+                "this installation is for policy: no report, no person and nothing said of one"
+                " is kept here, nor is there a place for it",
+            )
 
     def engine(self, role: str) -> Engine:
         """Return the pooled engine of one database role."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlalchemy import text
 
+from wholeroute.ledger.audit import record
 from wholeroute.ledger.connect import Acting
 from wholeroute.ledger.read import lanes_of
+from wholeroute.rights import Action, require
 
 _CONTRIBUTIONS = """
 select reader, reliability, count(*) from ledger.contribution group by 1, 2 order by 1, 2
@@ -55,6 +59,35 @@ def refusals_by_rule(acting: Acting) -> dict[str, int]:
 def quarantine_by_reason(acting: Acting) -> dict[tuple[str, str], int]:
     """Return how many rows of the sender's own wait outside, by field and reason."""
     return {(row[0], row[1]): row[2] for row in _rows(acting, _QUARANTINE)}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One cell of what is counted over all reports: rounded down to tens, never below ten."""
+
+    population: str
+    first: str
+    second: str
+    number: int
+    counted_on: date
+
+
+def statistics(acting: Acting) -> list[Figure]:
+    """Return the figures of the whole installation, as the database rounded and held them back.
+
+    They are those of the last edition: `rights.counting` says when a new one is made. The asking
+    is audited.
+    """
+    require(acting.reader, Action.COUNT)
+    with acting.begin() as connection:
+        found = [Figure(*row) for row in connection.execute(text(_STATISTICS))]
+        record(connection, acting.reader, Action.COUNT, "figures")
+    return found
+
+
+_STATISTICS = """
+select population, first, second, number, counted_on from ledger.statistics()
+"""
 
 
 def _rows(acting: Acting, query: str) -> list[tuple[Any, ...]]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, text
 from wholeroute.errors import NotFound
 from wholeroute.ledger.connect import Acting, Ledger
 from wholeroute.ledger.roles import DatabaseRole
-from wholeroute.rights import Lane
+from wholeroute.rights import Lane, Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,8 @@ class Entity:
 
 def lanes_of(acting: Acting) -> tuple[Lane, ...]:
     """Return the lanes that the reader's database role may touch at all."""
+    if acting.ledger.profile is Profile.POLICY:
+        return ()
     return {
         DatabaseRole.ENFORCEMENT: (Lane.OPEN,),
         DatabaseRole.JUDICIAL: (Lane.OPEN, Lane.JUDICIAL),

@@ -21,6 +21,7 @@ from wholeroute.web.headers import Headers
 from wholeroute.web.language import CATALOGUES, Languages
 from wholeroute.web.operations import Operations, operations_log
 from wholeroute.web.pages import Pages
+from wholeroute.web.profile import closed
 from wholeroute.web.routes import ROUTERS
 
 STATIC = Path(__file__).parent / "static"
@@ -58,7 +59,7 @@ def create_app(
     app.state.clock = clock
     app.state.pages = Pages(Languages(catalogues), desk)
     for router in ROUTERS:
-        app.include_router(router)
+        app.include_router(router, dependencies=closed(ledger.profile, router))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answer_failures(app, operations)
     # The last one added stands outermost.

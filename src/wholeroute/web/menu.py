@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from wholeroute import network
-from wholeroute.ledger import Acting, pairs_waiting
-from wholeroute.rights import Action, Lane
+from wholeroute.ledger import Acting, oversees, pairs_waiting
+from wholeroute.rights import Action, Lane, Profile
 from wholeroute.web.labels import N_
 from wholeroute.web.may import (
     may,
@@ -32,6 +32,8 @@ class Door:
 def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
     """Return the menu of a reader, in its one order."""
     reader = acting.reader
+    if acting.ledger.profile is Profile.POLICY:
+        return _for_policy(acting, path)
     judges = may(reader, Action.JUDGE, Lane.OPEN)
     categorises = may(reader, Action.CATEGORISE, Lane.UNCATEGORISED)
     signs = may(reader, Action.CO_SIGN, Lane.UNCATEGORISED)
@@ -51,9 +53,23 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
         ("/contributions", N_("Contributions"), sees_reports(reader)),
         ("/quarantine", N_("Quarantine"), sends_reports(reader)),
         ("/audit", N_("Audit log"), reads_audit(reader)),
+        ("/oversight", N_("Reports kept"), oversees(acting)),
+        ("/figures", N_("Figures"), may(reader, Action.COUNT)),
     )
     return tuple(
         Door(where, label, _lies_behind(path, where), numbers.get(where))
+        for where, label, shown in doors
+        if shown
+    )
+
+
+def _for_policy(acting: Acting, path: str) -> tuple[Door, ...]:
+    doors = (
+        ("/", N_("Overview"), True),
+        ("/audit", N_("Audit log"), reads_audit(acting.reader)),
+    )
+    return tuple(
+        Door(where, label, _lies_behind(path, where), None)
         for where, label, shown in doors
         if shown
     )

@@ -4,11 +4,13 @@ from wholeroute.web.routes import (
     audit,
     contributions,
     entities,
+    figures,
     findings,
     front,
     holds,
     merged,
     network,
+    oversight,
     pairs,
     people,
     quarantine,
@@ -32,6 +34,17 @@ ROUTERS = (
     contributions.router,
     quarantine.router,
     audit.router,
+    oversight.router,
+    figures.router,
     safeguards.router,
     service.router,
 )
+
+WITHOUT_PEOPLE = (
+    front.router,
+    seat.router,
+    audit.router,
+    safeguards.router,
+    service.router,
+)
+"""What an installation for policy has: no page of any other is there to be opened."""
