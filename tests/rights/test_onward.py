@@ -171,10 +171,9 @@ def test_a_stricter_code_never_lets_anything_out(
     for stricter in (
         replace(access, audience=frozenset()),
         replace(access, tlp=Tlp.RED),
-        *(
-            replace(access, handling=replace(access.handling, **{h: True}))
-            for h in ("h0", "h1", "h2")
-        ),
+        replace(access, handling=replace(access.handling, h0=True)),
+        replace(access, handling=replace(access.handling, h1=True)),
+        replace(access, handling=replace(access.handling, h2=True)),
     ):
         assert before or not leaves(stricter)
 

@@ -6,11 +6,51 @@ the data folder. This room must never hand out a value without a reader, a purpo
 an audit row.
 """
 
+from wholeroute.custody.audit_log import (
+    Exported,
+    Proof,
+    TreeState,
+    checkpoint_note,
+    export,
+    keep_cosignature,
+    proof,
+    tree_state,
+    verify_here,
+)
+from wholeroute.custody.backup import Recipients, back_up, back_up_keys
 from wholeroute.custody.categorise import categorise, co_sign
+from wholeroute.custody.certificate import (
+    Certificate,
+    key_of,
+    verified,
+)
+from wholeroute.custody.check import hold_suspect, identities_to_check
+from wholeroute.custody.checkpoints import Signer, write_signer
+from wholeroute.custody.erase import (
+    Erased,
+    Ground,
+    Order,
+    Redact,
+    Redaction,
+    erase,
+    finish_erasures,
+)
 from wholeroute.custody.erased import Fate, Gone, erased_since, remember_erased
+from wholeroute.custody.identity_release import (
+    RELEASED,
+    open_identity,
+    reason_of,
+    refuse_identity,
+    release_identity,
+    request_identity,
+    take_consent_back,
+    write_consent,
+)
 from wholeroute.custody.keys import ContributionKey, KeyRing
+from wholeroute.custody.manifest import Compartment, Manifest
 from wholeroute.custody.originals import Originals
 from wholeroute.custody.protect import Protected, protect
+from wholeroute.custody.reclassify import reclassify, write_ground
 from wholeroute.custody.records import (
     PartsWriter,
     RecordFiles,
@@ -21,42 +61,137 @@ from wholeroute.custody.records import (
     settle_records,
     snapshot_with_records,
 )
+from wholeroute.custody.redact import (
+    MASK,
+    Mentions,
+    mentions,
+)
 from wholeroute.custody.rejected import (
     Rejected,
     open_rejected,
     seal_rejected,
     without_values,
 )
+from wholeroute.custody.restore import Restored, Watching, restore, restore_keys
+from wholeroute.custody.restore import verify as verify_backup
+from wholeroute.custody.sealing import (
+    Recognised,
+    Sealed,
+    Standing,
+    accept_older,
+    keep_sealing,
+    recognise,
+    seal,
+)
 from wholeroute.custody.shelf import carry_shelved
+from wholeroute.custody.signing import is_signed, sign
+from wholeroute.custody.streams import Watch, new_identity
 from wholeroute.custody.sweep import Swept, sweep
 from wholeroute.custody.vault import Vault
+from wholeroute.custody.verifying import (
+    COSIGNS,
+    Unreadable,
+    Verified,
+    said,
+    verify,
+)
+from wholeroute.custody.witness import cosign, read_request
+from wholeroute.custody.words import Words, keep_words, vault_names, words_of_request
 
 __all__ = [
+    "COSIGNS",
+    "MASK",
+    "RELEASED",
+    "Certificate",
+    "Compartment",
     "ContributionKey",
+    "Erased",
+    "Exported",
     "Fate",
     "Gone",
+    "Ground",
     "KeyRing",
+    "Manifest",
+    "Mentions",
+    "Order",
     "Originals",
     "PartsWriter",
+    "Proof",
     "Protected",
+    "Recipients",
+    "Recognised",
     "RecordFiles",
+    "Redact",
+    "Redaction",
     "Rejected",
+    "Restored",
+    "Sealed",
+    "Signer",
     "Stale",
+    "Standing",
     "Swept",
+    "TreeState",
+    "Unreadable",
     "Vault",
+    "Verified",
+    "Watch",
+    "Watching",
+    "Words",
+    "accept_older",
+    "back_up",
+    "back_up_keys",
     "carry_shelved",
     "categorise",
+    "checkpoint_note",
     "co_sign",
+    "cosign",
+    "erase",
     "erased_since",
+    "export",
+    "finish_erasures",
+    "hold_suspect",
+    "identities_to_check",
+    "is_signed",
+    "keep_cosignature",
+    "keep_sealing",
+    "keep_words",
+    "key_of",
     "mend_records",
+    "mentions",
     "move_records",
+    "new_identity",
+    "open_identity",
     "open_rejected",
     "part_key",
+    "proof",
     "protect",
+    "read_request",
+    "reason_of",
+    "reclassify",
+    "recognise",
+    "refuse_identity",
+    "release_identity",
     "remember_erased",
+    "request_identity",
+    "restore",
+    "restore_keys",
+    "said",
+    "seal",
     "seal_rejected",
     "settle_records",
+    "sign",
     "snapshot_with_records",
     "sweep",
+    "take_consent_back",
+    "tree_state",
+    "vault_names",
+    "verified",
+    "verify",
+    "verify_backup",
+    "verify_here",
     "without_values",
+    "words_of_request",
+    "write_consent",
+    "write_ground",
+    "write_signer",
 ]

@@ -85,6 +85,28 @@ class Vault:
         """
         return self._opened(list(released))
 
+    def words(self, tokens: Iterable[UUID]) -> dict[UUID, str]:
+        """Return the words behind tokens that the ledger has just shown; `custody.words` alone calls."""
+        return {each.token: each.value for each in self._opened(list(tokens))}
+
+    def held(self, contribution: UUID) -> list[str]:
+        """Return all that is kept of one report; `custody.words` alone calls, and tells none of it."""
+        with self._engine.begin() as connection:
+            rows = connection.execute(
+                text("select token from ledger.identity where contribution = :ref"),
+                {"ref": contribution},
+            )
+            kept = list(rows.scalars())
+        return [each.value for each in self._opened(kept)]
+
+    def compared(self, tokens: Iterable[UUID]) -> list[Identity]:
+        """Return who protected people are, to be compared and forgotten; `custody.check` alone calls."""
+        return self._opened(list(tokens))
+
+    def released(self, tokens: Iterable[UUID]) -> dict[UUID, str]:
+        """Return what the ledger has just released; `custody.identity_release` alone calls."""
+        return {each.token: each.original or each.value for each in self._opened(list(tokens))}
+
     def _opened(self, tokens: Sequence[UUID]) -> list[Identity]:
         with self._engine.begin() as connection:
             rows = connection.execute(
@@ -105,6 +127,39 @@ class Vault:
                     {"age": older_than},
                 ).scalars()
             )
+
+    def of(self, contribution: UUID) -> list[Identity]:
+        """Return all that is kept under one contribution.
+
+        `custody.erase` alone may call this, to find what speaks of whoever is erased, and
+        `custody.subject_access` of what somebody who asks about themselves gave: no reader does.
+        """
+        with self._engine.begin() as connection:
+            tokens = connection.execute(
+                text("select token from ledger.identity where contribution = :ref order by token"),
+                {"ref": contribution},
+            ).scalars().all()  # fmt: skip
+        return self._opened(tokens)
+
+    def rewrite(self, identities: Sequence[Identity]) -> None:
+        """Put what is left of texts in the place of the whole; for `custody.erase` alone."""
+        if identities:
+            with self._engine.begin() as connection:
+                connection.execute(
+                    text("update ledger.identity set sealed = :sealed where token = :token"),
+                    [
+                        {"token": each.token, "sealed": bytes(self._box.encrypt(_packed(each)))}
+                        for each in identities
+                    ],
+                )
+
+    def forget(self, tokens: Sequence[UUID]) -> int:
+        """Remove identities by their tokens; return how many there were."""
+        with self._engine.begin() as connection:
+            return connection.execute(
+                text("delete from ledger.identity where token = any (:tokens)"),
+                {"tokens": list(tokens)},
+            ).rowcount
 
     def erase(self, contribution: UUID) -> int:
         """Remove every identity of one contribution; return how many there were."""

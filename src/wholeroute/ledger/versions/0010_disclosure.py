@@ -7,11 +7,12 @@ down_revision = "0009"
 
 TABLES = """
 -- What somebody asks to let out, before it leaves. The words of necessity name people: they are
--- the vault's, under `necessity`, and one more token for each person.
+-- the vault's, under `necessity` (of the objects) and one more token for each person. So are the
+-- answers on the death penalty and persecution, for a third country.
 create table ledger.disclosure_request (
   id uuid primary key,
   asked_at timestamptz not null default clock_timestamp(),
-  expires_at timestamptz not null,
+  expires_at timestamptz not null check (expires_at <= asked_at + interval '7 days'),
   member text not null references ledger.member,
   organisation text not null references ledger.organisation,
   role text not null,
@@ -22,28 +23,36 @@ create table ledger.disclosure_request (
   recipient_enrolled boolean not null,
   recipient_country text not null,
   recipient_regime text not null,
-  legal_basis text not null,
+  legal_basis text not null check (length(trim(legal_basis)) > 0),
   transfer_basis text not null default '',
-  necessity uuid not null,
-  needs_second boolean not null,
+  transfer_reference text not null default '',
+  assurance text not null default '',
+  death_penalty uuid,
+  persecution uuid,
+  necessity uuid,
+  leave_out boolean not null,
   confirmed_by text references ledger.member,
-  confirmed_at timestamptz,
   refused_by text references ledger.member,
+  decided_at timestamptz,
   left_at timestamptz,
   check (confirmed_by is distinct from member),
-  check (num_nonnulls(confirmed_by, confirmed_at) in (0, 2))
+  check (num_nonnulls(confirmed_by, refused_by) = num_nonnulls(decided_at)),
+  check (recipient_regime <> 'third-country'
+         or num_nonnulls(death_penalty, persecution) = 2 and transfer_basis <> '')
 );
 create table ledger.disclosure_subject (
   request uuid not null references ledger.disclosure_request on delete cascade,
   entity uuid not null,
   necessity uuid,              -- of a person; objects share the request's
-  primary key (request, entity)
+  primary key (request, entity),
+  unique (request, necessity)
 );
 
 -- What left. Nothing of it is kept but whom it was about, under which names it went, and its hash.
 create table ledger.disclosure (
   id uuid primary key,
   at timestamptz not null default clock_timestamp(),
+  request uuid,
   member text not null references ledger.member,
   organisation text not null references ledger.organisation,
   role text not null,
@@ -55,7 +64,7 @@ create table ledger.disclosure (
   recipient_regime text not null,
   legal_basis text not null,
   transfer_basis text not null default '',
-  necessity uuid not null,
+  necessity uuid,
   confirmed_by text references ledger.member,
   format text not null,
   sha256 bytea not null,
@@ -87,7 +96,9 @@ create table ledger.notice (
   at timestamptz not null default clock_timestamp(),
   told_at timestamptz,
   told_by text references ledger.member,
-  acknowledged_at timestamptz
+  acknowledged_at timestamptz,
+  check (num_nonnulls(told_at, told_by) in (0, 2)),
+  check (acknowledged_at is null or told_at is not null)
 );
 create unique index notice_once on ledger.notice (disclosure, entity, what)
   where told_at is null;
@@ -108,9 +119,30 @@ create table ledger.permission (
   signature bytea not null,
   revoked_at timestamptz,
   revoked_by text references ledger.member,
-  check (num_nonnulls(contribution, access) = 1)
+  check (num_nonnulls(contribution, access) = 1),
+  check (num_nonnulls(revoked_at, revoked_by) in (0, 2))
 );
 create index permission_of_recipient on ledger.permission (recipient, code);
+create index permission_of_class on ledger.permission (access, code);
+create index permission_of_report on ledger.permission (contribution, code);
+
+-- A need, told to a protection service one way. There is no column that could hold who it is.
+create table ledger.referral (
+  id uuid primary key references ledger.disclosure,
+  at timestamptz not null default clock_timestamp(),
+  organisation text not null references ledger.organisation,
+  recipient text not null references ledger.organisation,
+  need text not null,
+  place text not null check (length(place) <= 120),
+  urgency text not null,
+  contact text not null check (length(contact) <= 160),
+  language text not null,
+  words text not null check (length(words) <= 200),
+  received_by text references ledger.member,
+  received_at timestamptz,
+  check (num_nonnulls(received_by, received_at) in (0, 2))
+);
+create index referral_to on ledger.referral (recipient, at);
 """
 
 FUNCTIONS = """
@@ -128,6 +160,304 @@ begin
   get diagnostics written = row_count;
   return written;
 end $$;
+
+-- Whether a permission lifts `code` of a class or a report for a recipient and purpose, now.
+create function ledger.lifted(
+  code text, class integer, report integer, recipient text, purpose text)
+returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (
+    select from ledger.permission p
+    where p.code = lifted.code and (p.access = class or p.contribution = report)
+      and p.recipient = lifted.recipient and p.purpose = lifted.purpose
+      and p.revoked_at is null and p.until > now())
+$$;
+
+-- As before, but that a class under H1 opens to the courts where its provider permits it.
+create or replace function ledger.allowed(which ledger.lane) returns setof integer
+language sql stable security definer rows 1000
+set search_path = pg_catalog, pg_temp as $$
+  select c.id
+  from ledger.current_session() s
+  join ledger.access_rule r
+    on r.role = s.role and r.action = 'read' and r.lane = which::text and r.purpose = s.purpose
+  join ledger.access_class c
+    on (c.originator = s.organisation
+        or (c.tlp <> 'red' and c.audience && array[s.organisation, '*']))
+   and (s.purpose = any (c.purposes) or s.purpose in ('categorisation', 'oversight'))
+   and not (c.h0 and s.purpose not in
+            ('analysis', 'investigation', 'prosecution', 'categorisation', 'oversight'))
+   and not (c.h1 and s.purpose = 'prosecution' and not exists (
+     select from ledger.permission p
+     where p.code = 'H1' and p.access = c.id and p.recipient = s.organisation
+       and p.purpose = s.purpose and p.revoked_at is null and p.until > now()))
+$$;
+
+-- The single reports under H1 that a permission opens to this session; all other codes hold.
+create function ledger.permitted(which ledger.lane) returns setof integer
+language sql stable security definer rows 10
+set search_path = pg_catalog, pg_temp as $$
+  select p.contribution
+  from ledger.current_session() s
+  join ledger.access_rule r
+    on r.role = s.role and r.action = 'read' and r.lane = which::text and r.purpose = s.purpose
+  join ledger.permission p
+    on p.code = 'H1' and p.recipient = s.organisation and p.purpose = s.purpose
+   and p.revoked_at is null and p.until > now()
+  join ledger.contribution k on k.id = p.contribution
+  join ledger.access_class c
+    on c.id = k.access
+   and (c.originator = s.organisation
+        or (c.tlp <> 'red' and c.audience && array[s.organisation, '*']))
+   and s.purpose = any (c.purposes)
+   and not (c.h0 and s.purpose not in ('analysis', 'investigation', 'prosecution'))
+$$;
+
+-- Whether what stands under a class may leave for a recipient: `rights.decide` a second time.
+create function ledger.may_leave(
+  class integer, report integer, recipient text, enrolled boolean, regime text)
+returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (
+    select from ledger.current_session() s
+    join ledger.access_rule r
+      on r.role = s.role and r.action = 'export' and r.lane = 'open' and r.purpose = s.purpose
+    join ledger.access_class c on c.id = class
+     and c.tlp <> 'red'
+     and (c.originator = s.organisation or c.audience && array[s.organisation, '*'])
+     and s.purpose = any (c.purposes)
+     and not (c.h0 and s.purpose not in ('analysis', 'investigation', 'prosecution'))
+     and not (c.h1 and (s.purpose = 'prosecution' or regime = 'eurojust')
+              and not ledger.lifted('H1', c.id, report, recipient, s.purpose))
+    where (enrolled and recipient in (c.originator, s.organisation))
+       or ((c.tlp <> 'amber+strict' or (enrolled and recipient = any (c.audience)))
+           and (c.originator = s.organisation
+                or ledger.lifted('H2', c.id, report, recipient, s.purpose)
+                or (not c.h2 and ((enrolled and recipient = any (c.audience))
+                     or ('*' = any (c.audience) and (enrolled or c.tlp = 'clear')))))))
+$$;
+
+-- Under which tokens the vault keeps why each may leave: for whoever exports in the organisation
+-- that asked, who may have to confirm it, and for whoever watches over it.
+create function ledger.necessities(asked uuid) returns table (entity uuid, token uuid)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  with mine as (
+    select q.* from ledger.disclosure_request q
+    where q.id = asked and (ledger.may('audit')
+      or (q.organisation = ledger.my_organisation() and ledger.may('export')))
+  )
+  select d.entity, d.necessity from ledger.disclosure_subject d join mine on mine.id = d.request
+  where d.necessity is not null
+  union all
+  select null, t from mine, unnest(array[mine.necessity, mine.death_penalty, mine.persecution]) t
+  where t is not null
+$$;
+
+-- Write down that what was asked for leaves, and look once more at whether it may: each is in the
+-- open lane and sent to this session, each person has words of their own, a suspect two people's,
+-- and every statement may go to this recipient.
+create function ledger.let_out(
+  asked uuid, package uuid, hash bytea, said uuid[], packaged jsonb, codes jsonb)
+returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  who constant ledger.session := ledger.current_session();
+  r ledger.disclosure_request;
+begin
+  select * into r from ledger.disclosure_request q where q.id = asked for update;
+  if r.id is null or (r.member, r.organisation, r.role, r.purpose)
+       is distinct from (who.member, who.organisation, who.role, who.purpose)
+     or not ledger.may('export') then
+    raise insufficient_privilege using message = 'only whoever asked lets it out';
+  end if;
+  if r.left_at is not null or r.refused_by is not null or r.expires_at <= now() then
+    raise insufficient_privilege using message = 'this request has ended';
+  end if;
+  if not exists (select from ledger.disclosure_subject d where d.request = asked) or exists (
+    select from ledger.disclosure_subject d where d.request = asked and not exists (
+      select from open.entity e where e.id = d.entity
+        and ledger.may_leave(e.access, e.contribution, r.recipient, r.recipient_enrolled,
+                             r.recipient_regime)))
+  then
+    raise insufficient_privilege using message = 'somebody may not leave';
+  end if;
+  if exists (
+    select from ledger.disclosure_subject d join open.entity e on e.id = d.entity
+    where d.request = asked
+      and coalesce(d.necessity,
+                   case when e.kind not in ('Person', 'LegalEntity') then r.necessity end) is null)
+  then
+    raise insufficient_privilege using message = 'nobody leaves without an assessment of their own';
+  end if;
+  if r.confirmed_by is null and exists (
+    select from ledger.disclosure_subject d join open.entity e on e.id = d.entity
+    where d.request = asked
+      and e.categories && array['suspect', 'convicted', 'likely-to-commit'])
+  then
+    raise insufficient_privilege using message = 'a suspect leaves by the word of two people';
+  end if;
+  if exists (
+    select from unnest(said) as one(id) where not exists (
+      select from open.statement st
+      join ledger.disclosure_subject d on d.request = asked and d.entity = st.entity
+      where st.id = one.id and (st.flag is null or st.flag not in ('vault', 'walled'))
+        and ledger.may_leave(st.access, st.contribution, r.recipient, r.recipient_enrolled,
+                             r.recipient_regime)))
+  then
+    raise insufficient_privilege using message = 'something said may not leave';
+  end if;
+  insert into ledger.disclosure
+    (id, request, member, organisation, role, purpose, kind, recipient, recipient_enrolled,
+     recipient_country, recipient_regime, legal_basis, transfer_basis, necessity, confirmed_by,
+     format, sha256, h0, h1, h2, tlp)
+    values (package, asked, r.member, r.organisation, r.role, r.purpose, r.kind, r.recipient,
+      r.recipient_enrolled, r.recipient_country, r.recipient_regime, r.legal_basis,
+      r.transfer_basis, r.necessity, r.confirmed_by, r.format, hash,
+      (codes ->> 'h0')::boolean, (codes ->> 'h1')::boolean, (codes ->> 'h2')::boolean,
+      codes ->> 'tlp');
+  insert into ledger.disclosed (disclosure, entity, contribution, package_id, necessity)
+    select package, d.entity, e.contribution, (packaged ->> d.entity::text)::uuid,
+           coalesce(d.necessity, r.necessity)
+    from ledger.disclosure_subject d join open.entity e on e.id = d.entity
+    where d.request = asked;
+  update ledger.disclosure_request set left_at = clock_timestamp() where id = asked;
+end $$;
+
+-- Tell a protection service of a need. Of whom, there is no way to say.
+create function ledger.refer(referral jsonb, hash bytea) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  who constant ledger.session := ledger.current_session();
+  at constant uuid := (referral ->> 'id')::uuid;
+begin
+  if not ledger.may('refer') then
+    raise insufficient_privilege using message = 'this role refers nobody';
+  end if;
+  insert into ledger.disclosure (id, member, organisation, role, purpose, kind, recipient,
+      recipient_enrolled, recipient_country, recipient_regime, legal_basis, format, sha256)
+    select at, who.member, who.organisation, who.role, who.purpose, 'referral', o.id, true,
+      o.country, o.regime, referral ->> 'legal_basis', 'referral', hash
+    from ledger.organisation o where o.id = referral ->> 'recipient';
+  insert into ledger.referral
+      (id, organisation, recipient, need, place, urgency, contact, language, words)
+    values (at, who.organisation, referral ->> 'recipient', referral ->> 'need',
+      referral ->> 'place', referral ->> 'urgency', referral ->> 'contact',
+      referral ->> 'language', referral ->> 'words');
+end $$;
+
+-- Whether any of these phrases is the name or number of somebody: among what this session reads in
+-- the open, and among what its own organisation reported. It tells of nobody else.
+create function ledger.names_somebody(phrases text[], naming text[]) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (
+    select from ledger.statement st
+    where st.property = any (naming) and st.flag is distinct from 'vault'
+      and (lower(st.value) = any (phrases) or lower(st.original) = any (phrases))
+      and ((st.lane = 'open' and st.access in (select ledger.allowed('open')))
+        or st.contribution in (
+          select c.id from ledger.contribution c where c.contributor = ledger.my_organisation()))
+      and ledger.may('refer'))
+$$;
+
+-- The reports of this session's organisation that have identities in the vault, newest first.
+create function ledger.own_vaulted(most integer) returns setof uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select c.ref from ledger.contribution c
+  where c.contributor = ledger.my_organisation() and ledger.may('refer') and exists (
+    select from ledger.entity e where e.contribution = c.id and e.lane <> 'open')
+  order by c.id desc limit most
+$$;
+"""
+
+GRANTS = """
+-- What an organisation asked for is seen by those of its own who export.
+grant select, insert on ledger.disclosure_request to wr_enforcement, wr_judicial;
+grant update (confirmed_by, refused_by, decided_at)
+  on ledger.disclosure_request to wr_enforcement, wr_judicial;
+create policy seeing on ledger.disclosure_request for select to wr_enforcement, wr_judicial
+  using ((select ledger.may('export')) and organisation = (select ledger.my_organisation()));
+create policy asking on ledger.disclosure_request for insert to wr_enforcement, wr_judicial
+  with check ((select ledger.may('export')) and (member, organisation, role, purpose) =
+     (select s.member, s.organisation, s.role, s.purpose from ledger.current_session() s)
+     and num_nonnulls(confirmed_by, refused_by, decided_at, left_at) = 0
+     and expires_at <= now() + interval '7 days');
+create policy confirming on ledger.disclosure_request for update to wr_enforcement, wr_judicial
+  using ((select ledger.may('export')) and organisation = (select ledger.my_organisation())
+     and member <> (select s.member from ledger.current_session() s)
+     and num_nonnulls(confirmed_by, refused_by, left_at) = 0 and expires_at > now())
+  with check (coalesce(confirmed_by, refused_by) = (select s.member from ledger.current_session() s));
+grant select, insert on ledger.disclosure_subject to wr_enforcement, wr_judicial;
+create policy seeing on ledger.disclosure_subject for select to wr_enforcement, wr_judicial
+  using (request in (select id from ledger.disclosure_request));
+create policy asking on ledger.disclosure_subject for insert to wr_enforcement, wr_judicial
+  with check (exists (
+    select from ledger.disclosure_request q
+    where q.id = request and q.member = (select s.member from ledger.current_session() s)
+      and num_nonnulls(q.confirmed_by, q.refused_by, q.left_at) = 0));
+
+grant select on ledger.disclosure, ledger.disclosed, ledger.notice
+  to wr_enforcement, wr_judicial, wr_audit;
+create policy seeing on ledger.disclosure for select to wr_enforcement, wr_judicial, wr_audit
+  using ((select ledger.may('audit'))
+     or ((select ledger.may('export')) and organisation = (select ledger.my_organisation())));
+create policy seeing on ledger.disclosed for select to wr_enforcement, wr_judicial, wr_audit
+  using (disclosure in (select id from ledger.disclosure));
+create policy seeing on ledger.notice for select to wr_enforcement, wr_judicial, wr_audit
+  using (disclosure in (select id from ledger.disclosure));
+grant update (told_at, told_by, acknowledged_at) on ledger.notice to wr_enforcement, wr_judicial;
+create policy telling on ledger.notice for update to wr_enforcement, wr_judicial
+  using ((select ledger.may('export')) and disclosure in (select id from ledger.disclosure)
+     and acknowledged_at is null)
+  with check (told_by = (select s.member from ledger.current_session() s));
+
+-- A provider permits, and takes back; whoever exports sees what may lift a code for them.
+grant select, insert on ledger.permission to wr_intake;
+grant update (revoked_at, revoked_by) on ledger.permission to wr_intake;
+create policy own on ledger.permission for select to wr_intake
+  using (originator = (select ledger.my_organisation()));
+create policy granting on ledger.permission for insert to wr_intake
+  with check ((select ledger.may('permit')) and revoked_at is null
+     and originator = (select ledger.my_organisation())
+     and granted_by = (select s.member from ledger.current_session() s)
+     and (access in (select ledger.writable())
+          or contribution in (select id from ledger.contribution)));
+create policy revoking on ledger.permission for update to wr_intake
+  using ((select ledger.may('permit')) and originator = (select ledger.my_organisation())
+     and revoked_at is null)
+  with check (revoked_by = (select s.member from ledger.current_session() s));
+grant select on ledger.permission to wr_enforcement, wr_judicial;
+create policy seeing on ledger.permission for select to wr_enforcement, wr_judicial
+  using ((select ledger.may('export'))
+     and (access in (select id from ledger.access_class)
+          or contribution in (select id from ledger.contribution)));
+
+-- A report under H1 that its provider permits for proceedings.
+create policy permitted on open.entity for select to wr_judicial
+  using (contribution in (select ledger.permitted('open')));
+create policy permitted on open.statement for select to wr_judicial
+  using (contribution in (select ledger.permitted('open'))
+         and (flag is null or flag not in ('vault', 'walled')));
+create policy permitted on judicial.entity for select to wr_judicial
+  using (contribution in (select ledger.permitted('judicial')));
+create policy permitted on judicial.statement for select to wr_judicial
+  using (contribution in (select ledger.permitted('judicial')));
+create policy permitted on ledger.contribution for select to wr_judicial
+  using ((id in (select ledger.permitted('open'))
+          and exists (select from open.entity e where e.contribution = contribution.id))
+      or (id in (select ledger.permitted('judicial'))
+          and exists (select from judicial.entity e where e.contribution = contribution.id)));
+
+-- The sender sees that a referral was received; the service's own officers read and receive it.
+grant select on ledger.referral to wr_intake, wr_enforcement, wr_protection;
+grant update (received_by, received_at) on ledger.referral to wr_protection;
+create policy sent on ledger.referral for select to wr_intake, wr_enforcement, wr_protection
+  using ((select ledger.may('refer')) and organisation = (select ledger.my_organisation()));
+create policy received on ledger.referral for select to wr_protection
+  using ((select ledger.may('refer')) and recipient = (select ledger.my_organisation()));
+create policy receiving on ledger.referral for update to wr_protection
+  using ((select ledger.may('refer')) and recipient = (select ledger.my_organisation())
+     and received_at is null)
+  with check (received_by = (select s.member from ledger.current_session() s));
 """
 
 TABLE_NAMES = (
@@ -137,9 +467,20 @@ TABLE_NAMES = (
     "disclosed",
     "notice",
     "permission",
+    "referral",
 )
 
-CALLERS = {"notify_recipients(uuid[], text)": ""}
+CALLERS = {
+    "notify_recipients(uuid[], text)": "",
+    "lifted(text, integer, integer, text, text)": "",
+    "permitted(ledger.lane)": "wr_judicial",
+    "may_leave(integer, integer, text, boolean, text)": "",
+    "necessities(uuid)": "wr_enforcement, wr_judicial",
+    "let_out(uuid, uuid, bytea, uuid[], jsonb, jsonb)": "wr_enforcement, wr_judicial",
+    "refer(jsonb, bytea)": "wr_intake, wr_enforcement, wr_protection",
+    "names_somebody(text[], text[])": "wr_intake, wr_enforcement, wr_protection",
+    "own_vaulted(integer)": "wr_intake, wr_enforcement, wr_protection",
+}
 
 
 def upgrade() -> None:
@@ -151,6 +492,7 @@ def upgrade() -> None:
             f"create policy owner on ledger.{table} to wr_owner using (true) with check (true)"
         )
     op.execute(FUNCTIONS)
+    op.execute(GRANTS)
     for function, callers in CALLERS.items():
         op.execute(f"revoke execute on function ledger.{function} from public")
         if callers:

@@ -1,0 +1,63 @@
+"""Keep the words with which somebody says why a person must leave: they name people.
+
+The ledger holds tokens; which of them a session may open is the database's to say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from wholeroute.custody.vault import Vault
+from wholeroute.entities import tokens as words_in
+from wholeroute.ledger import Acting, Identity, Ledger, necessity_tokens, own_vaulted, record
+from wholeroute.rights import Action
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What was written, under its token; `entity` is whom it is about, None for all together."""
+
+    token: UUID
+    entity: UUID | None
+    words: str
+
+
+def keep_words(ledger: Ledger, contribution: UUID, words: str) -> UUID:
+    """Keep words in the vault beside a report's identities, with which they go; return their token."""
+    token = uuid4()
+    Vault(ledger).store(contribution, [Identity(token, words)])
+    return token
+
+
+def words_of_request(acting: Acting, request: UUID) -> list[Words]:
+    """Return why each is to leave, for whoever may confirm it or watches over it. Audited."""
+    with acting.begin() as connection:
+        asked = necessity_tokens(connection, request)
+        if asked:
+            record(
+                connection, acting.reader, Action.READ, f"necessity:{request}",
+                details={"tokens": sorted(map(str, asked))},
+            )  # fmt: skip
+    opened = Vault(acting.ledger).words(asked)
+    return [Words(token, asked[token], opened[token]) for token in asked if token in opened]
+
+
+def vault_names(acting: Acting, text: str) -> bool:
+    """Return whether `text` says a name or number that the vault keeps for the sender's own reports.
+
+    Only that is told, and only of whom the sender's organisation itself reported.
+    """
+    said = set(words_in(text))
+    vault = Vault(acting.ledger)
+    return any(_is_said(value, said) for ref in own_vaulted(acting) for value in vault.held(ref))
+
+
+def _is_said(value: str, said: Iterable[str]) -> bool:
+    """Return whether every word of a short value is said; prose is no name."""
+    words = set(words_in(value))
+    return 0 < len(words) <= _LONGEST_NAME and words <= set(said)
+
+
+_LONGEST_NAME = 6

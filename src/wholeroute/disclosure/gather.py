@@ -1,0 +1,106 @@
+"""Gather what is to leave, record by record, with what decides whether it may.
+
+What a machine alone held for one is never joined here: a record names as the same only those that
+a person judged to be the same. For where somebody comes from, every judgement counts: whoever may
+be them may have fled from there.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from wholeroute.disclosure.model import Body, Said, Subject
+from wholeroute.errors import Invalid, NotFound
+from wholeroute.ledger import (
+    Judgement,
+    LeavingStatement,
+    Verdict,
+    bodies,
+    connected,
+    leaving_entities,
+    leaving_statements,
+)
+from wholeroute.rights import Regime
+
+ORIGINS = frozenset({"nationality", "birthCountry", "country"})
+
+
+def subjects_of(connection: Connection, ids: Sequence[UUID]) -> tuple[Subject, ...]:
+    """Return what stands behind `ids`; raise `NotFound` alike where one is hidden and where none is."""
+    found = {each.id: each for each in leaving_entities(connection, ids)}
+    missing = next((each for each in ids if each not in found), None)
+    if missing is not None:
+        raise NotFound(f"no entity {missing} that you may see for this purpose")
+    judged = connected(connection, ids)
+    same = _reachable(ids, [each for each in judged if each.human])
+    near = _reachable(ids, judged)
+    everyone = {entity for reached in near.values() for entity in reached}
+    said: dict[UUID, list[LeavingStatement]] = defaultdict(list)
+    for each in leaving_statements(connection, everyone | set(ids)):
+        said[each.entity].append(each)
+    return tuple(
+        Subject(
+            entity, found[entity].kind, frozenset(found[entity].categories),
+            found[entity].contribution, found[entity].access,
+            tuple(_said(each) for each in said[entity]), same[entity],
+            _origins(said, near[entity] | {entity}),
+        )
+        for entity in ids
+    )  # fmt: skip
+
+
+def _said(row: LeavingStatement) -> Said:
+    return Said(
+        row.id, row.entity, row.property, row.value, row.lang, row.reliability, row.grade,
+        row.assessment, row.collected_on, row.received_at, row.access, row.contribution,
+        row.contributor_kind, Regime(row.regime),
+    )  # fmt: skip
+
+
+def _origins(
+    said: Mapping[UUID, Sequence[LeavingStatement]], who: Iterable[UUID]
+) -> frozenset[str]:
+    return frozenset(
+        each.value for entity in who for each in said.get(entity, ()) if each.property in ORIGINS
+    )
+
+
+def _reachable(ids: Iterable[UUID], judged: Iterable[Judgement]) -> dict[UUID, frozenset[UUID]]:
+    """Return whom "same" leads to from each of `ids`, without themselves."""
+    beside: dict[UUID, set[UUID]] = defaultdict(set)
+    for each in judged:
+        if each.verdict is Verdict.SAME:
+            beside[each.left].add(each.right)
+            beside[each.right].add(each.left)
+    reached = {}
+    for start in ids:
+        seen, waiting = {start}, [start]
+        while waiting:
+            fresh = beside[waiting.pop()] - seen
+            seen |= fresh
+            waiting += fresh
+        reached[start] = frozenset(seen - {start})
+    return reached
+
+
+def enrolled_body(connection: Connection, organisation: str) -> Body:
+    """Return an enrolled organisation as a recipient; raise `Invalid` that lists who there is."""
+    known = {each.id: each for each in bodies(connection)}
+    found = known.get(organisation)
+    if found is None:
+        raise Invalid(
+            "recipient", f"{organisation!r} is not enrolled", f"Enrolled: {', '.join(known)}."
+        )
+    return Body(found.id, True, found.country, found.regime, found.kind)
+
+
+def mistaken_for_enrolled(connection: Connection, body: Body) -> Iterator[Invalid]:
+    """Yield where an outside body bears the name of one that is enrolled: codes name those alone."""
+    names = {word.casefold() for each in bodies(connection) for word in (each.id, each.name)}
+    if body.name.strip().casefold() in names:
+        fix = "Choose it from those enrolled."
+        yield Invalid("recipient", f"{body.name!r} is enrolled here", fix)

@@ -1,0 +1,147 @@
+"""Tell a protection service of a need: one way, and never of whom.
+
+There is no field for a name, a number or an id. What little is written freely is looked at: what
+names somebody whom the sender's organisation knows is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+import orjson
+
+from wholeroute.custody import vault_names
+from wholeroute.disclosure.fields import REFERRAL_FIELDS
+from wholeroute.entities import NAMING
+from wholeroute.errors import Invalid, NotFound, Refused
+from wholeroute.ledger import (
+    Acting,
+    NewReferral,
+    ReferralRow,
+    names_somebody,
+    receive_referral,
+    record,
+    referrals,
+    write_referral,
+)
+from wholeroute.rights import Action, Role, require
+
+
+class Need(StrEnum):
+    """What is needed."""
+
+    MEDICAL = "medical"
+    CHILD_ALONE = "child-alone"
+    TRAFFICKING = "trafficking"
+    SHELTER = "shelter"
+    FOOD_AND_WATER = "food-and-water"
+    LEGAL_HELP = "legal-help"
+    ASYLUM = "asylum"
+    FAMILY_TRACING = "family-tracing"
+    PSYCHOLOGICAL = "psychological"
+    INTERPRETER = "interpreter"
+
+
+class Urgency(StrEnum):
+    """How soon."""
+
+    NOW = "now"
+    TODAY = "today"
+    THIS_WEEK = "this-week"
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """A need: what, where, how soon, whom the service can call, in which language to speak."""
+
+    recipient: str
+    need: Need
+    place: str
+    urgency: Urgency
+    contact: str
+    language: str
+    legal_basis: str
+    words: str = ""
+
+
+_LONGEST = {"place": 120, "contact": 160, "words": 200, "legal_basis": 200}
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
+_TELLING = re.compile(r"\d{4,}|\d[\d\s./-]{5,}\d|@|https?:|www\.", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_LONGEST_PHRASE = 5
+
+
+def refer(acting: Acting, referral: Referral) -> UUID:
+    """Send a referral, and return its id.
+
+    Raises `Invalid` for what can be mended, `Refused` where it would tell who it is about.
+    """
+    require(acting.reader, Action.REFER)
+    _sound(referral)
+    new = NewReferral(
+        uuid4(), referral.recipient, referral.legal_basis.strip(), referral.need.value,
+        referral.place.strip(), referral.urgency.value, referral.contact.strip(),
+        referral.language, referral.words.strip(),
+    )  # fmt: skip
+    free = f"{new.place}\n{new.words}"
+    with acting.begin() as connection:
+        if names_somebody(connection, set(phrases(free)), NAMING):
+            raise Refused("identity", "it names somebody: say the need alone")
+        if vault_names(acting, new.place) or vault_names(acting, new.words):
+            raise Refused("identity", "it names somebody: say the need alone")
+        written = {name: getattr(new, name) for name in REFERRAL_FIELDS}
+        write_referral(connection, new, sha256(orjson.dumps(written)).digest())
+        record(
+            connection, acting.reader, Action.REFER, f"referral:{new.id}",
+            details={"need": new.need, "urgency": new.urgency, "recipient": new.recipient},
+        )  # fmt: skip
+    return new.id
+
+
+def _sound(referral: Referral) -> None:
+    for field, longest in _LONGEST.items():
+        text: str = getattr(referral, field)
+        if not text.strip() and field != "words":
+            raise Invalid(field, "it is empty", "Fill it in.")
+        if len(text) > longest:
+            raise Invalid(field, "it is too long", f"Use up to {longest} characters.")
+    if not _LANGUAGE.fullmatch(referral.language):
+        raise Invalid("language", "that is no language", "Write its code: ar, ti, fr.")
+    for field in ("place", "words"):
+        if _TELLING.search(getattr(referral, field)):
+            raise Refused("identity", "a number or address tells who it is: say the need alone")
+
+
+def phrases(text: str) -> Iterator[str]:
+    """Yield every run of up to five words of a text, as names are compared."""
+    for line in text.splitlines():
+        words = [word.casefold() for word in _WORD.findall(line)]
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + _LONGEST_PHRASE, len(words)) + 1):
+                yield " ".join(words[start:end])
+
+
+def referred(acting: Acting) -> list[ReferralRow]:
+    """Return the referrals of the reader's organisation: sent, or for its protection officers to read."""
+    require(acting.reader, Action.REFER)
+    with acting.begin() as connection:
+        found = referrals(connection)
+        record(connection, acting.reader, Action.READ, "referrals", details={"n": len(found)})
+    return found
+
+
+def receive(acting: Acting, referral: UUID) -> None:
+    """Say that the service has it: the sender sees so. Raises `NotFound` where none waits."""
+    require(acting.reader, Action.REFER)
+    if acting.reader.role is not Role.PROTECTION_OFFICER:
+        raise Refused("no-rule", f"the role of {acting.reader.role} receives no referrals")
+    with acting.begin() as connection:
+        if not receive_referral(connection, acting.reader, referral):
+            raise NotFound(f"no referral {referral} that waits for you")
+        record(connection, acting.reader, Action.REFER, f"referral:{referral}",
+               details={"received": True})  # fmt: skip
