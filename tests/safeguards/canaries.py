@@ -556,13 +556,17 @@ def calling(world: World, intruder: Intruder) -> list[str]:
         "ledger.lane[]": [list(Lane)],
         "jsonb": ["[]"],
         "integer": [1, 2, 3],
+        "bigint": [1, 2, 3],
+        "bigint[]": [[0, 1, 2]],
+        "bytea": [b"x"],
+        "boolean": [True],
     }
     answers: list[tuple[str, str]] = []
     with world.login(intruder) as connection:
         for signature, types in connection.execute(FUNCTIONS).fetchall():
             name = signature.partition("(")[0]
             slots = ", ".join(f"%s::{kind}" for kind in types)
-            for values in zip(*_cycled([given[kind] for kind in types]), strict=True):
+            for values in zip(*_cycled([given.get(kind, [None]) for kind in types]), strict=True):
                 with connection.transaction(force_rollback=True):
                     said = tried(connection, f"select r::text from {name}({slots}) r", *values)
                 # What one asks with comes back in a refusal.

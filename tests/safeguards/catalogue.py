@@ -16,7 +16,7 @@ from wholeroute.rights import Lane
 
 R = DatabaseRole
 READERS = (R.ENFORCEMENT, R.JUDICIAL, R.PROTECTION, R.CUSTODIAN)
-EVERYONE = tuple(R)
+EVERYONE = tuple(role for role in R if role not in {R.DOOR, R.SEALER})
 APPLICATION = (*R, VAULT)
 
 
@@ -36,8 +36,11 @@ def _grants() -> Iterator[tuple[str, str, str]]:
         yield role, "SELECT", "ledger.contribution"
         yield role, "SELECT", "ledger.access_class"
     for role in EVERYONE:
-        yield role, "SELECT", "ledger.organisation"
+        if role is not R.PROGRAMME:
+            yield role, "SELECT", "ledger.organisation"
         yield role, "INSERT", "ledger.audit"
+    for table in ("contribution", "access_class"):
+        yield R.AUDIT, "SELECT", f"ledger.{table}"
     yield R.AUDIT, "SELECT", "ledger.audit"
     yield R.GATE, "SELECT", "ledger.installation"
     for table in ("entity", "statement", "record_part"):
@@ -50,6 +53,16 @@ def _grants() -> Iterator[tuple[str, str, str]]:
     for privilege in ("SELECT", "INSERT"):
         yield R.INTAKE, privilege, "ledger.mending"
     yield from _grants_of_analysis()
+    yield from _grants_of_sign_in()
+    yield from _grants_of_the_tree()
+
+
+def _grants_of_sign_in() -> Iterator[tuple[str, str, str]]:
+    yield R.GATE, "SELECT", "ledger.invitation"
+    for privilege in ("SELECT", "INSERT"):
+        yield R.DOOR, privilege, "ledger.credential"
+    for privilege in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+        yield R.DOOR, privilege, "ledger.attempt"
 
 
 def _grants_of_analysis() -> Iterator[tuple[str, str, str]]:
@@ -59,7 +72,6 @@ def _grants_of_analysis() -> Iterator[tuple[str, str, str]]:
         yield R.ENFORCEMENT, privilege, "ledger.judgement"
         yield R.ENFORCEMENT, privilege, "ledger.finding"
     for privilege in ("SELECT", "INSERT", "DELETE"):
-        yield R.GATE, privilege, "ledger.session"
         yield R.ENFORCEMENT, privilege, "open.match_key"
     for privilege in ("SELECT", "INSERT"):
         yield R.CUSTODIAN, privilege, "ledger.release"
@@ -72,11 +84,24 @@ def _grants_of_analysis() -> Iterator[tuple[str, str, str]]:
     yield R.ENFORCEMENT, "SELECT", "ledger.audit"
 
 
+def _grants_of_the_tree() -> Iterator[tuple[str, str, str]]:
+    for table in ("audit_tile", "audit_checkpoint", "audit_cosignature"):
+        for role in (R.AUDIT, R.ENFORCEMENT, R.SEALER):
+            yield role, "SELECT", f"ledger.{table}"
+        yield R.SEALER, "INSERT", f"ledger.{table}"
+    for table in ("audit", "audit_tile"):
+        yield R.SEALER, "UPDATE", f"ledger.{table}"
+    yield R.SEALER, "SELECT", "ledger.audit"
+
+
 UPDATABLE = {
+    (R.SEALER, "ledger.audit"): {"salt", "commitment", "leaf", "place"},
+    (R.SEALER, "ledger.audit_tile"): {"hashes"},
     (R.INTAKE, "ledger.contribution"): {
         "rows_read", "rows_accepted", "rows_quarantined", "rows_rejected", "statements",
     },
     (R.INTAKE, "ledger.quarantine"): {"field", "reason", "fix", "state"},
+    (R.DOOR, "ledger.attempt"): {"passed"},
     (R.ENFORCEMENT, "ledger.judgement"): {"subject_lane"},
     (R.ENFORCEMENT, "ledger.finding"): {
         "state", "state_reason", "decided_by", "decided_at",
@@ -90,6 +115,12 @@ UNSEEN_BY_ENFORCEMENT = {
     "rows_rejected", "statements",
 }  # fmt: skip
 """Columns of a contribution that would tell of rows enforcement does not see."""
+UNSEEN_BY_AUDITORS = {
+    "ledger.contribution.title", "ledger.contribution.legal_basis", "ledger.contribution.controller",
+    "ledger.contribution.judicial_case", "ledger.contribution.submitted_by",
+    "ledger.contribution.sha256", "ledger.contribution.grade_original", "ledger.access_class.h3",
+}  # fmt: skip
+"""Words of a report, and who wrote them: an auditor sees ids, dates, counts and codes."""
 
 _RELATIONS = """
 select n.nspname || '.' || c.relname as name, c.oid, c.relkind, c.relrowsecurity,
@@ -140,9 +171,11 @@ cross join pg_roles r cross join unnest(array['UPDATE', 'SELECT', 'INSERT']) as 
 where r.rolname = any (%s) and has_column_privilege(r.rolname, c.oid, a.attnum, p.name)
   and case p.name
     when 'UPDATE' then not has_table_privilege(r.rolname, c.oid, 'update')
-    when 'INSERT' then c.name = 'ledger.audit' and a.attname in ('id', 'at')
+    when 'INSERT' then c.name = 'ledger.audit' and a.attname = any ('{{id,at,salt,commitment,leaf,place}}')
     else c.name = 'ledger.contribution' and r.rolname in ('wr_enforcement', 'wr_judicial')
-         and a.attname = any ('{{{",".join(sorted(UNSEEN_BY_ENFORCEMENT))}}}') end
+         and a.attname = any ('{{{",".join(sorted(UNSEEN_BY_ENFORCEMENT))}}}')
+      or r.rolname = 'wr_audit' and c.name || '.' || a.attname
+         = any ('{{{",".join(sorted(UNSEEN_BY_AUDITORS))}}}') end
 """
 
 

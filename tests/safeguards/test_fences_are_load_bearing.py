@@ -130,6 +130,8 @@ WRITING = [
     ("ledger.finding_evidence", "finding"),
 ]
 OF_AN_OFFICE = {
+    ("ledger.contribution", "auditing"),
+    ("ledger.access_class", "auditing"),
     ("ledger.audit", "auditing"),
     ("ledger.audit", "reviewing"),
     ("ledger.judgement", "retiring"),
@@ -139,13 +141,34 @@ OF_AN_OFFICE = {
 """Policies whose rows the grant alone already limits to one office; tried in other ways below."""
 
 
+OF_SIGN_IN = {
+    ("ledger.member", "enrolling"),
+    ("ledger.member", "changing"),
+    ("ledger.organisation", "enrolling"),
+    ("ledger.organisation", "changing"),
+    ("ledger.invitation", "inviting"),
+    ("ledger.credential", "own"),
+}
+"""What an exercise opens to anybody, as this one is: tried in `test_sign_in`, where nobody is."""
+
+
+OF_THE_TREE = {
+    ("ledger.audit", "leaving"),
+    ("ledger.audit_tile", "auditing"),
+    ("ledger.audit_checkpoint", "auditing"),
+    ("ledger.audit_cosignature", "auditing"),
+}
+"""What the audit tree is read and grown by: tried in `test_audit_tree`."""
+
+
 def test_no_policy_is_missing_from_these_lists(world: World) -> None:
     with psycopg.connect(world.databases.superuser) as boss:
         made = boss.execute(
             "select schemaname || '.' || tablename, policyname, qual, with_check from pg_policies"
-            " where policyname not in ('owner', 'gate', 'everyone')"
+            " where policyname not in ('owner', 'gate', 'door', 'sealing', 'everyone')"
         ).fetchall()
 
+    made = [each for each in made if each[:2] not in OF_SIGN_IN | OF_THE_TREE]
     assert {(t, p) for t, p, using, _ in made if using} == {*READING, *OF_AN_OFFICE}
     assert {(t, p) for t, p, _, check in made if check} == set(WRITING)
 
@@ -198,6 +221,27 @@ def test_without_the_office_an_analyst_lifts_a_hold(broken: tuple[World, Break])
         for each in world.intruders
         if (each.reader.role, each.reader.purpose) == forgeries.ANALYST
     ]
+
+
+def test_without_the_office_nobodys_session_lists_the_reports(broken: tuple[World, Break]) -> None:
+    world, send = broken
+
+    send("alter policy auditing on ledger.contribution using (true)")
+
+    assert found_by(canaries.reading_without_a_session, world, DatabaseRole.AUDIT)
+
+
+def test_without_the_office_nobodys_session_lists_the_codes(broken: tuple[World, Break]) -> None:
+    world, send = broken
+    auditor = next(i for i in world.intruders if i.role is DatabaseRole.AUDIT)
+
+    def listed() -> str:
+        with world.login(auditor, canaries.NOBODYS) as connection:
+            return canaries.tried(connection, "select originator from ledger.access_class")
+
+    assert listed() == ""
+    send("alter policy auditing on ledger.access_class using (true)")
+    assert "ncp-b" in listed()
 
 
 def test_without_the_office_an_analyst_reads_the_log(broken: tuple[World, Break]) -> None:
@@ -267,6 +311,9 @@ def test_without_force_the_catalogue_says_so(broken: tuple[World, Break], table:
         "grant select (value) on ledger.statement to wr_intake",
         "grant select on ledger.contribution to wr_enforcement",
         "grant select (rows_read) on ledger.contribution to wr_judicial",
+        "grant select (title) on ledger.contribution to wr_audit",
+        "grant select on ledger.figure_edition to wr_programme",
+        "grant select on ledger.contribution to wr_programme",
         "grant update (verdict) on ledger.judgement to wr_enforcement",
         "grant insert on ledger.audit to wr_enforcement",
         "grant delete on open.statement to wr_enforcement",

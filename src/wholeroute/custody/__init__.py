@@ -87,6 +87,7 @@ from wholeroute.custody.shelf import carry_shelved
 from wholeroute.custody.signing import is_signed, sign
 from wholeroute.custody.streams import Watch, new_identity
 from wholeroute.custody.sweep import Swept, sweep
+from wholeroute.custody.take_up import TakenUp
 from wholeroute.custody.vault import Vault
 from wholeroute.custody.verifying import (
     COSIGNS,
@@ -130,6 +131,7 @@ __all__ = [
     "Stale",
     "Standing",
     "Swept",
+    "TakenUp",
     "TreeState",
     "Unreadable",
     "Vault",

@@ -295,9 +295,10 @@ from wholeroute.ledger.snapshot import (
     snapshot,
 )
 from wholeroute.ledger.staging import Identity, Quarantined
-from wholeroute.ledger.taking_up import acting_to_restore, whose
+from wholeroute.ledger.taking_up import RESTORING, Whose, acting_to_restore, whose
 
 __all__ = [
+    "RESTORING",
     "VAULT",
     "Act",
     "Acting",
@@ -386,6 +387,7 @@ __all__ = [
     "Walled",
     "Walls",
     "Weighed",
+    "Whose",
     "WrittenPart",
     "acting_to_restore",
     "all_open",

@@ -48,7 +48,8 @@ class Places:
         """Return the installation's databases, each with the roles that enter it, its owner first."""
         if self.profile is Profile.POLICY:
             acting = {ACTS_AS[role] for role in ROLES_OF_PROFILE[self.profile]}
-            return ((self.database, (OWNER, *sorted(acting | {DatabaseRole.GATE}))),)
+            serving = {DatabaseRole.GATE, DatabaseRole.DOOR, DatabaseRole.SEALER}
+            return ((self.database, (OWNER, *sorted(acting | serving))),)
         return ((self.database, _LEDGER_ROLES), (f"{self.database}_vault", _VAULT_ROLES))
 
     def conninfo(self, role: str) -> str:
