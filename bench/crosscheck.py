@@ -27,7 +27,7 @@ from wholeroute.cli.play import take_all
 from wholeroute.exercise import halcyon, list_files, members_file
 from wholeroute.intake import take_in
 from wholeroute.ledger import Acting, Ledger
-from wholeroute.members import enrol, member_named
+from wholeroute.members import begin_exercise, enrol, member_named
 from wholeroute.rights import Purpose, Role
 
 EU = "32016R0044:II.A"
@@ -70,6 +70,7 @@ def _halcyon(seed: int) -> Iterator[Bar]:
     with ground.scratch() as home, Ledger.open(home) as ledger:
         folder = home.data.parent / "halcyon"
         halcyon.generate(folder, halcyon.world(seed, SCALE))
+        begin_exercise(ledger)
         enrol(ledger, *read_members(folder / "members.yaml"))
         take_all(ledger, list(halcyon.halcyon_files(folder)), lambda _done, _of: None)
         analyst = member_named(ledger, "ana").as_reader(Role.ANALYST, Purpose.ANALYSIS)
@@ -88,6 +89,7 @@ def _halcyon(seed: int) -> Iterator[Bar]:
 
 def _lists(folder: Path) -> Iterator[Bar]:
     with ground.scratch() as home, Ledger.open(home) as ledger:
+        begin_exercise(ledger)
         enrol(ledger, *read_members(members_file()))
         yield from _load(ledger, folder)
         analyst = member_named(ledger, "ana").as_reader(Role.ANALYST, Purpose.SANCTIONS)

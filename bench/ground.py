@@ -16,7 +16,7 @@ import psycopg
 from bench.contract import Bar, Better
 from wholeroute.intake import Terms, parse_mapping, take_in
 from wholeroute.ledger import Home, Ledger, Receipt
-from wholeroute.members import Member, Organisation, enrol
+from wholeroute.members import Member, Organisation, begin_exercise, enrol
 from wholeroute.rights import OrganisationKind, Purpose, Reader, Regime, Role, parse_grade
 
 A_ROW = 13
@@ -72,7 +72,8 @@ def scratch() -> Iterator[Home]:
 
 
 def enrol_bench(ledger: Ledger) -> None:
-    """Enrol one police with a contributor and an analyst."""
+    """Enrol one police with a contributor and an analyst, in an exercise."""
+    begin_exercise(ledger)
     enrol(
         ledger,
         [Organisation("police", "Bench Police", OrganisationKind.AUTHORITY, Regime.LED)],

@@ -30,7 +30,7 @@ from wholeroute.cli.play import ANALYST, Played, play, sender
 from wholeroute.exercise import halcyon
 from wholeroute.intake import take_in_all
 from wholeroute.ledger import Ledger
-from wholeroute.members import enrol, members
+from wholeroute.members import begin_exercise, enrol, members
 from wholeroute.rights import Purpose, Role
 
 BENCH = "network"
@@ -82,6 +82,7 @@ def _run(seed: int, scale: float) -> Iterator[Run]:
         started = time.monotonic()
         halcyon.generate(folder, halcyon.world(seed, scale))
         making = time.monotonic() - started
+        begin_exercise(ledger)
         enrol(ledger, *read_members(folder / "members.yaml"))
         played = play(_quiet(), ledger, list(halcyon.halcyon_files(folder)))
         print(where, played, file=sys.stderr)

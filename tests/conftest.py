@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import shutil
 import subprocess
 import tempfile
@@ -17,6 +18,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
@@ -44,12 +46,14 @@ from wholeroute.ledger import (
     postgres,
 )
 from wholeroute.ledger.bootstrap import Places
-from wholeroute.ledger.roles import OWNER, VAULT_OWNER
-from wholeroute.members import Member, Organisation, enrol
+from wholeroute.ledger.roles import ACTS_AS, OWNER, VAULT_OWNER
+from wholeroute.members import Member, Organisation, begin_exercise, enrol
 from wholeroute.rights import (
+    ACCESS_RULES,
     AccessClass,
     OrganisationKind,
     Purpose,
+    Reader,
     Regime,
     Role,
     parse_grade,
@@ -80,7 +84,7 @@ class Databases:
     def empty(self) -> None:
         """Take every row out again except what the migrations themselves put in."""
         for info, migrated in (
-            (self.superuser, ("alembic_version", "access_rule", "epoch")),
+            (self.superuser, ("alembic_version", "access_rule", "epoch", "installation")),
             (self.vault_superuser, ("alembic_version",)),
         ):
             with psycopg.connect(info, autocommit=True) as boss:
@@ -97,6 +101,7 @@ class Databases:
                 )
                 if "epoch" in migrated:
                     boss.execute("update ledger.epoch set protected_at = 0")
+                    boss.execute("update ledger.installation set exercise = false")
 
     def close(self) -> None:
         """Close what is still connected."""
@@ -372,7 +377,8 @@ MEMBERS = tuple(
 
 @pytest.fixture
 def enrolled(ledger: Ledger) -> Ledger:
-    """Return the ledger with every organisation and member enrolled."""
+    """Return the ledger, an exercise's, with every organisation and member enrolled."""
+    begin_exercise(ledger)
     enrol(ledger, ORGANISATIONS, MEMBERS)
     return ledger
 
@@ -390,9 +396,29 @@ def acting_on(ledger: Ledger) -> ActingAs:
     known = {member.id: member for member in MEMBERS}
 
     def open_session(member: str, role: Role, purpose: Purpose) -> AbstractContextManager[Acting]:
-        return ledger.acting(known[member].as_reader(role, purpose))
+        reader = known[member].as_reader(role, purpose)
+        known_to_rules = any(
+            rule.role is role and purpose in rule.purposes for rule in ACCESS_RULES
+        )
+        return ledger.acting(reader) if known_to_rules else _planted(ledger, reader)
 
     return open_session
+
+
+@contextmanager
+def _planted(ledger: Ledger, reader: Reader) -> Iterator[Acting]:
+    """Yield a session that the database opens to nobody, to try the fences that stand behind it."""
+    acting = Acting(ledger, reader, ACTS_AS[reader.role], secrets.token_urlsafe())
+    with psycopg.connect(ledger.places.conninfo(OWNER)) as owner:
+        owner.execute(
+            "insert into ledger.session (token_hash, member, organisation, role, purpose,"
+            " database_role, expires_at)"
+            " values (%s, %s, %s, %s, %s, %s, now() + interval '8 hours')",
+            (sha256(acting.token.encode()).digest(), reader.member, reader.organisation,
+             reader.role, reader.purpose, acting.role),
+        )  # fmt: skip
+    yield acting
+    acting.end()
 
 
 @pytest.fixture

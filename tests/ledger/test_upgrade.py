@@ -20,7 +20,6 @@ from tests.conftest import (
 from wholeroute import crosscheck
 from wholeroute.ledger import Ledger, statements
 from wholeroute.ledger.bootstrap import migrate, prepare
-from wholeroute.members import enrol
 from wholeroute.rights import Purpose, Role
 
 
@@ -47,8 +46,17 @@ def test_the_newest_version_keeps_the_data_of_the_one_before(
     cluster: Cluster, older: Databases
 ) -> None:
     ledger = Ledger(home_for(cluster, older), older.places, None, older.engines)
-    enrol(ledger, ORGANISATIONS, MEMBERS)
     with psycopg.connect(older.superuser) as boss:
+        for body in ORGANISATIONS:
+            boss.execute(
+                "insert into ledger.organisation values (%s, %s, %s, %s, %s)",
+                (body.id, body.name, body.kind, body.regime, body.country),
+            )
+        for each in MEMBERS:
+            boss.execute(
+                "insert into ledger.member values (%s, %s, %s, %s)",
+                (each.id, each.organisation, each.name, list(each.roles)),
+            )
         boss.execute(_REPORT)
     assert "ledger.judgement" not in tables(older.superuser)
     with psycopg.connect(older.superuser) as boss:
@@ -60,6 +68,7 @@ def test_the_newest_version_keeps_the_data_of_the_one_before(
     assert tables(older.superuser) == tables(cluster.shared.superuser)
     with psycopg.connect(older.superuser) as boss:
         assert boss.execute(_SAID).fetchall() == before
+        boss.execute("update ledger.installation set exercise = true")  # nobody can sign in yet
     with acting_on(ledger)("analyst@ncp-a", Role.ANALYST, Purpose.ANALYSIS) as analyst:
         assert crosscheck.run(analyst).profiles == 1
         with analyst.begin() as connection:

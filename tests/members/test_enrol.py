@@ -9,7 +9,7 @@ from tests.conftest import ORGANISATIONS, ActingAs
 
 from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import Ledger
-from wholeroute.members import Member, Organisation, enrol, member_named, members
+from wholeroute.members import Member, Organisation, begin_exercise, enrol, member_named, members
 from wholeroute.rights import OrganisationKind, Purpose, Reader, Regime, Role
 
 SHELTER = Organisation("shelter", "A shelter", OrganisationKind.CIVIL_SOCIETY, Regime.GDPR)
@@ -17,6 +17,13 @@ POLICE = Organisation("police", "A police force", OrganisationKind.AUTHORITY, Re
 NEIGHBOUR = Organisation(
     "neighbour", "A third country", OrganisationKind.PARTNER_COUNTRY, Regime.THIRD_COUNTRY
 )
+
+
+@pytest.fixture
+def ledger(ledger: Ledger) -> Ledger:
+    """Return a ledger in which anybody may enrol anybody."""
+    begin_exercise(ledger)
+    return ledger
 
 
 def test_organisations_and_members_are_renewed_not_doubled(ledger: Ledger) -> None:
@@ -75,8 +82,9 @@ def test_nobody_acts_in_a_role_that_is_not_theirs(enrolled: Ledger) -> None:
         Reader("analyst@ncp-a", "ncp-a", Role.CUSTODIAN, Purpose.PROTECTION),
         Reader("analyst@ncp-a", "ncp-b", Role.ANALYST, Purpose.ANALYSIS),
         Reader("nobody", "ncp-a", Role.ANALYST, Purpose.ANALYSIS),
+        Reader("analyst@ncp-a", "ncp-a", Role.ANALYST, Purpose.PROSECUTION),
     ],
-    ids=["another role", "another organisation", "nobody"],
+    ids=["another role", "another organisation", "nobody", "another purpose"],
 )
 def test_a_session_opens_only_for_what_the_database_knows_of_a_member(
     enrolled: Ledger, reader: Reader
@@ -84,7 +92,8 @@ def test_a_session_opens_only_for_what_the_database_knows_of_a_member(
     with pytest.raises(Refused) as refusal, enrolled.acting(reader):
         pass
 
-    assert refusal.value.rule == "membership"
+    expected = "purpose" if reader.purpose is Purpose.PROSECUTION else "membership"
+    assert refusal.value.rule == expected
 
 
 def test_a_session_ends_when_its_member_loses_the_role(enrolled: Ledger, acting: ActingAs) -> None:

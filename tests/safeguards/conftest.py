@@ -9,7 +9,7 @@ from tests.conftest import EMBEDDED, MEMBERS, ORGANISATIONS, Cluster, home_for
 from tests.safeguards import canaries
 
 from wholeroute.ledger import Ledger
-from wholeroute.members import enrol
+from wholeroute.members import begin_exercise, enrol
 
 
 @pytest.fixture(scope="session")
@@ -19,6 +19,7 @@ def world(clusters: Callable[[str], Cluster]) -> Iterator[canaries.World]:
     databases = cluster.copy()
     try:
         ledger = Ledger(home_for(cluster, databases), databases.places, None, databases.engines)
+        begin_exercise(ledger)
         enrol(ledger, ORGANISATIONS, MEMBERS)
         with canaries.world(databases, ledger) as planted:
             databases.close()  # a database is copied only while nobody is connected

@@ -17,7 +17,7 @@ from wholeroute.cli.exercise import written
 from wholeroute.cli.members import read_members
 from wholeroute.cli.play import ANALYST, play, tell
 from wholeroute.ledger import Home, Ledger
-from wholeroute.members import enrol
+from wholeroute.members import begin_exercise, enrol
 
 
 def demo(  # noqa: PLR0913 — the options of the demonstration
@@ -40,6 +40,7 @@ def demo(  # noqa: PLR0913 — the options of the demonstration
     if lists:
         submissions += exercise.list_files(lists)
     with Ledger.open(home) as ledger:
+        begin_exercise(ledger)
         enrol(ledger, *read_members(folder / "members.yaml"))
         try:
             tell(desk, play(desk, ledger, submissions))

@@ -19,7 +19,7 @@ from wholeroute.cli.play import ANALYST, play, tell
 from wholeroute.errors import Invalid
 from wholeroute.exercise import halcyon
 from wholeroute.ledger import Ledger
-from wholeroute.members import enrol, members
+from wholeroute.members import begin_exercise, enrol, members
 from wholeroute.rights import Purpose, Role
 
 app = typer.Typer(no_args_is_help=True)
@@ -66,6 +66,7 @@ def play_(
     files = list(halcyon.halcyon_files(folder))
     with desk.ledger() as ledger:
         ledger.must_hold_people()
+        begin_exercise(ledger)
         enrol(ledger, *read_members(folder / "members.yaml"))
         tell(desk, play(desk, ledger, files))
 

@@ -26,7 +26,14 @@ from wholeroute.ledger.roles import ACTS_AS, DatabaseRole
 from wholeroute.ledger.staged_tables import STAGING
 from wholeroute.rights import Action, Profile, Reader
 
-SESSION_HOURS = 8
+_OPEN = text(
+    "select ledger.open_session(:member, :organisation, :role, :purpose, :database_role, :hash)"
+)
+_WHY_NOT = {
+    "sign-in": "{reader.member} has not signed in",
+    "membership": "{reader.member} does not act as {reader.role} there",
+    "purpose": "the role of {reader.role} does not act for {reader.purpose}",
+}
 
 
 @dataclass(slots=True)
@@ -37,10 +44,19 @@ class Ledger:
     places: bootstrap.Places
     server: postgres.EmbeddedServer | None
     _engines: dict[str, Engine] = field(default_factory=dict, repr=False)
+    proof: str = field(default="", repr=False)
+    """The sign-in of whoever runs this process, where it serves nobody else."""
 
     @classmethod
-    def open(cls, home: Home) -> Self:
-        """Start or reach the database, bring it to the newest version, and return the ledger."""
+    def open(cls, home: Home, *, amid_restore: bool = False) -> Self:
+        """Start or reach the database, bring it to the newest version, and return the ledger.
+
+        Raises `Unavailable` while a restore is unfinished: only who restores opens `amid_restore`.
+        """
+        if home.unfinished.exists() and not amid_restore:
+            raise Unavailable(
+                f"a restore into {home.data} is unfinished; run wholeroute backup restore again"
+            )
         home.prepare()
         with ExitStack() as started:
             server = None
@@ -92,39 +108,35 @@ class Ledger:
         return self.places.conninfo(role)
 
     @contextmanager
-    def acting(self, reader: Reader, to: Action = Action.READ) -> Iterator[Acting]:
-        """Open a session for `reader`, hand it over, and end it.
-
-        `to` says what for: whoever submits does so under the role of intake, and reads nothing.
-        Raises `Refused` where the member does not hold the role or belongs elsewhere.
-        """
-        acting = self.sign_in(reader, to)
+    def acting(self, reader: Reader, to: Action = Action.READ, proof: str = "") -> Iterator[Acting]:
+        """Open a session for `reader`, hand it over, and end it; see `sign_in`."""
+        acting = self.sign_in(reader, to, proof)
         try:
             yield acting
         finally:
             acting.end()
 
-    def sign_in(self, reader: Reader, to: Action = Action.READ) -> Acting:
-        """Return an open session; the caller ends it. Its token never leaves this process."""
+    def sign_in(self, reader: Reader, to: Action = Action.READ, proof: str = "") -> Acting:
+        """Return an open session; the caller ends it. Its token never leaves this process.
+
+        `to` says what for: whoever submits does so under the role of intake, and reads nothing.
+        `proof` is the token of the reader's own sign-in, without it the one this ledger holds; in
+        an exercise nobody needs any. Raises `Refused` where the database does not open it.
+        """
         token = secrets.token_urlsafe(32)
         role = DatabaseRole.INTAKE if to is Action.SUBMIT else ACTS_AS[reader.role]
         with self.engine(DatabaseRole.GATE).begin() as gate:
-            opened = gate.execute(
-                text(
-                    "insert into ledger.session (token_hash, member, organisation, role, purpose,"
-                    " database_role, expires_at)"
-                    " select :hash, id, organisation, :role, :purpose, :database_role,"
-                    " now() + make_interval(hours => :hours) from ledger.member"
-                    " where id = :member and organisation = :organisation and :role = any (roles)"
-                ),
+            show_proof(gate, proof or self.proof)
+            rule = gate.execute(
+                _OPEN,
                 {
-                    "hash": sha256(token.encode()).digest(), "member": reader.member,
-                    "organisation": reader.organisation, "role": reader.role,
-                    "purpose": reader.purpose, "database_role": role, "hours": SESSION_HOURS,
+                    "member": reader.member, "organisation": reader.organisation,
+                    "role": reader.role, "purpose": reader.purpose, "database_role": role,
+                    "hash": sha256(token.encode()).digest(),
                 },
-            ).rowcount  # fmt: skip
-        if opened != 1:
-            raise Refused("membership", f"{reader.member} does not act as {reader.role} there")
+            ).scalar_one()  # fmt: skip
+        if rule:
+            raise Refused(rule, _WHY_NOT[rule].format(reader=reader))
         return Acting(self, reader, role, token)
 
     def close(self) -> None:
@@ -167,10 +179,7 @@ class Acting:
     def end(self) -> None:
         """Close the session: its token opens nothing any more."""
         with self.ledger.engine(DatabaseRole.GATE).begin() as gate:
-            gate.execute(
-                text("delete from ledger.session where token_hash = :hash"),
-                {"hash": sha256(self.token.encode()).digest()},
-            )
+            gate.execute(text("select ledger.end_session(:token)"), {"token": self.token})
 
 
 def _connected(info: str, role: str) -> psycopg.Connection[Any]:
@@ -188,6 +197,14 @@ _SHOW = text("select set_config('wholeroute.session', :token, true)")
 def show_token(connection: Connection, token: str) -> None:
     """Show `token` to the fences until this transaction ends."""
     connection.execute(_SHOW, {"token": token})
+
+
+_SHOW_PROOF = text("select set_config('wholeroute.sign_in', :proof, true)")
+
+
+def show_proof(connection: Connection, proof: str) -> None:
+    """Show whose sign-in this transaction stands on until it ends."""
+    connection.execute(_SHOW_PROOF, {"proof": proof})
 
 
 def parameters(info: str) -> dict[str, Any]:

@@ -4,6 +4,22 @@ First form: members are enrolled by name and roles; signing in with passkeys fol
 This room must never give a member a role that their organisation's kind cannot hold.
 """
 
-from wholeroute.members.enrol import Member, Organisation, enrol, member_named, members
+from wholeroute.members.enrol import (
+    Member,
+    Organisation,
+    begin_exercise,
+    enrol,
+    is_exercise,
+    member_named,
+    members,
+)
 
-__all__ = ["Member", "Organisation", "enrol", "member_named", "members"]
+__all__ = [
+    "Member",
+    "Organisation",
+    "begin_exercise",
+    "enrol",
+    "is_exercise",
+    "member_named",
+    "members",
+]

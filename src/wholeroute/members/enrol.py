@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import psycopg
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import ProgrammingError
 
 from wholeroute.errors import Invalid, Refused
-from wholeroute.ledger import DatabaseRole, Ledger
-from wholeroute.rights import OrganisationKind, Purpose, Reader, Regime, Role
+from wholeroute.ledger import DatabaseRole, Ledger, show_proof
+from wholeroute.rights import (
+    ROLES_OF_PROFILE,
+    OrganisationKind,
+    Profile,
+    Purpose,
+    Reader,
+    Regime,
+    Role,
+)
 
 # Civil society helps people; it takes no part in enforcement, nor sees what that holds.
 _NEVER: dict[OrganisationKind, frozenset[Role]] = {
@@ -39,6 +49,7 @@ class Member:
     organisation: str
     name: str
     roles: tuple[Role, ...]
+    suspended: bool = False
 
     def as_reader(self, role: Role, purpose: Purpose) -> Reader:
         """Return this member acting in `role`; raise `Refused` where it isn't theirs."""
@@ -47,41 +58,94 @@ class Member:
         return Reader(self.id, self.organisation, role, purpose)
 
 
-def enrol(ledger: Ledger, organisations: Iterable[Organisation], people: Iterable[Member]) -> None:
-    """Write organisations and members, renewing those already there.
-
-    Raises `Refused`, and writes nothing, where anyone would hold a role that the kind of their
-    organisation cannot. A session in a role that its member lost ends.
-    """
+def begin_exercise(ledger: Ledger) -> None:
+    """Say that everybody in this installation is invented; raise `Refused` once anybody is enrolled."""
     with ledger.engine(DatabaseRole.GATE).begin() as connection:
-        for body in organisations:
-            connection.execute(
-                text(
-                    "insert into ledger.organisation values (:id, :name, :kind, :regime, :country)"
-                    " on conflict (id) do update set name = excluded.name, kind = excluded.kind,"
-                    " regime = excluded.regime, country = excluded.country"
-                ),
-                {"id": body.id, "name": body.name, "kind": body.kind.value,
-                 "regime": body.regime.value, "country": body.country},
-            )  # fmt: skip
-        for person in people:
-            connection.execute(
-                text(
-                    "insert into ledger.member values (:id, :organisation, :name, :roles)"
-                    " on conflict (id) do update set organisation = excluded.organisation,"
-                    " name = excluded.name, roles = excluded.roles"
-                ),
-                {"id": person.id, "organisation": person.organisation, "name": person.name,
-                 "roles": [role.value for role in person.roles]},
-            )  # fmt: skip
-        _refuse_roles(connection)
-        connection.execute(text(_END_LOST))
+        begun = connection.execute(text("select ledger.become_an_exercise()")).scalar_one()
+    if not begun:
+        raise Refused("exercise", "an installation with members does not become an exercise")
 
 
-_END_LOST = """
-delete from ledger.session s using ledger.member m
-where m.id = s.member and (m.organisation <> s.organisation or s.role <> all (m.roles))
+def is_exercise(ledger: Ledger) -> bool:
+    """Return whether everybody here is invented, and anybody may act as any of them."""
+    with ledger.engine(DatabaseRole.GATE).begin() as connection:
+        return bool(connection.execute(text("select ledger.exercise()")).scalar_one())
+
+
+def enrol(
+    ledger: Ledger, organisations: Iterable[Organisation], people: Iterable[Member], proof: str = ""
+) -> None:
+    """Write organisations and members, renewing those already there whose entry differs.
+
+    `proof` is the fresh sign-in of an administrator, whose own entry it can't change; an exercise
+    needs none. Raises `Refused`, and writes nothing, without it, or where anyone would hold a role
+    that the kind of their organisation or the installation's profile cannot. A session in a role
+    that its member lost ends.
+    """
+    try:
+        with ledger.engine(DatabaseRole.GATE).begin() as connection:
+            show_proof(connection, proof or ledger.proof)
+            _write(connection, organisations, people)
+    except ProgrammingError as error:
+        if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
+            raise Refused("administrator", _NOT_PROVED) from None
+        raise
+
+
+_NOT_PROVED = (
+    "this takes an administrator who signed in or proved anew who they are within the last ten"
+    " minutes, and who changes somebody else's entry"
+)
+
+
+def _write(
+    connection: Connection, organisations: Iterable[Organisation], people: Iterable[Member]
+) -> None:
+    for body in organisations:
+        connection.execute(
+            text(_BODY),
+            {"id": body.id, "name": body.name, "kind": body.kind.value,
+             "regime": body.regime.value, "country": body.country},
+        )  # fmt: skip
+    known = ROLES_OF_PROFILE[_profile(connection)]
+    for person in people:
+        _refuse_profile(person, known)
+        connection.execute(
+            text(_PERSON),
+            {"id": person.id, "organisation": person.organisation, "name": person.name,
+             "roles": [role.value for role in person.roles]},
+        )  # fmt: skip
+    _refuse_roles(connection)
+
+
+_BODY = """
+insert into ledger.organisation as o values (:id, :name, :kind, :regime, :country)
+on conflict (id) do update set name = excluded.name, kind = excluded.kind,
+  regime = excluded.regime, country = excluded.country
+where (o.name, o.kind, o.regime, o.country)
+  is distinct from (excluded.name, excluded.kind, excluded.regime, excluded.country)
 """
+_PERSON = """
+insert into ledger.member as m (id, organisation, name, roles)
+values (:id, :organisation, :name, :roles)
+on conflict (id) do update set organisation = excluded.organisation, name = excluded.name,
+  roles = excluded.roles
+where (m.organisation, m.name, m.roles)
+  is distinct from (excluded.organisation, excluded.name, excluded.roles)
+"""
+
+
+def _profile(connection: Connection) -> Profile:
+    said = connection.execute(text("select profile from ledger.installation")).scalar_one()
+    return Profile(said)
+
+
+def _refuse_profile(person: Member, known: frozenset[Role]) -> None:
+    strange = set(person.roles) - known
+    if strange:
+        raise Refused("role-of-profile", f"this installation knows no {min(strange)}")
+    if Role.ADMINISTRATOR in person.roles and len(person.roles) > 1:
+        raise Refused("role-apart", "whoever keeps the accounts holds no other role")
 
 
 def _refuse_roles(connection: Connection) -> None:
@@ -105,11 +169,14 @@ def members(ledger: Ledger) -> list[Member]:
     """Return every member, by id."""
     with ledger.engine(DatabaseRole.GATE).begin() as connection:
         return [
-            Member(row[0], row[1], row[2], tuple(Role(role) for role in row[3]))
-            for row in connection.execute(
-                text("select id, organisation, name, roles from ledger.member order by id")
-            )
+            Member(row[0], row[1], row[2], tuple(Role(role) for role in row[3]), row[4])
+            for row in connection.execute(text(_EVERYONE))
         ]
+
+
+_EVERYONE = """
+select id, organisation, name, roles, suspended_at is not null from ledger.member order by id
+"""
 
 
 def member_named(ledger: Ledger, name: str) -> Member:

@@ -14,6 +14,7 @@ down_revision = None
 
 LEDGER = import_module("wholeroute.ledger.versions.0001_ledger")
 INSTALLATION = import_module("wholeroute.ledger.versions.0007_installation")
+SIGN_IN = import_module("wholeroute.ledger.versions.0008_sign_in")
 
 TABLES = ("organisation", "member", "session", "access_rule", "audit")
 FUNCTIONS = ("token", "current_session", "my_organisation", "may")
@@ -75,4 +76,5 @@ def upgrade() -> None:
     op.execute("revoke execute on all functions in schema ledger from public")
     op.execute(GRANTS)
     INSTALLATION.upgrade()
+    SIGN_IN.upgrade("wr_gate, wr_audit, wr_enforcement, wr_programme")
     op.execute("update ledger.installation set profile = 'policy'")
