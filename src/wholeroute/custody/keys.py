@@ -48,8 +48,7 @@ class KeyRing:
     def create(self, ref: UUID) -> ContributionKey:
         """Make and keep the key of a new contribution; it is on disk when this returns."""
         key = ContributionKey(ref, str(pyrage.x25519.Identity.generate()), random(32))
-        content = json.dumps({"identity": key.identity, "secret": key.secret.hex()}).encode()
-        write_durably(self._path(ref), bytes(self._master.encrypt(content)))
+        write_durably(self._path(ref), bytes(self._master.encrypt(_packed(key))))
         return key
 
     def load(self, ref: UUID) -> ContributionKey:
@@ -64,6 +63,24 @@ class KeyRing:
         """Forget a key for good. What it sealed stays, unreadable to everyone."""
         self._path(ref).unlink(missing_ok=True)
 
+    def prepare(self, ref: UUID, erasure: UUID) -> ContributionKey:
+        """Make the key that takes over once an erasure is committed; it is on disk by then."""
+        key = ContributionKey(ref, str(pyrage.x25519.Identity.generate()), random(32))
+        write_durably(next_of(self._path(ref), erasure), bytes(self._master.encrypt(_packed(key))))
+        return key
+
+    def promote(self, ref: UUID, erasure: UUID) -> None:
+        """Put the next key in the place of the old one, which nobody has from now on."""
+        promote(self._path(ref), erasure)
+
+    def waiting(self) -> Iterator[tuple[UUID, UUID, float]]:
+        """Yield the contribution and erasure of each key that waits, and when it was made."""
+        yield from waiting_in(self._folder)
+
+    def drop(self, ref: UUID, erasure: UUID) -> None:
+        """Forget a next key whose erasure never came."""
+        next_of(self._path(ref), erasure).unlink(missing_ok=True)
+
     def refs(self) -> Iterator[tuple[UUID, float]]:
         """Yield every kept key's contribution and when it was made, in seconds since 1970."""
         for path in sorted(self._folder.glob("*/*.key")):
@@ -71,6 +88,29 @@ class KeyRing:
 
     def _path(self, ref: UUID) -> Path:
         return self._folder / ref.hex[-2:] / f"{ref}.key"
+
+
+def _packed(key: ContributionKey) -> bytes:
+    return json.dumps({"identity": key.identity, "secret": key.secret.hex()}).encode()
+
+
+def next_of(path: Path, erasure: UUID) -> Path:
+    """Return where a file waits to take another's place once an erasure is committed."""
+    return path.with_name(f"{path.stem}.{erasure}.next")
+
+
+def promote(path: Path, erasure: UUID) -> None:
+    """Put what waits in the place of `path`; nothing happens where nothing waits any more."""
+    with suppress(FileNotFoundError):
+        next_of(path, erasure).rename(path)
+        sync_folder(path.parent)
+
+
+def waiting_in(folder: Path) -> Iterator[tuple[UUID, UUID, float]]:
+    """Yield of each file that waits its contribution, its erasure, and when it was written."""
+    for path in sorted(folder.glob("*/*.next")):
+        ref, erasure, _ = path.name.split(".")
+        yield UUID(ref), UUID(erasure), path.stat().st_mtime
 
 
 def write_durably(path: Path, content: bytes) -> None:

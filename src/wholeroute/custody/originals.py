@@ -12,7 +12,14 @@ from uuid import UUID
 
 import pyrage
 
-from wholeroute.custody.keys import ContributionKey, sync_folder, write_durably
+from wholeroute.custody.keys import (
+    ContributionKey,
+    next_of,
+    promote,
+    sync_folder,
+    waiting_in,
+    write_durably,
+)
 from wholeroute.errors import NotFound
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 — a folder of its own in it, for its owner alone
@@ -36,6 +43,31 @@ class Originals:
             os.fsync(sealed.fileno())
         fresh.rename(target)
         sync_folder(target.parent)
+
+    def seal_next(self, content: bytes, key: ContributionKey, erasure: UUID) -> None:
+        """Seal a redacted copy that takes the original's place once an erasure is committed."""
+        recipient = pyrage.x25519.Identity.from_str(key.identity).to_public()
+        write_durably(next_of(self._path(key.ref), erasure), pyrage.encrypt(content, [recipient]))
+
+    def promote(self, ref: UUID, erasure: UUID) -> None:
+        """Put the redacted copy in the original's place.
+
+        How the original was read goes: the copy is no file of its reader's any more.
+        """
+        promote(self._path(ref), erasure)
+        self._how(ref).unlink(missing_ok=True)
+
+    def waiting(self) -> Iterator[tuple[UUID, UUID, float]]:
+        """Yield the contribution and erasure of each copy that waits, and when it was written."""
+        yield from waiting_in(self._folder)
+
+    def drop(self, ref: UUID, erasure: UUID) -> None:
+        """Remove a copy whose erasure never came."""
+        next_of(self._path(ref), erasure).unlink(missing_ok=True)
+
+    def holds(self, ref: UUID) -> bool:
+        """Return whether there is an original of a contribution."""
+        return self._path(ref).exists()
 
     def unseal(self, key: ContributionKey, target: Path) -> None:
         """Write the original to `target`; raise `NotFound` where it was erased."""
@@ -81,6 +113,10 @@ class Originals:
         """Remove a sealed original, and how it was read."""
         self._path(ref).unlink(missing_ok=True)
         self._how(ref).unlink(missing_ok=True)
+
+    def paths(self, ref: UUID) -> tuple[Path, Path]:
+        """Return where a report's original lies, and how it was read; either may be absent."""
+        return self._path(ref), self._how(ref)
 
     def refs(self) -> Iterator[tuple[UUID, float]]:
         """Yield every original's contribution and when it was sealed, in seconds since 1970."""

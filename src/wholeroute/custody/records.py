@@ -9,7 +9,7 @@ it, and what a crash leaves behind is an orphan that `sweep` removes.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -72,6 +72,15 @@ class RecordFiles:
         """Remove every file of one contribution."""
         for path in self._of(contribution).glob("*.parquet"):
             path.unlink(missing_ok=True)
+
+    def parts(self, contribution: UUID) -> list[UUID]:
+        """Return the parts of which a file of one contribution lies here."""
+        return [UUID(path.stem) for path in sorted(self._of(contribution).glob("*.parquet"))]
+
+    def keep(self, contribution: UUID, parts: Iterable[UUID]) -> None:
+        """Remove every file of one contribution but those of `parts`."""
+        for part in set(self.parts(contribution)) - set(parts):
+            self.delete(contribution, part)
 
     def files(self) -> Iterator[tuple[UUID, UUID, float]]:
         """Yield every file's contribution, its part, and when it was last written to."""

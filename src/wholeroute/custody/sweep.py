@@ -1,35 +1,41 @@
 """Remove what a crash between two stores left behind, of no report: keys, files, identities.
 
 Vault, originals and records are written before the ledger commits, so an orphan is always one
-of theirs. Only what is older than an hour is swept: younger may be on its way in.
+of theirs. Only what is older than an hour is swept: younger may be on its way in. What an erasure
+left to do after its commit is finished first, whatever its age.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from wholeroute.custody.erase import finish_erasures
 from wholeroute.custody.keys import KeyRing
 from wholeroute.custody.originals import Originals
 from wholeroute.custody.records import RecordFiles
 from wholeroute.custody.vault import Vault
-from wholeroute.ledger import Ledger, known_contributions, known_parts
+from wholeroute.ledger import Ledger, known_contributions, known_erasures, known_parts
 
 YOUNG_SECONDS = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
 class Swept:
-    """How many orphans of each kind were removed."""
+    """How many orphans of each kind were removed, and how many erasures were finished."""
 
     keys: int
     originals: int
     identities: int
     records: int
+    erasures: int = 0
 
 
 def sweep(ledger: Ledger, now: float, *, young: float = YOUNG_SECONDS) -> Swept:
     """Remove orphans older than `young` seconds before `now` (seconds since 1970)."""
+    finished = finish_erasures(ledger)
     ring, originals, vault = KeyRing(ledger.home.keys), Originals(ledger.home.data), Vault(ledger)
+    _sweep_waiting(ledger, ring, now - young)
+    _sweep_waiting(ledger, originals, now - young)
     keys = {ref for ref, made in ring.refs() if made < now - young}
     sealed = {ref for ref, made in originals.refs() if made < now - young}
     vaulted = vault.contributions(young)
@@ -41,7 +47,16 @@ def sweep(ledger: Ledger, now: float, *, young: float = YOUNG_SECONDS) -> Swept:
     identities = sum(vault.erase(ref) for ref in vaulted - known)
     originals.forget_opened(now - young)
     records = _sweep_records(ledger, now - young)
-    return Swept(len(keys - known), len(sealed - known), identities, records)
+    return Swept(len(keys - known), len(sealed - known), identities, records, finished)
+
+
+def _sweep_waiting(ledger: Ledger, files: KeyRing | Originals, before: float) -> None:
+    """Remove what waits for an erasure that was never committed."""
+    waiting = [(ref, erasure) for ref, erasure, made in files.waiting() if made < before]
+    committed = known_erasures(ledger, [erasure for _, erasure in waiting])
+    for ref, erasure in waiting:
+        if erasure not in committed:
+            files.drop(ref, erasure)
 
 
 def _sweep_records(ledger: Ledger, before: float) -> int:

@@ -23,6 +23,9 @@ from wholeroute.intake.mend import (
 )
 from wholeroute.intake.mended import Correction
 from wholeroute.intake.readers import READERS, TABLES, guess_reader
+from wholeroute.intake.redact import (
+    redact_original,
+)
 from wholeroute.intake.register import REGISTER
 from wholeroute.intake.report_schema import printed_schema
 from wholeroute.intake.take_in import Progress, take_in
@@ -55,6 +58,7 @@ __all__ = [
     "preview",
     "printed_schema",
     "propose_mapping",
+    "redact_original",
     "reject",
     "report_of_row",
     "retry",

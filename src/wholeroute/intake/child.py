@@ -60,6 +60,8 @@ class Task:
     """What looks into the file instead of reading it all; its answer comes with `Frame.DONE`."""
     mended: Mended | None = None
     """What stands over a file that was taken in before and is read again."""
+    copying: Callable[[Task], Iterator[bytes]] | None = None
+    """What writes the file anew, piece by piece, without somebody."""
 
 
 def _limits() -> None:
@@ -92,6 +94,11 @@ def _read(task: Task, send: Send) -> None:
         check(task.path, task.reader)
         if task.glance is not None:
             send(Frame.DONE, task.glance(task))
+            return
+        if task.copying is not None:
+            for piece in task.copying(task):
+                send(Frame.COPY, piece)
+            send(Frame.DONE, b"")
             return
         if task.mended is not None:
             again = Again(task.secret, task.mended, send)

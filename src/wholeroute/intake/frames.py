@@ -30,6 +30,7 @@ class Frame(IntEnum):
     RECORDS = 9
     HOLDS = 10
     STOOD = 11
+    COPY = 12
 
 
 Send = Callable[[Frame, bytes], None]

@@ -68,14 +68,14 @@ def proposal(task: Task) -> bytes:
 def _csv(path: Path) -> Table:
     with path.open("rb") as file:
         head = file.read(_HEAD)
-    encoding = _encoding(head)
+    encoding = encoding_of(head)
     text = head.decode(encoding, "replace").removeprefix("\ufeff")
     lines = text.splitlines()
-    delimiter = _delimiter(text)
+    delimiter = delimiter_of(text)
     signs = (delimiter,) if _fit(text, delimiter) else _DELIMITERS
     tops = [list(enumerate(csv.reader(lines[:_TOP], delimiter=sign), 1)) for sign in signs]
     row = max(map(_header_row, tops))
-    delimiter = _delimiter("\n".join(lines[row - 1 :]))
+    delimiter = delimiter_of("\n".join(lines[row - 1 :]))
     found = records(path, encoding=encoding, delimiter=delimiter)
     with closing(found):
         header = header_of(found, row)
@@ -83,7 +83,8 @@ def _csv(path: Path) -> Table:
     return Table("csv", _columns(header, rows), delimiter, encoding, header_row=row)
 
 
-def _delimiter(text: str) -> str:
+def delimiter_of(text: str) -> str:
+    """Return the sign that parts the cells of most lines alike."""
     return max(_DELIMITERS, key=lambda sign: _fit(text, sign))
 
 
@@ -115,7 +116,7 @@ def _columns(header: list[str], rows: list[list[str]]) -> tuple[Column, ...]:
     )
 
 
-def _encoding(head: bytes) -> str:
+def encoding_of(head: bytes) -> str:
     """Return the encoding that the bytes name, UTF-8, or the one in which the header makes sense."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"

@@ -1,0 +1,431 @@
+"""Erase people, or a whole report, out of everything an installation holds, and certify it.
+
+What is new is durable first: the report's next key, a redacted copy of its original, its parts of
+records, all under that key. Then the ledger commits, once: from there on the erasure stands. Then
+the old key goes, and with it the old original, what was sealed of rows that stayed outside, and the
+secret under which ids were made; the vault forgets; the log forgets details. A crash before the
+commit leaves orphans; one after it leaves what `finish_erasures` finishes, as the sweep does.
+**Nothing of the erased is written anywhere on the way**: no reason, no copy, no hash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from nacl.utils import random
+from sqlalchemy import Connection
+
+from wholeroute.custody.certificate import SALT_BYTES, Certificate, commitment, signed
+from wholeroute.custody.erased import Fate, Gone, remember_erased
+from wholeroute.custody.keys import ContributionKey, KeyRing
+from wholeroute.custody.originals import Originals
+from wholeroute.custody.records import RecordFiles
+from wholeroute.custody.redact import Mentions, forget_words, mentions
+from wholeroute.custody.sealing import seal, signer_of
+from wholeroute.custody.shrink import reseal, shrink
+from wholeroute.custody.vault import Vault
+from wholeroute.entities import PROPERTIES, PropertyType, forget
+from wholeroute.errors import NotFound, Refused, WholerouteError
+from wholeroute.ledger import (
+    Acting,
+    ErasedRows,
+    Identity,
+    Ledger,
+    NewErasure,
+    ReportWords,
+    Said,
+    Unfinished,
+    discard_older,
+    erase_entities,
+    finish_erasure,
+    hold_for_erasure,
+    keep_certificate,
+    kept,
+    kept_parts,
+    known_erasures,
+    known_parts,
+    lines_about,
+    outside_rows,
+    reasons_of,
+    record,
+    reseal_rows,
+    rewrite_prose,
+    shrink_parts,
+    unfinished_erasures,
+    unsay,
+    values_of,
+    whole_report,
+    words_of,
+    write_erasure,
+)
+from wholeroute.rights import Action, require
+
+
+class Ground(StrEnum):
+    """Why something is erased. There are no words beside it: they would name whom it is about."""
+
+    EXPIRED = "expired"
+    UNCATEGORISED = "uncategorised"
+    REQUESTED = "requested"
+    UNLAWFUL = "unlawful"
+    WRONG = "wrong"
+    ORDERED = "ordered"
+    WITHDRAWN = "withdrawn"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Redaction:
+    """What a redacted copy leaves out: these lines whole, and whatever names somebody."""
+
+    reader: str
+    lines: frozenset[int]
+    mentions: Mentions
+
+
+Redact = Callable[[Path, Redaction], bytes]
+"""What reads an original and returns it without somebody. Intake brings it: it has the readers."""
+
+Step = Callable[[str], None]
+"""Told the name of each step as it is reached: a test breaks off there."""
+
+_NO_COPY = "The original is gone: somebody in it was erased, and nothing here could redact it.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Whom of which report to erase, and on what ground; the whole report where nobody is named."""
+
+    report: UUID
+    people: tuple[UUID, ...]
+    ground: Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased, and the certificate. `salt` opens its commitment, and is kept nowhere else."""
+
+    id: UUID
+    counts: dict[str, int]
+    certificate: str
+    salt: str = field(repr=False)
+
+
+def _unwatched(_step: str) -> None:
+    """Watch nothing."""
+
+
+def nobody_reads(_path: Path, _redaction: Redaction) -> bytes:
+    """Return what takes an original's place where no reader is at hand."""
+    return _NO_COPY.encode()
+
+
+def erase(
+    acting: Acting, order: Order, now: datetime, redact: Redact = nobody_reads, step: Step = _unwatched
+) -> Erased:
+    """Erase what `order` says and return the certificate of it.
+
+    Raises `Refused` for all but a custodian for oversight, and for whoever is evidence; `NotFound`
+    for what is not in a report of their organisation.
+    """
+    require(acting.reader, Action.ERASE)
+    finish_erasures(acting.ledger)
+    one = _Erasing(acting, order, now, redact, step)
+    try:
+        with acting.begin() as connection:
+            done = one.people(connection) if order.people else one.report(connection)
+    except BaseException:
+        one.undo()
+        raise
+    finally:
+        forget()
+        forget_words()
+    step("committed")
+    discard_older(acting)
+    step("snapshots")
+    finish_erasures(acting.ledger, step)
+    return done
+
+
+class _Erasing:
+    """One erasure on its way; its methods run within the one transaction."""
+
+    def __init__(
+        self, acting: Acting, order: Order, now: datetime, redact: Redact, step: Step
+    ) -> None:
+        home = acting.ledger.home
+        self._acting, self._order, self._now = acting, order, now
+        self._redact, self._step = redact, step
+        self._id = uuid4()
+        self._ring, self._originals = KeyRing(home.keys), Originals(home.data)
+        self._files, self._vault = RecordFiles(home.data), Vault(acting.ledger)
+
+    def people(self, connection: Connection) -> Erased:
+        """Erase people, and write anew under another key what stays of their report."""
+        report = self._order.report
+        going = hold_for_erasure(connection, report, self._order.people)
+        words = words_of(connection, report)
+        if words is None or not set(self._order.people) <= set(going):
+            raise NotFound("nobody like that in a report of your organisation")
+        self._must_not_be_evidence(connection, going)
+        said = values_of(connection, report, going)
+        vaulted = {each.token: each for each in self._vault.of(report)}
+        named = _named(said, vaulted)
+        old, new = self._key(), self._ring.prepare(report, self._id)
+        self._step("key")
+        copy = self._copy(
+            old, new, words.reader, _Left(lines_about(connection, report, going), named)
+        )
+        self._step("original")
+        moved = shrink(self._files, (old, new), kept_parts(connection, report), going, named)
+        self._step("records")
+        self._remember(Fate.PERSON_ERASED, self._order.people)
+        prose, forgotten = self._rewrite(said, vaulted, named)
+        self._step("vault")
+        rewrite_prose(connection, report, prose)
+        unsay(
+            connection,
+            report,
+            [e for e in reasons_of(connection, report) if named.named_in(e.words)],
+        )
+        gone = erase_entities(connection, report, going)
+        rows = reseal(outside_rows(connection, report), (old, new), named)
+        counts = gone.counts | {
+            "records": shrink_parts(connection, report, moved),
+            "quarantined": reseal_rows(connection, report, rows),
+            "texts": len(prose),
+            "original": int(copy is not None),
+        }
+        done = self._write(
+            connection, replace(gone, counts=counts), words, _Copy(copy, named, forgotten)
+        )
+        self._step("ledger")
+        return done
+
+    def report(self, connection: Connection) -> Erased:
+        """Erase all of a report; of its key, files and identities nothing stays."""
+        report = self._order.report
+        words = words_of(connection, report)
+        if words is None:
+            raise NotFound("no report like that of your organisation")
+        everybody = hold_for_erasure(connection, report, whole_report(connection, report))
+        self._must_not_be_evidence(connection, everybody)
+        self._remember(Fate.REPORT_ERASED, [report])
+        self._step("remembered")
+        gone = erase_entities(connection, report, everybody)
+        parts = kept_parts(connection, report)
+        counts = gone.counts | {
+            "records": shrink_parts(connection, report, ()),
+            "quarantined": reseal_rows(connection, report, ()),
+            "parts": len(parts),
+            "original": int(self._originals.holds(report)),
+        }
+        done = self._write(connection, replace(gone, counts=counts), words, None)
+        self._step("ledger")
+        return done
+
+    def undo(self) -> None:
+        """Remove what a transaction that did not commit leaves; the sweep would as well."""
+        with suppress(WholerouteError, OSError):
+            if not known_erasures(self._acting.ledger, [self._id]):
+                self._ring.drop(self._order.report, self._id)
+                self._originals.drop(self._order.report, self._id)
+
+    def _key(self) -> ContributionKey | None:
+        try:
+            return self._ring.load(self._order.report)
+        except NotFound:  # what it sealed cannot be read any more: nothing of it is carried over
+            return None
+
+    def _must_not_be_evidence(self, connection: Connection, going: Sequence[UUID]) -> None:
+        evidence = {
+            each.entity for each in kept(connection, self._order.report) if each.proceedings
+        }
+        if not evidence.isdisjoint(going):
+            raise Refused(
+                "restricted", "evidence is restricted, not erased, while proceedings need it"
+            )
+
+    def _copy(
+        self, old: ContributionKey | None, new: ContributionKey, reader: str, left: _Left
+    ) -> bytes | None:
+        """Seal the original without them under the next key; None where there was none."""
+        if old is None or not self._originals.holds(self._order.report):
+            return None
+        redaction = Redaction(reader, left.lines, left.named)
+        with self._originals.opened(old, f".{reader}") as path:
+            try:
+                content = self._redact(path, redaction)
+            except WholerouteError:  # what cannot be read cannot be redacted
+                content = nobody_reads(path, redaction)
+        self._originals.seal_next(content, new, self._id)
+        return content
+
+    def _rewrite(
+        self, said: Sequence[Said], vaulted: dict[UUID, Identity], named: Mentions
+    ) -> tuple[list[tuple[UUID, str]], set[UUID]]:
+        """Return what is left of each text that speaks of them; texts of the vault are rewritten.
+
+        Beside it come the tokens that the vault must forget: texts of which nothing is left, and
+        reasons that name them.
+        """
+        prose: list[tuple[UUID, str]] = []
+        forgotten: set[UUID] = set()
+        rewritten: list[Identity] = []
+        statements = {each.id for each in said if _is_text(each)}
+        for each in said:
+            if each.mine or each.vaulted or not _is_text(each):
+                continue
+            whole = each.original or each.value
+            if named.named_in(whole) or named.named_in(each.value):
+                left = named.without(each.value)
+                prose.append((each.id, "" if left == each.value else left))
+        mine = {each.id for each in said if each.mine}
+        identities = {each.id for each in said if not each.mine and not _is_text(each)}
+        for token, identity in vaulted.items():
+            whole = identity.original or identity.value
+            if token in mine or token in identities or not named.named_in(whole):
+                continue
+            left = named.without(whole)
+            if left and token in statements:
+                rewritten.append(Identity(token, left))
+                continue
+            forgotten.add(token)
+            if token in statements:
+                prose.append((token, ""))
+        self._vault.rewrite(rewritten)
+        return prose, forgotten
+
+    def _remember(self, fate: Fate, ids: Sequence[UUID]) -> None:
+        """Note it beside the keys before the commit: no older backup brings them back."""
+        keys = self._acting.ledger.home.keys
+        remember_erased(keys, [Gone(fate, each, self._now) for each in ids])
+
+    def _write(
+        self, connection: Connection, gone: ErasedRows, words: ReportWords, copy: _Copy | None
+    ) -> Erased:
+        """Write the erasure and its certificate in the transaction that does it."""
+        reader, order = self._acting.reader, self._order
+        record(
+            connection, reader, Action.ERASE, f"erasure:{self._id}",
+            details={"report": str(order.report), "ground": order.ground.value, **gone.counts},
+        )  # fmt: skip
+        redacted = copy.sha256 if copy is not None else ""
+        new = NewErasure(
+            self._id, copy is None, order.ground.value,
+            tuple({*gone.tokens, *(copy.forgotten if copy else ())}), gone.rows,
+        )  # fmt: skip
+        if copy is not None:
+            named = copy.named
+            new = replace(
+                new, sha256=redacted, bytes=len(copy.content or b""),
+                untitled=named.named_in(words.title), unbased=named.named_in(words.legal_basis),
+                uncased=named.named_in(words.judicial_case),
+                unhandled=named.named_in(words.handling),
+            )  # fmt: skip
+        at, audit = write_erasure(connection, order.report, new)
+        salt = random(SALT_BYTES)
+        certificate = signed(
+            Certificate(
+                self._id, order.report, new.whole, order.ground.value, at, reader.member,
+                reader.organisation, audit, gone.counts,
+                commitment(salt, bytes.fromhex(words.sha256)),
+                redacted if copy is not None and copy.content is not None else "",
+            ),
+            signer_of(self._acting.ledger).secret,
+        )  # fmt: skip
+        keep_certificate(connection, self._id, certificate)
+        return Erased(self._id, gone.counts, certificate, salt.hex())
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What must not be in a copy."""
+
+    lines: frozenset[int]
+    named: Mentions
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """The redacted copy, what names the erased, and the tokens of texts that did."""
+
+    content: bytes | None
+    named: Mentions
+    forgotten: set[UUID]
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the copy; where there is none, one of nothing that is or was."""
+        content = self.content if self.content is not None else random(SALT_BYTES)
+        return hashlib.sha256(content).hexdigest()
+
+
+def finish_erasures(ledger: Ledger, step: Step = _unwatched) -> int:
+    """Finish every erasure that is committed, as far as it is not; return how many are done by it.
+
+    Whoever calls it a second time changes nothing. One whose lines in the log have no leaf yet is
+    sealed first; where that cannot be, it waits for the next time.
+    """
+    waiting = unfinished_erasures(ledger)
+    for each in waiting:
+        _finish_files(ledger, each, step)
+    if waiting:
+        with suppress(Refused):  # a log that was set back is for the auditor to look at first
+            seal(ledger)
+    done = 0
+    for each in waiting:
+        done += finish_erasure(ledger, each.id)
+        step("finished")
+    return done
+
+
+def _finish_files(ledger: Ledger, one: Unfinished, step: Step) -> None:
+    home = ledger.home
+    ring, originals, vault = KeyRing(home.keys), Originals(home.data), Vault(ledger)
+    files = RecordFiles(home.data)
+    if one.whole:
+        ring.destroy(one.report)
+        step("destroyed")
+        originals.erase(one.report)
+        files.erase(one.report)
+        vault.erase(one.report)
+    else:
+        ring.promote(one.report, one.id)
+        step("destroyed")
+        originals.promote(one.report, one.id)
+        step("promoted")
+        files.keep(one.report, known_parts(ledger, files.parts(one.report)))
+    step("files")
+    vault.forget(one.tokens)
+    step("forgotten")
+    for folder in (home.data / "snapshots").glob("*-*"):
+        if folder.stat().st_mtime < one.at.timestamp():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_text(said: Said) -> bool:
+    return PROPERTIES[said.property].type is PropertyType.TEXT
+
+
+def _named(said: Sequence[Said], vaulted: dict[UUID, Identity]) -> Mentions:
+    """Return what names whoever goes: what is said of them here, and what the vault keeps."""
+    own: list[tuple[str, str]] = []
+    others: list[str] = []
+    for each in said:
+        values = {each.value, each.original or ""}
+        if each.vaulted and each.id in vaulted:
+            values |= {vaulted[each.id].value, vaulted[each.id].original or ""}
+        if each.mine:
+            own += [(each.property, value) for value in sorted(values - {""})]
+        elif PROPERTIES[each.property].type is PropertyType.NAME:
+            others += sorted(values - {""})
+    return mentions(own, others)

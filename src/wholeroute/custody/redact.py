@@ -1,0 +1,151 @@
+"""Tell where a text speaks of somebody, and what is left of it without that.
+
+Pure. It errs towards leaving out: one word of a name that nobody else of the report bears is
+enough, in whatever script, and so is a number however it is spaced. What it cannot tell is who
+"she" is, so in a long text the sentences beside one that names somebody go with it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from wholeroute.entities import PROPERTIES, PropertyType, skeleton, tokens
+
+MASK = "▮▮▮"
+_SHORT_WORD = 2
+_FEWEST_BONES, _SURE_BONES = 3, 4
+_FEWEST_SIGNS = 5
+_LAST_DIGITS = 8
+_A_REMARK = 500
+_OF_OTHERS = frozenset({"fatherName", "motherName"})
+_PLACES = frozenset({"address", "full", "birthPlace", "username"})
+_NUMBERS = frozenset({PropertyType.IDENTIFIER, PropertyType.PHONE, PropertyType.EMAIL})
+_SENTENCE = re.compile(r"(?<=[.!?…؟。።])\s+|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What names somebody: single words, words that do so together, numbers, whole phrases."""
+
+    words: frozenset[str] = frozenset()
+    bones: frozenset[str] = frozenset()
+    wholes: frozenset[frozenset[str]] = frozenset()
+    numbers: frozenset[str] = frozenset()
+    phrases: frozenset[str] = frozenset()
+
+    def named_in(self, text: str) -> bool:
+        """Return whether `text` names them."""
+        if not text:
+            return False
+        said = _words(text)
+        if not self.words.isdisjoint(said) or any(whole <= said for whole in self.wholes):
+            return True
+        if self.bones and not self.bones.isdisjoint(_heard(text)):
+            return True
+        compact, folded = _compact(text), _folded(text)
+        return any(each in compact for each in self.numbers) or any(
+            each in folded for each in self.phrases
+        )
+
+    def without(self, text: str) -> str:
+        """Return what is left of a text that names them, empty where nothing is."""
+        if not self.named_in(text):
+            return text
+        if len(text) <= _A_REMARK:
+            return ""
+        sentences = _SENTENCE.split(text)
+        named = {at for at, each in enumerate(sentences) if self.named_in(each)}
+        if not named:  # only the whole names them: across two sentences
+            return ""
+        beside = named | {at - 1 for at in named} | {at + 1 for at in named}
+        kept = ["…" if at in beside else each for at, each in enumerate(sentences)]
+        left = " ".join(each for at, each in enumerate(kept) if each != "…" or kept[at - 1] != "…")
+        return "" if self.named_in(left) or not left.strip("… ") else left
+
+    def masked(self, text: str) -> str:
+        """Return one cell or value, or the mask where it names them."""
+        return MASK if self.named_in(text) else text
+
+
+def mentions(
+    own: Iterable[tuple[str, str]], others: Iterable[str], *, also: Iterable[str] = ()
+) -> Mentions:
+    """Return what names whoever these pairs of property and value belong to.
+
+    `others` are the names of everybody else in the report: a word that one of them bears names
+    nobody by itself. `also` are further names, which somebody gave themselves.
+    """
+    shared = {word for name in others for word in _words(name)}
+    words: set[str] = set()
+    wholes: set[frozenset[str]] = set()
+    numbers: set[str] = set()
+    phrases: set[str] = set()
+    for name, value in [*own, *(("name", each) for each in also)]:
+        prop = PROPERTIES.get(name)
+        if prop is None or not value:
+            continue
+        if prop.type in _NUMBERS:
+            numbers |= _numbers(value, prop.type)
+        elif name in _PLACES:
+            phrases |= {_folded(value)} if len(value) >= _FEWEST_SIGNS else set()
+        elif prop.type is PropertyType.NAME:
+            said = frozenset(_words(value))
+            if len(said) > 1:
+                wholes.add(said)
+            if name not in _OF_OTHERS:
+                words |= {each for each in said - shared if len(each) > _SHORT_WORD}
+    bones = {bone for bone in _bones(words) if len(bone) >= _FEWEST_BONES} - _bones(shared)
+    return Mentions(
+        frozenset(words),
+        frozenset(bones),
+        frozenset(wholes),
+        frozenset(numbers),
+        frozenset(phrases),
+    )
+
+
+def forget_words() -> None:
+    """Drop the words held in memory for speed."""
+    _tokens.cache_clear()
+
+
+def _numbers(value: str, kind: PropertyType) -> set[str]:
+    compact = _compact(value)
+    if kind is PropertyType.PHONE and len(compact) > _LAST_DIGITS:
+        compact = compact[-_LAST_DIGITS:]
+    return {compact} if len(compact) >= _FEWEST_SIGNS else set()
+
+
+def _words(text: str) -> set[str]:
+    return {each for word in re.findall(r"\w+", text) for each in _tokens(word)}
+
+
+@lru_cache(maxsize=65536)
+def _tokens(word: str) -> tuple[str, ...]:
+    return tokens(word) or (word.casefold(),)
+
+
+def _bones(words: Iterable[str]) -> set[str]:
+    return {skeleton(word) for word in words if word.isalpha()}
+
+
+def _heard(text: str) -> set[str]:
+    """Return the skeletons of a text's words: of short ones only where another script spells them."""
+    return {
+        bone
+        for word in re.findall(r"\w+", text)
+        if word.isalpha()
+        for bone in _bones(_tokens(word))
+        if len(bone) >= _SURE_BONES or not word.isascii()
+    }
+
+
+def _compact(text: str) -> str:
+    return "".join(each for each in text.casefold() if each.isalnum())
+
+
+def _folded(text: str) -> str:
+    return " ".join(re.findall(r"\w+", text.casefold()))
