@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bench.contract import Bar, each
-from bench.rights import fences
+from bench.rights import fences, hostile
 
-MEASURES: tuple[Callable[[], Iterable[Bar]], ...] = (*fences.MEASURES,)
+MEASURES: tuple[Callable[[], Iterable[Bar]], ...] = (*fences.MEASURES, *hostile.MEASURES)
 
 
 def bars(_input_dir: Path | None) -> Iterator[Bar]:

@@ -148,3 +148,16 @@ def test_a_character_that_cannot_be_kept_is_said(
     # The vault is refused whatever is written; its form holds no words.
     assert answer.status_code == (403 if form == "reveal" else 422)
     assert ("cannot be kept" in answer.text) == (form != "reveal")
+
+
+@pytest.mark.parametrize(
+    "body", [b"a=b&" * 5_000, b"seat=" + b"%" * 500, b"\xff\xfe=\x80", b"&" * 60_000]
+)
+def test_a_form_that_no_browser_writes_is_no_failure_of_ours(
+    client: TestClient, body: bytes, log: StringIO
+) -> None:
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    answer = client.post("/seat", content=body, headers=kind, follow_redirects=False)
+
+    assert answer.status_code < 500
+    assert '"failed"' not in log.getvalue()

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 import uvicorn
+from fastapi import FastAPI
 
 from wholeroute import custody, web
 from wholeroute.cli.desk import Desk
@@ -19,6 +20,9 @@ LOOPBACK = "127.0.0.1"
 PORT = 8021
 # What is being answered may finish; a supervisor does not wait for ever.
 LAST_ANSWERS_SECONDS = 10
+IDLE_SECONDS = 5
+MOST_AT_ONCE = 100
+MOST_HEAD_BYTES = 32 * 1024
 
 
 Port = Annotated[
@@ -40,12 +44,7 @@ def run(ledger: Ledger, port: int, desk: Desk) -> None:
     answers finish and then raises the signal anew, which arrives as `KeyboardInterrupt`
     (see `main`) and ends here. Raises `Invalid` where the port is not to be had.
     """
-    app = web.create_app(ledger, clock=lambda: datetime.now(UTC))
-    settings = uvicorn.Config(
-        app, log_level="warning", access_log=False,
-        timeout_graceful_shutdown=LAST_ANSWERS_SECONDS,
-    )  # fmt: skip
-    server = uvicorn.Server(settings)
+    server = uvicorn.Server(settings(web.create_app(ledger, clock=lambda: datetime.now(UTC))))
     with _listening(port) as listening:
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
         desk.err.print(f"Serving on {address} (stop with Ctrl-C)")
@@ -55,6 +54,20 @@ def run(ledger: Ledger, port: int, desk: Desk) -> None:
             return
     if not server.started:
         raise Unavailable("the pages did not start; the lines above say why")
+
+
+def settings(app: FastAPI) -> uvicorn.Config:
+    """Return how the pages are served: one kind of HTTP, nothing told of the server, limits.
+
+    Headers of a proxy are not believed: every client is this machine, so each could write them.
+    No access log is kept, for addresses hold what people look for.
+    """
+    return uvicorn.Config(
+        app, http="h11", ws="none", log_level="warning", access_log=False, server_header=False,
+        proxy_headers=False, limit_concurrency=MOST_AT_ONCE, timeout_keep_alive=IDLE_SECONDS,
+        h11_max_incomplete_event_size=MOST_HEAD_BYTES,
+        timeout_graceful_shutdown=LAST_ANSWERS_SECONDS,
+    )  # fmt: skip
 
 
 def must_be_free(port: int) -> None:

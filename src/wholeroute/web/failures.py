@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 import psycopg
@@ -50,12 +51,21 @@ def as_known(error: Exception) -> WholerouteError | None:
     if isinstance(error, RequestValidationError):
         return _misread(error.errors()[0])
     if isinstance(error, HTTPException):
-        return NotFound("there is no such page") if error.status_code in {404, 405} else None
+        return _turned_away(error.status_code)
     if isinstance(error, DBAPIError):
         if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
             return Refused("database-wall", "the database does not open this to your role")
         if isinstance(error, OperationalError):
             return Unavailable("the database does not answer")
+    return None
+
+
+def _turned_away(status: int) -> WholerouteError | None:
+    """Return what the framework itself did not let through; its own words stay out."""
+    if status in {HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED}:
+        return NotFound("there is no such page")
+    if HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Invalid("form", "it could not be read", "Fill in the form on its page again.")
     return None
 
 
