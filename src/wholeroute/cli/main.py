@@ -10,7 +10,18 @@ from typing import Annotated
 import typer
 
 from wholeroute import __version__
-from wholeroute.cli import check, exercise, intake, members, network, operate, pairs, people
+from wholeroute.cli import (
+    audit,
+    backup,
+    check,
+    exercise,
+    intake,
+    members,
+    network,
+    operate,
+    pairs,
+    people,
+)
 from wholeroute.cli.demo import demo
 from wholeroute.cli.desk import Desk, as_json, console
 from wholeroute.cli.vocabulary import vocabulary
@@ -55,10 +66,11 @@ app.add_typer(people.app, name="people", help="Categorise people; lift holds wit
 app.add_typer(
     exercise.app, name="exercise", help="Make an invented operation; score a picture of it."
 )
+app.add_typer(backup.app, name="backup", help="Sealed copies of the data, of the keys apart.")
+app.add_typer(audit.app, name="audit", help="Read the log; seal, hand out and verify it.")
 app.command("screen")(check.screen)
 app.command("show")(check.show)
 app.command("protect")(check.protect)
-app.command("audit")(check.audit)
 app.command("serve")(operate.serve)
 app.command("sweep")(operate.sweep)
 app.command("demo")(demo)

@@ -39,13 +39,14 @@ class Fate(StrEnum):
 class Gone:
     """One line of the list: a report by its ref, or a person by the id of their entity.
 
-    `category` says as what somebody was protected, and is empty for every other fate.
+    `category` and `ground` say as what somebody was protected; other fates have none.
     """
 
     fate: Fate
     id: UUID
     at: datetime
     category: str = ""
+    ground: str = ""
 
 
 def remember_erased(keys: Path, gone: Iterable[Gone]) -> None:
@@ -80,7 +81,7 @@ def _read(line: bytes) -> Gone | None:
         said = orjson.loads(line)
         return Gone(
             Fate(said["fate"]), UUID(said["id"]), datetime.fromisoformat(said["at"]),
-            said["category"],
+            said["category"], said["ground"],
         )  # fmt: skip
     except (ValueError, KeyError, TypeError):
         return None

