@@ -26,8 +26,10 @@ from wholeroute.custody import (
     Compartment,
     Fate,
     Gone,
+    Ground,
     KeyRing,
     Manifest,
+    Order,
     Originals,
     Recipients,
     RecordFiles,
@@ -35,6 +37,7 @@ from wholeroute.custody import (
     Vault,
     back_up,
     back_up_keys,
+    erase,
     new_identity,
     protect,
     recognise,
@@ -556,6 +559,43 @@ def test_whoever_was_protected_since_is_protected_before_anybody_reads(
         assert ("categorise",) in acts
         left = boss.execute("select from ledger.member where id = 'restore'").fetchall()
         assert left == []
+
+
+def test_who_and_what_was_erased_since_is_erased_before_anybody_reads(
+    ledger: Ledger, acting: ActingAs, administrator: Acting, elsewhere: Home, tmp_path: Path,
+    keys_too: Callable[[], None],
+) -> None:  # fmt: skip
+    stays = payments(acting, tmp_path, "stays", "Suad", "Salma", "Vera")
+    goes = payments(acting, tmp_path, "goes", "Samir", "Vida")
+    back_up(administrator, tmp_path / "out", ALL, unwatched)
+    with psycopg.connect(infos(ledger.home)[0]) as boss:
+        people: dict[str, UUID] = dict(
+            boss.execute(
+                "select value, entity from open.statement where property = 'name'"
+            ).fetchall()
+        )
+    with acting("custodian@ncp-a", Role.CUSTODIAN, Purpose.OVERSIGHT) as custodian:
+        now = datetime.now(UTC)
+        erase(custodian, Order(goes, (), Ground.REQUESTED), now)
+        erase(custodian, Order(stays, (people["Suad stays"],), Ground.REQUESTED), now)
+    keys_too()
+
+    restored = restore(elsewhere, tmp_path / "out", [SECRET], NOW, unwatched)
+
+    assert {each.id for each in restored.again.done} == {goes, people["Suad stays"]}
+    assert restored.again.left == ()
+    assert {ref for ref, _ in KeyRing(elsewhere.keys).refs()} == {stays}
+    assert {ref for ref, _ in Originals(elsewhere.data).refs()} <= {stays}
+    with psycopg.connect(infos(elsewhere)[0]) as boss:
+        everything = subprocess.run(
+            [str(postgres.shipped()) + "/pg_dump", "--data-only", infos(elsewhere)[0]],
+            capture_output=True, check=True,
+        ).stdout  # fmt: skip
+        names = boss.execute("select value from open.statement where property = 'name'").fetchall()
+    assert names == [("Salma stays",)]
+    assert b"Suad" not in everything
+    assert b"Samir" not in everything
+    assert b"Salma" in everything
 
 
 def test_an_older_state_is_recognised_as_such(
