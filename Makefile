@@ -140,15 +140,16 @@ setup: $(DEV_DONE) $(PROJECT_DONE) $(BUILT)/app.js ## set up all that tests and 
 
 # --- checks -----------------------------------------------------------------------------------
 
-# All four speak, even when the first of them finds something.
+# All five speak, even when the first of them finds something.
 checks = wrong=0; \
 	$(call say,ruff check); .venv/bin/ruff check --quiet --output-format=concise || wrong=1; \
 	$(call say,ruff format); .venv/bin/ruff format --check --quiet || wrong=1; \
 	$(call say,mypy); MYPYPATH=src .venv/bin/mypy --no-error-summary || wrong=1; \
 	$(call say,import-linter); .venv/bin/lint-imports --no-logo >$(STAMPS)/imports.txt 2>&1 \
-	  || { wrong=1; cat $(STAMPS)/imports.txt; }
+	  || { wrong=1; cat $(STAMPS)/imports.txt; }; \
+	$(call say,advisories); .venv/bin/wholeroute advisories requirements/*.txt package-lock.json >&2 || wrong=1
 
-lint: setup ## ruff (rules and format), mypy, import-linter
+lint: setup ## ruff (rules and format), mypy, import-linter, advisories
 	@$(checks); exit $$wrong
 
 # The tests run whatever lint says, so that one run tells all, and pytest's closing line stands last.

@@ -22,6 +22,7 @@ from wholeroute.cli import (
     pairs,
     people,
 )
+from wholeroute.cli.advisories import advisories
 from wholeroute.cli.demo import demo
 from wholeroute.cli.desk import Desk, as_json, console
 from wholeroute.cli.vocabulary import vocabulary
@@ -73,6 +74,7 @@ app.command("show")(check.show)
 app.command("protect")(check.protect)
 app.command("serve")(operate.serve)
 app.command("sweep")(operate.sweep)
+app.command("advisories")(advisories)
 app.command("demo")(demo)
 app.command("vocabulary")(vocabulary)
 
