@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bench.rights import hostile
 from bench.rights.hostile_files import PURPOSE, HostileFile, files, good_files
-from bench.rights.hostile_requests import KINDS, addresses, requests
+from bench.rights.hostile_requests import KINDS, HostileRequest, addresses, requests
 from fastapi import FastAPI
 from tests.conftest import ActingAs
 
@@ -62,7 +62,7 @@ def test_hostile_requests_are_answered_and_none_breaks_the_pages(
     sent = requests(app, cookies, hostile.SEED, REQUESTS)
     with hostile.served(app) as port:
         hostile.send_requests(port, sent, outcome)
-        hostile.send_requests(port, [hostile.HostileRequest("still there", HEALTHY)], outcome)
+        hostile.send_requests(port, [HostileRequest("still there", HEALTHY)], outcome)
 
     assert outcome.failures == []
     assert outcome.answers.total() == REQUESTS + 1
