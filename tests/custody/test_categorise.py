@@ -175,7 +175,7 @@ def test_a_hold_is_lifted_by_two_people_on_evidence_and_never_by_one(
 
     assert request is not None
     assert [w.entity for w in waiting(custodian)] == [held]
-    with pytest.raises(NotFound, match="nobody asked to lift yet"):
+    with pytest.raises(NotFound, match="nobody asked yet"):
         custody.categorise(custodian, held, Category.SUSPECT, "again", [proof])
     with acting("rights-reviewer@ncp-a", *REVIEWER) as reviewer:
         with reviewer.begin() as connection:

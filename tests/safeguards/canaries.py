@@ -560,6 +560,8 @@ def calling(world: World, intruder: Intruder) -> list[str]:
         "bigint[]": [[0, 1, 2]],
         "bytea": [b"x"],
         "boolean": [True],
+        "date": ["2026-05-07"],
+        "ledger.ground": ["out-of-humanity"],
     }
     answers: list[tuple[str, str]] = []
     with world.login(intruder) as connection:

@@ -73,8 +73,8 @@ def _grants_of_analysis() -> Iterator[tuple[str, str, str]]:
         yield R.ENFORCEMENT, privilege, "ledger.finding"
     for privilege in ("SELECT", "INSERT", "DELETE"):
         yield R.ENFORCEMENT, privilege, "open.match_key"
-    for privilege in ("SELECT", "INSERT"):
-        yield R.CUSTODIAN, privilege, "ledger.release"
+    yield R.CUSTODIAN, "SELECT", "ledger.release"
+    yield R.ENFORCEMENT, "SELECT", "ledger.rights_notice"
     for privilege in ("SELECT", "UPDATE"):
         yield R.ENFORCEMENT, privilege, "ledger.release"
     for table in ("finding_subject", "finding_evidence"):

@@ -7,6 +7,7 @@ room must never score, key or find a protected, judicial or uncategorised person
 
 from wholeroute.crosscheck.arrive import Arrival, arrive
 from wholeroute.crosscheck.clusters import Membership, cluster_of, clusters, memberships
+from wholeroute.crosscheck.custodian_check import Checked, check_suspects
 from wholeroute.crosscheck.objects import same_objects
 from wholeroute.crosscheck.register import REGISTER
 from wholeroute.crosscheck.review import Explanation, explain, queue, settle, undo, unmerge
@@ -17,12 +18,14 @@ from wholeroute.crosscheck.screen import Hit, screen
 __all__ = [
     "REGISTER",
     "Arrival",
+    "Checked",
     "Explanation",
     "Hit",
     "Membership",
     "PairScore",
     "RunReport",
     "arrive",
+    "check_suspects",
     "cluster_of",
     "clusters",
     "explain",

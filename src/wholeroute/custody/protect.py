@@ -6,10 +6,14 @@ they hold. **Any protecting category wins**, whoever sent the other reports.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import groupby
 from uuid import UUID, uuid4
 
+from wholeroute.custody.erased import Fate, Gone, remember_erased
+from wholeroute.custody.reclassify import must_say_ground
 from wholeroute.custody.records import move_records
 from wholeroute.custody.shelf import carry_shelved
 from wholeroute.custody.vault import Vault
@@ -22,6 +26,7 @@ from wholeroute.ledger import (
     moving_with,
     record,
     report_of,
+    state_ground,
     wall_off,
 )
 from wholeroute.rights import (
@@ -29,6 +34,7 @@ from wholeroute.rights import (
     AccessClass,
     Action,
     Category,
+    Ground,
     Item,
     Lane,
     require,
@@ -43,10 +49,13 @@ class Protected:
     vaulted: int
 
 
-def protect(acting: Acting, entity: UUID, category: Category, reason: str) -> Protected:
+def protect(
+    acting: Acting, entity: UUID, category: Category, reason: str, *, ground: Ground | None = None
+) -> Protected:
     """Move `entity` to the protected lane as `category`, and return who moved.
 
-    Raises `Refused` for all but a custodian, `NotFound` where nobody like that is in the open
+    A humanitarian actor helped on a `ground`. Whoever received one of them before is owed a notice
+    from now on. Raises `Refused` for all but a custodian, `NotFound` where nobody like that is in the open
     lane for them.
     """
     own = AccessClass(acting.reader.organisation, frozenset(), frozenset({acting.reader.purpose}))
@@ -56,6 +65,7 @@ def protect(acting: Acting, entity: UUID, category: Category, reason: str) -> Pr
         raise Invalid("category", f"{category} protects nobody", f"Use one of: {known}.")
     if not reason.strip():
         raise Invalid("reason", "protecting needs a reason", "Say what made you decide.")
+    must_say_ground(category, ground)
     carry_shelved(acting)
     vault, why = Vault(acting.ledger), uuid4()
     with acting.begin() as connection:
@@ -69,6 +79,9 @@ def protect(acting: Acting, entity: UUID, category: Category, reason: str) -> Pr
         vault.store(report_of(connection, entity), [Identity(why, reason)])
         stale = move_records(acting, connection, entity, moving)
         wall_off(connection, entity, category)
+        if ground is not None:
+            state_ground(connection, entity, ground)
+        _remember(acting, moving, category, ground)
         record(
             connection, acting.reader, Action.CATEGORISE, f"entity:{entity}",
             details={"category": category.value, "moved": len(moving), "reason": str(why)},
@@ -76,3 +89,14 @@ def protect(acting: Acting, entity: UUID, category: Category, reason: str) -> Pr
     discard_older(acting)
     stale.delete()
     return Protected(tuple(moving), len(walled))
+
+
+def _remember(
+    acting: Acting, moving: Sequence[UUID], category: Category, ground: Ground | None
+) -> None:
+    """Note beside the keys, before the commit, who is protected: no older backup undoes it."""
+    now, why = datetime.now(UTC), ground.value if ground else ""
+    remember_erased(
+        acting.ledger.home.keys,
+        [Gone(Fate.PROTECTED, each, now, category.value, why) for each in moving],
+    )

@@ -34,6 +34,7 @@ from wholeroute.entities.records import (
     record_kind,
 )
 from wholeroute.entities.sounds import heads
+from wholeroute.entities.testimony import reads_as_told
 from wholeroute.entities.vocabulary import (
     CATEGORISED_KINDS,
     FREE_TEXT,
@@ -106,6 +107,7 @@ __all__ = [
     "property_named",
     "rarity_of",
     "read_record",
+    "reads_as_told",
     "record_columns",
     "record_kind",
     "skeleton",

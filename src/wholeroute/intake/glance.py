@@ -17,6 +17,7 @@ import orjson
 
 from wholeroute.entities import RECORD_FIELDS, Draft, Kind, Reject, Row, holds_in
 from wholeroute.errors import Invalid
+from wholeroute.intake.categories import bare
 from wholeroute.intake.child import Task
 from wholeroute.intake.children import Child
 from wholeroute.intake.encode import Encoder
@@ -25,7 +26,7 @@ from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.propose import Column, Table, propose
 from wholeroute.intake.readers import TABLES, open_rows
 from wholeroute.intake.tables import Record, header_of, records, sheet_rows
-from wholeroute.rights import Category, lane_of_person
+from wholeroute.rights import lane_of_person
 
 ROWS_SHOWN = 10
 _SAMPLED = 200
@@ -162,7 +163,7 @@ class _Whole:
 
     def says(self, draft: Draft) -> dict[str, Any]:
         """Return categories, minority, hold and lane of what has some, else nothing."""
-        categories = [Category(each) for each in sorted(self._categories[draft.key])]
+        categories = bare(self._categories[draft.key])
         if draft.kind is not Kind.PERSON and not categories:
             return {}
         minor, held = draft.key in self._minors, draft.key in self._held

@@ -42,9 +42,9 @@ from wholeroute.entities import (
     record_kind,
 )
 from wholeroute.errors import Invalid
+from wholeroute.intake.categories import STATED, categories_of
 from wholeroute.intake.mended import NOTHING, Mended
 from wholeroute.intake.tables import storable
-from wholeroute.rights import Category
 
 LONGEST_KEY = 200
 LANG = re.compile(r"[a-z]{2,3}")
@@ -54,7 +54,6 @@ BODY = "bodyText"
 """What a text becomes that is about none of them."""
 
 _REPORT = "\0report"  # a key nobody can write
-_CATEGORIES = frozenset(category.value for category in Category)
 _LONGEST_LINE = 1 << 20
 
 Object = Mapping[str, Any]
@@ -183,12 +182,12 @@ def _properties(said: Object, path: str, part: str) -> Iterator[tuple[str, str, 
 def _categories(said: Object, path: str, kind: Kind) -> frozenset[str]:
     found = _list(said.get("categories", []), f"{path}.categories")
     for number, each in enumerate(found):
-        if each not in _CATEGORIES:
-            fix = f"Write one of: {', '.join(sorted(_CATEGORIES))}."
+        if each not in STATED:
+            fix = f"Write one of: {', '.join(sorted(STATED))}."
             raise Invalid(f"{path}.categories[{number}]", f"{each!r} is unknown", fix)
     if found and kind not in CATEGORISED_KINDS:
         raise Invalid(f"{path}.categories", f"{kind} has no category", "Leave it out.")
-    return frozenset(found)
+    return frozenset().union(*map(categories_of, found))
 
 
 def _minor(said: Object, path: str, kind: Kind) -> bool:

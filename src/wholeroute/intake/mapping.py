@@ -17,7 +17,7 @@
         literal: {country: Greece}  # the same text on every row
         category:                   # persons only; uncategorised when absent
           column: role              # or one fixed category: `category: victim`
-          map: {driver: suspect, passenger: smuggled-person}
+          map: {driver: suspect, passenger: smuggled-person, medic: humanitarian-actor:mandated-by-law}
         minor: {column: under 18, true: [yes, y], false: [no, n]}
     links:
       - name: crossing
@@ -61,6 +61,7 @@ from wholeroute.entities import (
     record_kind,
 )
 from wholeroute.errors import Invalid
+from wholeroute.intake.categories import STATED, categories_of
 from wholeroute.intake.propose import STATE
 from wholeroute.rights import Category
 
@@ -421,9 +422,9 @@ def _category(node: yaml.Node | None, kind: Kind) -> CategoryRule | None:
 
 
 def _categories(node: yaml.Node, path: str) -> frozenset[str]:
-    known = [category.value for category in Category]
     nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
-    return frozenset(_one_of(each, path, known) for each in nodes)
+    said = [_one_of(each, path, STATED) for each in nodes]
+    return frozenset().union(*map(categories_of, said))
 
 
 def _minor(node: yaml.Node | None, kind: Kind) -> MinorRule | None:

@@ -19,8 +19,8 @@ from wholeroute.entities import (
     RecordField,
     RecordKind,
 )
+from wholeroute.intake.categories import STATED
 from wholeroute.intake.json_lines import LANG, LONGEST_KEY, PLAIN, REFERRING
-from wholeroute.rights import Category
 
 FILE = "report.schema.json"
 
@@ -71,8 +71,9 @@ def _entity() -> dict[str, Any]:
                 "key": {"$ref": "#/$defs/key"},
                 "kind": {"enum": kinds},
                 "categories": {
-                    "description": "Who the report says a person is; nobody may analyse a person without.",
-                    **_list({"enum": [category.value for category in Category]}),
+                    "description": "Who the report says a person is; nobody may analyse a person without."
+                    " Help may state its ground.",
+                    **_list({"enum": list(STATED)}),
                 },
                 "minor": {"type": "boolean"},
                 "properties": _fields({name: _one_or_more("value") for name in PLAIN}),

@@ -186,4 +186,5 @@ def _form(  # noqa: PLR0913 — the form has these parts
         erase_on=today + ERASE_AFTER,
         collected_on=terms.collected_on,
         judicial_case=terms.judicial_case,
+        testimony=terms.testimony,
     )

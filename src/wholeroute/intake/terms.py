@@ -14,6 +14,8 @@ judicial_case: ""             # optional: the case a judicial report is bound to
 persons: suspect              # optional: categories of the people whom a free text or a
                               # FollowTheMoney file speaks of; `none` where it speaks of nobody;
                               # left out, they are uncategorised
+testimony: true               # optional: it records what people told of themselves or others when
+                              # they were asked, as in an interview; left out, the title is read
 """
 
 from __future__ import annotations
@@ -47,6 +49,7 @@ class Terms:
     collected_on: date | None = None
     judicial_case: str = ""
     persons: frozenset[Category] = frozenset({Category.UNCATEGORISED})
+    testimony: bool = False
 
     def __post_init__(self) -> None:
         """Refuse terms that leave out what nothing may be kept without."""
@@ -61,6 +64,7 @@ class Terms:
 _REQUIRED = ("title", "grade", "purposes", "regime", "legal_basis")
 _OPTIONAL = (
     "audience", "handling", "tlp", "controller", "collected_on", "judicial_case", "persons",
+    "testimony",
 )  # fmt: skip
 _NONE = "none"
 E_ = TypeVar("E_", bound=StrEnum)
@@ -99,7 +103,14 @@ def parse_terms(said: Mapping[str, Any]) -> Terms:
         collected_on=_day(said.get("collected_on")),
         judicial_case=str(said.get("judicial_case") or ""),
         persons=_persons(_many(said.get("persons"))),
+        testimony=_yes("testimony", said.get("testimony", False)),
     )
+
+
+def _yes(field: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise Invalid(field, f"{value!r} is neither", "Write true or false.")
+    return value
 
 
 def _persons(said: list[object]) -> frozenset[Category]:

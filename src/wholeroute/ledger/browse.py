@@ -104,13 +104,14 @@ class Report:
     received_at: datetime
     review_on: date
     erase_on: date
+    testimony: bool = False
     receipt: Receipt | None = None
 
 
 _REPORT = """
 select c.ref, c.title, c.contributor, o.name, a.originator, c.controller, c.regime, c.legal_basis,
        c.reliability, c.grade_original, a.h0, a.h1, a.h2, a.h3, a.tlp, a.purposes, c.reader,
-       c.collected_on, c.received_at, c.review_on, c.erase_on
+       c.collected_on, c.received_at, c.review_on, c.erase_on, c.testimony
 from ledger.contribution c
 join ledger.access_class a on a.id = c.access
 join ledger.organisation o on o.id = c.contributor

@@ -188,7 +188,7 @@ def reject_rows(
 _STAGE = """
 create temporary table if not exists stood (
   id uuid primary key, lane ledger.lane not null, categories text[] not null,
-  minor boolean not null, holds text[] not null
+  minor boolean not null, holds text[] not null, ground text
 ) on commit delete rows;
 create temporary table if not exists standing (
   id uuid primary key, kind text not null, lane ledger.lane not null
@@ -196,7 +196,7 @@ create temporary table if not exists standing (
 create temporary table if not exists stricter (id uuid primary key) on commit delete rows;
 create temporary table if not exists mended_statement (like staged_statement) on commit delete rows;
 """
-_STOOD = "insert into stood select id, lane, categories, minor, holds from lane_of"
+_STOOD = "insert into stood select id, lane, categories, minor, holds, ground from lane_of"
 _STANDING = "insert into standing select id, kind, lane from ledger.standing(:ref)"
 _STRICTER = """
 insert into stricter
@@ -220,10 +220,12 @@ select exists (select from lane_of where lane <> 'open')
 """
 _CHANGED = """
 select coalesce(jsonb_agg(jsonb_build_object('id', l.id, 'lane', l.lane, 'categories', l.categories,
-                                             'minor', l.minor, 'holds', l.holds)), '[]')::text
+                                             'minor', l.minor, 'holds', l.holds,
+                                             'ground', l.ground)), '[]')::text
 from lane_of l join standing s using (id) left join stood b using (id)
 where l.id in (select id from stricter) or b.id is null
-   or (l.categories, l.minor, l.holds) is distinct from (b.categories, b.minor, b.holds)
+   or (l.categories, l.minor, l.holds, l.ground)
+      is distinct from (b.categories, b.minor, b.holds, b.ground)
 """
 _TIGHTEN = """
 select ledger.tighten(:ref, cast(:changed as jsonb), cast(:vaulted as uuid[]),
@@ -231,8 +233,10 @@ select ledger.tighten(:ref, cast(:changed as jsonb), cast(:vaulted as uuid[]),
   cast(:identifying as text[]), cast(:free as text[]))
 """
 _NEW = """
-insert into ledger.entity (id, lane, contribution, kind, categories, minor, holds, access)
-select id, lane, :contribution, kind, categories, minor, holds, :access from lane_of
+insert into ledger.entity (id, lane, contribution, kind, categories, minor, holds, access, ground)
+select id, lane, :contribution, kind, categories, minor, holds, :access,
+       cast(ground as ledger.ground)
+from lane_of
 where id not in (select id from standing)
 """
 _MOVED_SINCE = """

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from wholeroute.entities import reads_as_told
 from wholeroute.errors import Refused
 from wholeroute.ledger.audit import record
 from wholeroute.ledger.connect import Acting
@@ -50,6 +51,8 @@ class ContributionForm:
     erase_on: date
     collected_on: date | None = None
     judicial_case: str = ""
+    testimony: bool = False
+    """Whether it records what people told; a title that says so counts as well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +70,10 @@ class Receipt:
 
 
 _ENTITIES = """
-insert into ledger.entity (id, lane, contribution, kind, categories, minor, holds, access)
-select id, lane, :contribution, kind, categories, minor, holds, :access from lane_of
+insert into ledger.entity (id, lane, contribution, kind, categories, minor, holds, access, ground)
+select id, lane, :contribution, kind, categories, minor, holds, :access,
+       cast(ground as ledger.ground)
+from lane_of
 """
 
 
@@ -194,10 +199,10 @@ values (:originator, :audience, :purposes, :h0, :h1, :h2, :h3, :tlp) on conflict
 _CONTRIBUTION = text("""
 insert into ledger.contribution (ref, contributor, submitted_by, controller, regime, legal_basis,
   reliability, grade_original, access, judicial_case, title, reader, sha256, bytes,
-  collected_on, review_on, erase_on)
+  collected_on, review_on, erase_on, testimony)
 values (:ref, :contributor, :member, :controller, :regime, :legal_basis, :reliability,
   :grade_original, :access, :judicial_case, :title, :reader, :sha256, :bytes,
-  :collected_on, :review_on, :erase_on)
+  :collected_on, :review_on, :erase_on, :testimony)
 on conflict (contributor, sha256) do nothing
 returning id
 """)
@@ -222,4 +227,5 @@ def _contribution_values(form: ContributionForm, reader: Reader, access: int) ->
         "collected_on": form.collected_on,
         "review_on": form.review_on,
         "erase_on": form.erase_on,
+        "testimony": form.testimony or reads_as_told(form.title),
     }

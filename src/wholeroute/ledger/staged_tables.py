@@ -21,7 +21,7 @@ create temporary table staged_statement (
 );
 create temporary table lane_of (
   id uuid primary key, kind text not null, categories text[] not null,
-  minor boolean not null, holds text[] not null, lane ledger.lane not null
+  minor boolean not null, holds text[] not null, lane ledger.lane not null, ground text
 );
 """
 

@@ -102,6 +102,14 @@ from weighed returning lane
 )
 select coalesce(bool_or(lane <> 'open'), false) from stored
 """
+# A category may state its ground, as in `humanitarian-actor:family-care`, beside itself.
+_GROUNDS = """
+update lane_of l set
+  ground = (select max(cast(split_part(c, ':', 2) as ledger.ground))
+            from unnest(l.categories) c where c like 'humanitarian-actor:%'),
+  categories = array(select c from unnest(l.categories) c where c not like '%:%' order by c)
+where exists (select from unnest(l.categories) c where c like '%:%')
+"""
 # Who holds what: named by the object itself, or through a link that names both.
 _HELD = """
 with end_of as (
@@ -165,11 +173,13 @@ class Staged:
         self._connection, self._filing = connection, filing
         self._passed = 0
         self._mixed = False
+        self._grounded = False
         self._walls: Walls | None = None
         self._statements = 0
 
     def subjects(self, lines: bytes) -> None:
         """Stage entities: COPY text of (id, kind, categories joined by commas, minor)."""
+        self._grounded = self._grounded or b":" in lines
         self._copy("staged_subject", lines)
 
     def references(self, lines: bytes) -> None:
@@ -208,6 +218,8 @@ class Staged:
     def _weigh(self) -> None:
         """Compute the lane of everybody and everything that is staged."""
         self._mixed = bool(self._run(_LANES).scalar_one())
+        if self._grounded:
+            self._run(_GROUNDS)
         if self._mixed and not self._filing.judicial:
             self._follow()
 

@@ -1,13 +1,10 @@
 """Say of each report whose it is, which codes it has, and whether it is what somebody told.
 
-The ledger does not mark a debriefing as one yet, so its title is read; hearsay of a source that
-is not known for reliable counts as told as well. In doubt it is testimony, which makes nobody a
-suspect.
+Hearsay of a source that is not known for reliable counts as told as well. In doubt it is
+testimony, which makes nobody a suspect.
 """
 
 from __future__ import annotations
-
-import re
 
 from sqlalchemy import Connection
 
@@ -19,11 +16,6 @@ HEARSAY = 4
 
 RELIABLE = frozenset("AB")
 _EVERY = 10_000_000
-_TOLD = re.compile(
-    r"debrief|interview|hearing|testimon|statement of|audition|entretien|intervist|audizion"
-    r"|entrevist|declaraci|befragung|vernehmung",
-    re.IGNORECASE,
-)
 
 
 def sources_seen(acting: Acting, connection: Connection) -> dict[str, Source]:
@@ -39,6 +31,6 @@ def source_of(report: Report) -> Source:
         report.reliability,
         h1="H1" in codes,
         h2="H2" in codes,
-        testimony=_TOLD.search(report.title) is not None,
+        testimony=report.testimony,
         day=report.collected_on or report.received_at.date(),
     )

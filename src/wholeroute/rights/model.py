@@ -38,6 +38,18 @@ class Category(StrEnum):
     UNCATEGORISED = "uncategorised"
 
 
+class Ground(StrEnum):
+    """Why a humanitarian actor helped, the strongest ground last.
+
+    What the law mandates (search and rescue, reception staff, lawyers, medics) is never criminal.
+    Help out of humanity, without a benefit, and care of one's own family are told apart from it.
+    """
+
+    FAMILY_CARE = "family-care"
+    OUT_OF_HUMANITY = "out-of-humanity"
+    MANDATED_BY_LAW = "mandated-by-law"
+
+
 class Role(StrEnum):
     """What a member acts as for the length of one session."""
 

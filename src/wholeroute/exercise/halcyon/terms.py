@@ -51,6 +51,8 @@ def _yaml(kind: str, body: str, grade: str, handling: str, route: Route) -> byte
     if "persons" in stored("terms")[kind]:
         # A free text names whom it names: the strictest of these decides who may read it.
         said["persons"] = stored("terms")[kind]["persons"]
+    if stored("terms")[kind].get("testimony"):
+        said["testimony"] = True
     if handling:
         said["handling"] = handling
     said["tlp"] = "amber"
