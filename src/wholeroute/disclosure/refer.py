@@ -74,6 +74,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _TELLING = re.compile(r"\d{4,}|\d[\d\s./-]{5,}\d|@|https?:|www\.", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LONGEST_PHRASE = 5
+_PAIR = 2
 
 
 def refer(acting: Acting, referral: Referral) -> UUID:
@@ -118,12 +119,14 @@ def _sound(referral: Referral) -> None:
 
 
 def phrases(text: str) -> Iterator[str]:
-    """Yield every run of up to five words of a text, as names are compared."""
+    """Yield every run of up to five words of a text as names are compared, two of them either way."""
     for line in text.splitlines():
         words = [word.casefold() for word in _WORD.findall(line)]
         for start in range(len(words)):
             for end in range(start + 1, min(start + _LONGEST_PHRASE, len(words)) + 1):
                 yield " ".join(words[start:end])
+                if end - start == _PAIR:
+                    yield f"{words[start + 1]} {words[start]}"
 
 
 def referred(acting: Acting) -> list[ReferralRow]:
