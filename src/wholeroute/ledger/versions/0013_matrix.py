@@ -143,7 +143,8 @@ create policy owner on ledger.figure_edition to wr_owner using (true) with check
 
 -- Who manages the programme asks for figures, and leaves a line in the log.
 grant usage on schema ledger to wr_programme;
-grant execute on function ledger.token(), ledger.current_session(), ledger.may(text)
+grant execute on function
+  ledger.token(), ledger.current_session(), ledger.may(text), ledger.allowed(ledger.lane)
   to wr_programme;
 grant insert (member, organisation, role, purpose, action, object, allowed, rule, details)
   on ledger.audit to wr_programme;
