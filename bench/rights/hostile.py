@@ -30,7 +30,7 @@ from starlette.testclient import TestClient
 
 from bench import ground
 from bench.contract import Bar
-from bench.rights.hostile_files import HostileFile, files
+from bench.rights.hostile_files import SUFFIXES, HostileFile, files, good_files
 from bench.rights.hostile_requests import HostileRequest, requests
 from wholeroute.cli.operate import settings
 from wholeroute.errors import Invalid, Refused
@@ -164,6 +164,8 @@ def measure(
     by_file, by_wire = Outcome(), Outcome()
     warm = max(int(half * _WARM), 1)
     every_file = files(SEED, half)
+    # The first child starts a server of children: that time is no file's.
+    send_files(acting, terms(), folder, harmless(), Outcome())
     send_files(acting, terms(), folder, _first(every_file, warm), by_file)
     before = held()
     send_files(acting, terms(), folder, every_file, by_file)
@@ -187,6 +189,12 @@ def terms() -> Terms:
 def now() -> datetime:
     """Return what the application takes for its clock."""
     return datetime.now(UTC)
+
+
+def harmless() -> Iterator[HostileFile]:
+    """Yield one good file for each reader."""
+    for reader, content in good_files().items():
+        yield HostileFile("good", f"good{SUFFIXES[reader]}", reader, content)
 
 
 def _first(source: Iterator[Any], number: int) -> Iterator[Any]:

@@ -131,7 +131,7 @@ def mutated(draw: random.Random, good: bytes) -> bytes:
     return bytes(content)
 
 
-_SUFFIXES = {
+SUFFIXES = {
     "csv": ".csv", "xlsx": ".xlsx", "jsonl": ".jsonl", "ftm": ".json", "un-xml": ".xml",
     "docx": ".docx", "pdf": ".pdf", "eml": ".eml", "html": ".html", "text": ".txt",
 }  # fmt: skip
@@ -142,7 +142,7 @@ _NAMES = (
 
 
 def _name(draw: random.Random, reader: str) -> str:
-    return draw.choice(_NAMES) + _SUFFIXES[reader]
+    return draw.choice(_NAMES) + SUFFIXES[reader]
 
 
 # --- written on purpose -----------------------------------------------------------------------
