@@ -14,6 +14,7 @@ from wholeroute.errors import Invalid
 from wholeroute.intake import Correction, chosen, correct, reject, report_of_row, retry, retry_all
 from wholeroute.ledger import SoughtRows
 from wholeroute.rights import Action
+from wholeroute.web.downloads import as_download
 from wholeroute.web.may import must_send
 from wholeroute.web.sitting import Number, Sitting, Visit, Visiting, Words, doing
 from wholeroute.web.views.quarantined import (
@@ -72,12 +73,8 @@ def quarantine_csv(acting: Sitting, asked: Asked) -> Response:
     """Return them as a file."""
     content = as_csv(rejected(acting, replace(asked, after=0), most=MOST_CSV).rows)
     name = f"quarantine-{asked.report}.csv" if asked.report else "quarantine.csv"
-    return Response(
-        # The mark makes a spreadsheet read UTF-8.
-        f"\ufeff{content}".encode(),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="{name}"'},
-    )
+    # The mark makes a spreadsheet read UTF-8.
+    return as_download(name, f"\ufeff{content}".encode(), "text/csv; charset=utf-8")
 
 
 @router.get("/quarantine/rows/{row:int}.json", tags=["contributions"])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import datetime
-from io import StringIO
 from uuid import UUID
 
 from wholeroute.custody import ContributionKey, KeyRing, open_rejected
+from wholeroute.disclosure import cell
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.intake import AsItStands, show_row
 from wholeroute.ledger import (
@@ -28,8 +27,6 @@ from wholeroute.web.may import must_send
 PAGE = 100
 MOST_CSV = 100_000
 COLUMNS = ("contribution", "line", "field", "reason", "fix", "row")
-# A spreadsheet runs a cell that starts so; a leading apostrophe makes it text.
-_RUN = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +126,12 @@ def _words(key: ContributionKey, act: str, sealed: bytes) -> str:
 
 
 def as_csv(rows: tuple[RejectedRow, ...]) -> str:
-    """Return rows as CSV that no spreadsheet will run."""
-    out = StringIO()
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for each in rows:
-        cells = (each.title, each.line, each.field, each.reason, each.fix, each.row or "")
-        writer.writerow([defused(str(cell)) for cell in cells])
-    return out.getvalue()
-
-
-def defused(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell.lstrip(" ").startswith(_RUN) else cell
+    """Return rows as CSV that no spreadsheet will run, whatever it parts cells by."""
+    said = (
+        (each.title, str(each.line), each.field, each.reason, each.fix, each.row or "")
+        for each in rows
+    )
+    return "".join(",".join(map(cell, cells)) + "\r\n" for cells in (COLUMNS, *said))
 
 
 def _opened(ring: KeyRing, each: QuarantineRow) -> RejectedRow:
