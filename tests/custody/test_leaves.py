@@ -33,7 +33,7 @@ def test_a_leaf_says_the_same_of_one_moment_in_every_zone() -> None:
 
 
 def test_every_part_of_a_line_changes_its_leaf() -> None:
-    others = AuditLine(8, LINE.at + timedelta(microseconds=1), *["x"] * 6, False, "x")
+    others = AuditLine(8, LINE.at + timedelta(hours=1), "x", "x", "x", "x", "x", "x", False, "x")
     changed = {
         leaf(LINE._replace(**{name: getattr(others, name)}), SALT) for name in AuditLine._fields
     }

@@ -1,4 +1,4 @@
-"""`screen`, `show`, `protect` and `audit`: look somebody up, look at one entity, protect, oversee."""
+"""`screen`, `show` and `protect`: look somebody up, look at one entity, protect."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from wholeroute import crosscheck, custody
 from wholeroute.cli.desk import Desk, one_of
 from wholeroute.entities import kind_named
 from wholeroute.ledger import (
-    audit_rows,
     entities,
     entity_or_absent,
     record,
@@ -85,23 +84,3 @@ def protect(
     with desk.acting(Action.CATEGORISE) as acting:
         done = custody.protect(acting, entity, one_of(Category, "--category", category), reason)
     desk.say(done if desk.json else f"{entity} is protected")
-
-
-def audit(context: typer.Context, most: int = 50) -> None:
-    """Show the newest lines of the audit log. Auditors only."""
-    desk: Desk = context.obj
-    with desk.acting(Action.AUDIT) as acting:
-        rows = audit_rows(acting, most=most)
-    desk.found(rows, "the audit log is empty")
-    if desk.json:
-        desk.say(rows)
-        return
-    desk.table(
-        "Audit log, newest first",
-        ("at", "who", "as", "for", "did", "to", "answer"),
-        [
-            (f"{r.at:%Y-%m-%d %H:%M:%S}", f"{r.member}@{r.organisation}", r.role, r.purpose,
-             r.action, r.object, "yes" if r.allowed else f"no: {r.rule}")
-            for r in rows
-        ],
-    )  # fmt: skip

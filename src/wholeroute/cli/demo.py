@@ -16,7 +16,7 @@ from wholeroute.cli.desk import Desk
 from wholeroute.cli.exercise import written
 from wholeroute.cli.members import read_members
 from wholeroute.cli.play import ANALYST, play, tell
-from wholeroute.ledger import Home, Ledger
+from wholeroute.ledger import Home
 from wholeroute.members import begin_exercise, enrol
 
 
@@ -39,7 +39,7 @@ def demo(  # noqa: PLR0913 — the options of the demonstration
     submissions = list(exercise.halcyon.halcyon_files(written(desk, folder, seed, scale)))
     if lists:
         submissions += exercise.list_files(lists)
-    with Ledger.open(home) as ledger:
+    with desk.ledger(home) as ledger:
         begin_exercise(ledger)
         enrol(ledger, *read_members(folder / "members.yaml"))
         try:

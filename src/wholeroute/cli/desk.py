@@ -16,6 +16,7 @@ import orjson
 from rich.console import Console
 from rich.table import Table
 
+from wholeroute import custody
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import Acting, Home, Ledger, record_refusal
 from wholeroute.members import member_named
@@ -37,10 +38,24 @@ class Desk:
     err: Console = dataclasses.field(default_factory=lambda: console(stderr=True))
 
     @contextmanager
-    def ledger(self) -> Iterator[Ledger]:
-        """Open the installation that the environment names."""
-        with Ledger.open(Home.from_environment()) as ledger:
-            yield ledger
+    def ledger(self, home: Home | None = None) -> Iterator[Ledger]:
+        """Open the installation that the environment names, or `home`; seal what was done in it."""
+        with Ledger.open(home or Home.from_environment()) as ledger:
+            standing = custody.look_back(ledger)
+            if not standing.sound:
+                self.err.print(f"WARNING: {standing}. Nothing more is sealed; see docs/audit.md.")
+            try:
+                yield ledger
+            finally:
+                if standing.sound:
+                    self._seal(ledger)
+
+    def _seal(self, ledger: Ledger) -> None:
+        """Seal the audit log; where that fails, what was done stays done and is sealed next time."""
+        try:
+            custody.seal(ledger)
+        except Exception as error:  # noqa: BLE001 — it must not take the place of what was done
+            self.err.print(f"the audit log is not sealed yet: {type(error).__name__}")
 
     @contextmanager
     def acting(self, action: Action, ledger: Ledger | None = None) -> Iterator[Acting]:

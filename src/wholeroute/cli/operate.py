@@ -20,6 +20,7 @@ LOOPBACK = "127.0.0.1"
 PORT = 8021
 # What is being answered may finish; a supervisor does not wait for ever.
 LAST_ANSWERS_SECONDS = 10
+SEAL_SECONDS = 1
 IDLE_SECONDS = 5
 MOST_AT_ONCE = 100
 MOST_HEAD_BYTES = 32 * 1024
@@ -44,7 +45,9 @@ def run(ledger: Ledger, port: int, desk: Desk) -> None:
     answers finish and then raises the signal anew, which arrives as `KeyboardInterrupt`
     (see `main`) and ends here. Raises `Invalid` where the port is not to be had.
     """
-    server = uvicorn.Server(settings(web.create_app(ledger, clock=lambda: datetime.now(UTC))))
+    server = uvicorn.Server(
+        settings(web.create_app(ledger, clock=lambda: datetime.now(UTC), seal_every=SEAL_SECONDS))
+    )
     with _listening(port) as listening:
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
         desk.err.print(f"Serving on {address} (stop with Ctrl-C)")

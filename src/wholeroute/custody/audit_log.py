@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 
 from wholeroute.custody.leaves import commitment, leaf
 from wholeroute.custody.merkle import leaf_hash
-from wholeroute.custody.sealing import recognise, signer_of
+from wholeroute.custody.sealing import Recognised, recognise, signer_of
 from wholeroute.custody.tiles import HASH_BYTES, Tiles
 from wholeroute.custody.verifying import (
     CHECKPOINTS,
@@ -48,6 +48,7 @@ from wholeroute.ledger import (
     record,
     sealed_row,
     sealed_rows,
+    sealed_up_to,
     store_cosignature,
     unsealed_count,
 )
@@ -56,12 +57,16 @@ from wholeroute.rights import Action, require
 
 @dataclass(frozen=True, slots=True)
 class TreeState:
-    """Where the tree stands: its newest checkpoint, who else signed for which, what is not in yet."""
+    """Where the tree stands: its newest checkpoint, what each other signed for last, what is not in.
+
+    `standing` tells whether it continues what was signed for before.
+    """
 
     checkpoint: StoredCheckpoint | None
     cosigned: tuple[Cosignature, ...]
     unsealed: int
     key: str
+    standing: Recognised
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +91,18 @@ class Exported:
 def tree_state(acting: Acting) -> TreeState:
     """Return where the tree stands."""
     require(acting.reader, Action.AUDIT)
+    standing = recognise(acting.ledger)
     with acting.begin() as connection:
+        newest_of: dict[str, Cosignature] = {}
+        for each in cosignatures(connection):
+            newest_of.setdefault(each.key, each)
         return TreeState(
-            last_checkpoint(connection), tuple(cosignatures(connection)),
-            unsealed_count(connection), signer_of(acting.ledger).public,
+            last_checkpoint(connection), tuple(newest_of.values()), unsealed_count(connection),
+            signer_of(acting.ledger).public, standing,
         )  # fmt: skip
 
 
-def proof(acting: Acting, row: int) -> Proof:
+def prove(acting: Acting, row: int) -> Proof:
     """Return the proof that an audit row stands in the tree; raise `NotFound` where it does not yet."""
     require(acting.reader, Action.AUDIT)
     with acting.begin() as connection:
@@ -159,7 +168,7 @@ def keep_cosignature(acting: Acting, content: bytes, key_text: str) -> Cosignatu
     return kept
 
 
-def export(acting: Acting, folder: Path) -> Exported:
+def export_log(acting: Acting, folder: Path) -> Exported:
     """Write the log into a new folder, so that `verifying` alone can hold it against its checkpoints.
 
     Every leaf, its hash, the newest checkpoint and all that somebody cosigned; no details, no salts.
@@ -217,10 +226,13 @@ def verify_here(acting: Acting) -> Verified:
     if not standing.sound:
         found.fault(str(standing))
     with acting.begin() as connection:
-        newest = last_checkpoint(connection)
+        reached, newest = sealed_up_to(connection), last_checkpoint(connection)
+        size = newest.size if newest else 0
+        if size < reached:
+            found.fault(f"{reached} leaves are there, but the newest checkpoint counts {size}")
         if newest is not None:
             _must_be_ours(found, acting, newest)
-        _walk(found, connection, newest.size if newest else 0)
+        _walk(found, connection, size)
     return found
 
 

@@ -41,19 +41,21 @@ from wholeroute.ledger import (
     last_checkpoint,
     looking_at_the_tree,
     record,
+    record_refusal,
     sealing_turn,
     store_checkpoint,
     store_leaves,
     tree_size,
     unsealed,
 )
-from wholeroute.rights import Action, require
+from wholeroute.rights import Action, Purpose, Reader, Role, require
 
 BATCH = 5000
 LAST = "last-checkpoint"
 _KEY = "audit-signing-key"
 _SET_ASIDE = "checkpoints-set-aside"
 _MOST_SECONDS = 60.0
+_OURSELVES = Reader("wholeroute", "wholeroute", Role.ADMINISTRATOR, Purpose.OVERSIGHT)
 
 
 class Standing(StrEnum):
@@ -175,6 +177,14 @@ def recognise(ledger: Ledger) -> Recognised:
     """Tell whether the tree stands behind the last checkpoint seen, or disagrees with it."""
     with looking_at_the_tree(ledger) as connection:
         return _recognised(ledger, connection)
+
+
+def look_back(ledger: Ledger) -> Recognised:
+    """Return the same, and leave an audit row where the log may not go on: who opens it says so."""
+    found = recognise(ledger)
+    if not found.sound:
+        record_refusal(ledger, _OURSELVES, Action.AUDIT, "audit:tree", "set-back")
+    return found
 
 
 def _recognised(ledger: Ledger, connection: Connection) -> Recognised:

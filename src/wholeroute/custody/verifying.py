@@ -180,7 +180,7 @@ class Verified:
             self.unsaid += 1
 
 
-def verify(folder: Path, outside: Sequence[Path] = (), keys: Sequence[str] = ()) -> Verified:
+def verify_log(folder: Path, outside: Sequence[Path] = (), keys: Sequence[str] = ()) -> Verified:
     """Hold the leaves in `folder` against its checkpoints and against those kept outside.
 
     `keys` are those whose signatures count, as the log and its witnesses handed them over. Raises
@@ -307,7 +307,7 @@ def main() -> int:
     words.add_argument("--key", action="append", default=[])
     asked = words.parse_args()
     try:
-        found = verify(asked.folder, asked.checkpoint, asked.key)
+        found = verify_log(asked.folder, asked.checkpoint, asked.key)
     except Unreadable as error:
         sys.stderr.write(f"{error}\n")
         return 2

@@ -50,7 +50,7 @@ def record_refusal(ledger: Ledger, reader: Reader, action: Action, obj: str, rul
 
 @dataclass(frozen=True, slots=True)
 class AuditRow:
-    """One line of the log, as the auditor reads it."""
+    """One line of the log, as the auditor reads it; `place` is its leaf's, None while unsealed."""
 
     id: int
     at: datetime
@@ -63,6 +63,7 @@ class AuditRow:
     allowed: bool
     rule: str
     details: dict[str, Any]
+    place: int | None
 
 
 def audit_rows(
@@ -82,7 +83,7 @@ def audit_rows(
         rows = connection.execute(
             text(
                 "select id, at, member, organisation, role, purpose, action, object, allowed,"
-                " rule, details from ledger.audit where id < coalesce(:before, 9223372036854775807)"
+                " rule, details, place from ledger.audit where id < coalesce(:before, 9223372036854775807)"
                 " and (cast(:rule as text) is null or (rule = :rule and not allowed))"
                 " and (cast(:object as text) is null or object = :object)"
                 " order by id desc limit :most"

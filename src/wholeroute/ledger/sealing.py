@@ -20,6 +20,8 @@ from wholeroute.ledger.roles import DatabaseRole
 _TURN = 7_202_609
 """The advisory lock under which one sealer at a time lets the tree grow."""
 
+_TILES_AT_ONCE = 64
+_ROWS_AT_ONCE = 2000
 _LINE = "id, at, member, organisation, role, purpose, action, object, allowed, rule"
 
 
@@ -136,9 +138,14 @@ def audit_tile(connection: Connection, level: int, number: int) -> bytes:
 
 def leaf_tiles(connection: Connection) -> Iterator[bytes]:
     """Yield the leaf hashes in order, a tile at a time."""
-    asked = text("select hashes from ledger.audit_tile where level = 0 order by number")
-    for (hashes,) in connection.execute(asked, execution_options={"yield_per": 100}):
-        yield bytes(hashes)
+    asked = text(
+        "select number, hashes from ledger.audit_tile where level = 0 and number > :last"
+        " order by number limit :most"
+    )
+    last = -1
+    while page := connection.execute(asked, {"last": last, "most": _TILES_AT_ONCE}).all():
+        yield from (bytes(hashes) for _, hashes in page)
+        last = page[-1][0]
 
 
 def tree_size(connection: Connection) -> int:
@@ -150,6 +157,12 @@ def tree_size(connection: Connection) -> int:
         )
     ).scalar()
     return int(found or 0)
+
+
+def sealed_up_to(connection: Connection) -> int:
+    """Return how many leaves there must be by what rows and tiles say: a checkpoint counts as many."""
+    rows = connection.execute(text("select coalesce(max(place) + 1, 0) from ledger.audit"))
+    return max(tree_size(connection), int(rows.scalar_one()))
 
 
 def store_leaves(
@@ -249,13 +262,13 @@ _SEALED = f"select {_LINE}, details, place, salt, commitment, leaf from ledger.a
 
 def sealed_rows(connection: Connection, *, below: int) -> Iterator[SealedRow]:
     """Yield every row whose leaf stands before place `below`, in the tree's order."""
-    rows = connection.execute(
-        text(f"{_SEALED} where place < :below order by place"),
-        {"below": below},
-        execution_options={"yield_per": 2000},
-    )
-    for row in rows:
-        yield _sealed(row)
+    asked = text(f"{_SEALED} where place > :last and place < :below order by place limit :most")
+    last = -1
+    while page := connection.execute(
+        asked, {"last": last, "below": below, "most": _ROWS_AT_ONCE}
+    ).all():
+        yield from map(_sealed, page)
+        last = page[-1].place
 
 
 def sealed_row(connection: Connection, id_: int) -> SealedRow | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TextIO
@@ -12,14 +12,14 @@ from typing import TextIO
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from wholeroute import __version__
+from wholeroute import __version__, custody
 from wholeroute.ledger import Ledger
 from wholeroute.web.desk import Desk
 from wholeroute.web.failures import answer_failures, answer_unforeseen
 from wholeroute.web.guards import Loopback, SameOrigin, Shape
 from wholeroute.web.headers import Headers
 from wholeroute.web.language import CATALOGUES, Languages
-from wholeroute.web.operations import Operations, operations_log
+from wholeroute.web.operations import Log, Operations, described, operations_log
 from wholeroute.web.pages import Pages
 from wholeroute.web.profile import closed
 from wholeroute.web.routes import ROUTERS
@@ -33,17 +33,20 @@ def create_app(
     clock: Callable[[], datetime],
     log: TextIO = sys.stderr,
     catalogues: Path = CATALOGUES,
+    seal_every: float | None = None,
 ) -> FastAPI:
     """Return the application over an open ledger, which stays its caller's to close.
 
     `log` takes the operations log, one JSON object a line. The server that runs this
     must bind to loopback and keep no access log: addresses of searches hold names.
+    With `seal_every` the audit log is sealed every so many seconds while it runs.
     """
     desk = Desk(ledger, clock)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        with _sealing(ledger, seal_every, operations):
+            yield
         desk.close()
 
     app = FastAPI(
@@ -69,3 +72,11 @@ def create_app(
     app.add_middleware(Operations, log=operations, answer=answer_unforeseen)
     app.add_middleware(Headers)
     return app
+
+
+def _sealing(ledger: Ledger, every: float | None, log: Log) -> AbstractContextManager[None]:
+    if every is None:
+        return nullcontext()
+    return custody.keep_sealing(
+        ledger, every, lambda error: log.error("sealing failed", **described(error))
+    )

@@ -1,12 +1,13 @@
-"""The audit log, for those who watch over it."""
+"""The audit log, for those who watch over it, with the proof that it was not changed."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from starlette.responses import HTMLResponse
+from starlette.responses import HTMLResponse, PlainTextResponse
 
+from wholeroute import custody
 from wholeroute.ledger import AuditRow, audit_rows
 from wholeroute.rights import Action
 from wholeroute.web.sitting import Number, Sitting, Visiting, doing
@@ -18,13 +19,29 @@ Rule = Annotated[str, Query(max_length=100, pattern=r"^[^\x00]*$")]
 
 @router.get("/audit", include_in_schema=False)
 def audit_page(visit: Visiting, before: Number | None = None, rule: Rule = "") -> HTMLResponse:
-    """Show the newest lines, or what one rule refused."""
+    """Show the newest lines, or what one rule refused, and what the log signed for last."""
     rows = audit_rows(visit.acting, most=PAGE + 1, before=before, rule=rule or None)
     older = rows[PAGE - 1].id if len(rows) > PAGE else None
-    return visit.page("audit.html", rows=rows[:PAGE], older=older, rule=rule)
+    tree = custody.tree_state(visit.acting)
+    return visit.page("audit.html", rows=rows[:PAGE], older=older, rule=rule, tree=tree)
 
 
 @router.get("/audit.json", tags=["audit"])
 def audit_list(acting: Sitting, before: Number | None = None, rule: Rule = "") -> list[AuditRow]:
     """Return lines of the log, newest first: before an id, or what one rule refused."""
     return audit_rows(acting, most=PAGE, before=before, rule=rule or None)
+
+
+@router.get("/audit/checkpoint", tags=["audit"], response_class=PlainTextResponse)
+def checkpoint(acting: Sitting, since: Number | None = None) -> PlainTextResponse:
+    """Return the newest checkpoint as a C2SP note; with `since`, what a witness is asked."""
+    return PlainTextResponse(
+        custody.checkpoint_note(acting, since),
+        headers={"content-disposition": 'attachment; filename="checkpoint.txt"'},
+    )
+
+
+@router.get("/audit/{row}/proof.json", tags=["audit"])
+def proof(acting: Sitting, row: Number) -> custody.Proof:
+    """Return what shows to anybody that a row's leaf stands in the log (RFC 6962)."""
+    return custody.prove(acting, row)

@@ -1,0 +1,123 @@
+"""The page of the log says what was signed for, by whom, and leads from each row to its proof."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+
+import psycopg
+import pytest
+from starlette.testclient import TestClient
+from tests.web.conftest import SitAs
+
+from wholeroute import custody
+from wholeroute.custody.merkle import included, leaf_hash
+from wholeroute.custody.verifying import COSIGNS, SIGNS, Checkpoint
+from wholeroute.ledger import Acting, Ledger, record
+from wholeroute.rights import Action
+from wholeroute.web import create_app
+
+AUDITOR = ("auditor@ncp-a", "auditor", "oversight")
+REVIEWER = ("rights-reviewer@ncp-a", "rights-reviewer", "oversight")
+PATHS = ("/audit/checkpoint", "/audit/checkpoint?since=0", "/audit/1/proof.json")
+
+
+@pytest.fixture
+def rows(enrolled: Ledger, analyst: Acting) -> Ledger:
+    """Return the ledger with three rows in its log, the last of them not sealed."""
+    for number in range(3):
+        if number == 2:
+            custody.seal(enrolled)
+        with analyst.begin() as connection:
+            record(connection, analyst.reader, Action.READ, f"x:{number}")
+    return enrolled
+
+
+@pytest.mark.parametrize("who", [AUDITOR, REVIEWER])
+def test_it_says_what_is_sealed_and_what_is_not(
+    rows: Ledger, sit: SitAs, who: tuple[str, str, str]
+) -> None:
+    page = sit(*who).get("/audit").text
+
+    assert "Sealed: 2 rows" in page
+    assert "1 row is not sealed yet." in page
+    assert "Nobody else has signed for it yet" in page
+    assert page.count("/proof.json") == 2
+
+
+def test_it_says_who_else_signed(rows: Ledger, sit: SitAs, acting: object) -> None:
+    client = sit(*AUDITOR)
+    note = client.get("/audit/checkpoint").text
+    witness = custody.Signer.made("partner.example", COSIGNS, b"w" * 32)
+    line = witness.line(Checkpoint.parse(note.encode(), "note").text, 1_700_000_000)
+    with acting("auditor@ncp-a", "auditor", "oversight") as auditor:  # type: ignore[operator]
+        custody.keep_cosignature(auditor, (note + line).encode(), witness.public)
+
+    assert "partner.example for 2 rows at Nov 14, 2023" in client.get("/audit").text
+    assert client.get("/audit/checkpoint").text.endswith(line)
+
+
+def test_a_row_leads_to_a_proof_that_stands(rows: Ledger, sit: SitAs) -> None:
+    client = sit(*AUDITOR)
+    proof = client.get("/audit/1/proof.json").json()
+
+    note = Checkpoint.parse(proof["checkpoint"].encode(), "note")
+    hashes = [b64decode(each) for each in proof["hashes"]]
+    leaf = leaf_hash(proof["leaf"].encode())
+    assert included(leaf, proof["place"], note.size, hashes, note.root)
+    assert '"object":"x:0"' in proof["leaf"]
+
+
+def test_a_row_without_a_leaf_has_no_proof_yet(rows: Ledger, sit: SitAs) -> None:
+    client = sit(*AUDITOR)
+
+    assert client.get("/audit/3/proof.json").status_code == 404
+    assert client.get("/audit/99/proof.json").status_code == 404
+    assert client.get("/audit/x/proof.json").status_code == 404
+
+
+def test_a_witness_is_sent_what_continues(rows: Ledger, sit: SitAs) -> None:
+    client = sit(*AUDITOR)
+    first = client.get("/audit/checkpoint").text
+    log = Checkpoint.parse(first.encode(), "note")
+    custody.seal(rows)
+
+    asked = custody.read_request(client.get(f"/audit/checkpoint?since={log.size}").content)
+
+    assert (asked.old, asked.checkpoint.size) == (2, 3)
+    assert client.get("/audit/checkpoint?since=4").status_code == 422
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_nobody_else_is_told(rows: Ledger, sit: SitAs, path: str) -> None:
+    assert sit("analyst@ncp-a", "analyst", "analysis").get(path).status_code == 403
+
+
+def test_before_anything_is_sealed_it_says_so(enrolled: Ledger, sit: SitAs) -> None:
+    client = sit(*AUDITOR)
+
+    assert "Nothing is sealed yet." in client.get("/audit").text
+    assert client.get("/audit/checkpoint").status_code == 404
+
+
+def test_a_log_that_was_set_back_is_said_loudly(
+    rows: Ledger, sit: SitAs, superuser: psycopg.Connection[object]
+) -> None:
+    stranger = custody.Signer.made("x", SIGNS, b"x" * 32)
+    path = rows.home.keys / "last-checkpoint"
+    note = path.read_text()
+    path.write_text(note.partition("\n\n")[0] + "\n\n" + stranger.line(b"x"))
+
+    page = sit(*AUDITOR).get("/audit").text
+
+    assert "does not continue" in page
+    assert 'role="alert"' in page
+
+
+def test_while_it_serves_it_seals(rows: Ledger, client: TestClient) -> None:
+    from datetime import UTC, datetime  # noqa: PLC0415
+
+    app = create_app(rows, clock=lambda: datetime.now(UTC), seal_every=60)
+    with TestClient(app):
+        pass
+
+    assert custody.seal(rows).rows == 0
