@@ -179,6 +179,17 @@ select id, organisation, name, roles, suspended_at is not null from ledger.membe
 """
 
 
+def organisations(ledger: Ledger) -> list[Organisation]:
+    """Return every organisation, by id."""
+    with ledger.engine(DatabaseRole.GATE).begin() as connection:
+        return [
+            Organisation(row[0], row[1], OrganisationKind(row[2]), Regime(row[3]), row[4])
+            for row in connection.execute(
+                text("select id, name, kind, regime, country from ledger.organisation order by id")
+            )
+        ]
+
+
 def member_named(ledger: Ledger, name: str) -> Member:
     """Return the member called `name`; raise `Invalid` that lists who there is."""
     everyone = members(ledger)

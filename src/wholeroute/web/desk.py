@@ -1,7 +1,8 @@
 """Know who sits at the desk: a member in a role for a purpose, checked on every request.
 
-There is no sign-in yet. The cookie only says which seat was taken; whether the member
-holds that role, and whether the role serves that purpose, is asked anew each time.
+Whoever signed in has a seat that stands in the database with their sign-in. In an exercise nobody
+signs in, and a cookie says which seat was taken; whether the member holds that role, and whether
+the role serves that purpose, is asked anew each time.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import NamedTuple
 
 from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import Acting, Ledger
-from wholeroute.members import Member, members
+from wholeroute.members import Door, Member, SignedIn, is_exercise, members
 from wholeroute.rights import ACCESS_RULES, Purpose, Reader, Role
 
 COOKIE = "seat"
@@ -78,34 +79,73 @@ class Desk:
 
     def __init__(self, ledger: Ledger, clock: Callable[[], datetime]) -> None:
         self.ledger = ledger
+        self.door = Door(ledger, clock)
         self._clock = clock
-        self._open: dict[Reader, tuple[Acting, datetime]] = {}
+        self._exercise = False
+        self._open: dict[tuple[str, Reader], tuple[Acting, datetime]] = {}
         self._lock = Lock()
 
-    def choices(self) -> list[Choice]:
-        """Return who may sit here, and as what."""
-        return choices(members(self.ledger))
+    def is_exercise(self) -> bool:
+        """Return whether everybody here is invented, so that anybody may take any seat."""
+        # It never ceases to be one; and becomes one only before anybody is enrolled.
+        self._exercise = self._exercise or is_exercise(self.ledger)
+        return self._exercise
 
-    def acting(self, seat: Seat) -> Acting:
-        """Return the session of a seat; raise `Refused` where it is not the member's to take."""
-        reader = self._reader(seat)
+    def choices(self, who: SignedIn | None = None) -> list[Choice]:
+        """Return who may sit here, and as what: anybody in an exercise, else who signed in."""
+        everyone = members(self.ledger)
+        if not self.is_exercise():
+            everyone = [each for each in everyone if who is not None and each.id == who.member]
+        return choices(everyone)
+
+    def signed_in(self, token: str) -> SignedIn | None:
+        """Return who is signed in by a token; what stood on one that is over ends with it."""
+        if not token or self.is_exercise():
+            return None
+        who = self.door.visit(token)
+        if who is None:
+            self._leave(token)
+        return who
+
+    def acting(self, seat: Seat, proof: str = "") -> Acting:
+        """Return the session of a seat; raise `Refused` where it is not the member's to take.
+
+        `proof` is the token of the sign-in it stands on; an exercise needs none.
+        """
+        key = proof, self._reader(seat)
         with self._lock:
-            acting, opened = self._open.get(reader, (None, self._clock()))
+            acting, opened = self._open.get(key, (None, self._clock()))
             if acting is not None and self._clock() - opened < RENEW_AFTER:
                 return acting
             if acting is not None:
                 acting.end()
-            fresh = self.ledger.sign_in(reader)
-            self._open[reader] = (fresh, self._clock())
+            fresh = self.ledger.sign_in(key[1], proof=proof)
+            self._open[key] = (fresh, self._clock())
         return fresh
 
     def _reader(self, seat: Seat) -> Reader:
         holder = next((each for each in members(self.ledger) if each.id == seat.member), None)
-        if holder is None:
+        if holder is None or holder.suspended:
             raise Refused("membership", "nobody of that name is enrolled here")
         if seat.purpose not in purposes_of(seat.role):
             raise Refused("purpose", f"the role of {seat.role} does not act for {seat.purpose}")
         return holder.as_reader(seat.role, seat.purpose)
+
+    def leave(self, token: str) -> None:
+        """Sign out: end the sign-in in the database, and the sessions that stood on it."""
+        self.door.leave(token)
+        self._leave(token)
+
+    def moved(self, old: str, new: str) -> None:
+        """Follow a sign-in whose token changed: its sessions stand, as they do in the database."""
+        with self._lock:
+            for key in [each for each in self._open if each[0] == old]:
+                self._open[new, key[1]] = self._open.pop(key)
+
+    def _leave(self, token: str) -> None:
+        with self._lock:
+            for key in [each for each in self._open if each[0] == token]:
+                self._open.pop(key)[0].end()
 
     def close(self) -> None:
         """End every session."""

@@ -25,6 +25,7 @@ from wholeroute.rights import Action
 from wholeroute.web.operations import Log, described, template_of
 from wholeroute.web.pages import Pages
 from wholeroute.web.sitting import reader_of
+from wholeroute.web.step_up import Elsewhere, lead
 
 
 def answer_failures(app: FastAPI, log: Log) -> None:
@@ -89,6 +90,8 @@ def answer(request: Request, error: WholerouteError) -> Response:
     if wants_json(request):
         return JSONResponse(error.as_json(), error.status)
     pages: Pages = request.app.state.pages
+    if isinstance(error, Elsewhere):
+        return lead(request, pages, error)
     framed = not isinstance(error, Unavailable)
     if framed and not hasattr(request.state, "acting"):
         # No route was reached that would have asked who sits here; the frame shows it all the same.

@@ -236,6 +236,23 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "eurojust": N_("Eurojust Regulation"),
         "third-country": N_("law of a third country"),
     },
+    "body": {
+        "authority": N_("authority"),
+        "single-point-of-contact": N_("single point of contact"),
+        "financial-intelligence-unit": N_("financial intelligence unit"),
+        "passenger-information-unit": N_("passenger information unit"),
+        "asset-recovery-office": N_("asset recovery office"),
+        "agency": N_("agency of the Union"),
+        "partner-country": N_("partner country"),
+        "civil-society": N_("civil society"),
+        "labour-inspectorate": N_("labour inspectorate"),
+    },
+    "means": {
+        "passkey": N_("passkey"),
+        "password": N_("password"),
+        "totp": N_("codes of an application"),
+        "recovery": N_("code that recovers"),
+    },
     "quarantine": {
         "waiting": N_("waits to be mended"),
         "accepted": N_("accepted"),
@@ -285,12 +302,33 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "steering": N_("steered"),
         "rescuing": N_("rescued"),
         "caring": N_("cared for a minor"),
+        "protected-elsewhere": N_("may be somebody whom another report protects"),
+    },
+    "ground": {
+        "family-care": N_("family care"),
+        "out-of-humanity": N_("out of humanity, without a benefit"),
+        "mandated-by-law": N_("mandated by law"),
+    },
+    "why helped": {
+        "family-care": N_("They cared for their own family: that is told apart from smuggling."),
+        "out-of-humanity": N_("They helped without a benefit: that is told apart from smuggling."),
+        "mandated-by-law": N_("The law demands what they did: it is never criminal, whoever asks."),
+    },
+    "identity request": {
+        "waiting": N_("waits"),
+        "not-granted": N_("not granted"),
+        "granted": N_("granted, to be opened once"),
+        "opened": N_("opened"),
+        "closed": N_("closed"),
     },
     "innocent": {
         "aboard": N_("Whoever is aboard may be one of those smuggled, and is not liable for that."),
         "steering": N_("Whoever steers may be one of those smuggled, made to, or to stay alive."),
         "rescuing": N_("Whoever rescues does what the law of the sea demands of everybody."),
         "caring": N_("Whoever brings a minor in their actual care does what a carer must."),
+        "protected-elsewhere": N_(
+            "Whoever is protected in one report is no suspect in another for what befell them."
+        ),
     },
     "found": {
         "group": N_("group of people"),

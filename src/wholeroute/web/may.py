@@ -67,6 +67,27 @@ def sees_holds(reader: Reader) -> bool:
     )
 
 
+def keeps_accounts(reader: Reader) -> bool:
+    """Return whether `reader` enrols members and invites them."""
+    return may(reader, Action.ADMINISTER)
+
+
+def watches_accounts(reader: Reader) -> bool:
+    """Return whether `reader` may be shown who takes part: an auditor confirms what replaces."""
+    return keeps_accounts(reader) or reader.role is Role.AUDITOR
+
+
+def must_watch_accounts(reader: Reader) -> None:
+    """Raise `Refused` where `watches_accounts` says no."""
+    if not watches_accounts(reader):
+        raise Refused("no-rule", f"the role of {reader.role} keeps no accounts")
+
+
+def deals_in_identities(reader: Reader) -> bool:
+    """Return whether `reader` may ask who stands behind a pseudonym, or tell."""
+    return may(reader, Action.REQUEST_IDENTITY) or may(reader, Action.RELEASE_IDENTITY)
+
+
 def _item(reader: Reader, lane: Lane | None) -> Item | None:
     own = AccessClass(reader.organisation, frozenset(), frozenset({reader.purpose}))
     return Item(lane, own) if lane else None

@@ -9,14 +9,16 @@ from wholeroute.ledger import Acting, oversees, pairs_waiting
 from wholeroute.rights import Action, Lane, Profile
 from wholeroute.web.labels import N_
 from wholeroute.web.may import (
+    deals_in_identities,
     may,
     may_read,
     reads_audit,
     reads_findings,
     sees_reports,
     sends_reports,
+    watches_accounts,
 )
-from wholeroute.web.views.holds import requests_waiting
+from wholeroute.web.views.holds import notices_unread, requests_waiting
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
     numbers = {"/pairs": _waiting(acting)} if judges else {}
     if signs:
         numbers["/people/requests"] = requests_waiting(acting)
+        numbers["/people/notices"] = notices_unread(acting)
     doors = (
         ("/", N_("Overview"), True),
         ("/entities", N_("Entities"), may_read(reader)),
@@ -50,9 +53,12 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
         ("/findings", N_("Findings"), reads_findings(reader)),
         ("/people", N_("People to categorise"), categorises),
         ("/people/requests", N_("Holds to lift"), signs),
+        ("/people/notices", N_("Notices of rights"), signs),
+        ("/identities", N_("Identities"), deals_in_identities(reader)),
         ("/contributions", N_("Contributions"), sees_reports(reader)),
         ("/quarantine", N_("Quarantine"), sends_reports(reader)),
         ("/audit", N_("Audit log"), reads_audit(reader)),
+        ("/members", N_("Members"), watches_accounts(reader)),
         ("/oversight", N_("Reports kept"), oversees(acting)),
         ("/figures", N_("Figures"), may(reader, Action.COUNT)),
     )

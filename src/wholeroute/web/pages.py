@@ -14,6 +14,7 @@ from wholeroute.entities import PROPERTIES, PropertyType
 from wholeroute.ledger import Acting
 from wholeroute.web import labels
 from wholeroute.web.menu import menu_for
+from wholeroute.web.step_up import signed_in_of
 from wholeroute.web.views.said import referred
 
 if TYPE_CHECKING:
@@ -47,9 +48,17 @@ class Pages:
         language = self.languages.of(request)
         acting = getattr(request.state, "acting", None) if framed else None
         frame = self._frame(request, language, acting)
-        choices = self._desk.choices() if framed else []
+        frame |= self._seats(request) if framed else {"choices": [], "exercise": False, "who": None}
         template_ = self._environments[language.tag].get_template(template)
-        return HTMLResponse(template_.render(values | frame | {"choices": choices}), status)
+        return HTMLResponse(template_.render(values | frame), status)
+
+    def _seats(self, request: Request) -> dict[str, Any]:
+        who = signed_in_of(request)
+        return {
+            "choices": self._desk.choices(who),
+            "exercise": self._desk.is_exercise(),
+            "who": who,
+        }
 
     def _frame(self, request: Request, language: Language, acting: Acting | None) -> dict[str, Any]:
         return {

@@ -16,6 +16,7 @@ from wholeroute.ledger import Acting
 from wholeroute.rights import Action
 from wholeroute.web.desk import COOKIE, Desk, Seat
 from wholeroute.web.pages import Pages
+from wholeroute.web.step_up import SeatNeeded, SignInNeeded, here, signed_in_of
 
 
 def desk_of(request: Request) -> Desk:
@@ -31,21 +32,28 @@ def pages_of(request: Request) -> Pages:
 
 
 def reader_of(request: Request) -> Acting | None:
-    """Return the session that the cookie leads to, None where no seat is taken."""
-    seat = Seat.parse(unquote(request.cookies.get(COOKIE, "")))
+    """Return the session of whoever sits here, None where no seat is taken."""
+    desk, who = desk_of(request), signed_in_of(request)
+    seat = Seat.parse(unquote(request.cookies.get(COOKIE, ""))) if desk.is_exercise() else None
+    if who is not None and who.role is not None and who.purpose is not None:
+        seat = Seat(who.member, who.role, who.purpose)
     if seat is None:
         return None
-    acting = desk_of(request).acting(seat)
+    acting = desk.acting(seat, who.token if who else "")
     request.state.acting = acting
     return acting
 
 
 def seated(request: Request) -> Acting:
-    """Return the session; raise `Refused` where nobody sits here."""
+    """Return the session; raise `Refused` where nobody sits here, which leads to who may."""
     acting = reader_of(request)
-    if acting is None:
+    if acting is not None:
+        return acting
+    if desk_of(request).is_exercise():
         raise Refused("seat", "choose first who you act as, and for what purpose")
-    return acting
+    if signed_in_of(request) is None:
+        raise SignInNeeded(here(request) if request.method == "GET" else "/")
+    raise SeatNeeded
 
 
 Sitting = Annotated[Acting, Depends(seated)]

@@ -368,6 +368,19 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         where member = who and ended_at is null) as live
 $$;
 
+-- What an invitation replaces ends before what replaces it is kept, in one transaction.
+create function ledger.make_room() returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  invited ledger.invitation := ledger.invited();
+begin
+  if invited.replaces then
+    update ledger.credential set ended_at = now(), ended_why = 'replaced'
+      where member = invited.member and ended_at is null;
+    delete from ledger.signed_in where member = invited.member;
+  end if;
+end $$;
+
 create function ledger.accept() returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -381,11 +394,6 @@ begin
     return false;
   end if;
   update ledger.invitation set used_at = now() where id = invited.id;
-  if invited.replaces then
-    update ledger.credential set ended_at = now(), ended_why = 'replaced'
-      where member = invited.member and ended_at is null and made_at < now();
-    delete from ledger.signed_in where member = invited.member;
-  end if;
   perform ledger.note(invited.member, 'sign-in', 'invitation:' || invited.id, true, '',
                       jsonb_build_object('replaces', invited.replaces));
   return ledger.suffices(invited.member);
@@ -539,6 +547,7 @@ OF_THE_DOOR = (
     "turned_away(text, text, text)",
     "invited()",
     "enrolling()",
+    "make_room()",
     "accept()",
     "end_credential(uuid, text)",
     "set_up(bytea)",

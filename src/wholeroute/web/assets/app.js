@@ -1,6 +1,7 @@
 // Entry of the bundle. Pages work without it; htmx only spares reloads.
 import htmx from "htmx.org";
 import "./keys.js";
+import "./passkeys.js";
 
 const never = function () {
   throw new Error("no words of a page are run as a script");

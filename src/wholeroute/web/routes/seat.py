@@ -1,4 +1,4 @@
-"""Take a seat (a member, a role, a purpose) and leave it; choose a language."""
+"""Take a seat (a role and a purpose; in an exercise a member too) and leave it; choose a language."""
 
 from __future__ import annotations
 
@@ -11,15 +11,27 @@ from starlette.responses import RedirectResponse
 from wholeroute.errors import Invalid
 from wholeroute.web.desk import COOKIE, seat_of
 from wholeroute.web.language import COOKIE as LANGUAGE_COOKIE
+from wholeroute.web.routes.sign_in import take
 from wholeroute.web.sitting import PagesHere, desk_of
+from wholeroute.web.step_up import SignInNeeded, own_path, signed_in_of
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.post("/seat")
 def take_seat(request: Request, seat: Annotated[str, Form()] = "") -> RedirectResponse:
-    """Sit down as a member in a role for a purpose; an empty seat leaves the desk."""
+    """Sit down in a role for a purpose; an empty seat leaves the desk.
+
+    Whoever signed in takes a seat of their own, and it stands with their sign-in. In an exercise
+    anybody takes anybody's, and a cookie remembers it.
+    """
     answer = RedirectResponse("/", 303)
+    if not desk_of(request).is_exercise():
+        who = signed_in_of(request)
+        if who is None:
+            raise SignInNeeded
+        take(request, who, seat_of(seat) if seat else None)
+        return answer
     if not seat:
         answer.delete_cookie(COOKIE, httponly=True, samesite="strict")
         return answer
@@ -38,8 +50,6 @@ def choose_language(
     """Remember a language and go back to the page."""
     if pages.languages.named(lang) is None:
         raise Invalid("lang", "no such language", "Choose one from the list.")
-    # Only a path of our own: never an address somebody handed in.
-    where = back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
-    answer = RedirectResponse(where, 303)
+    answer = RedirectResponse(own_path(back), 303)
     answer.set_cookie(LANGUAGE_COOKIE, lang, httponly=True, samesite="strict", max_age=31_536_000)
     return answer

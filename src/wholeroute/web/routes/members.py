@@ -1,0 +1,187 @@
+"""Who takes part: organisations, members, invitations. An administrator changes them, freshly proved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Form
+from starlette.responses import RedirectResponse, Response
+
+from wholeroute import members
+from wholeroute.errors import Invalid, NotFound
+from wholeroute.members import Member
+from wholeroute.rights import ROLES_OF_PROFILE, Action, OrganisationKind, Regime, Role
+from wholeroute.web.may import keeps_accounts, must, must_watch_accounts
+from wholeroute.web.routes.invited import named, organisation_of
+from wholeroute.web.routes.sign_in import Typed
+from wholeroute.web.sitting import Visit, Visiting, doing
+from wholeroute.web.step_up import SteppedUp, session_in
+
+router = APIRouter(
+    include_in_schema=False, dependencies=[Depends(doing(Action.ADMINISTER, "members"))]
+)
+
+Roles = Annotated[list[Role], Form()]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What was written into a form, before anybody looked at it."""
+
+    organisation: str = ""
+    kind: str = ""
+    regime: str = ""
+    country: str = ""
+    member: str = ""
+    name: str = ""
+    roles: tuple[Role, ...] = ()
+
+
+EMPTY = Draft()
+
+
+@router.get("/members")
+def members_page(visit: Visiting) -> Response:
+    """Show who takes part, and which invitations are open."""
+    must_watch_accounts(visit.acting.reader)
+    return _page(visit)
+
+
+@router.post("/members/organisation")
+def add_organisation(  # noqa: PLR0913 — the fields of one form
+    visit: Visiting,
+    _: SteppedUp,
+    organisation: Typed = "",
+    kind: Typed = "",
+    regime: Typed = "",
+    country: Annotated[str, Form(max_length=2, pattern=r"^[A-Za-z]*$")] = "",
+) -> Response:
+    """Enrol an organisation."""
+    must(visit.acting.reader, Action.ADMINISTER)
+    draft = Draft(organisation=organisation, kind=kind, regime=regime, country=country)
+    try:
+        body = organisation_of(organisation, kind, regime, country)
+        if any(each.id == body.id for each in members.organisations(visit.acting.ledger)):
+            raise Invalid("organisation", "it is enrolled already", "Choose another name.")
+    except Invalid as mistake:
+        return _page(visit, mistake, draft)
+    members.enrol(visit.acting.ledger, [body], [], session_in(visit.request))
+    return RedirectResponse("/members", 303)
+
+
+@router.post("/members")
+def add_member(  # noqa: PLR0913 — the fields of one form
+    visit: Visiting,
+    _: SteppedUp,
+    member: Typed = "",
+    name: Typed = "",
+    organisation: Typed = "",
+    roles: Roles = [],  # noqa: B006 — FastAPI copies it
+) -> Response:
+    """Enrol a member."""
+    must(visit.acting.reader, Action.ADMINISTER)
+    ledger = visit.acting.ledger
+    new = Member(member.strip(), organisation, name.strip(), tuple(roles))
+    draft = Draft(organisation=organisation, member=member, name=name, roles=new.roles)
+    try:
+        members.must_be_an_id("member", new.id)
+        named("name", name)
+        _must_hold(new.roles)
+        if any(each.id == new.id for each in members.members(ledger)):
+            raise Invalid("member", "somebody has that name", "Choose another.")
+        if all(each.id != organisation for each in members.organisations(ledger)):
+            raise Invalid("organisation", "none is chosen", "Choose one, or enrol it first.")
+    except Invalid as mistake:
+        return _page(visit, mistake, draft)
+    members.enrol(ledger, [], [new], session_in(visit.request))
+    return RedirectResponse("/members", 303)
+
+
+@router.post("/members/roles")
+def change_roles(
+    visit: Visiting,
+    _: SteppedUp,
+    member: Typed = "",
+    roles: Roles = [],  # noqa: B006 — FastAPI copies it
+) -> Response:
+    """Give a member other roles; sessions in those they lose end."""
+    must(visit.acting.reader, Action.ADMINISTER)
+    try:
+        _must_hold(tuple(roles))
+    except Invalid as mistake:
+        return _page(visit, mistake)
+    changed = replace(_known(visit, member), roles=tuple(roles))
+    members.enrol(visit.acting.ledger, [], [changed], session_in(visit.request))
+    return RedirectResponse("/members", 303)
+
+
+@router.post("/members/suspend")
+def suspend(
+    visit: Visiting, _: SteppedUp, member: Typed = "", *, suspended: Annotated[bool, Form()] = True
+) -> Response:
+    """Keep a member out, or let them in again."""
+    must(visit.acting.reader, Action.ADMINISTER)
+    known = _known(visit, member)
+    proof = session_in(visit.request)
+    members.suspend(visit.acting.ledger, known.id, proof, suspended=suspended)
+    return RedirectResponse("/members", 303)
+
+
+@router.post("/members/invite")
+def invite(visit: Visiting, _: SteppedUp, member: Typed = "") -> Response:
+    """Make a code for a member, shown on this page once."""
+    must(visit.acting.reader, Action.ADMINISTER)
+    known = _known(visit, member)
+    code = members.invite(visit.acting.ledger, known.id, session_in(visit.request))
+    return _page(visit, code=code, invited=known)
+
+
+@router.post("/members/confirm")
+def confirm(visit: Visiting, _: SteppedUp, which: Annotated[UUID, Form()]) -> Response:
+    """Let an invitation replace what its member signs in with, as the second person."""
+    must_watch_accounts(visit.acting.reader)
+    members.confirm(visit.acting.ledger, which, session_in(visit.request))
+    return RedirectResponse("/members", 303)
+
+
+def _known(visit: Visit, member: str) -> Member:
+    for each in members.members(visit.acting.ledger):
+        if each.id == member:
+            return each
+    raise NotFound("nobody of that name is enrolled here")
+
+
+def _must_hold(roles: tuple[Role, ...]) -> None:
+    if not roles:
+        raise Invalid("roles", "no role is chosen", "Choose at least one.")
+    if Role.ADMINISTRATOR in roles and len(roles) > 1:
+        raise Invalid(
+            "roles", "whoever keeps the accounts holds no other role", "Choose one or the other."
+        )
+
+
+def _page(
+    visit: Visit,
+    mistake: Invalid | None = None,
+    draft: Draft = EMPTY,
+    *,
+    code: str = "",
+    invited: Member | None = None,
+) -> Response:
+    ledger = visit.acting.ledger
+    return visit.page(
+        "members.html",
+        mistake=mistake,
+        draft=draft,
+        code=code,
+        invited=invited,
+        organisations=members.organisations(ledger),
+        members=members.members(ledger),
+        invitations=members.invitations(ledger, session_in(visit.request)),
+        changes=keeps_accounts(visit.acting.reader),
+        kinds=list(OrganisationKind),
+        regimes=list(Regime),
+        roles=[role for role in Role if role in ROLES_OF_PROFILE[ledger.profile]],
+    )
