@@ -21,6 +21,7 @@ from wholeroute.cli import (
     operate,
     pairs,
     people,
+    retention,
 )
 from wholeroute.cli.advisories import advisories
 from wholeroute.cli.demo import demo
@@ -63,6 +64,9 @@ app.add_typer(intake.app, name="intake", help="Take reports in; see what stayed 
 app.add_typer(pairs.app, name="crosscheck", help="Find who is the same, explain, judge, undo.")
 app.add_typer(network.app, name="network", help="Picture who works together, with the evidence.")
 app.add_typer(members.app, name="members", help="Enrol organisations and members.")
+app.add_typer(
+    retention.app, name="retention", help="End what is kept, or restrict it; certificates."
+)
 app.add_typer(people.app, name="people", help="Categorise people; lift holds with four eyes.")
 app.add_typer(
     exercise.app, name="exercise", help="Make an invented operation; score a picture of it."

@@ -87,6 +87,7 @@ from wholeroute.custody.retain import (
     number_due,
     restrict,
 )
+from wholeroute.custody.room import room
 from wholeroute.custody.sealing import (
     Recognised,
     Sealed,
@@ -203,6 +204,7 @@ __all__ = [
     "restore",
     "restore_keys",
     "restrict",
+    "room",
     "said",
     "seal",
     "seal_rejected",

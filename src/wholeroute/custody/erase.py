@@ -129,7 +129,11 @@ def nobody_reads(_path: Path, _redaction: Redaction) -> bytes:
 
 
 def erase(
-    acting: Acting, order: Order, now: datetime, redact: Redact = nobody_reads, step: Step = _unwatched
+    acting: Acting,
+    order: Order,
+    now: datetime,
+    redact: Redact = nobody_reads,
+    step: Step = _unwatched,
 ) -> Erased:
     """Erase what `order` says and return the certificate of it.
 
@@ -171,19 +175,21 @@ class _Erasing:
     def people(self, connection: Connection) -> Erased:
         """Erase people, and write anew under another key what stays of their report."""
         report = self._order.report
-        going = hold_for_erasure(connection, report, self._order.people)
         words = words_of(connection, report)
-        if words is None or not set(self._order.people) <= set(going):
-            raise NotFound("nobody like that in a report of your organisation")
+        if words is None:
+            raise NotFound("no report like that of your organisation")
+        going = hold_for_erasure(connection, report, self._order.people)
+        if not set(self._order.people) <= set(going):
+            raise NotFound("nobody like that in this report")
         self._must_not_be_evidence(connection, going)
         said = values_of(connection, report, going)
         vaulted = {each.token: each for each in self._vault.of(report)}
-        named = _named(said, vaulted)
+        named = names_of(said, vaulted)
         old, new = self._key(), self._ring.prepare(report, self._id)
         self._step("key")
-        copy = self._copy(
-            old, new, words.reader, _Left(lines_about(connection, report, going), named)
-        )
+        rows, outside = reseal(outside_rows(connection, report), (old, new), named)
+        left = _Left(lines_about(connection, report, going) | outside, named)
+        copy = self._copy(old, new, words.reader, left)
         self._step("original")
         moved = shrink(self._files, (old, new), kept_parts(connection, report), going, named)
         self._step("records")
@@ -197,7 +203,6 @@ class _Erasing:
             [e for e in reasons_of(connection, report) if named.named_in(e.words)],
         )
         gone = erase_entities(connection, report, going)
-        rows = reseal(outside_rows(connection, report), (old, new), named)
         counts = gone.counts | {
             "records": shrink_parts(connection, report, moved),
             "quarantined": reseal_rows(connection, report, rows),
@@ -416,7 +421,7 @@ def _is_text(said: Said) -> bool:
     return PROPERTIES[said.property].type is PropertyType.TEXT
 
 
-def _named(said: Sequence[Said], vaulted: dict[UUID, Identity]) -> Mentions:
+def names_of(said: Sequence[Said], vaulted: dict[UUID, Identity]) -> Mentions:
     """Return what names whoever goes: what is said of them here, and what the vault keeps."""
     own: list[tuple[str, str]] = []
     others: list[str] = []

@@ -6,7 +6,7 @@ more is not carried over.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import orjson
@@ -92,29 +92,35 @@ def _unsaid(rows: pa.Table, part: RecordPart, named: Mentions) -> pa.Table:
     return rows
 
 
-def reseal(rows: Iterable[OutsideRow], keys: Keys, named: Mentions) -> list[OutsideRow]:
-    """Return the rows that name none of the erased, and what was done to them, sealed anew."""
+def reseal(
+    rows: Iterable[OutsideRow], keys: Keys, named: Mentions
+) -> tuple[list[OutsideRow], frozenset[int]]:
+    """Return the rows that name none of the erased, and what was done to them, sealed anew.
+
+    Beside them come the lines of those that do. Of what was done to a row that stays, each word
+    that names them goes alone.
+    """
     old, new = keys
-    if old is None:
-        return []
     kept: list[OutsideRow] = []
-    for row, group in _grouped(rows):
-        opened = [(each, _opened(old, each.sealed)) for each in group]
-        words = [each.words for each in group]
-        if any(content is None for _, content in opened) or any(
-            named.named_in(text) for text in [*words, *(_text(c or b"") for _, c in opened)]
-        ):
+    gone: set[int] = set()
+    for first, *acts in _grouped(rows) if old is not None else ():
+        own = [first, *acts]
+        opened = [_opened(old, each.sealed) for each in own]
+        if opened[0] is None or named.named_in(first.words) or named.named_in(_text(opened[0])):
+            gone.add(first.line)
             continue
-        kept += [each._replace(sealed=new.seal(content or b"")) for each, content in opened]
-        assert row == group[0].quarantine  # noqa: S101 — a row comes before what was done to it
-    return kept
+        for each, content in zip(own, opened, strict=True):
+            if content is not None and not named.named_in(_text(content)):
+                kept.append(each._replace(sealed=new.seal(content)))
+    return kept, frozenset(gone)
 
 
-def _grouped(rows: Iterable[OutsideRow]) -> Iterator[tuple[int, list[OutsideRow]]]:
+def _grouped(rows: Iterable[OutsideRow]) -> Iterable[list[OutsideRow]]:
+    """Return each row before what was done to it."""
     groups: dict[int, list[OutsideRow]] = {}
     for each in rows:
         groups.setdefault(each.quarantine, []).append(each)
-    yield from groups.items()
+    return groups.values()
 
 
 def _opened(key: ContributionKey, sealed: bytes) -> bytes | None:
@@ -130,10 +136,4 @@ def _text(content: bytes) -> str:
         said = orjson.loads(content)
     except orjson.JSONDecodeError:
         return content.decode("utf-8", "replace")
-    return (
-        said
-        if isinstance(said, str)
-        else "\n".join(map(str, said))
-        if isinstance(said, list)
-        else ""
-    )
+    return "\n".join(map(str, said)) if isinstance(said, list) else str(said)

@@ -7,7 +7,9 @@ left to do after its commit is finished first, whatever its age.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 
 from wholeroute.custody.erase import finish_erasures
 from wholeroute.custody.keys import KeyRing
@@ -46,6 +48,8 @@ def sweep(ledger: Ledger, now: float, *, young: float = YOUNG_SECONDS) -> Swept:
         originals.erase(ref)
     identities = sum(vault.erase(ref) for ref in vaulted - known)
     originals.forget_opened(now - young)
+    for folder in (ledger.home.keys / "contributions", ledger.home.data / "originals"):
+        _sweep_torn(folder, now - young)
     records = _sweep_records(ledger, now - young)
     return Swept(len(keys - known), len(sealed - known), identities, records, finished)
 
@@ -57,6 +61,14 @@ def _sweep_waiting(ledger: Ledger, files: KeyRing | Originals, before: float) ->
     for ref, erasure in waiting:
         if erasure not in committed:
             files.drop(ref, erasure)
+
+
+def _sweep_torn(folder: Path, before: float) -> None:
+    """Remove what a crash left of a file that was being written: it never got its name."""
+    for path in folder.glob("*/*.new"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < before:
+                path.unlink()
 
 
 def _sweep_records(ledger: Ledger, before: float) -> int:

@@ -199,6 +199,7 @@ from wholeroute.ledger.protecting import (
     report_of,
     wall_off,
 )
+from wholeroute.ledger.public_figures import PublicFigure, public_figures
 from wholeroute.ledger.read import (
     ContributionRow,
     Counts,
@@ -353,6 +354,7 @@ __all__ = [
     "PartWriter",
     "PermissionRow",
     "ProtectedCase",
+    "PublicFigure",
     "QuarantineRow",
     "Quarantined",
     "Reason",
@@ -487,6 +489,7 @@ __all__ = [
     "people_by_lane",
     "permissions",
     "protected_case",
+    "public_figures",
     "put_back",
     "quarantine",
     "quarantine_by_reason",

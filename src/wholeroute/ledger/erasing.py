@@ -40,6 +40,7 @@ class OutsideRow(NamedTuple):
 
     quarantine: int
     mending: int | None
+    line: int
     words: str
     sealed: bytes
 
@@ -188,9 +189,9 @@ def shrink_parts(connection: Connection, report: UUID, moved: Sequence[MovedPart
 
 def outside_rows(connection: Connection, report: UUID) -> list[OutsideRow]:
     """Return every row of an own report that ever stayed outside, and what was done to it."""
-    asked = text("select quarantine, mending, words, sealed from ledger.kept_rows(:report)")
+    asked = text("select quarantine, mending, line, words, sealed from ledger.kept_rows(:report)")
     return [
-        OutsideRow(row[0], row[1], row[2], bytes(row[3]))
+        OutsideRow(row[0], row[1], row[2], row[3], bytes(row[4]))
         for row in connection.execute(asked, {"report": report})
     ]
 

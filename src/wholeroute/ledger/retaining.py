@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from wholeroute.entities import RecordKind
+from wholeroute.errors import NotFound
 from wholeroute.ledger.lane_rules import HOLDERS, LANE_WORDS
 from wholeroute.ledger.records import MovedPart, RecordPart, Slot, pieces_as_json
 from wholeroute.rights import Category, Kept, Lane, Purpose, Regime
@@ -69,6 +70,16 @@ def kept(connection: Connection, report: UUID | None = None) -> list[KeptEntity]
         )
         for row in rows
     ]  # fmt: skip
+
+
+def report_keeping(connection: Connection, entity: UUID) -> UUID:
+    """Return the own report in which an entity stands; raise `NotFound` for any other."""
+    found = connection.execute(
+        text("select ledger.report_keeping(:entity)"), {"entity": entity}
+    ).scalar_one()
+    if found is None:
+        raise NotFound(f"nobody {entity} in a report of your organisation")
+    return UUID(str(found))
 
 
 def reports_kept(connection: Connection) -> list[ReportKept]:

@@ -82,9 +82,9 @@ BY_PURPOSE: Mapping[Purpose, Limit] = {
         (Purpose.PROSECUTION, 12, 120),
         (Purpose.SANCTIONS, 12, 120),
         (Purpose.PROTECTION, 12, 60),
-        (Purpose.CATEGORISATION, 6, 6),
+        (Purpose.CATEGORISATION, 12, 60),
         (Purpose.OVERSIGHT, 12, 60),
-        (Purpose.POLICY, 6, 12),
+        (Purpose.POLICY, 12, 60),
     )
 }
 

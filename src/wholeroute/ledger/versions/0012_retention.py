@@ -92,6 +92,13 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   order by c.received_at, c.id, e.id
 $$;
 
+-- The report in which an own entity stands.
+create function ledger.report_keeping(which uuid) returns uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select c.ref from ledger.entity e join ledger.contribution c on c.id = e.contribution
+  where e.id = which and ledger.own_kept(c.ref) is not null
+$$;
+
 -- Reports whose own last day has come or comes, with nobody in them as well.
 create function ledger.kept_reports()
 returns table (contribution uuid, title text, received date, erase_on date, restricted boolean)
@@ -458,12 +465,12 @@ end $$;
 
 -- Every row of an own report that ever stayed outside, and all that was done to it, sealed.
 create function ledger.kept_rows(report uuid)
-returns table (quarantine bigint, mending bigint, words text, sealed bytea)
+returns table (quarantine bigint, mending bigint, line integer, words text, sealed bytea)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select q.id, null, concat_ws(' ', q.reason, q.fix), q.sealed from ledger.quarantine q
+  select q.id, null, q.line, concat_ws(' ', q.reason, q.fix), q.sealed from ledger.quarantine q
   where q.contribution = ledger.own_kept(report)
   union all
-  select m.quarantine, m.id, '', m.sealed from ledger.mending m
+  select m.quarantine, m.id, q.line, '', m.sealed from ledger.mending m
   join ledger.quarantine q on q.id = m.quarantine
   where q.contribution = ledger.own_kept(report)
   order by 1, 2 nulls first
@@ -489,6 +496,10 @@ begin
   update ledger.contribution c set rows_read = c.rows_read - waited - rejected,
     rows_quarantined = c.rows_quarantined - waited, rows_rejected = c.rows_rejected - rejected
     where c.id = here;
+  delete from ledger.mending m using ledger.quarantine q
+    where q.id = m.quarantine and q.contribution = here and m.id not in (
+      select g.mending from jsonb_to_recordset(given) as g(mending bigint)
+      where g.mending is not null);
   update ledger.quarantine q set sealed = decode(g.sealed, 'hex')
     from jsonb_to_recordset(given) as g(quarantine bigint, mending bigint, sealed text)
     where q.id = g.quarantine and g.mending is null and q.contribution = here;
@@ -626,6 +637,9 @@ begin
     where s.entity = any (going) and s.contribution = here and s.lane <> 'judicial';
   update ledger.statement s set value = '', original = null, flag = 'vault'
     where s.id = any (vaulted) and s.contribution = here;
+  -- Words of records may speak of them: they take the strictest lane of their report.
+  update ledger.record_part p set lane = 'judicial'
+    where p.contribution = here and p.prose and p.lane <> 'judicial';
   insert into ledger.restriction (entity, contribution, proceedings, decision, restricted_by)
     select e.id, here, decision->>'proceedings', (decision->>'id')::uuid, who.member
     from ledger.entity e where e.id = any (going) and e.kind in ('Person', 'Document')
@@ -679,6 +693,7 @@ CALLERS = {
     "must_not_be_evidence(integer, uuid[])": "",
     "withdraw_findings(uuid[])": "",
     "kept(text)": "wr_custodian",
+    "report_keeping(uuid)": "wr_custodian",
     "kept_reports()": "wr_custodian",
     "keep_on(uuid, jsonb)": "wr_custodian",
     "hold_for_erasure(uuid, uuid[], text[], text[], text[])": "wr_custodian",
