@@ -45,7 +45,7 @@ HOSTILE = (
     "../../../../etc/passwd",
     "\u202e=1+1",
 )
-texts = st.text(st.characters(exclude_categories=("Cs",))) | st.text(
+texts = st.text(st.characters(exclude_categories=["Cs"])) | st.text(
     st.sampled_from("=+-@\t\r\n;,|'\" a1＝")
 )
 

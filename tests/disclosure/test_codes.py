@@ -78,7 +78,10 @@ def test_the_whole_carries_the_strictest_code_of_its_parts(
     if not sifted.subjects:
         return
     whole = json.loads(written(crossing, sifted, Form.JSON).content)
-    inside = [*sifted.subjects, *(said for each in sifted.subjects for said in each.said)]
+    inside: list[Subject | Said] = [
+        *sifted.subjects,
+        *(said for each in sifted.subjects for said in each.said),
+    ]
     for part in inside:
         handling = part.access.handling
         for code, holds in (("H0", handling.h0), ("H1", handling.h1), ("H2", handling.h2)):

@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -51,9 +52,8 @@ def rule(acting: Acting, request: Request) -> str:
     return ""
 
 
-def read(package: Package) -> dict[str, list[dict[str, object]]]:
-    whole: dict[str, list[dict[str, object]]] = json.loads(package.content)
-    return whole
+def read(package: Package) -> Any:
+    return json.loads(package.content)
 
 
 @pytest.fixture
@@ -164,16 +164,15 @@ def test_what_leaves_says_what_it_is_and_stands_on_record(
     package = disclosure.disclose(investigator, asking(filed["c"], filed["p"]), NOW)
 
     cover, entities = read(package)["package"], read(package)["entities"]
-    assert isinstance(cover, dict)
     assert cover["recipient"] == "agency"
     assert cover["purpose"] == "investigation"
     assert cover["legal_basis"] == "Directive (EU) 2023/977, Article 7"
     named = {each["kind"]: each for each in entities}
-    contact = {s["property"]: s for s in named["Person"]["statements"]}  # type: ignore[attr-defined]
+    contact = {s["property"]: s for s in named["Person"]["statements"]}
     assert contact["name"]["value"] == "Marta Rossi"
     assert contact["name"]["code"] == "B2"
     assert contact["name"]["nature"] == "fact"
-    held = {s["property"]: s for s in named["Phone"]["statements"]}  # type: ignore[attr-defined]
+    held = {s["property"]: s for s in named["Phone"]["statements"]}
     assert held["holder"]["value"] == named["Person"]["id"]
     assert str(filed["c"]).encode() not in package.content
     assert hashlib.sha256(package.content).digest() == package.sha256
@@ -231,7 +230,7 @@ def test_what_names_something_that_stays_is_left_out(investigator: Acting, filed
     package = disclosure.disclose(investigator, asking(filed["p"]), NOW)
 
     said = read(package)["entities"][0]["statements"]
-    assert [each["property"] for each in said] == ["phone"]  # type: ignore[index]
+    assert [each["property"] for each in said] == ["phone"]
 
 
 def test_a_record_is_joined_to_another_only_where_a_person_judged_so(
@@ -433,7 +432,7 @@ def test_what_asylum_knows_never_goes_to_a_country_of_origin(
     investigator: Acting, contribute: Contribute
 ) -> None:
     def told(nationality: str, as_: str = "ngo") -> str:
-        said = {"nationality": nationality} if nationality else {}
+        said: dict[str, Any] = {"nationality": nationality} if nationality else {}
         entity = contribute(
             [person("c", f"Marta {uuid4().hex}", "contact", **said)], as_=as_,
             regime=Regime.GDPR if as_ == "ngo" else Regime.LED,

@@ -120,12 +120,12 @@ def test_a_permission_that_somebody_changed_is_worth_nothing(
     change: str,
 ) -> None:
     column = change.partition(" ")[0]
-    other = {
+    changes: dict[str, dict[str, Any]] = {
         "recipient": {"recipient": "ncp-b"},
         "purpose": {"purpose": Purpose.SANCTIONS},
         "code": {"code": PermitCode.H1, "proceedings": "case 7"},
-    }.get(column, {})
-    disclosure.grant(provider, h2(held, **other), NOW)
+    }
+    disclosure.grant(provider, h2(held, **changes.get(column, {})), NOW)
 
     superuser.execute(f"update ledger.permission set {change}")
 

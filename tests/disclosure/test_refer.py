@@ -91,8 +91,9 @@ def test_what_tells_who_it_is_does_not_go(
     contribute([person("v", "Amina Canary", "victim"), suspect("s", "Tekle Berhane")])
     for field in ("words", "place"):
         for sender in SENDERS:
+            change: dict[str, Any] = {field: words}
             with acting(*sender) as session, pytest.raises(Refused) as refusal:
-                disclosure.refer(session, replace(WANTED, **{field: words}))
+                disclosure.refer(session, replace(WANTED, **change))
             assert refusal.value.rule == "identity"
     assert superuser.execute("select count(*) from ledger.referral").fetchone() == (0,)
 

@@ -52,9 +52,14 @@ def _grants() -> Iterator[tuple[str, str, str]]:
         yield R.INTAKE, "UPDATE", f"ledger.{table}"
     for privilege in ("SELECT", "INSERT"):
         yield R.INTAKE, privilege, "ledger.mending"
+    yield from _grants_of_the_parts()
+
+
+def _grants_of_the_parts() -> Iterator[tuple[str, str, str]]:
     yield from _grants_of_analysis()
     yield from _grants_of_sign_in()
     yield from _grants_of_the_tree()
+    yield from _grants_of_disclosure()
 
 
 def _grants_of_sign_in() -> Iterator[tuple[str, str, str]]:
@@ -84,6 +89,24 @@ def _grants_of_analysis() -> Iterator[tuple[str, str, str]]:
     yield R.ENFORCEMENT, "SELECT", "ledger.audit"
 
 
+def _grants_of_disclosure() -> Iterator[tuple[str, str, str]]:
+    for role in (R.ENFORCEMENT, R.JUDICIAL):
+        for privilege in ("SELECT", "INSERT", "UPDATE"):
+            yield role, privilege, "ledger.disclosure_request"
+        for privilege in ("SELECT", "INSERT"):
+            yield role, privilege, "ledger.disclosure_subject"
+        yield role, "UPDATE", "ledger.notice"
+        yield role, "SELECT", "ledger.permission"
+    for role in (R.ENFORCEMENT, R.JUDICIAL, R.AUDIT):
+        yield role, "SELECT", "ledger.disclosure"
+        yield role, "SELECT", "ledger.notice"
+    for privilege in ("SELECT", "INSERT", "UPDATE"):
+        yield R.INTAKE, privilege, "ledger.permission"
+    for role in (R.INTAKE, R.ENFORCEMENT, R.PROTECTION):
+        yield role, "SELECT", "ledger.referral"
+    yield R.PROTECTION, "UPDATE", "ledger.referral"
+
+
 def _grants_of_the_tree() -> Iterator[tuple[str, str, str]]:
     for table in ("audit_tile", "audit_checkpoint", "audit_cosignature"):
         for role in (R.AUDIT, R.ENFORCEMENT, R.SEALER):
@@ -107,6 +130,16 @@ UPDATABLE = {
         "state", "state_reason", "decided_by", "decided_at",
     },
     (R.ENFORCEMENT, "ledger.release"): {"decided_by", "decided_at", "granted", "decision"},
+    **{
+        (role, f"ledger.{table}"): columns
+        for role in (R.ENFORCEMENT, R.JUDICIAL)
+        for table, columns in {
+            "disclosure_request": {"confirmed_by", "refused_by", "decided_at"},
+            "notice": {"told_at", "told_by", "acknowledged_at"},
+        }.items()
+    },
+    (R.INTAKE, "ledger.permission"): {"revoked_at", "revoked_by"},
+    (R.PROTECTION, "ledger.referral"): {"received_at", "received_by"},
 }  # fmt: skip
 """Where a role may change some columns of a row and no others."""
 

@@ -332,7 +332,7 @@ select d.id, d.at, d.member, d.organisation, d.purpose, d.kind, d.recipient, d.r
   d.recipient_country, d.legal_basis, d.confirmed_by, d.format, encode(d.sha256, 'hex'),
   concat_ws(' ', case when d.h0 then 'H0' end, case when d.h1 then 'H1' end,
             case when d.h2 then 'H2' end),
-  d.tlp, (select count(*) from ledger.disclosed x where x.disclosure = d.id),
+  d.tlp, d.entities,
   (select count(*) from ledger.notice n where n.disclosure = d.id and n.told_at is null)
 from ledger.disclosure d
 where cast(:id as uuid) is null or d.id = :id
@@ -346,15 +346,6 @@ def disclosures(
     """Return what left the reader's organisation, newest first, or the one asked for."""
     rows = connection.execute(text(_DISCLOSURES), {"id": disclosure, "most": most})
     return [DisclosureRow(*row) for row in rows]
-
-
-def packaged(connection: Connection, disclosure: UUID) -> dict[UUID, UUID]:
-    """Return under which id each entity of a disclosure left."""
-    rows = connection.execute(
-        text("select entity, package_id from ledger.disclosed where disclosure = :id order by 1"),
-        {"id": disclosure},
-    )
-    return {entity: package_id for entity, package_id in rows.all()}  # noqa: C416
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ create table ledger.disclosure (
   confirmed_by text references ledger.member,
   format text not null,
   sha256 bytea not null,
+  entities integer not null default 0,
   h0 boolean not null default false,
   h1 boolean not null default false,
   h2 boolean not null default false,
@@ -76,7 +77,8 @@ create table ledger.disclosure (
 );
 create index disclosure_of_organisation on ledger.disclosure (organisation, at);
 
--- An erased person's id stays here, for it is random and whoever received them must be told.
+-- An erased person's id stays here, for it is random and whoever received them must be told. No role
+-- reads it: a notice names them as the recipient knows them.
 create table ledger.disclosed (
   disclosure uuid not null references ledger.disclosure,
   entity uuid not null,
@@ -273,6 +275,11 @@ begin
   if r.left_at is not null or r.refused_by is not null or r.expires_at <= now() then
     raise insufficient_privilege using message = 'this request has ended';
   end if;
+  -- Whoever is enrolled goes by their id, and nobody else by one that an enrolled one has.
+  if r.recipient_enrolled <> exists (
+    select from ledger.organisation o where o.id = r.recipient) then
+    raise insufficient_privilege using message = 'the recipient is not who it says';
+  end if;
   if not exists (select from ledger.disclosure_subject d where d.request = asked) or exists (
     select from ledger.disclosure_subject d where d.request = asked and not exists (
       select from open.entity e where e.id = d.entity
@@ -309,10 +316,11 @@ begin
   insert into ledger.disclosure
     (id, request, member, organisation, role, purpose, kind, recipient, recipient_enrolled,
      recipient_country, recipient_regime, legal_basis, transfer_basis, necessity, confirmed_by,
-     format, sha256, h0, h1, h2, tlp)
+     format, sha256, entities, h0, h1, h2, tlp)
     values (package, asked, r.member, r.organisation, r.role, r.purpose, r.kind, r.recipient,
       r.recipient_enrolled, r.recipient_country, r.recipient_regime, r.legal_basis,
       r.transfer_basis, r.necessity, r.confirmed_by, r.format, hash,
+      (select count(*) from ledger.disclosure_subject d where d.request = asked),
       (codes ->> 'h0')::boolean, (codes ->> 'h1')::boolean, (codes ->> 'h2')::boolean,
       codes ->> 'tlp');
   insert into ledger.disclosed (disclosure, entity, contribution, package_id, necessity)
@@ -395,13 +403,12 @@ create policy asking on ledger.disclosure_subject for insert to wr_enforcement, 
     where q.id = request and q.member = (select s.member from ledger.current_session() s)
       and num_nonnulls(q.confirmed_by, q.refused_by, q.left_at) = 0));
 
-grant select on ledger.disclosure, ledger.disclosed, ledger.notice
-  to wr_enforcement, wr_judicial, wr_audit;
+grant select on ledger.disclosure to wr_enforcement, wr_judicial, wr_audit;
+grant select (id, disclosure, package_id, what, at, told_at, told_by, acknowledged_at)
+  on ledger.notice to wr_enforcement, wr_judicial, wr_audit;
 create policy seeing on ledger.disclosure for select to wr_enforcement, wr_judicial, wr_audit
   using ((select ledger.may('audit'))
      or ((select ledger.may('export')) and organisation = (select ledger.my_organisation())));
-create policy seeing on ledger.disclosed for select to wr_enforcement, wr_judicial, wr_audit
-  using (disclosure in (select id from ledger.disclosure));
 create policy seeing on ledger.notice for select to wr_enforcement, wr_judicial, wr_audit
   using (disclosure in (select id from ledger.disclosure));
 grant update (told_at, told_by, acknowledged_at) on ledger.notice to wr_enforcement, wr_judicial;
