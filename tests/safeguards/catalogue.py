@@ -50,8 +50,6 @@ def _grants() -> Iterator[tuple[str, str, str]]:
         yield R.INTAKE, "INSERT", f"ledger.{table}"
     for table in ("contribution", "quarantine"):
         yield R.INTAKE, "UPDATE", f"ledger.{table}"
-    for privilege in ("SELECT", "INSERT"):
-        yield R.INTAKE, privilege, "ledger.mending"
     yield from _grants_of_the_parts()
 
 
@@ -60,6 +58,8 @@ def _grants_of_the_parts() -> Iterator[tuple[str, str, str]]:
     yield from _grants_of_sign_in()
     yield from _grants_of_the_tree()
     yield from _grants_of_disclosure()
+    for privilege in ("SELECT", "INSERT"):
+        yield R.INTAKE, privilege, "ledger.mending"
 
 
 def _grants_of_sign_in() -> Iterator[tuple[str, str, str]]:
