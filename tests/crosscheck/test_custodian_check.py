@@ -23,7 +23,7 @@ from tests.safeguards.canaries import everything
 from wholeroute import crosscheck, custody
 from wholeroute.crosscheck import Checked, check_suspects
 from wholeroute.crosscheck.numbers import HELD_AS, scheme_of
-from wholeroute.entities import IDENTIFYING, PROPERTIES
+from wholeroute.entities import IDENTIFYING, PROPERTIES, Draft
 from wholeroute.errors import Refused
 from wholeroute.ledger import Acting, Undecided, entities, statements, undecided
 from wholeroute.rights import PROTECTING_CATEGORIES, Category, Purpose, Role, Tlp
@@ -32,6 +32,11 @@ AMINA = "Zebiba Kanarek"
 SAID = {"birthDate": "1999-12-31", "passportNumber": "K7654321"}
 REVIEWER = ("rights-reviewer@ncp-a", Role.RIGHTS_REVIEWER, Purpose.OVERSIGHT)
 RECLASSIFYING = import_module("wholeroute.ledger.versions.0011_reclassifying")
+
+
+def called(key: str, *categories: str, **said: str) -> Draft:
+    """Return a draft of Zebiba as some report categorises her."""
+    return suspect(key, AMINA, **said)._replace(categories=frozenset(categories))
 
 
 def open_ones(analyst: Acting) -> set[UUID]:
@@ -48,7 +53,7 @@ def held(custodian: Acting) -> list[Undecided]:
 def test_a_suspect_whom_another_report_protects_is_on_hold_with_what_is_theirs(
     contribute: Contribute, analyst: Acting, custodian: Acting, superuser: psycopg.Connection[Any]
 ) -> None:
-    contribute([person("v", AMINA, "victim", **SAID)])
+    contribute([called("v", "victim", **SAID)])
     case = contribute(
         [
             suspect("s", AMINA, notes="Zebiba rang", **SAID),
@@ -75,7 +80,7 @@ def test_a_suspect_whom_another_report_protects_is_on_hold_with_what_is_theirs(
 def test_a_number_or_name_and_birth_are_enough_and_a_name_alone_is_not(
     contribute: Contribute, custodian: Acting, said: dict[str, str]
 ) -> None:
-    contribute([person("v", AMINA, "witness", **SAID)])
+    contribute([called("v", "witness", **SAID)])
     contribute([suspect("s", AMINA, **said), suspect("n", AMINA), suspect("o", "Tekle Berhane")])
 
     assert check_suspects(custodian).held == 1
@@ -93,8 +98,8 @@ def test_what_a_protected_person_holds_speaks_for_them(
 def test_whom_a_court_or_a_list_names_is_not_held(
     contribute: Contribute, custodian: Acting, analyst: Acting
 ) -> None:
-    contribute([person("v", AMINA, "victim", **SAID)])
-    case = contribute([person("s", AMINA, "convicted", "suspect", **SAID)])
+    contribute([called("v", "victim", **SAID)])
+    case = contribute([called("s", "convicted", "suspect", **SAID)])
 
     assert check_suspects(custodian) == Checked(1, 0, 0)
     assert open_ones(analyst) == {case["s"]}
@@ -104,11 +109,11 @@ def test_neither_side_is_compared_where_the_custodian_was_not_sent_it(
     contribute: Contribute, custodian: Acting
 ) -> None:
     red = everyone_may("ncp-b", tlp=Tlp.RED)
-    contribute([person("v", AMINA, "victim", **SAID)], as_="ncp-b", access=red)
+    contribute([called("v", "victim", **SAID)], as_="ncp-b", access=red)
     contribute([suspect("s", AMINA, **SAID)])
     assert check_suspects(custodian) == Checked(0, 1, 0)
 
-    contribute([person("v", AMINA, "victim", **SAID)])
+    contribute([called("v", "victim", **SAID)])
     contribute([suspect("s", AMINA, **SAID)], as_="ncp-b", access=red)
     assert check_suspects(custodian) == Checked(1, 1, 1)
 
@@ -117,7 +122,7 @@ def test_nothing_of_the_protected_person_is_written_anywhere(
     contribute: Contribute, custodian: Acting, databases: Databases,
     superuser: psycopg.Connection[Any], analyst: Acting,
 ) -> None:  # fmt: skip
-    kept = contribute([person("v", AMINA, "victim", alias="Zebi Kanarie", **SAID)])["v"]
+    kept = contribute([called("v", "victim", alias="Zebi Kanarie", **SAID)])["v"]
     case = contribute([suspect("s", AMINA, **SAID)])["s"]
     crosscheck.run(analyst)
     check_suspects(custodian)
@@ -133,7 +138,7 @@ def test_nothing_of_the_protected_person_is_written_anywhere(
 def test_two_people_who_let_a_suspect_back_in_are_not_undone_by_the_next_check(
     contribute: Contribute, custodian: Acting, analyst: Acting, acting: ActingAs
 ) -> None:
-    contribute([person("v", AMINA, "victim", **SAID)])
+    contribute([called("v", "victim", **SAID)])
     case = contribute([suspect("s", AMINA, **SAID)])["s"]
     other = contribute([suspect("o", "Tekle Berhane", position="took the fares for her")])["o"]
     with analyst.begin() as connection:
@@ -158,7 +163,7 @@ def test_two_people_who_let_a_suspect_back_in_are_not_undone_by_the_next_check(
 def test_nobody_else_checks(
     contribute: Contribute, acting: ActingAs, analyst: Acting, superuser: psycopg.Connection[Any]
 ) -> None:
-    contribute([person("v", AMINA, "victim", **SAID)])
+    contribute([called("v", "victim", **SAID)])
     case = contribute([suspect("s", AMINA, **SAID)])["s"]
     for role, purpose in (
         (Role.CUSTODIAN, Purpose.PROTECTION),
@@ -185,7 +190,7 @@ def test_nobody_else_checks(
 def test_whoever_received_a_suspect_before_is_owed_a_neutral_notice(
     contribute: Contribute, custodian: Acting, superuser: psycopg.Connection[Any]
 ) -> None:
-    contribute([person("v", AMINA, "victim", **SAID)])
+    contribute([called("v", "victim", **SAID)])
     case = contribute([suspect("s", AMINA, **SAID)])["s"]
     told(superuser, case)
 

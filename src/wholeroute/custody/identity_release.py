@@ -18,10 +18,12 @@ from wholeroute.ledger import (
     Acting,
     Agreement,
     Basis,
+    Consent,
     Identity,
     IdentityRequest,
     IdentityWish,
     ask_identity,
+    consents_of,
     decide_identity,
     identity_requests,
     record,
@@ -74,6 +76,9 @@ def release_identity(
             raise NotFound("nobody stands there whom you were sent")
         if not set(properties) <= set(asked.properties):
             raise Invalid("properties", "more than was asked for", "Release what they asked for.")
+        _must_reach(
+            consents_of(connection, asked.report, asked.pseudonym), asked, properties, basis
+        )
         decide_identity(connection, request, properties, basis)
         record(
             connection, acting.reader, Action.RELEASE_IDENTITY, f"identity:{request}",
@@ -159,6 +164,20 @@ def _asked(acting: Acting, waiting: Sequence[IdentityRequest], request: UUID) ->
     if found.asked_by == acting.reader.member:
         raise Refused("four-eyes", "whoever asked does not decide")
     return found
+
+
+def _must_reach(
+    consents: Sequence[Consent], asked: IdentityRequest, properties: Sequence[str], basis: Basis
+) -> None:
+    """Raise `Refused` where a consent is another's, taken back, or of something else."""
+    if basis.consent is not None and not any(
+        each.id == basis.consent
+        and each.revoked_at is None
+        and each.purpose == asked.purpose
+        and set(properties) <= set(each.properties)
+        for each in consents
+    ):
+        raise Refused("consent", "the consent does not reach so far")
 
 
 def _named(properties: Sequence[str]) -> None:

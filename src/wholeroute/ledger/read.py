@@ -65,6 +65,7 @@ class Entity:
     minor: bool
     access: int
     contribution: UUID
+    ground: str | None = None
 
 
 def lanes_of(acting: Acting) -> tuple[Lane, ...]:
@@ -80,7 +81,7 @@ def lanes_of(acting: Acting) -> tuple[Lane, ...]:
 
 
 _ENTITY = (
-    "select e.id, e.kind, e.categories, e.minor, e.access, c.ref from {lane}.entity e"
+    "select e.id, e.kind, e.categories, e.minor, e.access, c.ref, cast(e.ground as text) from {lane}.entity e"
     " join ledger.contribution c on c.id = e.contribution where {where} order by e.id limit :most"
 )
 
@@ -96,9 +97,7 @@ def entities(
             text(_ENTITY.format(lane=lane.value, where=where)),
             {"ids": [str(each) for each in ids] if ids is not None else None, "most": most},
         )
-        found += [
-            Entity(row[0], row[1], lane, tuple(row[2]), row[3], row[4], row[5]) for row in rows
-        ]
+        found += [Entity(row[0], row[1], lane, tuple(row[2]), *row[3:]) for row in rows]
     return found
 
 

@@ -22,11 +22,13 @@ def may_read(reader: Reader) -> bool:
 
 
 def sends_reports(reader: Reader) -> bool:
-    """Return whether `reader` sees what their organisation sent, and its quarantine.
+    """Return whether `reader` sees what their organisation sent, and mends its quarantine."""
+    return may(reader, Action.SUBMIT)
 
-    A protection officer may submit too, but the database opens these to contributors alone.
-    """
-    return reader.role is Role.CONTRIBUTOR and may(reader, Action.SUBMIT)
+
+def only_sends(reader: Reader) -> bool:
+    """Return whether `reader` sends and reads nothing: reports come to them with their receipts."""
+    return sends_reports(reader) and not may_read(reader)
 
 
 def sees_reports(reader: Reader) -> bool:

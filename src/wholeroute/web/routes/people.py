@@ -11,7 +11,15 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute.custody import Vault, categorise
 from wholeroute.errors import Invalid
-from wholeroute.rights import OPEN_CATEGORIES, PROTECTING_CATEGORIES, Action, Category, Lane, Reader
+from wholeroute.rights import (
+    OPEN_CATEGORIES,
+    PROTECTING_CATEGORIES,
+    Action,
+    Category,
+    Ground,
+    Lane,
+    Reader,
+)
 from wholeroute.web.may import must
 from wholeroute.web.sitting import Number, Sitting, Visit, Visiting, Words, doing
 from wholeroute.web.views.people import People, PersonPage, people, person_page
@@ -32,14 +40,22 @@ class Draft:
     chosen: str = ""
     reason: str = ""
     evidence: str = ""
+    ground: str = ""
+    who: str = ""
 
 
 EMPTY = Draft()
 
 
-def filled_in(chosen: Words = "", reason: Words = "", evidence: Words = "") -> Draft:
+def filled_in(
+    chosen: Words = "",
+    reason: Words = "",
+    evidence: Words = "",
+    ground: Words = "",
+    who: Words = "",
+) -> Draft:
     """Return what the form holds."""
-    return Draft(chosen, reason, evidence)
+    return Draft(chosen, reason, evidence, ground, who)
 
 
 FilledIn = Annotated[Draft, Depends(filled_in)]
@@ -93,7 +109,9 @@ def decide(visit: Visiting, entity: UUID, draft: FilledIn) -> Response:
     try:
         category, evidence = category_of(draft.chosen), ids_of(draft.evidence)
         _needs_evidence(shown, category, evidence)
-        asked = categorise(visit.acting, entity, category, draft.reason, evidence)
+        asked = categorise(
+            visit.acting, entity, category, draft.reason, evidence, ground=ground_of(draft.ground)
+        )
     except Invalid as mistake:
         return _person(visit, shown, mistake=mistake, draft=draft)
     return RedirectResponse(f"/people/requests/{asked}" if asked else "/people?was=decided", 303)
@@ -104,6 +122,14 @@ def category_of(text: str) -> Category:
     found = next((each for group in CATEGORIES for each in group if each == text), None)
     if found is None:
         raise Invalid("chosen", "no category is chosen", "Choose what they are.")
+    return found
+
+
+def ground_of(text: str) -> Ground | None:
+    """Return the ground a form names, None for none; raise `Invalid` for another."""
+    found = next((each for each in Ground if each == text), None)
+    if text and found is None:
+        raise Invalid("ground", "there is no such ground", "Choose why they helped.")
     return found
 
 
@@ -145,6 +171,7 @@ def _person(
         revealed=revealed,
         draft=draft,
         categories=CATEGORIES,
+        grounds=tuple(Ground),
     )
 
 

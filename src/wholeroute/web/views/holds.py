@@ -6,8 +6,17 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from wholeroute.errors import NotFound
-from wholeroute.ledger import Acting, Release, Statement, record, releases
-from wholeroute.rights import Action, Lane
+from wholeroute.ledger import (
+    Acting,
+    Release,
+    RightsNotice,
+    Statement,
+    record,
+    releases,
+    rights_notices,
+    see_notices,
+)
+from wholeroute.rights import Action
 from wholeroute.web.may import may
 from wholeroute.web.views.lines import evidence
 
@@ -48,7 +57,7 @@ def request_page(acting: Acting, which: UUID) -> RequestPage:
         said, names = evidence(acting, connection, asked.evidence)
         record(connection, acting.reader, Action.READ, f"release:{which}")
     own = asked.asked_by == acting.reader.member
-    co_signs = may(acting.reader, Action.CO_SIGN, Lane.UNCATEGORISED)
+    co_signs = may(acting.reader, Action.CO_SIGN, asked.lane)
     return RequestPage(
         asked,
         said,
@@ -63,3 +72,25 @@ def requests_waiting(acting: Acting) -> int:
     """Return how many requests this reader sees that wait for a decision."""
     with acting.begin() as connection:
         return len(releases(connection))
+
+
+def notices(acting: Acting) -> list[RightsNotice]:
+    """Return the notices of rights that this reader sees, the newest first. Audited."""
+    with acting.begin() as connection:
+        found = rights_notices(connection, acting.reader)
+        record(connection, acting.reader, Action.READ, "notices", details={"n": len(found)})
+    return found
+
+
+def read_notices(acting: Acting) -> None:
+    """Write that this reader has read every notice that they see."""
+    with acting.begin() as connection:
+        unread = [each.id for each in rights_notices(connection, acting.reader) if not each.seen]
+        see_notices(connection, unread)
+        record(connection, acting.reader, Action.READ, "notices", details={"seen": len(unread)})
+
+
+def notices_unread(acting: Acting) -> int:
+    """Return how many notices this reader has yet to read."""
+    with acting.begin() as connection:
+        return sum(not each.seen for each in rights_notices(connection, acting.reader))

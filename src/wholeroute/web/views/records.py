@@ -24,6 +24,7 @@ class Record:
     contribution: UUID
     title: str
     names: str
+    ground: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ def records(found: Iterable[Entity], said: Sequence[Statement]) -> tuple[Record,
     return tuple(
         Record(
             e.id, e.kind, e.lane, e.categories, e.minor, e.contribution,
-            titles.get(e.id, ""), names.get(e.id, ""),
+            titles.get(e.id, ""), names.get(e.id, ""), e.ground,
         )
         for e in found
     )  # fmt: skip
