@@ -56,7 +56,7 @@ def test_another_organisation_sees_none_of_it(sit: SitAs, broken: UUID) -> None:
     "seat",
     [
         ("analyst@ncp-a", "analyst", "analysis"),
-        ("protection-officer@ncp-a", "protection-officer", "protection"),
+        ("custodian@ncp-a", "custodian", "protection"),
     ],
 )
 def test_nobody_but_a_contributor_sees_the_quarantine(

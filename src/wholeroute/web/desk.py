@@ -17,7 +17,7 @@ from typing import NamedTuple
 from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import Acting, Ledger
 from wholeroute.members import Door, Member, SignedIn, is_exercise, members
-from wholeroute.rights import ACCESS_RULES, Purpose, Reader, Role
+from wholeroute.rights import ACCESS_RULES, Action, Purpose, Reader, Role
 
 COOKIE = "seat"
 # Shorter than the ledger's own eight hours, so that a page never meets an ended session.
@@ -82,7 +82,7 @@ class Desk:
         self.door = Door(ledger, clock)
         self._clock = clock
         self._exercise = False
-        self._open: dict[tuple[str, Reader], tuple[Acting, datetime]] = {}
+        self._open: dict[tuple[str, Reader, Action], tuple[Acting, datetime]] = {}
         self._lock = Lock()
 
     def is_exercise(self) -> bool:
@@ -107,19 +107,20 @@ class Desk:
             self._leave(token)
         return who
 
-    def acting(self, seat: Seat, proof: str = "") -> Acting:
+    def acting(self, seat: Seat, proof: str = "", to: Action = Action.READ) -> Acting:
         """Return the session of a seat; raise `Refused` where it is not the member's to take.
 
-        `proof` is the token of the sign-in it stands on; an exercise needs none.
+        `proof` is the token of the sign-in it stands on; an exercise needs none. `to` submit opens
+        one that sees what was sent, and nothing that is read.
         """
-        key = proof, self._reader(seat)
+        key = proof, self._reader(seat), to
         with self._lock:
             acting, opened = self._open.get(key, (None, self._clock()))
             if acting is not None and self._clock() - opened < RENEW_AFTER:
                 return acting
             if acting is not None:
                 acting.end()
-            fresh = self.ledger.sign_in(key[1], proof=proof)
+            fresh = self.ledger.sign_in(key[1], to, proof=proof)
             self._open[key] = (fresh, self._clock())
         return fresh
 
@@ -140,7 +141,7 @@ class Desk:
         """Follow a sign-in whose token changed: its sessions stand, as they do in the database."""
         with self._lock:
             for key in [each for each in self._open if each[0] == old]:
-                self._open[new, key[1]] = self._open.pop(key)
+                self._open[new, *key[1:]] = self._open.pop(key)
 
     def _leave(self, token: str) -> None:
         with self._lock:

@@ -15,6 +15,7 @@ from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import Acting
 from wholeroute.rights import Action
 from wholeroute.web.desk import COOKIE, Desk, Seat
+from wholeroute.web.may import must_send
 from wholeroute.web.pages import Pages
 from wholeroute.web.step_up import SeatNeeded, SignInNeeded, here, signed_in_of
 
@@ -56,7 +57,20 @@ def seated(request: Request) -> Acting:
     raise SeatNeeded
 
 
+def sending(request: Request) -> Acting:
+    """Return a session that sees what its reader's organisation sent; raise `Refused` for others.
+
+    Whoever also reads sits under another role of the database, and sends under intake's.
+    """
+    acting = seated(request)
+    must_send(acting.reader)
+    reader, who = acting.reader, signed_in_of(request)
+    seat = Seat(reader.member, reader.role, reader.purpose)
+    return desk_of(request).acting(seat, who.token if who else "", Action.SUBMIT)
+
+
 Sitting = Annotated[Acting, Depends(seated)]
+Sending = Annotated[Acting, Depends(sending)]
 MaybeSitting = Annotated[Acting | None, Depends(reader_of)]
 PagesHere = Annotated[Pages, Depends(pages_of)]
 
@@ -80,7 +94,13 @@ def visit_of(request: Request, acting: Sitting, pages: PagesHere) -> Visit:
     return Visit(request, acting, pages)
 
 
+def sending_visit_of(request: Request, acting: Sending, pages: PagesHere) -> Visit:
+    """Return the visit of a request about what was sent."""
+    return Visit(request, acting, pages)
+
+
 Visiting = Annotated[Visit, Depends(visit_of)]
+SendingVisit = Annotated[Visit, Depends(sending_visit_of)]
 
 Words = Annotated[str, Form(max_length=2000, pattern=r"^[^\x00]*$")]
 """What a person writes into a form; PostgreSQL keeps any character but this one."""

@@ -109,6 +109,16 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 """
 
+KEPT_APART = """
+create function ledger.for_protection_alone(which integer) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (
+    select from ledger.contribution c join ledger.access_class a on a.id = c.access
+    where c.id = which and c.contributor = ledger.my_organisation()
+      and a.purposes = array['protection'])
+$$;
+"""
+
 WALLED_EVERYBODY = """
 -- Whether everybody is walled off here: a protection body's account of a smuggler is a protected
 -- person's own, and never by itself makes a suspect.
@@ -161,12 +171,19 @@ grant select (id, originator, audience, purposes, h0, h1, h2, tlp)
   on ledger.access_class to wr_audit;
 create policy auditing on ledger.access_class for select to wr_audit
   using ((select ledger.may('audit')));
+
+-- One organisation may send for protection and for other ends. Rows that stayed outside hold words:
+-- those of a report that was given for protection alone are opened by who sends for protection.
+create policy kept_apart on ledger.quarantine as restrictive for select to wr_intake
+  using ((select s.purpose = 'protection' from ledger.current_session() s)
+     or not ledger.for_protection_alone(contribution));
 """
 
 CALLERS = {
     "counted()": "",
     "renew_figures(ledger.figure_edition[])": "",
     "statistics()": "wr_programme, wr_audit",
+    "for_protection_alone(integer)": "wr_intake",
     "walls_everybody()": "wr_intake, wr_custodian",
     "nobody_is_open_here()": "",
 }
@@ -177,6 +194,7 @@ def upgrade() -> None:
     op.execute(FIGURES)
     op.execute(NAMED_AS_RESTRICTED)
     op.execute(WALLED_EVERYBODY)
+    op.execute(KEPT_APART)
     op.execute(GRANTS)
     for function, callers in CALLERS.items():
         op.execute(f"revoke execute on function ledger.{function} from public")

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 from wholeroute.errors import Refused
 from wholeroute.ledger import Acting, SoughtReports
 from wholeroute.rights import Action, Reliability
-from wholeroute.web.may import sees_reports, sends_reports
+from wholeroute.web.may import only_sends, sees_reports
 from wholeroute.web.sitting import Sitting, Visiting, doing
 from wholeroute.web.views.contribution import (
     ContributionPage,
@@ -42,7 +42,7 @@ def contributions_page(visit: Visiting, asked: Asked) -> HTMLResponse:
     return visit.page(
         "contributions.html",
         contributions=contributions(visit.acting, asked),
-        sends=sends_reports(visit.acting.reader),
+        sends=only_sends(visit.acting.reader),
         first=asked.after is None,
     )
 

@@ -15,8 +15,7 @@ from wholeroute.intake import Correction, chosen, correct, reject, report_of_row
 from wholeroute.ledger import SoughtRows
 from wholeroute.rights import Action
 from wholeroute.web.downloads import as_download
-from wholeroute.web.may import must_send
-from wholeroute.web.sitting import Number, Sitting, Visit, Visiting, Words, doing
+from wholeroute.web.sitting import Number, Sending, SendingVisit, Visit, Words, doing
 from wholeroute.web.views.quarantined import (
     MOST_CSV,
     Rejected,
@@ -54,7 +53,7 @@ Named = Annotated[SoughtRows, Depends(named)]
 @router.get("/quarantine", include_in_schema=False)
 @router.get("/quarantine/{ref:uuid}", include_in_schema=False)
 def quarantine_page(
-    visit: Visiting, asked: Asked, accepted: Number = 0, tried: Number = 0, rejected: Number = 0
+    visit: SendingVisit, asked: Asked, accepted: Number = 0, tried: Number = 0, rejected: Number = 0
 ) -> HTMLResponse:
     """Show the rows that stayed outside, by reason and one by one."""
     return _page(visit, asked, told=(accepted, tried, rejected))
@@ -62,14 +61,14 @@ def quarantine_page(
 
 @router.get("/quarantine.json", tags=["contributions"])
 @router.get("/quarantine/{ref:uuid}.json", tags=["contributions"])
-def quarantine_list(acting: Sitting, asked: Asked) -> Rejected:
+def quarantine_list(acting: Sending, asked: Asked) -> Rejected:
     """Return the rows that stayed outside, opened, and how many by reason. The reading is audited."""
     return rejected(acting, asked)
 
 
 @router.get("/quarantine.csv", include_in_schema=False)
 @router.get("/quarantine/{ref:uuid}.csv", include_in_schema=False)
-def quarantine_csv(acting: Sitting, asked: Asked) -> Response:
+def quarantine_csv(acting: Sending, asked: Asked) -> Response:
     """Return them as a file."""
     content = as_csv(rejected(acting, replace(asked, after=0), most=MOST_CSV).rows)
     name = f"quarantine-{asked.report}.csv" if asked.report else "quarantine.csv"
@@ -78,26 +77,25 @@ def quarantine_csv(acting: Sitting, asked: Asked) -> Response:
 
 
 @router.get("/quarantine/rows/{row:int}.json", tags=["contributions"])
-def row_facts(acting: Sitting, row: Number) -> RowPage:
+def row_facts(acting: Sending, row: Number) -> RowPage:
     """Return one row as it stands, and what was done to it. The reading is audited."""
     return row_page(acting, row)
 
 
 @router.get("/quarantine/rows/{row:int}", include_in_schema=False)
-def one_row(visit: Visiting, row: Number) -> HTMLResponse:
+def one_row(visit: SendingVisit, row: Number) -> HTMLResponse:
     """Show one row, to be mended."""
     return _row(visit, row)
 
 
 @router.post("/quarantine/rows/{row:int}", include_in_schema=False)
 def mend_row(
-    visit: Visiting,
+    visit: SendingVisit,
     row: Number,
     cell: Cells = [],  # noqa: B006 — FastAPI copies it
     line: Line = "",
 ) -> Response:
     """Keep a row in new words and try it; show what is still amiss."""
-    must_send(visit.acting.reader)
     try:
         correct(visit.acting, {row: _words(cell, line)})
         ref = report_of_row(visit.acting, row)
@@ -111,9 +109,8 @@ def mend_row(
 
 
 @router.post("/quarantine/rows/{row:int}/reject", include_in_schema=False)
-def reject_row(visit: Visiting, row: Number, because: Words = "") -> Response:
+def reject_row(visit: SendingVisit, row: Number, because: Words = "") -> Response:
     """Leave a row outside for good."""
-    must_send(visit.acting.reader)
     try:
         (receipt,) = reject(visit.acting, [row], because)
     except Invalid as mistake:
@@ -124,14 +121,13 @@ def reject_row(visit: Visiting, row: Number, because: Words = "") -> Response:
 @router.post("/quarantine/retry", include_in_schema=False)
 @router.post("/quarantine/{ref:uuid}/retry", include_in_schema=False)
 def retry_group(
-    visit: Visiting,
+    visit: SendingVisit,
     asked: Named,
     column: Words = "",
     value: Words = "",
     columns_only: Annotated[bool, Form()] = False,  # noqa: FBT002 — a tick of the form
 ) -> Response:
     """Try all rows again that wait for one reason, one column set in each where one is named."""
-    must_send(visit.acting.reader)
     rows = chosen(visit.acting, asked.report, asked.field, asked.reason)
     change = {column.strip(): value} if column.strip() else None
     tried = retry_all(visit.acting, rows, change, surplus=not columns_only)
@@ -145,9 +141,8 @@ def retry_group(
 
 @router.post("/quarantine/reject", include_in_schema=False)
 @router.post("/quarantine/{ref:uuid}/reject", include_in_schema=False)
-def reject_group(visit: Visiting, asked: Named, because: Words = "") -> Response:
+def reject_group(visit: SendingVisit, asked: Named, because: Words = "") -> Response:
     """Leave all rows outside for good that wait for one reason."""
-    must_send(visit.acting.reader)
     rows = chosen(visit.acting, asked.report, asked.field, asked.reason)
     ids = [row for each in rows.values() for row in each]
     try:

@@ -21,7 +21,7 @@ from wholeroute.ledger import (
     statements_by_lane,
 )
 from wholeroute.rights import Action, Lane
-from wholeroute.web.may import may, reads_audit, reads_findings, sees_reports, sends_reports
+from wholeroute.web.may import may, only_sends, reads_audit, reads_findings, sees_reports
 from wholeroute.web.views.contribution import ReaderCount, sorts
 from wholeroute.web.views.found import FoundCount, found_counts
 from wholeroute.web.views.holds import requests_waiting
@@ -117,7 +117,7 @@ def front(acting: Acting) -> Front:
         parts=_parts(found),
         findings=found_counts(acting) if reads_findings(reader) else (),
         refusals=_refusals(acting) if reads_audit(reader) else None,
-        quarantine=_quarantine(acting) if sends_reports(reader) else None,
+        quarantine=_quarantine(acting) if only_sends(reader) else None,
     )
 
 
