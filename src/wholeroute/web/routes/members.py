@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 from uuid import UUID
@@ -11,7 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from wholeroute import members
 from wholeroute.errors import Invalid, NotFound
-from wholeroute.members import Member
+from wholeroute.members import Member, Organisation
 from wholeroute.rights import ROLES_OF_PROFILE, Action, OrganisationKind, Regime, Role
 from wholeroute.web.may import keeps_accounts, must, must_watch_accounts
 from wholeroute.web.routes.invited import named, organisation_of
@@ -50,7 +51,7 @@ def members_page(visit: Visiting) -> Response:
 
 
 @router.post("/members/organisation")
-def add_organisation(  # noqa: PLR0913 — the fields of one form
+def add_organisation(
     visit: Visiting,
     _: SteppedUp,
     organisation: Typed = "",
@@ -63,8 +64,7 @@ def add_organisation(  # noqa: PLR0913 — the fields of one form
     draft = Draft(organisation=organisation, kind=kind, regime=regime, country=country)
     try:
         body = organisation_of(organisation, kind, regime, country)
-        if any(each.id == body.id for each in members.organisations(visit.acting.ledger)):
-            raise Invalid("organisation", "it is enrolled already", "Choose another name.")
+        _must_be_new("organisation", body.id, members.organisations(visit.acting.ledger))
     except Invalid as mistake:
         return _page(visit, mistake, draft)
     members.enrol(visit.acting.ledger, [body], [], session_in(visit.request))
@@ -72,7 +72,7 @@ def add_organisation(  # noqa: PLR0913 — the fields of one form
 
 
 @router.post("/members")
-def add_member(  # noqa: PLR0913 — the fields of one form
+def add_member(
     visit: Visiting,
     _: SteppedUp,
     member: Typed = "",
@@ -89,10 +89,8 @@ def add_member(  # noqa: PLR0913 — the fields of one form
         members.must_be_an_id("member", new.id)
         named("name", name)
         _must_hold(new.roles)
-        if any(each.id == new.id for each in members.members(ledger)):
-            raise Invalid("member", "somebody has that name", "Choose another.")
-        if all(each.id != organisation for each in members.organisations(ledger)):
-            raise Invalid("organisation", "none is chosen", "Choose one, or enrol it first.")
+        _must_be_new("member", new.id, members.members(ledger))
+        _must_be_enrolled(organisation, members.organisations(ledger))
     except Invalid as mistake:
         return _page(visit, mistake, draft)
     members.enrol(ledger, [], [new], session_in(visit.request))
@@ -151,6 +149,16 @@ def _known(visit: Visit, member: str) -> Member:
         if each.id == member:
             return each
     raise NotFound("nobody of that name is enrolled here")
+
+
+def _must_be_new(field: str, id_: str, there: Sequence[Member] | Sequence[Organisation]) -> None:
+    if any(each.id == id_ for each in there):
+        raise Invalid(field, "that name is taken", "Choose another.")
+
+
+def _must_be_enrolled(id_: str, there: Sequence[Organisation]) -> None:
+    if all(each.id != id_ for each in there):
+        raise Invalid("organisation", "none is chosen", "Choose one, or enrol it first.")
 
 
 def _must_hold(roles: tuple[Role, ...]) -> None:
