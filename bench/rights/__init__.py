@@ -6,9 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bench.contract import Bar, each
-from bench.rights import fences, hostile
+from bench.rights import fences, hostile, tampering
 
-MEASURES: tuple[Callable[[], Iterable[Bar]], ...] = (*fences.MEASURES, *hostile.MEASURES)
+MEASURES: tuple[Callable[[], Iterable[Bar]], ...] = (
+    *fences.MEASURES,
+    *hostile.MEASURES,
+    *tampering.MEASURES,
+)
 
 
 def bars(_input_dir: Path | None) -> Iterator[Bar]:
