@@ -8,12 +8,15 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 from tests.conftest import Contribute, Filed, person
 from tests.web.conftest import SitAs
 
+from wholeroute.web.routes import identities
+from wholeroute.web.step_up import stepped_up
+
 AMINA = "Amina Canary"
-Answer = Any
 
 
 @pytest.fixture
@@ -185,3 +188,13 @@ def test_anothers_request_looks_like_none(sit: SitAs, filed: Filed) -> None:
     there, nowhere = other.get(where), other.get(f"/identities/{UUID(int=7)}")
     assert there.status_code == nowhere.status_code == 404
     assert other.get("/identities.json").json()["own"] == []
+
+
+def test_whoever_releases_or_opens_an_identity_proves_anew_who_they_are() -> None:
+    proving = {
+        route.path
+        for route in identities.router.routes
+        if isinstance(route, APIRoute)
+        and stepped_up in {each.call for each in route.dependant.dependencies}
+    }
+    assert proving == {"/identities/{which:uuid}", "/identities/{which:uuid}/open"}

@@ -1,0 +1,257 @@
+"""Every safeguard in Python with a change that takes it away, and the test that must notice.
+
+The fences of the database have their own list in `test_fences_are_load_bearing.py`. A text that
+no longer stands once in its file fails a test, so that the list cannot rot.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Mutation:
+    """One safeguard: where it stands, what takes it away, and who sees that."""
+
+    safeguard: str
+    file: str
+    stands: str
+    instead: str
+    noticed_by: str
+
+    def applies(self, root: Path) -> bool:
+        """Return whether its text stands exactly once in its file."""
+        return (root / "src/wholeroute" / self.file).read_text("utf-8").count(self.stands) == 1
+
+
+MUTATIONS = (
+    Mutation(
+        "everything is denied until a rule says yes",
+        "rights/decide.py",
+        "    if rule is None:\n",
+        "    if rule is None and item is None:\n        return Decision(True, 'x', '')\n    if rule is None:\n",
+        "tests/rights/test_decide.py",
+    ),
+    Mutation(
+        "a reader acts for a purpose that the rule knows",
+        "rights/decide.py",
+        "    if reader.purpose not in rule.purposes:",
+        "    if False:",
+        "tests/rights/test_decide.py",
+    ),
+    Mutation(
+        "TLP RED and the audience bind everyone but the originator",
+        "rights/decide.py",
+        "(access.tlp is Tlp.RED or not addressed)",
+        "not addressed",
+        "tests/rights/test_decide.py",
+    ),
+    Mutation(
+        "any protecting category wins",
+        "rights/lanes.py",
+        "    if minor or named & _WALLED:",
+        "    if minor or (named & _WALLED and not named & OPEN_CATEGORIES):",
+        "tests/rights/test_lanes.py",
+    ),
+    Mutation(
+        "a minor is protected under every category",
+        "rights/lanes.py",
+        "    if minor or named & _WALLED:",
+        "    if named & _WALLED:",
+        "tests/rights/test_lanes.py",
+    ),
+    Mutation(
+        "whoever asked to lift a hold cannot co-sign",
+        "custody/categorise.py",
+        "        if asked.asked_by == acting.reader.member:",
+        "        if False:",
+        "tests/custody/test_categorise.py",
+    ),
+    Mutation(
+        "a hold is not lifted without evidence",
+        "custody/categorise.py",
+        "    if not evidence:\n",
+        "    if False:\n",
+        "tests/custody/test_categorise.py",
+    ),
+    Mutation(
+        "the vault opens to the roles of its lane alone",
+        "custody/vault.py",
+        "        if acting.reader.role not in MAY_REVEAL.get(lane, ()):",
+        "        if False:",
+        "tests/custody/test_vault.py",
+    ),
+    Mutation(
+        "a snapshot serves the reader and purpose it was taken for",
+        "ledger/snapshot.py",
+        "    if frozen.reader != acting.reader:",
+        "    if False:",
+        "tests/safeguards/test_snapshots.py",
+    ),
+    Mutation(
+        "who is not there to analyse takes no snapshot",
+        "ledger/snapshot.py",
+        "    if acting.role is not DatabaseRole.ENFORCEMENT:",
+        "    if False:",
+        "tests/safeguards/test_snapshots.py",
+    ),
+    Mutation(
+        "a form from another site changes nothing",
+        "web/guards.py",
+        '        return site == "same-origin"',
+        "        return True",
+        "tests/web/test_guards.py",
+    ),
+    Mutation(
+        "only who may judge judges",
+        "crosscheck/review.py",
+        "    require_judge(acting)\n    if verdict is Verdict.RETRACTED:",
+        "    if verdict is Verdict.RETRACTED:",
+        "tests/crosscheck/test_review.py",
+    ),
+    Mutation(
+        "the audit row of a search never keeps the name",
+        "crosscheck/screen.py",
+        'Action.SCREEN, "name", details={"hits": len(near)}',
+        'Action.SCREEN, "name", details={"hits": len(near), "name": name}',
+        "tests/crosscheck/test_screen.py",
+    ),
+    Mutation(
+        "an archive that unpacks to far more than it weighs is refused",
+        "intake/guards.py",
+        "    if unpacked > _SMALL and unpacked > limits.ratio * size:",
+        "    if False:",
+        "tests/intake/test_guards.py",
+    ),
+    Mutation(
+        "civil society takes no part in enforcement",
+        "members/enrol.py",
+        "        if wrong:\n",
+        "        if False:\n",
+        "tests/members/test_enrol.py",
+    ),
+    Mutation(
+        "a minor is opened by nobody",
+        "custody/reclassify.py",
+        "    if case.minor:",
+        "    if False:",
+        "tests/custody/test_reclassify.py -k some_people",
+    ),
+    Mutation(
+        "help that the law mandates is never criminal",
+        "custody/reclassify.py",
+        "    if case.ground is Ground.MANDATED_BY_LAW:",
+        "    if False:",
+        "tests/custody/test_reclassify.py -k some_people",
+    ),
+    Mutation(
+        "what people told is no evidence",
+        "custody/reclassify.py",
+        "    if weighed.told:",
+        "    if False:",
+        "tests/custody/test_reclassify.py -k evidence_that_people_told",
+    ),
+    Mutation(
+        "a protected person is opened on a fact of another report",
+        "custody/reclassify.py",
+        "    if weighed.facts == 0:",
+        "    if False:",
+        "tests/custody/test_reclassify.py -k evidence_that_people_told",
+    ),
+    Mutation(
+        "a humanitarian actor has a ground",
+        "custody/reclassify.py",
+        "    if category is Category.HUMANITARIAN_ACTOR and ground is None:",
+        "    if False:",
+        "tests/custody/test_reclassify.py -k categorised_with_its_ground",
+    ),
+    Mutation(
+        "a report whose title says so is testimony",
+        "ledger/receive.py",
+        "form.testimony or reads_as_told(form.title)",
+        "form.testimony",
+        "tests/intake/test_categories.py",
+    ),
+    Mutation(
+        "only a custodian holds suspects against the protected",
+        "custody/check.py",
+        """    require(acting.reader, Action.CHECK)
+    with acting.begin() as connection:
+        kept""",
+        """    with acting.begin() as connection:
+        kept""",
+        "tests/crosscheck/test_custodian_check.py -k nobody_else",
+    ),
+    Mutation(
+        "the identity of a suspect on hold is in the vault",
+        "custody/check.py",
+        "            vault.store(contribution, [Identity(each.token, each.value) for each in values])",
+        "            pass",
+        "tests/crosscheck/test_custodian_check.py -k two_people",
+    ),
+    Mutation(
+        "a name alone puts nobody on hold",
+        "crosscheck/custodian_check.py",
+        "verdict is Verdict.SAME:",
+        "verdict is not Verdict.DIFFERENT:",
+        "tests/crosscheck/test_custodian_check.py -k name_alone",
+    ),
+    Mutation(
+        "consent or a court's order opens an identity, nothing else",
+        "custody/identity_release.py",
+        "    if basis.consent is None and not basis.court_order.strip():",
+        "    if False:",
+        "tests/custody/test_identity_release.py -k without_consent",
+    ),
+    Mutation(
+        "whoever asked for an identity does not release it",
+        "custody/identity_release.py",
+        "    if found.asked_by == acting.reader.member:",
+        "    if False:",
+        "tests/custody/test_identity_release.py -k themselves",
+    ),
+    Mutation(
+        "prose is no identity to be named",
+        "custody/identity_release.py",
+        "    wrong = sorted(set(properties) - set(RELEASED))",
+        "    wrong: list[str] = []",
+        "tests/custody/test_identity_release.py -k what_and_why",
+    ),
+    Mutation(
+        "whoever releases an identity proves anew who they are",
+        "web/routes/identities.py",
+        "draft: Annotated[Asked, Depends(decided)], _proved: SteppedUp",
+        "draft: Annotated[Asked, Depends(decided)]",
+        "tests/web/test_identities.py -k proves_anew",
+    ),
+)
+
+
+def noticed(mutation: Mutation, scratch: Path) -> bool:
+    """Return whether its test goes red once the safeguard is gone, in a copy of the project."""
+    copy = scratch / "copy"
+    kept = shutil.ignore_patterns("__pycache__", "node_modules", "built")
+    for folder in ("src", "tests", "bench", "docs"):
+        shutil.copytree(ROOT / folder, copy / folder, ignore=kept)
+    shutil.copy(ROOT / "pyproject.toml", copy)
+    built = ROOT / "src/wholeroute/web/static/built"
+    if built.is_dir():
+        shutil.copytree(built, copy / "src/wholeroute/web/static/built")
+    path = copy / "src/wholeroute" / mutation.file
+    path.write_text(path.read_text("utf-8").replace(mutation.stands, mutation.instead), "utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-n", "0",
+         *mutation.noticed_by.split()],
+        cwd=copy, env=os.environ | {"PYTHONPATH": str(copy / "src")},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    shutil.rmtree(copy)
+    # 1: tests failed. Anything else (nothing collected, a syntax error) is no proof.
+    return done.returncode == 1 and " failed" in done.stdout
