@@ -22,10 +22,12 @@ from wholeroute.cli import (
     pairs,
     people,
     retention,
+    subject_access,
 )
 from wholeroute.cli.advisories import advisories
 from wholeroute.cli.demo import demo
 from wholeroute.cli.desk import Desk, as_json, console
+from wholeroute.cli.sign_in import sign_in, sign_out
 from wholeroute.cli.vocabulary import vocabulary
 from wholeroute.errors import WholerouteError
 
@@ -63,9 +65,12 @@ def _options(  # noqa: PLR0913 — the options every command shares
 app.add_typer(intake.app, name="intake", help="Take reports in; see what stayed in quarantine.")
 app.add_typer(pairs.app, name="crosscheck", help="Find who is the same, explain, judge, undo.")
 app.add_typer(network.app, name="network", help="Picture who works together, with the evidence.")
-app.add_typer(members.app, name="members", help="Enrol organisations and members.")
+app.add_typer(members.app, name="members", help="Enrol and invite organisations and members.")
 app.add_typer(
     retention.app, name="retention", help="End what is kept, or restrict it; certificates."
+)
+app.add_typer(
+    subject_access.app, name="subject", help="Answer people who ask what is kept of them."
 )
 app.add_typer(people.app, name="people", help="Categorise people; lift holds with four eyes.")
 app.add_typer(
@@ -76,6 +81,8 @@ app.add_typer(audit.app, name="audit", help="Read the log; seal, hand out and ve
 app.command("screen")(check.screen)
 app.command("show")(check.show)
 app.command("protect")(check.protect)
+app.command("sign-in")(sign_in)
+app.command("sign-out")(sign_out)
 app.command("serve")(operate.serve)
 app.command("sweep")(operate.sweep)
 app.command("advisories")(advisories)

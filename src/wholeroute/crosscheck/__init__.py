@@ -14,6 +14,9 @@ from wholeroute.crosscheck.review import Explanation, explain, queue, settle, un
 from wholeroute.crosscheck.run import RunReport, registers_of, run
 from wholeroute.crosscheck.score import PairScore
 from wholeroute.crosscheck.screen import Hit, screen
+from wholeroute.crosscheck.sought import (
+    sought_keys,
+)
 
 __all__ = [
     "REGISTER",
@@ -36,6 +39,7 @@ __all__ = [
     "same_objects",
     "screen",
     "settle",
+    "sought_keys",
     "undo",
     "unmerge",
 ]

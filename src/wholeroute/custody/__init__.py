@@ -6,6 +6,7 @@ the data folder. This room must never hand out a value without a reader, a purpo
 an audit row.
 """
 
+from wholeroute.custody import subject_access
 from wholeroute.custody.audit_log import (
     Exported,
     Proof,
@@ -211,6 +212,7 @@ __all__ = [
     "settle_records",
     "sign",
     "snapshot_with_records",
+    "subject_access",
     "sweep",
     "take_consent_back",
     "tree_state",

@@ -103,7 +103,9 @@ def reseal(
     old, new = keys
     kept: list[OutsideRow] = []
     gone: set[int] = set()
-    for first, *acts in _grouped(rows) if old is not None else ():
+    if old is None:
+        return [], frozenset()
+    for first, *acts in _grouped(rows):
         own = [first, *acts]
         opened = [_opened(old, each.sealed) for each in own]
         if opened[0] is None or named.named_in(first.words) or named.named_in(_text(opened[0])):

@@ -141,6 +141,14 @@ class Vault:
             ).scalars().all()  # fmt: skip
         return self._opened(tokens)
 
+    def tell(self, tokens: Sequence[UUID]) -> dict[UUID, str]:
+        """Return what stood in statements about somebody who asks what is kept of them.
+
+        `custody.subject_access` alone may call this, with what the ledger showed of who may be
+        meant by an open request.
+        """
+        return {each.token: each.original or each.value for each in self._opened(tokens)}
+
     def rewrite(self, identities: Sequence[Identity]) -> None:
         """Put what is left of texts in the place of the whole; for `custody.erase` alone."""
         if identities:
