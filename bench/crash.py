@@ -77,19 +77,19 @@ def _under_fire(home: Home, folder: Path) -> tuple[set[str], float]:
     slowest = 0.0
     for kill in range(KILLS):
         client = _client(home, folder, len(acknowledged))
-        _until_running(home)
+        until_running(home)
         patience = time.monotonic() + draw.uniform(0.2, 5.0)
-        acknowledged |= _listen(client, until=patience)
+        acknowledged |= listen(client, until=patience)
         if kill % 2 == 0:
             client.kill()
         else:
-            _kill_postmaster(home)
-        acknowledged |= _listen(client, until=None)
+            kill_postmaster(home)
+        acknowledged |= listen(client, until=None)
         started = time.monotonic()
         Ledger.open(home).close()
         slowest = max(slowest, time.monotonic() - started)
     client = _client(home, folder, 0)
-    acknowledged |= _listen(client, until=None)
+    acknowledged |= listen(client, until=None)
     return acknowledged, slowest
 
 
@@ -101,7 +101,7 @@ def _client(home: Home, folder: Path, skip: int) -> subprocess.Popen[str]:
     )  # fmt: skip
 
 
-def _listen(client: subprocess.Popen[str], *, until: float | None) -> set[str]:
+def listen(client: subprocess.Popen[str], *, until: float | None) -> set[str]:
     """Collect receipts until the moment comes, or until the client is gone."""
     heard = set()
     if client.stdout is None:
@@ -121,7 +121,7 @@ def _listen(client: subprocess.Popen[str], *, until: float | None) -> set[str]:
     return heard
 
 
-def _until_running(home: Home) -> None:
+def until_running(home: Home) -> None:
     """Wait until the client has started its server: from here any moment is as good."""
     deadline = time.monotonic() + 30
     while not _pid_file(home).exists() and time.monotonic() < deadline:
@@ -132,7 +132,7 @@ def _pid_file(home: Home) -> Path:
     return home.data / "postgres" / "data" / "postmaster.pid"
 
 
-def _kill_postmaster(home: Home) -> None:
+def kill_postmaster(home: Home) -> None:
     try:
         pid = int(_pid_file(home).read_text().split()[0])
     except FileNotFoundError:

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
+import pyrage
+
 from wholeroute.custody.keys import sync_folder
 from wholeroute.custody.manifest import (
     DATA,
@@ -84,7 +86,7 @@ def back_up(acting: Acting, folder: Path, recipients: Recipients, watch: Watchin
         pieces = []
         for each in wanted:
             with _content(ledger, moment, pinned, each) as source:
-                sealed = seal(source, fresh / each.file, known[each], watch(each))
+                sealed = seal(source, fresh / each.file, _for(known[each]), watch(each))
             pieces.append(Piece(each, sealed.bytes, sealed.sha256, known[each]))
         manifest = _manifest(home, moment, pieces, missing=len(pinned.missing))
         write_signed(fresh, manifest, home.keys)
@@ -109,12 +111,16 @@ def back_up_keys(
         ]
         keys = Compartment.KEYS
         with packed(home.keys, names) as source:
-            sealed = seal(source, fresh / keys.file, known, watch(keys))
+            sealed = seal(source, fresh / keys.file, _for(known), watch(keys))
         piece = Piece(keys, sealed.bytes, sealed.sha256, known)
         manifest = _manifest(home, moment, [piece])
         write_signed(fresh, manifest, home.keys)
         _audit(acting, "backup-of-keys", manifest)
     return manifest
+
+
+def _for(known: Sequence[str]) -> list[pyrage.x25519.Recipient]:
+    return [recipient(each) for each in known]
 
 
 def _compartments(ledger: Ledger) -> tuple[Compartment, ...]:

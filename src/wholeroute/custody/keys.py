@@ -118,10 +118,15 @@ def write_durably(path: Path, content: bytes) -> None:
     if not path.parent.is_dir():  # to be told that it is there costs a third of writing the file
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     fresh = path.with_name(f"{path.name}.new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
-        out.write(content)
-        out.flush()
-        os.fsync(out.fileno())
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+    except OSError:
+        with suppress(OSError):  # of a full disk it takes no more than it must
+            fresh.unlink(missing_ok=True)
+        raise
     fresh.rename(path)
     sync_folder(path.parent)
 

@@ -20,6 +20,7 @@ from wholeroute.custody.keys import (
     waiting_in,
     write_durably,
 )
+from wholeroute.custody.streams import recipient_of, seal
 from wholeroute.errors import NotFound
 
 _MEMORY = Path("/dev/shm")  # noqa: S108 — a folder of its own in it, for its owner alone
@@ -37,10 +38,13 @@ class Originals:
         target = self._path(key.ref)
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = target.with_suffix(".new")
-        recipient = pyrage.x25519.Identity.from_str(key.identity).to_public()
-        pyrage.encrypt_file(str(source), str(fresh), [recipient])
-        with fresh.open("rb") as sealed:
-            os.fsync(sealed.fileno())
+        # `encrypt_file` says nothing where a full disk takes the file's end in no more.
+        try:
+            with source.open("rb") as plain:
+                seal(plain, fresh, [recipient_of(key.identity)])
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
         fresh.rename(target)
         sync_folder(target.parent)
 

@@ -41,9 +41,14 @@ class _Counted:
         self._into, self._watch = into, watch
         self._digest = hashlib.sha256()
         self._bytes = 0
+        self.failed: BaseException | None = None
 
     def write(self, content: bytes) -> int:
-        self._into.write(content)
+        try:
+            self._into.write(content)
+        except BaseException as error:
+            self.failed = error
+            raise
         self._digest.update(content)
         self._bytes += len(content)
         self._watch(len(content))
@@ -56,13 +61,19 @@ class _Counted:
         return Sealed(self._bytes, self._digest.hexdigest())
 
 
-def seal(source: IO[bytes], target: Path, recipients: Sequence[str], watch: Watch) -> Sealed:
-    """Seal a stream into a new file at `target`, which is durable when this returns."""
-    known = [recipient(each) for each in recipients]
+def seal(
+    source: IO[bytes],
+    target: Path,
+    recipients: Sequence[pyrage.x25519.Recipient],
+    watch: Watch = lambda _: None,
+) -> Sealed:
+    """Seal a stream into a new file at `target`, which is durable and whole when this returns."""
     handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb", _BUFFER) as out:
         counted = _Counted(out, watch)
-        pyrage.encrypt_io(source, counted, known)
+        pyrage.encrypt_io(source, counted, recipients)
+        if counted.failed is not None:  # it hears of no failure in its very last write
+            raise counted.failed
         out.flush()
         os.fsync(out.fileno())
     return counted.sealed()
@@ -74,8 +85,10 @@ def unseal(
     """Write to `into` what was sealed; raise `Refused` where no identity opens it."""
     with sealed.open("rb", _BUFFER) as source:
         try:
-            known = [identity(each) for each in identities]
-            pyrage.decrypt_io(source, _Counted(into, watch), known)
+            known, counted = [identity(each) for each in identities], _Counted(into, watch)
+            pyrage.decrypt_io(source, counted, known)
+            if counted.failed is not None:
+                raise counted.failed
         except pyrage.DecryptError as error:
             raise Refused("restore", f"{sealed.name} does not open: {error}") from None
 
@@ -119,6 +132,11 @@ def recipient(text: str) -> pyrage.x25519.Recipient:
         raise Invalid(
             "--to", f"{text[:80]!r} is no recipient", "Give one that begins with age1."
         ) from None
+
+
+def recipient_of(secret: str) -> pyrage.x25519.Recipient:
+    """Return whom to seal for, so that this identity opens it."""
+    return pyrage.x25519.Identity.from_str(secret).to_public()
 
 
 def identity(text: str) -> pyrage.x25519.Identity:

@@ -25,6 +25,7 @@ from wholeroute.custody import (
     RecordFiles,
     Rejected,
     Vault,
+    room,
     seal_rejected,
     without_values,
 )
@@ -91,13 +92,17 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
     ledger = acting.ledger
     ring, originals, vault = KeyRing(ledger.home.keys), Originals(ledger.home.data), Vault(ledger)
     files = RecordFiles(ledger.home.data)
-    key = ring.create(uuid4())
-    originals.seal(path, key)
+    with room("the report was not taken in"):
+        key = _sealed_original(ring, originals, path)
     form = _form(acting, key.ref, reader, terms, today, sha256, size)
     persons = frozenset(category.value for category in terms.persons)
     task = Task(reader, path, mapping, key.secret, persons)
     try:
-        with nullcontext(child) if child else Child() as reading, acting.begin() as connection:
+        with (
+            room("the report was not taken in"),
+            nullcontext(child) if child else Child() as reading,
+            acting.begin() as connection,
+        ):
             receiving = Receiving(connection, acting.reader, form)
             with files.writer(key) as writer:
                 receipt = _receive(receiving, reading.frames(task), key, vault, writer, watch)
@@ -115,6 +120,17 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
         if earlier is None:
             raise
         return earlier
+
+
+def _sealed_original(ring: KeyRing, originals: Originals, path: Path) -> ContributionKey:
+    """Make a report's key and seal its original; both are durable, or neither is there."""
+    key = ring.create(uuid4())
+    try:
+        originals.seal(path, key)
+    except BaseException:
+        ring.destroy(key.ref)
+        raise
+    return key
 
 
 def _receive(  # noqa: C901, PLR0913 — one branch a kind of content, and where it goes

@@ -100,6 +100,7 @@ class Ledger:
                 "postgresql+psycopg://",
                 creator=lambda: _connected(info, role),
                 poolclass=QueuePool, pool_size=4, max_overflow=16, pool_pre_ping=True,
+                hide_parameters=True,  # an error's words may end in a log: no value is among them
             )  # fmt: skip
         return self._engines[role]
 
@@ -108,7 +109,9 @@ class Ledger:
         return self.places.conninfo(role)
 
     @contextmanager
-    def acting(self, reader: Reader, to: Action = Action.READ, proof: str = "") -> Iterator[Acting]:
+    def acting(
+        self, reader: Reader, to: Action = Action.READ, proof: str | None = None
+    ) -> Iterator[Acting]:
         """Open a session for `reader`, hand it over, and end it; see `sign_in`."""
         acting = self.sign_in(reader, to, proof)
         try:
@@ -116,17 +119,17 @@ class Ledger:
         finally:
             acting.end()
 
-    def sign_in(self, reader: Reader, to: Action = Action.READ, proof: str = "") -> Acting:
+    def sign_in(self, reader: Reader, to: Action = Action.READ, proof: str | None = None) -> Acting:
         """Return an open session; the caller ends it. Its token never leaves this process.
 
         `to` says what for: whoever submits does so under the role of intake, and reads nothing.
-        `proof` is the token of the reader's own sign-in, without it the one this ledger holds; in
-        an exercise nobody needs any. Raises `Refused` where the database does not open it.
+        `proof` is the token of the reader's own sign-in, where it is None the one this ledger holds;
+        in an exercise nobody needs any. Raises `Refused` where the database does not open it.
         """
         token = secrets.token_urlsafe(32)
         role = DatabaseRole.INTAKE if to is Action.SUBMIT else ACTS_AS[reader.role]
         with self.engine(DatabaseRole.GATE).begin() as gate:
-            show_proof(gate, proof or self.proof)
+            show_proof(gate, self.proof if proof is None else proof)
             rule = gate.execute(
                 _OPEN,
                 {

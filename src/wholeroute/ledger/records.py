@@ -196,12 +196,17 @@ class PartWriter:
     def __init__(self, path: Path, slot: Slot, key: bytes) -> None:
         self._path, self._held, self._waiting = path, list[pa.Table](), 0
         self.rows = 0
-        self._writer = pq.ParquetWriter(
-            path,
-            record_schema(slot.kind, prose=slot.prose),
-            compression="zstd",
-            encryption_properties=encryption.create_encryption_properties(footer_key=key),
-        )
+        self._sink = pa.OSFile(str(path), "wb")
+        try:
+            self._writer = pq.ParquetWriter(
+                self._sink,
+                record_schema(slot.kind, prose=slot.prose),
+                compression="zstd",
+                encryption_properties=encryption.create_encryption_properties(footer_key=key),
+            )
+        except BaseException:
+            self._sink.close()
+            raise
 
     def add(self, rows: pa.Table) -> None:
         """Take more rows in."""
@@ -213,13 +218,16 @@ class PartWriter:
     def finish(self) -> bytes:
         """Write the rest and return the SHA-256 of the whole file."""
         self._flush()
-        self._writer.close()
+        self.close()
         with self._path.open("rb") as written:
             return hashlib.file_digest(written, "sha256").digest()
 
     def close(self) -> None:
-        """Close the file as it is."""
-        self._writer.close()
+        """Close the file as it is; a full disk may refuse its end, and the file is closed anyway."""
+        try:
+            self._writer.close()
+        finally:
+            self._sink.close()
 
     def _flush(self) -> None:
         if self._held:
