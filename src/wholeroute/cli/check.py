@@ -17,7 +17,7 @@ from wholeroute.ledger import (
     restricted,
     statements,
 )
-from wholeroute.rights import Action, Category
+from wholeroute.rights import Action, Category, Ground
 
 
 def screen(
@@ -78,9 +78,15 @@ def protect(
     entity: UUID,
     category: Annotated[str, typer.Option(help="smuggled-person, victim, witness …")],
     reason: Annotated[str, typer.Option(help="Why; kept for good.")],
+    ground: Annotated[
+        str, typer.Option(help="Why a humanitarian actor helped, e.g. mandated-by-law.")
+    ] = "",
 ) -> None:
     """Move a person out of the open lane, at once and everywhere."""
     desk: Desk = context.obj
     with desk.acting(Action.CATEGORISE) as acting:
-        done = custody.protect(acting, entity, one_of(Category, "--category", category), reason)
+        done = custody.protect(
+            acting, entity, one_of(Category, "--category", category), reason,
+            ground=one_of(Ground, "--ground", ground) if ground else None,
+        )  # fmt: skip
     desk.say(done if desk.json else f"{entity} is protected")

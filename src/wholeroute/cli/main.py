@@ -15,6 +15,7 @@ from wholeroute.cli import (
     backup,
     check,
     exercise,
+    identities,
     intake,
     members,
     network,
@@ -72,7 +73,8 @@ app.add_typer(
 app.add_typer(
     subject_access.app, name="subject", help="Answer people who ask what is kept of them."
 )
-app.add_typer(people.app, name="people", help="Categorise people; lift holds with four eyes.")
+app.add_typer(people.app, name="people", help="Categorise people; open somebody with four eyes.")
+app.add_typer(identities.app, name="identities", help="Ask who a pseudonym is; tell, on consent.")
 app.add_typer(
     exercise.app, name="exercise", help="Make an invented operation; score a picture of it."
 )
