@@ -1,0 +1,23 @@
+"""Take each safeguard in Python away and see its test go red; a sample here, all in the bench."""
+
+from __future__ import annotations
+
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from tests.safeguards.mutations import MUTATIONS, ROOT, Mutation, noticed
+
+SAMPLE = random.Random(datetime.now(UTC).toordinal()).sample(MUTATIONS, 2)  # noqa: S311 — a sample a day
+
+
+@pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda each: each.safeguard)
+def test_every_safeguard_of_the_list_still_stands_where_it_says(mutation: Mutation) -> None:
+    assert mutation.applies(ROOT)
+    assert all((ROOT / test.partition("::")[0]).is_file() for test in mutation.noticed_by.split())
+
+
+@pytest.mark.parametrize("mutation", SAMPLE, ids=lambda each: each.safeguard)
+def test_without_it_a_test_goes_red(mutation: Mutation, tmp_path: Path) -> None:
+    assert noticed(mutation, tmp_path)
