@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
-from wholeroute import network
+from wholeroute import disclosure, network
+from wholeroute.custody import number_due
 from wholeroute.ledger import Acting, oversees, pairs_waiting
 from wholeroute.rights import Action, Lane, Profile
 from wholeroute.web.labels import N_
@@ -43,6 +45,9 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
     if signs:
         numbers["/people/requests"] = requests_waiting(acting)
         numbers["/people/notices"] = notices_unread(acting)
+    erases = may(reader, Action.ERASE)
+    if erases:
+        numbers["/retention"] = number_due(acting, datetime.now(UTC).date())
     doors = (
         ("/", N_("Overview"), True),
         ("/entities", N_("Entities"), may_read(reader)),
@@ -54,9 +59,14 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
         ("/people", N_("People to categorise"), categorises),
         ("/people/requests", N_("Holds to lift"), signs),
         ("/people/notices", N_("Notices of rights"), signs),
+        ("/retention", N_("What is kept"), erases),
+        ("/subjects", N_("People who ask"), may(reader, Action.ANSWER)),
         ("/identities", N_("Identities"), deals_in_identities(reader)),
         ("/contributions", N_("Contributions"), sees_reports(reader)),
         ("/quarantine", N_("Quarantine"), sends_reports(reader)),
+        ("/disclosures", N_("What left"), disclosure.may_see(reader)),
+        ("/permissions", N_("Permissions"), may(reader, Action.PERMIT)),
+        ("/referrals", N_("Referrals"), may(reader, Action.REFER)),
         ("/audit", N_("Audit log"), reads_audit(reader)),
         ("/members", N_("Members"), watches_accounts(reader)),
         ("/oversight", N_("Reports kept"), oversees(acting)),

@@ -45,6 +45,7 @@ class EntityPage:
     vaulted: tuple[UUID, ...]
     may_judge: bool
     may_reveal: bool
+    may_disclose: bool
 
 
 def entity_page(acting: Acting, asked: UUID) -> EntityPage:
@@ -76,6 +77,7 @@ def entity_page(acting: Acting, asked: UUID) -> EntityPage:
         vaulted=tuple(each.id for each in said if each.flag == VAULTED),
         may_judge=may(acting.reader, Action.JUDGE, Lane.OPEN) and entity.lane is Lane.OPEN,
         may_reveal=entity.lane is not Lane.OPEN and may(acting.reader, Action.READ, entity.lane),
+        may_disclose=entity.lane is Lane.OPEN and may(acting.reader, Action.EXPORT, Lane.OPEN),
     )
 
 

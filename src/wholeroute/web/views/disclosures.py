@@ -1,0 +1,130 @@
+"""Gather what may be disclosed with an entity, a request with its words, and what left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from wholeroute import disclosure
+from wholeroute.custody import Words, words_of_request
+from wholeroute.disclosure import (
+    PERSON_KINDS,
+    REFERENCES,
+    Subject,
+    suspected,
+)
+from wholeroute.errors import NotFound
+from wholeroute.ledger import (
+    Acting,
+    BodyRow,
+    RequestRow,
+    bodies,
+    disclosure_requests,
+    entities,
+    leaving_entities,
+    record,
+)
+from wholeroute.rights import Action, Lane
+from wholeroute.web.may import may
+from wholeroute.web.views.lines import names_of
+from wholeroute.web.views.referring import references
+
+MOST = 40
+"""How many are offered beside an entity; a form must stay one that a person can fill in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One entity that may go along: a person needs words of their own."""
+
+    id: UUID
+    kind: str
+    names: str
+    categories: tuple[str, ...]
+    is_person: bool
+    needs_second: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What a form to disclose an entity offers, and to whom it may go."""
+
+    entity: UUID
+    candidates: tuple[Candidate, ...]
+    bodies: tuple[BodyRow, ...]
+    cut: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RequestPage:
+    """One request: what it is about, why, and what this reader may do with it."""
+
+    request: RequestRow
+    candidates: tuple[Candidate, ...]
+    words: tuple[Words, ...]
+    gone: int
+    needs_second: bool
+    may_confirm: bool
+    may_take: bool
+
+
+def may_disclose(acting: Acting) -> bool:
+    """Return whether this reader lets anything out at all."""
+    return may(acting.reader, Action.EXPORT, Lane.OPEN)
+
+
+def offer(acting: Acting, entity: UUID) -> Offer:
+    """Return what may go with an entity; raise `NotFound` for hidden and absent alike."""
+    with acting.begin() as connection:
+        (subject,) = disclosure.subjects_of(connection, [entity])
+        beside = _beside(acting, connection, subject)
+        ids = [entity, *sorted(beside - {entity})][:MOST]
+        candidates = _candidates(acting, connection, ids)
+        record(connection, acting.reader, Action.READ, f"entity:{entity}")
+        return Offer(entity, candidates, tuple(bodies(connection)), len(beside) > MOST)
+
+
+def _beside(acting: Acting, connection: Connection, subject: Subject) -> set[UUID]:
+    """Return what it names, what names it, and what a person judged to be the same."""
+    found = entities(acting, connection, [subject.id])
+    named = {UUID(said.value) for said in subject.said if said.property in REFERENCES}
+    naming = {each.entity for each in references(acting, connection, found).lines}
+    return named | naming | subject.same
+
+
+def _candidates(acting: Acting, connection: Connection, ids: list[UUID]) -> tuple[Candidate, ...]:
+    seen = {each.id for each in leaving_entities(connection, ids)}
+    subjects = disclosure.subjects_of(connection, [each for each in ids if each in seen])
+    names = names_of(acting, connection, seen)
+    return tuple(
+        Candidate(
+            each.id, each.kind, names.get(each.id, ""), tuple(sorted(each.categories)),
+            each.kind in PERSON_KINDS, suspected([each]),
+        )
+        for each in subjects
+    )  # fmt: skip
+
+
+def request_page(acting: Acting, which: UUID) -> RequestPage:
+    """Return one request of the reader's organisation with its words, opened for this page. Audited."""
+    with acting.begin() as connection:
+        found = disclosure_requests(connection, which)
+        if not found:
+            raise NotFound(f"no request {which} of your organisation")
+        row = found[0]
+        candidates = _candidates(acting, connection, list(row.entities))
+        record(connection, acting.reader, Action.READ, f"disclosure-request:{which}")
+    needs_second = any(each.needs_second for each in candidates)
+    stands = row.left_at is None and row.refused_by is None
+    own = row.member == acting.reader.member
+    return RequestPage(
+        row,
+        candidates,
+        tuple(words_of_request(acting, which)),
+        len(row.entities) - len(candidates),
+        needs_second,
+        stands and not own and row.confirmed_by is None,
+        stands and own and (row.confirmed_by is not None or not needs_second),
+    )
