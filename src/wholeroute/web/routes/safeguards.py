@@ -1,23 +1,34 @@
-"""Who may do what: the access rules, readable by anybody who opens the page."""
+"""What wholeroute promises, refuses and shields, and who may do what: for everybody, signed in or not."""
 
 from __future__ import annotations
 
-from fastapi import APIRouter, Request
+from contextlib import suppress
+
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse
 
-from wholeroute.web.sitting import MaybeSitting, PagesHere
-from wholeroute.web.views.rules import RoleRules, rules_by_role
+from wholeroute.errors import WholerouteError
+from wholeroute.web.sitting import PagesHere, desk_of, reader_of
+from wholeroute.web.views.safeguards import Safeguards, safeguards
 
 router = APIRouter()
 
 
-@router.get("/safeguards", include_in_schema=False)
-def safeguards_page(request: Request, _: MaybeSitting, pages: PagesHere) -> HTMLResponse:
-    """Show the access rules."""
-    return pages.render(request, "safeguards.html", roles=rules_by_role())
+def whoever(request: Request) -> None:
+    """Let the frame show who sits here; a seat that is refused closes this page to nobody."""
+    with suppress(WholerouteError):
+        reader_of(request)
+
+
+@router.get("/safeguards", include_in_schema=False, dependencies=[Depends(whoever)])
+def safeguards_page(request: Request, pages: PagesHere) -> HTMLResponse:
+    """Show promises with their tests, figures in tens, the register, and the access rules."""
+    return pages.render(request, "safeguards.html", page=safeguards_of(request))
 
 
 @router.get("/safeguards.json", tags=["safeguards"])
-def safeguards_list() -> list[RoleRules]:
-    """Return every access rule, by role. What is not listed is not allowed."""
-    return list(rules_by_role())
+def safeguards_of(request: Request) -> Safeguards:
+    """Return promises, figures, register and access rules. What is not listed is not allowed."""
+    desk = desk_of(request)
+    today = request.app.state.clock().date()
+    return safeguards(desk.ledger, today, exercise=desk.is_exercise())
