@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta, timezone
 
 import orjson
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -39,6 +40,17 @@ def test_every_part_of_a_line_changes_its_leaf() -> None:
     }
 
     assert len(changed | {leaf(LINE, SALT), leaf(LINE, b"t" * 32)}) == len(AuditLine._fields) + 2
+
+
+@given(st.integers(0, 2**53 - 1), st.lists(st.text(), min_size=7, max_size=7), st.booleans())
+def test_a_leaf_is_what_rfc_8785_makes_of_it(number: int, words: list[str], allowed: bool) -> None:  # noqa: FBT001
+    member, organisation, role, purpose, action, obj, rule = words
+    line = AuditLine(
+        number, LINE.at, member, organisation, role, purpose, action, obj, allowed, rule
+    )
+    written = leaf(line, SALT)
+
+    assert written == rfc8785.dumps(orjson.loads(written))
 
 
 def test_details_are_bound_by_salt_and_content() -> None:

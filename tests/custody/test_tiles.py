@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from wholeroute.custody.merkle import EMPTY, Tree, consistent, included
-from wholeroute.custody.tiles import HASH_BYTES, TILE_BYTES, WIDTH, Place, Tiles, grown
+from wholeroute.custody.tiles import HASH_BYTES, TILE_BYTES, WIDTH, Place, Tiles, along, grown
 
 MOST = WIDTH * WIDTH + WIDTH + 3
 LEAVES = [number.to_bytes(HASH_BYTES, "big") for number in range(MOST)]
@@ -56,6 +56,14 @@ def test_leaves_at_every_edge_are_shown(size: int) -> None:
     tree, root = tree_of(size), TREE.root(size)
     for place in (each for each in EDGES if each < size):
         assert included(LEAVES[place], place, size, tree.inclusion(place, size), root)
+
+
+@pytest.mark.parametrize("size", EDGES[1:])
+def test_a_proof_reads_no_tile_but_those_that_are_named(size: int) -> None:
+    for place in (each for each in EDGES if each < size):
+        few = {each: WHOLE[each] for each in along(place, size) if each in WHOLE}
+        tree = Tiles(size, partial(stored, few))
+        assert tree.inclusion(place, size) == TREE.inclusion(place, size)
 
 
 @pytest.mark.parametrize("later", EDGES[1:])

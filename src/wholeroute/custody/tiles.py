@@ -47,6 +47,19 @@ class Tiles(Proving):
         return self._known[level, number]
 
 
+def along(place: int, size: int) -> list[Place]:
+    """Return the tiles that a proof of `place` among `size` leaves reads: its path, the right edge.
+
+    Some of them may not be there, where a level ends with a full tile.
+    """
+    found = set()
+    level = 0
+    while many := size >> HEIGHT * level:
+        found |= {(level, (place >> HEIGHT * level) // WIDTH), (level, (many - 1) // WIDTH)}
+        level += 1
+    return sorted(found)
+
+
 def grown(size: int, fetch: Fetch, leaves: Iterable[Hash]) -> dict[Place, bytes]:
     """Return every tile that is new or longer once `leaves` follow the first `size`."""
     changed: dict[Place, bytes] = {}

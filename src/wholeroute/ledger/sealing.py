@@ -136,6 +136,21 @@ def audit_tile(connection: Connection, level: int, number: int) -> bytes:
     return bytes(found)
 
 
+def audit_tiles(
+    connection: Connection, places: Sequence[tuple[int, int]]
+) -> dict[tuple[int, int], bytes]:
+    """Return those of some tiles that are there, by level and number."""
+    rows = connection.execute(
+        text(
+            "select level, number, hashes from ledger.audit_tile"
+            " where (level, number) in (select * from"
+            " unnest(cast(:levels as smallint[]), cast(:numbers as bigint[])))"
+        ),
+        {"levels": [level for level, _ in places], "numbers": [number for _, number in places]},
+    )
+    return {(level, number): bytes(hashes) for level, number, hashes in rows}
+
+
 def leaf_tiles(connection: Connection) -> Iterator[bytes]:
     """Yield the leaf hashes in order, a tile at a time."""
     asked = text(
@@ -246,13 +261,14 @@ def store_cosignature(connection: Connection, cosignature: Cosignature) -> None:
     )  # fmt: skip
 
 
-def cosignatures(connection: Connection) -> list[Cosignature]:
-    """Return every cosignature, of the newest checkpoint first."""
+def cosignatures(connection: Connection, size: int | None = None) -> list[Cosignature]:
+    """Return every cosignature, of the newest checkpoint first, or those of one checkpoint."""
     rows = connection.execute(
         text(
             "select size, key, line, signed_at from ledger.audit_cosignature"
-            " order by size desc, key"
-        )
+            " where size = coalesce(:size, size) order by size desc, key"
+        ),
+        {"size": size},
     )
     return [Cosignature(*row) for row in rows]
 
