@@ -34,7 +34,7 @@ from tests.conftest import (
 
 from wholeroute import crosscheck, custody
 from wholeroute.entities import PROPERTIES, Kind
-from wholeroute.ledger import DatabaseRole, Ledger, Verdict
+from wholeroute.ledger import DatabaseRole, Home, Ledger, Verdict
 from wholeroute.ledger.roles import ACTS_AS, OWNER, VAULT, VAULT_OWNER
 from wholeroute.rights import (
     AccessClass,
@@ -72,8 +72,9 @@ class Canary:
 
     @property
     def marks(self) -> frozenset[str]:
-        """Return what only this report holds: a word in it, its id, the ids of its entities."""
-        return self.ids | {self.name, self.ref}
+        """Return what only this report holds: words in it, its id, the ids of its entities."""
+        words = {self.name, f"vault{self.name}", f"basis{self.name}", f"original{self.name}"}
+        return self.ids | words | {self.ref}
 
 
 def _codes(**codes: Any) -> AccessClass:
@@ -133,7 +134,7 @@ def plant(contribute: Contribute, acting: ActingAs) -> list[Canary]:
                 # A position is no identity: it stays in the ledger, where the fences alone hide it.
                 person(
                     "person",
-                    f"Somebody {number:02}",
+                    f"Vault{name} Number{number:02}",
                     *categories,
                     minor=minor,
                     position=name,
@@ -243,6 +244,7 @@ class World:
     databases: Databases
     canaries: tuple[Canary, ...]
     intruders: tuple[Intruder, ...]
+    home: Home
 
     def shown(self, intruder: Intruder) -> frozenset[str]:
         """Return the marks that the rules let this reader see, or carry to the vault."""
@@ -308,6 +310,14 @@ def world(databases: Databases, ledger: Ledger) -> Iterator[World]:
     acting = acting_on(ledger)
     planted = tuple(plant(contribute_to(ledger), acting))
     with psycopg.connect(databases.superuser, autocommit=True) as boss:
+        # Every text of a report has a word of its own, whatever form it came by.
+        boss.execute(
+            "update ledger.contribution set legal_basis = 'basis' || title,"
+            " controller = 'basis' || title where title ~ '^canary'"
+        )
+        boss.execute(
+            "update ledger.statement set original = 'original' || value where value ~ '^canary'"
+        )
         boss.execute("analyze")  # so that the statistics, too, have something to hide
     with ExitStack() as sessions:
         intruders = []
@@ -315,7 +325,7 @@ def world(databases: Databases, ledger: Ledger) -> Iterator[World]:
             for purpose in purposes:
                 session = sessions.enter_context(acting(f"{role}@ncp-a", role, purpose))
                 intruders.append(Intruder(session.reader, ACTS_AS[role], session.token))
-        yield World(databases, planted, tuple(intruders))
+        yield World(databases, planted, tuple(intruders), ledger.home)
 
 
 def show(connection: psycopg.Connection[Any], token: str) -> None:
@@ -361,7 +371,7 @@ def tried(connection: Connection, query: str | sql.Composed, *values: object) ->
 
 def leaks(texts: Iterable[tuple[str, str]], hidden: frozenset[str]) -> list[str]:
     """Return which of the `hidden` marks stand in which of the texts."""
-    mark = re.compile(r"\b(?:" + "|".join(sorted(hidden)) + r")\b")
+    mark = re.compile(r"\b(?:" + "|".join(sorted(hidden)) + r")\b", re.IGNORECASE)
     return sorted({f"{where}: {found}" for where, text in texts for found in mark.findall(text)})
 
 
