@@ -61,7 +61,9 @@ def wholeroute() -> Iterator[Installation]:
 def feed(command: Installation) -> None:
     """Do what the README says to do with a file of one's own."""
     files = exercise.members_file().parent
-    steps: list[tuple[str, ...]] = [("members", "enrol", str(exercise.members_file()))]
+    steps: list[tuple[str, ...]] = [
+        ("members", "enrol", "--exercise", str(exercise.members_file()))
+    ]
     for name, member, purpose in (
         ("police-a", "pavel", "analysis"),
         ("border-b", "berta", "analysis"),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -19,7 +21,7 @@ from rich.table import Table
 from wholeroute import custody
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import Acting, Home, Ledger, record_refusal
-from wholeroute.members import member_named
+from wholeroute.members import Door, is_exercise, member_named
 from wholeroute.rights import ACCESS_RULES, Action, Profile, Purpose, Role, rules_of
 
 E = TypeVar("E", bound=Enum)
@@ -44,6 +46,7 @@ class Desk:
             standing = custody.look_back(ledger)
             if not standing.sound:
                 self.err.print(f"WARNING: {standing}. Nothing more is sealed; see docs/audit.md.")
+            ledger.proof = kept_session()
             try:
                 yield ledger
             finally:
@@ -72,6 +75,7 @@ class Desk:
             ledger.must_hold_people()
         if not self.member:
             raise Invalid("--as", "nobody is named", "Say who acts: wholeroute --as MEMBER …")
+        _must_have_signed_in(ledger, self.member)
         member = member_named(ledger, self.member)
         role, purpose = self._hat(member.roles, action)
         reader = member.as_reader(role, purpose)
@@ -127,6 +131,32 @@ class Desk:
         """End with exit code 1 where a question found nothing."""
         if not anything:
             raise NotFound(what)
+
+
+def session_file() -> Path:
+    """Return where a sign-in on this terminal is kept: for its owner alone, never in a backup."""
+    named = os.environ.get("WHOLEROUTE_SESSION")
+    config = os.environ.get("XDG_CONFIG_HOME") or Path("~/.config").expanduser()
+    return Path(named).expanduser() if named else Path(config) / "wholeroute" / "session"
+
+
+def kept_session() -> str:
+    """Return the token of whoever signed in on this terminal, nothing where nobody did."""
+    try:
+        return session_file().read_text(encoding="ascii").strip()
+    except (OSError, ValueError):
+        return ""
+
+
+def _must_have_signed_in(ledger: Ledger, member: str) -> None:
+    """Raise `Refused` with the way out where somebody else sits here, or nobody."""
+    if is_exercise(ledger):
+        return
+    who = Door(ledger, lambda: datetime.now(UTC)).visit(ledger.proof)
+    if who is None or who.member != member:
+        raise Refused(
+            "sign-in", f"{member} has not signed in on this terminal: wholeroute sign-in {member}"
+        )
 
 
 def console(*, stderr: bool) -> Console:

@@ -14,6 +14,7 @@ from wholeroute.cli import (
     audit,
     backup,
     check,
+    disclose,
     exercise,
     identities,
     intake,
@@ -22,6 +23,8 @@ from wholeroute.cli import (
     operate,
     pairs,
     people,
+    permissions,
+    referrals,
     retention,
     subject_access,
 )
@@ -78,6 +81,9 @@ app.add_typer(identities.app, name="identities", help="Ask who a pseudonym is; t
 app.add_typer(
     exercise.app, name="exercise", help="Make an invented operation; score a picture of it."
 )
+app.add_typer(disclose.app, name="disclose", help="Let things leave, and see what left.")
+app.add_typer(permissions.app, name="permissions", help="Lift an own H1 or H2 for one recipient.")
+app.add_typer(referrals.app, name="referrals", help="Tell a protection service of a need.")
 app.add_typer(backup.app, name="backup", help="Sealed copies of the data, of the keys apart.")
 app.add_typer(audit.app, name="audit", help="Read the log; seal, hand out and verify it.")
 app.command("screen")(check.screen)

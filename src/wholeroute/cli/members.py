@@ -1,7 +1,8 @@
-"""`wholeroute members`: enrol organisations and members from a YAML file; list them."""
+"""`wholeroute members`: the first administrator, enrolling from a YAML file, invitations, a list."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -11,8 +12,28 @@ import yaml
 from sqlalchemy.exc import IntegrityError
 
 from wholeroute.cli.desk import Desk, one_of
-from wholeroute.errors import Invalid
-from wholeroute.members import Member, Organisation, enrol, members
+from wholeroute.errors import Invalid, Refused
+from wholeroute.ledger import Ledger
+from wholeroute.members import (
+    Chooser,
+    Chosen,
+    Door,
+    Member,
+    Organisation,
+    begin_exercise,
+    enrol,
+    id_from,
+    invite,
+    keep_password,
+    look_up,
+    make_first,
+    member_named,
+    members,
+    new_seed,
+    seed_as_link,
+    seed_as_text,
+    set_up_code,
+)
 from wholeroute.rights import OrganisationKind, Regime, Role
 
 app = typer.Typer(no_args_is_help=True)
@@ -23,11 +44,19 @@ E = TypeVar("E", bound=Enum)
 def enrol_(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="YAML: organisations and members.")],
+    exercise: Annotated[
+        bool, typer.Option(help="All are invented: anybody at this machine acts as any of them.")
+    ] = False,
 ) -> None:
-    """Enrol organisations and members, renewing those already there."""
+    """Enrol organisations and members, renewing those already there.
+
+    It takes an administrator who signed in within the last ten minutes, except in an exercise.
+    """
     desk: Desk = context.obj
     bodies, people = read_members(file)
     with desk.ledger() as ledger:
+        if exercise:
+            begin_exercise(ledger)
         try:
             enrol(ledger, bodies, people)
         except IntegrityError:
@@ -115,6 +144,73 @@ def _known(kind: type[E], field: str, text: str, node: yaml.Node) -> E:
 
 def _wrong(field: str, reason: str, fix: str, node: yaml.Node | None) -> Invalid:
     return Invalid(field, reason, fix, line=node.start_mark.line + 1 if node else None)
+
+
+@app.command()
+def first(  # noqa: PLR0913 — what a first administrator says
+    context: typer.Context,
+    organisation: Annotated[str, typer.Option(prompt="Name of your organisation")],
+    kind: Annotated[str, typer.Option(prompt="Its kind, such as authority or agency")],
+    regime: Annotated[str, typer.Option(prompt="Data protection law it stands under, such as led")],
+    country: Annotated[str, typer.Option(prompt="Its country in two letters, or nothing")],
+    name: Annotated[str, typer.Option(prompt="Your name")],
+    member: Annotated[str, typer.Option(prompt="Your name in this installation")],
+) -> None:
+    """Set a new installation up: its first organisation and administrator, once."""
+    desk: Desk = context.obj
+    body = Organisation(
+        id_from(organisation), organisation, one_of(OrganisationKind, "--kind", kind),
+        one_of(Regime, "--regime", regime), country.lower(),
+    )  # fmt: skip
+    with desk.ledger() as ledger:
+        code = set_up_code(ledger)
+        if code is None:
+            raise Refused("set-up", "this installation is set up, or is an exercise")
+        one = Member(member, body.id, name, (Role.ADMINISTRATOR,))
+        if not members(ledger):
+            make_first(ledger, code, body, one)
+        choose(desk, ledger, code)
+
+
+@app.command("invite")
+def invite_(context: typer.Context, member: Annotated[str, typer.Argument()]) -> None:
+    """Make a code with which a member chooses what they sign in with; it is shown once."""
+    desk: Desk = context.obj
+    with desk.ledger() as ledger:
+        code = invite(ledger, member_named(ledger, member).id)
+    said = f"{code}\nServes once, within 72 hours: under /invited, or by wholeroute members accept."
+    desk.say({"code": code} if desk.json else said)
+
+
+@app.command()
+def accept(
+    context: typer.Context,
+    code: Annotated[str, typer.Option(prompt="Code of your invitation", envvar="WHOLEROUTE_CODE")],
+) -> None:
+    """Choose a password and codes by an invitation; a passkey is chosen in a browser."""
+    desk: Desk = context.obj
+    with desk.ledger() as ledger:
+        choose(desk, ledger, code)
+
+
+def choose(desk: Desk, ledger: Ledger, code: str) -> None:
+    """Ask for a password and a code of an application, and keep them for whom an invitation is for."""
+    door = Door(ledger, lambda: datetime.now(UTC))
+    who = look_up(door, code, TERMINAL)
+    seed, sealed = new_seed(door, who.id)
+    desk.err.print(f"{who.name}, put this into an authenticator application: {seed_as_text(seed)}")
+    desk.err.print(f"or open it there: {seed_as_link(seed, who.id)}")
+    password = typer.prompt("New password", hide_input=True, err=True)
+    again = typer.prompt("The same once more", hide_input=True, err=True)
+    shown = typer.prompt("The six digits it shows now", err=True)
+    codes = keep_password(door, Chooser(who, code=code), Chosen(password, again, sealed, shown))
+    desk.err.print("Each of these recovers a sign-in once, with your password. Write them down:")
+    said = {"member": who.id, "codes": codes}
+    desk.say(said if desk.json else "\n".join([*codes, f"Now: wholeroute sign-in {who.id}"]))
+
+
+TERMINAL = "terminal"
+"""Where tries on a terminal come from, for who counts them."""
 
 
 @app.command("list")

@@ -15,6 +15,7 @@ from wholeroute import custody, web
 from wholeroute.cli.desk import Desk
 from wholeroute.errors import Invalid, Unavailable
 from wholeroute.ledger import Ledger
+from wholeroute.members import PASSKEY_HOST, is_exercise, set_up_code
 
 LOOPBACK = "127.0.0.1"
 PORT = 8021
@@ -41,22 +42,40 @@ def serve(context: typer.Context, port: Port = PORT) -> None:
 def run(ledger: Ledger, port: int, desk: Desk) -> None:
     """Serve an open ledger until SIGINT or SIGTERM; the caller closes it.
 
-    The loopback address is not an option: there is no sign-in yet. uvicorn lets the last
-    answers finish and then raises the signal anew, which arrives as `KeyboardInterrupt`
-    (see `main`) and ends here. Raises `Invalid` where the port is not to be had.
+    The loopback address is not an option. Nobody here stands on a sign-in of the terminal's:
+    each browser has its own. uvicorn lets the last answers finish and then raises the signal
+    anew, which arrives as `KeyboardInterrupt` (see `main`) and ends here. Raises `Invalid` where
+    the port is not to be had.
     """
+    ledger.proof = ""
     server = uvicorn.Server(
         settings(web.create_app(ledger, clock=lambda: datetime.now(UTC), seal_every=SEAL_SECONDS))
     )
     with _listening(port) as listening:
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
         desk.err.print(f"Serving on {address} (stop with Ctrl-C)")
+        _say_how_to_sign_in(ledger, listening.getsockname()[1], desk)
         try:
             server.run(sockets=[listening])
         except KeyboardInterrupt:
             return
     if not server.started:
         raise Unavailable("the pages did not start; the lines above say why")
+
+
+def _say_how_to_sign_in(ledger: Ledger, port: int, desk: Desk) -> None:
+    """Say where passkeys work; in a new installation, the code that makes its first administrator."""
+    if is_exercise(ledger):
+        return
+    code = set_up_code(ledger)
+    named = f"http://{PASSKEY_HOST}:{port}"
+    if code:
+        desk.err.print(
+            f"Nobody can sign in yet: become the first administrator at {named}/first\n"
+            f"with the code {code}, which lasts 72 hours or until you serve again."
+        )
+    else:
+        desk.err.print(f"Sign in at {named}/sign-in; passkeys work at that address alone.")
 
 
 def settings(app: FastAPI) -> uvicorn.Config:

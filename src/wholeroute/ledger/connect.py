@@ -35,6 +35,12 @@ _WHY_NOT = {
     "purpose": "the role of {reader.role} does not act for {reader.purpose}",
 }
 
+_MOST = 20
+"""How many connections a process opens for one role; the server lets 60 in altogether."""
+_KEPT = {DatabaseRole.INTAKE: 16}
+"""How many it keeps when they are idle, where it is not 4: one of intake has tables to stage in,
+and to make it anew for each report of many senders at once costs more than the report."""
+
 
 @dataclass(slots=True)
 class Ledger:
@@ -95,11 +101,11 @@ class Ledger:
     def engine(self, role: str) -> Engine:
         """Return the pooled engine of one database role."""
         if role not in self._engines:
-            info = self.places.conninfo(role)
+            info, kept = self.places.conninfo(role), _KEPT.get(role, 4)
             self._engines[role] = create_engine(
                 "postgresql+psycopg://",
                 creator=lambda: _connected(info, role),
-                poolclass=QueuePool, pool_size=4, max_overflow=16, pool_pre_ping=True,
+                poolclass=QueuePool, pool_size=kept, max_overflow=_MOST - kept, pool_pre_ping=True,
                 hide_parameters=True,  # an error's words may end in a log: no value is among them
             )  # fmt: skip
         return self._engines[role]

@@ -73,7 +73,10 @@ def is_exercise(ledger: Ledger) -> bool:
 
 
 def enrol(
-    ledger: Ledger, organisations: Iterable[Organisation], people: Iterable[Member], proof: str = ""
+    ledger: Ledger,
+    organisations: Iterable[Organisation],
+    people: Iterable[Member],
+    proof: str | None = None,
 ) -> None:
     """Write organisations and members, renewing those already there whose entry differs.
 
@@ -84,7 +87,7 @@ def enrol(
     """
     try:
         with ledger.engine(DatabaseRole.GATE).begin() as connection:
-            show_proof(connection, proof or ledger.proof)
+            show_proof(connection, ledger.proof if proof is None else proof)
             _write(connection, organisations, people)
     except ProgrammingError as error:
         if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):

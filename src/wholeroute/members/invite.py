@@ -81,11 +81,11 @@ select ledger.first_administrator(:body, :body_name, :kind, :regime, :country, :
 """
 
 
-def invite(ledger: Ledger, member: str, proof: str = "") -> str:
+def invite(ledger: Ledger, member: str, proof: str | None = None) -> str:
     """Return a new code for a member, which ends any they had; raise `Refused` for who may not."""
     code = new_code()
     with ledger.engine(DatabaseRole.GATE).begin() as gate:
-        show_proof(gate, proof or ledger.proof)
+        show_proof(gate, ledger.proof if proof is None else proof)
         made = gate.execute(
             text("select ledger.invite(:member, :hash)"), {"member": member, "hash": hash_of(code)}
         ).scalar_one()
@@ -122,11 +122,11 @@ where used_at is null and expires_at > now() order by made_at desc, id
 """
 
 
-def suspend(ledger: Ledger, member: str, proof: str, *, suspended: bool) -> None:
+def suspend(ledger: Ledger, member: str, proof: str | None = None, *, suspended: bool) -> None:
     """Keep a member out, with all their sessions, or let them in again."""
     try:
         with ledger.engine(DatabaseRole.GATE).begin() as gate:
-            show_proof(gate, proof or ledger.proof)
+            show_proof(gate, ledger.proof if proof is None else proof)
             done = gate.execute(
                 text(
                     "update ledger.member set suspended_at = case when :suspended then now() end"
