@@ -72,7 +72,7 @@ MUTATIONS = (
         "custody/categorise.py",
         "        if asked.asked_by == acting.reader.member:",
         "        if False:",
-        "tests/custody/test_categorise.py",
+        "tests/custody/test_reclassify.py -k whoever_asked",
     ),
     Mutation(
         "a hold is not lifted without evidence",
