@@ -45,7 +45,7 @@ def answered(clerk: Acting, request: UUID, **told: bool) -> Answer:
     for each in subject.may_be_meant(clerk, request):
         decided = Decided(True, told["tell"], "" if told["tell"] else "b")
         subject.decide(clerk, request, each.match.entity, decided)
-    return subject.answer(clerk, request, DAY)
+    return subject.answer(clerk, request)
 
 
 def test_everything_about_them_that_may_be_told_comes_back_from_every_lane(
@@ -103,7 +103,7 @@ def test_an_answer_of_some_does_not_say_that_there_is_more(
     for entity, tell in zip(sorted(found), (True, False), strict=True):
         subject.decide(clerk, request, entity, Decided(True, tell, "" if tell else "e"))
 
-    made = subject.answer(clerk, request, DAY)
+    made = subject.answer(clerk, request)
 
     assert made.kind is AnswerKind.PART
     assert len(orjson.loads(made.json)["data"]) == 1
@@ -153,7 +153,7 @@ def test_what_another_organisation_sent_is_told_only_once_it_agreed(
     subject.originator_answered(clerk, request, "ncp-b", tell=True)
     subject.decide(clerk, request, filed["v"], Decided(True, True))
 
-    assert subject.answer(clerk, request, DAY).kind is AnswerKind.FULL
+    assert subject.answer(clerk, request).kind is AnswerKind.FULL
     (asked,) = subject.asked_originators(clerk, request)
     assert (asked.due, asked.answer) == (date(2026, 12, 10), "tell")
 
@@ -182,11 +182,11 @@ def test_what_is_withheld_has_a_ground_and_nothing_is_answered_undecided(
     with pytest.raises(Invalid):
         subject.decide(clerk, request, filed["v"], Decided(True))
     with pytest.raises(Invalid):
-        subject.answer(clerk, request, DAY)
+        subject.answer(clerk, request)
     subject.decide(clerk, request, filed["v"], Decided(False))
-    subject.answer(clerk, request, DAY)
+    subject.answer(clerk, request)
     with pytest.raises(Invalid):
-        subject.answer(clerk, request, DAY)
+        subject.answer(clerk, request)
     with pytest.raises(Invalid):
         subject.look(clerk, request)
 

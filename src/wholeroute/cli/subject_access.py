@@ -180,7 +180,7 @@ def answer(
     if not into.is_dir():
         raise Invalid("--into", "is no folder", "Make it first.")
     with desk.acting(Action.ANSWER) as acting:
-        made = subject_access.answer(acting, request, datetime.now(UTC).date())
+        made = subject_access.answer(acting, request)
     for suffix, content in (("txt", made.words), ("json", made.json)):
         path = into / f"{request}.{suffix}"
         path.touch(mode=0o600)

@@ -278,13 +278,12 @@ def asked_originators(acting: Acting, request: UUID) -> list[Consultation]:
         return consultations(connection, request)
 
 
-def answer(acting: Acting, request: UUID, today: date) -> Answer:
+def answer(acting: Acting, request: UUID) -> Answer:
     """Close a request and return what goes back to who asked.
 
     Raises `Invalid` while it is undecided whether somebody is meant.
     """
-    one = request_named(acting, request)
-    if one.answer is not None:
+    if request_named(acting, request).answer is not None:
         raise Invalid("request", "is answered already", "Register what is asked anew.")
     meant = may_be_meant(acting, request)
     if any(each.match.meant is None for each in meant):
@@ -300,7 +299,16 @@ def answer(acting: Acting, request: UUID, today: date) -> Answer:
             connection, acting.reader, Action.ANSWER, f"subject-request:{request}",
             details={"answered": 1},
         )  # fmt: skip
-    return made(request, one.received_on, today, kind, told)
+    return letter(acting, request)
+
+
+def letter(acting: Acting, request: UUID) -> Answer:
+    """Return what goes back on an answered request, as far as it is still kept. Audited."""
+    one = request_named(acting, request)
+    if one.answer is None or one.answered_at is None:
+        raise Invalid("request", "is not answered yet", "Answer it first.")
+    told = [each for each in may_be_meant(acting, request) if each.match.told]
+    return made(request, one.received_on, one.answered_at.date(), one.answer, told)
 
 
 def made(
