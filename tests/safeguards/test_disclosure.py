@@ -358,6 +358,17 @@ def _without(superuser: psycopg.Connection[Any], sentence: str) -> None:
     superuser.execute(body.replace(old, "null"))
 
 
+def test_whoever_lets_something_out_has_just_proved_who_they_are(scene: Scene) -> None:
+    """In an exercise nobody signs in; elsewhere this session would have to."""
+    with scene.acting(*INVESTIGATOR) as session:
+        scene.superuser.execute("update ledger.installation set exercise = false")
+        assert written_by_hand(session, scene.ids["contact"]) == (
+            "prove first who you are, once more"
+        )
+        _without(scene.superuser, "prove first who you are, once more")
+        assert written_by_hand(session, scene.ids["contact"]) == ""
+
+
 def test_only_whoever_asked_lets_out_and_once(scene: Scene) -> None:
     (request,) = scene.superuser.execute(
         "select request from ledger.disclosure where id = %s", (scene.ids["left"],)

@@ -275,6 +275,9 @@ begin
   if r.left_at is not null or r.refused_by is not null or r.expires_at <= now() then
     raise insufficient_privilege using message = 'this request has ended';
   end if;
+  if not ledger.proved_recently() then
+    raise insufficient_privilege using message = 'prove first who you are, once more';
+  end if;
   -- Whoever is enrolled goes by their id, and nobody else by one that an enrolled one has.
   if r.recipient_enrolled <> exists (
     select from ledger.organisation o where o.id = r.recipient) then
