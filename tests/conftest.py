@@ -187,7 +187,8 @@ def _cluster(admin: str, template: Places, folder: Path) -> Iterator[Cluster]:
 
 
 @contextmanager
-def _embedded() -> Iterator[Cluster]:
+def embedded_cluster() -> Iterator[Cluster]:
+    """Yield an embedded server of its own, prepared once."""
     with reachable_folder() as folder:
         home = Home(folder / "data", folder / "keys")
         with Ledger.open(home) as ledger:
@@ -259,7 +260,9 @@ def clusters() -> Iterator[Callable[[str], Cluster]]:
 
         def named(name: str) -> Cluster:
             if name not in running:
-                running[name] = stack.enter_context({EMBEDDED: _embedded, DEBIAN: _debian}[name]())
+                running[name] = stack.enter_context(
+                    {EMBEDDED: embedded_cluster, DEBIAN: _debian}[name]()
+                )
             return running[name]
 
         yield named

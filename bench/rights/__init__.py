@@ -6,10 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bench.contract import Bar, each
-from bench.rights import fences, hostile, tampering
+from bench.rights import decisions, fences, hostile, sweep, tampering, timing
 
 MEASURES: tuple[Callable[[], Iterable[Bar]], ...] = (
     *fences.MEASURES,
+    *decisions.MEASURES,
+    *sweep.MEASURES,
+    *timing.MEASURES,
     *hostile.MEASURES,
     *tampering.MEASURES,
 )

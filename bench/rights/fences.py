@@ -28,7 +28,8 @@ ATTACKS = (
 )
 
 
-def _failures(name: str, files: tuple[str, ...], unit: str) -> Iterator[Bar]:
+def failures(name: str, files: tuple[str, ...], unit: str) -> Iterator[Bar]:
+    """Run these files of tests/safeguards and count what fails in them."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.xml"
         subprocess.run(
@@ -48,8 +49,8 @@ def _failures(name: str, files: tuple[str, ...], unit: str) -> Iterator[Bar]:
 
 
 MEASURES = (
-    lambda: _failures("leaks", ATTACKS, "probes that found something"),
-    lambda: _failures("fences-not-load-bearing", (LOAD_BEARING,), "fences gone unnoticed"),
-    lambda: _failures("two-fences-disagree", ("test_two_fences_agree.py",), "disagreements"),
+    lambda: failures("leaks", ATTACKS, "probes that found something"),
+    lambda: failures("fences-not-load-bearing", (LOAD_BEARING,), "fences gone unnoticed"),
+    lambda: failures("two-fences-disagree", ("test_two_fences_agree.py",), "disagreements"),
 )
 """Attack the fences; take each away and see whether its probe notices; compare the two."""

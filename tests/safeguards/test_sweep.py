@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
@@ -27,7 +29,7 @@ SEATS = [
     for purpose in purposes
     if purpose in purposes_of(role)
 ]
-SAMPLE = 1
+SAMPLE = int(os.environ.get("SWEEP_SAMPLE", "1"))
 """How many of the hidden each route is asked for here; the bench asks for every one."""
 
 
@@ -56,6 +58,11 @@ def served(world: World, clusters: Callable[[str], Cluster]) -> Iterator[Served]
     cluster.drop(copy)
 
 
+def sit(served: Served, role: Role, purpose: Purpose) -> None:
+    """Seat the browser as a member of `ncp-a`."""
+    served.browser.cookies.set("seat", quote(f"{role}@ncp-a|{role}|{purpose}", safe=""))
+
+
 def test_every_route_of_the_application_is_swept(served: Served) -> None:
     assert set(routes_of(served.app)) == set(SWEPT)
 
@@ -74,7 +81,7 @@ def test_no_page_shows_what_is_hidden_from_who_looks(
 def test_a_page_that_leaks_would_be_seen(served: Served) -> None:
     """An analyst's own pages hold canaries: the sweep finds them where they are called hidden."""
     who = intruder(served.world, Role.ANALYST, Purpose.ANALYSIS)
-    served.browser.cookies.set("seat", f"{who.reader.member}%7Canalyst%7Canalysis")
+    sit(served, Role.ANALYST, Purpose.ANALYSIS)
     answer = served.browser.get("/contributions")
 
     assert leaks([("x", answer.text)], served.world.may(who, Act.READ))
