@@ -1,9 +1,10 @@
-"""A twentieth of the crash benchmark: client and postmaster killed, nothing acknowledged lost."""
+"""Samples of the crash benchmarks: client and postmaster killed, nothing acknowledged lost."""
 
 from __future__ import annotations
 
 import pytest
 from bench import crash
+from bench.rights import surviving
 
 
 def test_no_kill_loses_doubles_or_halves_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -14,3 +15,17 @@ def test_no_kill_loses_doubles_or_halves_a_report(monkeypatch: pytest.MonkeyPatc
 
     assert set(bars) == {"crash-lost", "crash-half-visible", "crash-doubled", "crash-restart"}
     assert [bar.bar for bar in bars.values() if not bar.ok and bar.bar != "crash-restart"] == []
+
+
+def test_no_kill_loses_halves_or_leaves_behind_an_original_a_record_or_an_identity(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(surviving, "REPORTS", 100)
+    monkeypatch.setattr(surviving, "KILLS", 4)
+
+    bars = {bar.bar: bar for bar in surviving.crash_bars()}
+
+    assert set(bars) == {
+        "kill-lost", "kill-half-visible", "kill-orphans", "kill-doubled", "kill-restart",
+    }  # fmt: skip
+    assert [bar.bar for bar in bars.values() if not bar.ok and bar.bar != "kill-restart"] == []

@@ -37,7 +37,7 @@ _WHY_NOT = {
 
 _MOST = 20
 """How many connections a process opens for one role; the server lets 60 in altogether."""
-_KEPT = {DatabaseRole.INTAKE: 16}
+_KEPT: dict[str, int] = {DatabaseRole.INTAKE: 16}
 """How many it keeps when they are idle, where it is not 4: one of intake has tables to stage in,
 and to make it anew for each report of many senders at once costs more than the report."""
 

@@ -103,6 +103,7 @@ def judge(connection: Connection, new: Sequence[NewJudgement]) -> int:
     is not written. A person's replaces what stood. Raises `NotFound` where a subject is
     not in the open lane for this session, `Invalid` where a person gives no reason.
     """
+    _take_turns(connection, [each for each in new if each.member is not None])
     for each in new:
         if each.left >= each.right:
             raise AssertionError("a pair is ordered")
@@ -114,6 +115,18 @@ def judge(connection: Connection, new: Sequence[NewJudgement]) -> int:
     if any(each.member for each in new) and written != len(new):
         raise NotFound("no such pair that you may judge")
     return written
+
+
+def _take_turns(connection: Connection, new: Sequence[NewJudgement]) -> None:
+    """Let people who judge one pair at the same moment do so one after the other.
+
+    Otherwise neither would see what the other retires, and the second would be told that there is
+    no such pair.
+    """
+    for pair in sorted({f"{each.left} {each.right}" for each in new}):
+        connection.execute(
+            text("select pg_advisory_xact_lock(hashtextextended(:pair, 7202610))"), {"pair": pair}
+        )
 
 
 def _columns(new: Sequence[NewJudgement]) -> dict[str, list[Any]]:
