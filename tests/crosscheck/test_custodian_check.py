@@ -25,8 +25,8 @@ from wholeroute.crosscheck import Checked, check_suspects
 from wholeroute.crosscheck.numbers import HELD_AS, scheme_of
 from wholeroute.entities import IDENTIFYING, PROPERTIES, Draft
 from wholeroute.errors import Refused
-from wholeroute.ledger import Acting, Undecided, entities, statements, undecided
-from wholeroute.rights import PROTECTING_CATEGORIES, Category, Purpose, Role, Tlp
+from wholeroute.ledger import Acting, Undecided, entities, kept, statements, undecided
+from wholeroute.rights import PROTECTING_CATEGORIES, Category, Purpose, Role, Tlp, clock
 
 AMINA = "Zebiba Kanarek"
 SAID = {"birthDate": "1999-12-31", "passportNumber": "K7654321"}
@@ -122,7 +122,7 @@ def test_nothing_of_the_protected_person_is_written_anywhere(
     contribute: Contribute, custodian: Acting, databases: Databases,
     superuser: psycopg.Connection[Any], analyst: Acting,
 ) -> None:  # fmt: skip
-    kept = contribute([called("v", "victim", alias="Zebi Kanarie", **SAID)])["v"]
+    sheltered = contribute([called("v", "victim", alias="Zebi Kanarie", **SAID)])["v"]
     case = contribute([suspect("s", AMINA, **SAID)])["s"]
     crosscheck.run(analyst)
     check_suspects(custodian)
@@ -132,7 +132,9 @@ def test_nothing_of_the_protected_person_is_written_anywhere(
     assert named == []
     log = superuser.execute("select a::text, details from ledger.audit a order by id").fetchall()
     assert log[-1][1] == {"protected": 1, "suspects": 1, "held": 1}
-    assert not [row for row, _ in log if str(kept) in row or str(case) in row.split("check")[-1]]
+    assert not [
+        row for row, _ in log if str(sheltered) in row or str(case) in row.split("check")[-1]
+    ]
 
 
 def test_two_people_who_let_a_suspect_back_in_are_not_undone_by_the_next_check(
@@ -174,6 +176,10 @@ def test_nobody_else_checks(
         with acting(f"{role}@ncp-a", role, purpose) as session:
             with pytest.raises(Refused):
                 check_suspects(session)
+            with pytest.raises(Refused):
+                custody.identities_to_check(session)
+            with pytest.raises(Refused):
+                custody.hold_suspect(session, case, case)
             with psycopg.connect(session.ledger.conninfo(session.role), autocommit=True) as raw:
                 raw.execute("select set_config('wholeroute.session', %s, false)", (session.token,))
                 for asked in (
@@ -242,3 +248,22 @@ def test_the_lists_of_the_database_are_those_of_the_vocabulary() -> None:
     assert {name for _, name in HELD_AS} - {"registrationNumber", "full"} == set(RECLASSIFYING.HELD)
     assert set(RECLASSIFYING.WALLED) == {*PROTECTING_CATEGORIES, Category.OFFICIAL}
     assert checked <= set(PROPERTIES)
+
+
+def test_the_clock_of_whoever_is_held_begins_with_the_hold(
+    contribute: Contribute, custodian: Acting, acting: ActingAs, superuser: psycopg.Connection[Any]
+) -> None:
+    contribute([called("v", "victim", **SAID)])
+    case = contribute([suspect("s", AMINA, **SAID)])["s"]
+    superuser.execute("update ledger.contribution set received_at = now() - interval '1 year'")
+    check_suspects(custodian)
+
+    with (
+        acting("custodian@ncp-a", Role.CUSTODIAN, Purpose.OVERSIGHT) as keeper,
+        keeper.begin() as connection,
+    ):
+        (found,) = (each.kept for each in kept(connection) if each.entity == case)
+    today = superuser.execute("select (now() at time zone 'UTC')::date").fetchone()
+    assert today is not None
+    assert found.held_since == today[0]
+    assert clock(found).erase > today[0]

@@ -85,6 +85,14 @@ def test_a_review_never_keeps_beyond_the_day_of_erasure(kept: Kept, days: int, t
     assert kept.lane not in {Lane.UNCATEGORISED, Lane.JUDICIAL}
 
 
+def test_whoever_a_check_put_on_hold_waits_from_then_on() -> None:
+    held = replace(SUSPECT, lane=Lane.UNCATEGORISED, held_since=date(2028, 5, 31))
+
+    assert clock(held).erase == date(2028, 11, 30)
+    assert clock(replace(held, held_since=date(2029, 1, 1))).erase == clock(SUSPECT).erase
+    assert clock(replace(held, lane=Lane.OPEN)) == clock(SUSPECT)
+
+
 def test_whoever_is_uncategorised_goes_after_six_months_whatever_is_decided() -> None:
     waiting = replace(SUSPECT, lane=Lane.UNCATEGORISED, kept_until=date(2030, 1, 1))
 

@@ -64,7 +64,7 @@ def kept(connection: Connection, report: UUID | None = None) -> list[KeptEntity]
             Kept(
                 Lane(row["lane"]), frozenset(map(Category, row["categories"])), row["minor"],
                 Regime(row["regime"]), frozenset(map(Purpose, row["purposes"])), row["received"],
-                row["review_on"], row["erase_on"], row["kept_until"],
+                row["review_on"], row["erase_on"], row["kept_until"], row["held_since"],
             ),
             row["proceedings"],
         )

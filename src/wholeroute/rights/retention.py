@@ -94,7 +94,8 @@ class Kept:
     """What a clock must know of somebody in one report, or of a free text that speaks of some.
 
     `review_on` and `erase_on` are the originator's terms. `kept_until` is what a custodian last
-    decided after a review, None where nobody has.
+    decided after a review, None where nobody has. `held_since` is when a check put a suspect on
+    hold: they wait to be categorised from then on, not from when their report came.
     """
 
     lane: Lane
@@ -106,6 +107,7 @@ class Kept:
     review_on: date
     erase_on: date
     kept_until: date | None = None
+    held_since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,15 +122,23 @@ class Clock:
 def clock(kept: Kept) -> Clock:
     """Return the strictest of all limits that hold for somebody."""
     limits = limits_of(kept)
-    because = min(limits, key=lambda each: (each.erase, each.review, each.name))
-    erase = months_after(kept.received, because.erase)
+    because = min(limits, key=lambda each: (_ends(kept, each), each.review, each.name))
+    erase = _ends(kept, because)
     if kept.erase_on < erase:
         erase, because = kept.erase_on, _terms(because)
-    review = min(months_after(kept.received, each.review) for each in limits)
+    review = min(months_after(_begins(kept, each), each.review) for each in limits)
     review = min(review, kept.review_on)
     if kept.kept_until is not None and kept.lane is not Lane.UNCATEGORISED:
         review = max(review, kept.kept_until)
     return Clock(min(review, erase), erase, because)
+
+
+def _ends(kept: Kept, limit: Limit) -> date:
+    return months_after(_begins(kept, limit), limit.erase)
+
+
+def _begins(kept: Kept, limit: Limit) -> date:
+    return kept.held_since or kept.received if limit is _UNCATEGORISED else kept.received
 
 
 def limits_of(kept: Kept) -> list[Limit]:

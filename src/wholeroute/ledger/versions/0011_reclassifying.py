@@ -55,6 +55,7 @@ create table ledger.checked_pair (
   suspect_report integer not null references ledger.contribution on delete cascade,
   protected uuid not null,
   protected_report integer not null references ledger.contribution on delete cascade,
+  at timestamptz not null default now(),
   primary key (suspect, protected)
 );
 
@@ -546,6 +547,11 @@ begin
                 and e.kind = 'Person' and e.categories && array['convicted', 'listed']);
   held := array(select e.id from open.entity e where e.id = any (moving)
                 and e.kind = 'Person' and not e.id = any (firm));
+  insert into ledger.checked_pair (suspect, suspect_report, protected, protected_report)
+    select e.id, e.contribution, p.protected, p.protected_report
+    from open.entity e, ledger.checked_pair p
+    where e.id = any (held) and p.suspect = which and p.protected = twin
+    on conflict do nothing;
   reports := array(select distinct e.contribution from open.entity e where e.id = any (held));
   vaulted := array(
     select v.id from ledger.identity_values(which, objects, links, holding, identifying, free) v);

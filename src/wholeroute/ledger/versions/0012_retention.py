@@ -75,13 +75,15 @@ end $$;
 create function ledger.kept(report text)
 returns table (entity uuid, contribution uuid, title text, lane text, kind text, categories text[],
                minor boolean, regime text, purposes text[], received date, review_on date,
-               erase_on date, kept_until date, proceedings text)
+               erase_on date, kept_until date, proceedings text, held_since date)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select e.id, c.ref, c.title, e.lane::text, e.kind, e.categories, e.minor, c.regime, a.purposes,
          (c.received_at at time zone 'UTC')::date, c.review_on, c.erase_on,
          (select max(d.kept_until) from ledger.retention_decision d
           where d.contribution = c.id and (d.entity is null or d.entity = e.id)),
-         coalesce(r.proceedings, '')
+         coalesce(r.proceedings, ''),
+         (select (max(p.at) at time zone 'UTC')::date from ledger.checked_pair p
+          where p.suspect = e.id)
   from ledger.contribution c
   join ledger.access_class a on a.id = c.access
   join ledger.entity e on e.contribution = c.id
