@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bench.contract import Bar, each
-from bench.rights import decisions, fences, hostile, sweep, tampering, timing
+from bench.rights import codes, decisions, fences, hostile, sweep, tampering, timing
 
 MEASURES: tuple[Callable[[], Iterable[Bar]], ...] = (
     *fences.MEASURES,
@@ -15,6 +15,7 @@ MEASURES: tuple[Callable[[], Iterable[Bar]], ...] = (
     *timing.MEASURES,
     *hostile.MEASURES,
     *tampering.MEASURES,
+    *codes.MEASURES,
 )
 
 
