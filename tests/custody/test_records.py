@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from tests.conftest import ActingAs, Contribute, Filed, contribute_to, person, phone, suspect
 
 from wholeroute import custody
+from wholeroute.crosscheck import check_suspects
 from wholeroute.custody import (
     KeyRing,
     RecordFiles,
@@ -498,3 +499,25 @@ def test_only_a_custodian_settles_records(file: File, acting: ActingAs, role: Ro
         pytest.raises(DBAPIError, match="permission denied"),
     ):
         settle(session, filed.ref)
+
+
+def test_payments_of_a_suspect_whom_a_check_holds_wait_with_them_and_the_others_stay(
+    file: File,
+    enrolled: Ledger,
+    analyst: Acting,
+    custodian: Acting,
+    superuser: psycopg.Connection[Any],
+) -> None:
+    contribute_to(enrolled)([person("v", "Amina Canary", "victim", passportNumber="K1234567")])
+    her = suspect("amina", "Amina Canary", passportNumber="K1234567")
+    file(PAID, people=[PEOPLE[0], her, *PEOPLE[2:]])
+    old = snapshot_with_records(analyst)
+
+    assert check_suspects(custodian).held == 1
+
+    assert amounts(analyst) == [(1, None), (4, None)]
+    assert {(lane, rows) for lane, prose, rows in manifest(superuser) if not prose} == {
+        ("open", 2), ("uncategorised", 2),
+    }  # fmt: skip
+    with pytest.raises(Refused), opened(analyst, old):
+        pass

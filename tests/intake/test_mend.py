@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 from tests.conftest import ActingAs, Contribute, phone, suspect
+from tests.crosscheck.test_custodian_check import told
 from tests.intake.test_take_in import MAPPING, TERMS, TODAY
 
 from wholeroute import crosscheck, custody, intake
@@ -613,6 +614,36 @@ def test_a_mended_row_that_shows_somebody_aboard_puts_them_on_hold(
     assert seen_by(analyst) == set()
     holds = superuser.execute("select holds from uncategorised.entity where kind = 'Person'")
     assert [row for (row,) in holds.fetchall()] == [["steering"]]
+
+
+def test_earlier_recipients_are_owed_a_notice_of_whom_a_mended_row_protects(
+    send: Send, sender: Acting, superuser: Boss
+) -> None:
+    receipt = send(HEAD + AMINA + TEKLE + UNREAD, mapping=SEEN)
+    amina = entity(superuser, "amina")
+    told(superuser, amina, entity(superuser, "tekle"))
+
+    mend(sender, receipt, l4=VICTIM)
+
+    assert superuser.execute(NOTICES).fetchall() == [(amina, "protected")]
+
+
+def test_earlier_recipients_are_owed_a_neutral_notice_of_whom_a_mended_row_holds(
+    send: Send, sender: Acting, superuser: Boss
+) -> None:
+    receipt = send(HEAD + TEKLE + UNREAD, mapping=SEEN)
+    tekle = entity(superuser, "tekle")
+    told(superuser, tekle)
+
+    mend(
+        sender, receipt,
+        l3=("2", "Tekle Berhane", "1980", "organiser", "tekle", "", "held the tiller"),
+    )  # fmt: skip
+
+    assert superuser.execute(NOTICES).fetchall() == [(tekle, "withdrawn")]
+
+
+NOTICES = "select entity, what from ledger.notice"
 
 
 def test_a_title_that_names_whom_a_mended_row_hides_goes(
