@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
 import shutil
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -32,6 +34,7 @@ from wholeroute.custody.verifying import (
     Running,
     Unreadable,
     said,
+    verify_given,
     verify_log,
 )
 from wholeroute.ledger import AuditLine
@@ -308,6 +311,58 @@ def test_without_the_hash_of_the_leaf_itself_a_changed_leaf_is_missed(
 
     assert module.verify_log(folder, [kept.checkpoint], kept.keys).faults == []
     assert faults((folder, kept)) != []
+
+
+# --- one leaf ---------------------------------------------------------------------------------
+
+
+def proof(path: Path, place: int, size: int, other: dict[str, object] | None = None) -> Path:
+    tree = Tree(map(leaf_hash, LEAF[:size]))
+    shown = {
+        "leaf": LEAF[place].decode(),
+        "place": place,
+        "hashes": [b64encode(each).decode() for each in tree.inclusion(place, size)],
+        "checkpoint": signed_checkpoint(LOG, size, tree.root()),
+    }
+    path.write_text(json.dumps(shown | (other or {})))
+    return path
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 7, 8, 9, 31, 32, 33, 50])
+def test_every_leaf_of_every_size_is_shown(tmp_path: Path, size: int) -> None:
+    for place in range(size):
+        shown = proof(tmp_path / "proof.json", place, size)
+        assert verify_given(shown, keys=[LOG.public]).faults == []
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"leaf": "another"},
+        {"place": 4},
+        {"place": 50},
+        {"place": -1},
+        {"hashes": []},
+        {"hashes": [b64encode(b"x" * 32).decode()] * 6},
+        {"hashes": [b64encode(b"x" * 32).decode()] * 90},
+        {"checkpoint": signed_checkpoint(LOG, 49, b"x" * 32)},
+        {"checkpoint": signed_checkpoint(STRANGER, 50, Tree(map(leaf_hash, LEAF)).root())},
+    ],
+)
+def test_another_leaf_place_or_root_is_not_shown(tmp_path: Path, other: dict[str, object]) -> None:
+    shown = proof(tmp_path / "proof.json", 3, 50, other)
+
+    assert verify_given(shown, keys=[LOG.public]).faults
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[]", "{}", '{"leaf": 1}', '{"leaf": "", "place": 0, "hashes": 1}', "[" * 9999]
+)
+def test_what_is_no_proof_cannot_be_read(tmp_path: Path, content: str) -> None:
+    (tmp_path / "proof.json").write_text(content)
+
+    with pytest.raises(Unreadable):
+        verify_given(tmp_path / "proof.json")
 
 
 # --- alone ------------------------------------------------------------------------------------

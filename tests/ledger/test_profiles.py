@@ -28,10 +28,11 @@ from tests.conftest import (
 
 from wholeroute import custody
 from wholeroute.errors import Invalid, Refused
-from wholeroute.ledger import Home, Ledger, audit_rows, bootstrap
+from wholeroute.ledger import Home, Ledger, audit_rows, bootstrap, record_refusal
 from wholeroute.members import Member, Organisation, begin_exercise, enrol
 from wholeroute.rights import (
     ROLES_OF_PROFILE,
+    Action,
     Category,
     OrganisationKind,
     Profile,
@@ -185,6 +186,20 @@ def test_a_policy_installation_has_no_table_and_no_column_for_anybody_reported_o
     assert {name.partition(".")[0] for name in found} == {"ledger"}
     assert {name.split(".")[1] for name in found} >= KEPT
     assert [name for name in sorted(found) if any(word in name for word in NEVER)] == []
+
+
+def test_a_policy_installation_seals_its_log_as_any_other(
+    install: Callable[[Profile], Installation],
+) -> None:
+    made = install(Profile.POLICY)
+    enrol(made.ledger, [BODY], [member(Role.AUDITOR)])
+    with made.ledger.acting(reader(Role.AUDITOR)) as auditor:
+        record_refusal(made.ledger, auditor.reader, Action.READ, "x:1", "no-rule")
+        sealed = custody.seal(made.ledger)
+
+        assert sealed.size == sealed.rows > 0
+        assert custody.verify_here(auditor).faults == []
+        assert custody.recognise(made.ledger).standing is custody.Standing.CONTINUES
 
 
 def test_a_policy_installation_has_no_vault_and_lets_only_its_own_roles_in(

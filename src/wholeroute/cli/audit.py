@@ -97,7 +97,9 @@ def export(
 @app.command()
 def verify(
     context: typer.Context,
-    folder: Annotated[Path | None, typer.Argument(help="An exported log.")] = None,
+    folder: Annotated[
+        Path | None, typer.Argument(help="An exported log, or the proof of one leaf.")
+    ] = None,
     checkpoint: Annotated[
         list[Path] | None, typer.Option(help="A checkpoint that was kept elsewhere; any number.")
     ] = None,
@@ -117,7 +119,7 @@ def verify(
             found = custody.verify_here(acting)
     else:
         try:
-            found = custody.verify_log(folder, checkpoint or (), key or ())
+            found = custody.verify_given(folder, checkpoint or (), key or ())
         except Unreadable as error:
             raise Invalid("FOLDER", str(error), "Give files as they were handed out.") from None
     _tell(desk, found)

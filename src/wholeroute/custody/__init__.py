@@ -110,6 +110,7 @@ from wholeroute.custody.verifying import (
     Unreadable,
     Verified,
     said,
+    verify_given,
     verify_log,
 )
 from wholeroute.custody.witness import cosign, read_request
@@ -219,6 +220,7 @@ __all__ = [
     "vault_names",
     "verified",
     "verify_backup",
+    "verify_given",
     "verify_here",
     "verify_log",
     "without_values",

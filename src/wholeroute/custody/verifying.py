@@ -11,6 +11,7 @@ signed-note, tlog-cosignature).
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from base64 import b64decode
 from binascii import Error as NotBase64
@@ -28,6 +29,7 @@ SIGNS, COSIGNS = 1, 4  # the kinds of signature, as C2SP numbers them
 _DASH = "— "
 HASH_BYTES = KEY_BYTES = 32
 _LONG = 19  # digits of a place; no log has more leaves
+_NO_KEY = "no key was given: nobody's signature was looked at"
 _SHOWN = 20  # faults said in words; the rest are counted
 
 
@@ -202,8 +204,48 @@ def verify_log(folder: Path, outside: Sequence[Path] = (), keys: Sequence[str] =
     elif (after := found.size - max(each.size for each in brought)) > 0:
         found.notes.append(f"{after} leaves came after the newest checkpoint from outside")
     if not trusted:
-        found.notes.append("no key was given: nobody's signature was looked at")
+        found.notes.append(_NO_KEY)
     return found
+
+
+def verify_given(path: Path, outside: Sequence[Path] = (), keys: Sequence[str] = ()) -> Verified:
+    """Verify a log where `path` is a folder, one proof where it is a file."""
+    return verify_proof(path, keys) if path.is_file() else verify_log(path, outside, keys)
+
+
+def verify_proof(path: Path, keys: Sequence[str] = ()) -> Verified:
+    """Tell whether one leaf stands in a log, by the proof that its page hands out.
+
+    Raises `Unreadable` where it is no such file, or a key cannot be read.
+    """
+    trusted = [Key.parse(each) for each in keys]
+    try:
+        given = json.loads(path.read_bytes())
+        leaf, place = sha256(b"\0" + given["leaf"].encode()).digest(), int(given["place"])
+        hashes = [b64decode(each, validate=True) for each in given["hashes"]]
+        note = Checkpoint.parse(given["checkpoint"].encode(), "its checkpoint")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        raise Unreadable(f"{path} is no proof") from None
+    found = Verified(note.size, note.root)
+    _signatures(found, [], [note], trusted)
+    if not 0 <= place < note.size or _root_over(leaf, place, note.size, hashes) != note.root:
+        found.fault(f"that leaf does not stand at {place} of the {note.size} leaves signed for")
+    if not trusted:
+        found.notes.append(_NO_KEY)
+    return found
+
+
+def _root_over(leaf: bytes, place: int, size: int, hashes: Sequence[bytes]) -> bytes:
+    """Return the root that a proof leads to; nothing where it is too long or too short."""
+    if size == 1 or not hashes:
+        return leaf if size == 1 and not hashes else b""
+    *below, beside = hashes
+    half = 1 << ((size - 1).bit_length() - 1)  # the largest power of two below the size
+    if place < half:
+        left, right = _root_over(leaf, place, half, below), beside
+    else:
+        left, right = beside, _root_over(leaf, place - half, size - half, below)
+    return sha256(b"\1" + left + right).digest() if left and right else b""
 
 
 def _read(path: Path) -> Checkpoint:
@@ -302,12 +344,12 @@ def _opened(path: Path) -> BinaryIO:
 def main() -> int:
     """Verify what the command line names; return 0 where it is whole, 1 where not, 2 where unread."""
     words = argparse.ArgumentParser(description="Tell whether an exported audit log is whole.")
-    words.add_argument("folder", type=Path)
+    words.add_argument("log", type=Path, help="the exported folder, or the proof of one leaf")
     words.add_argument("--checkpoint", type=Path, action="append", default=[])
     words.add_argument("--key", action="append", default=[])
     asked = words.parse_args()
     try:
-        found = verify_log(asked.folder, asked.checkpoint, asked.key)
+        found = verify_given(asked.log, asked.checkpoint, asked.key)
     except Unreadable as error:
         sys.stderr.write(f"{error}\n")
         return 2
