@@ -28,11 +28,12 @@ def pages_of(scene: Scene) -> dict[tuple[str, str, str], list[str]]:
             "/merged", "/contributions", f"/contributions/{scene.coast.ref}", "/pairs",
             f"/pairs/{left}/{right}", "/safeguards",
             "/screen?name=Ermias+Ghermay&birth=1980", "/screen?name=x&birth=thirty",
-            "/audit", "/nowhere",
+            "/audit", "/nowhere", "/disclosures", f"/disclosures/new?entity={scene.port['a']}",
+            "/referrals",
         ],
-        OFFICER: [f"/entities/{scene.shelter['w']}"],
-        SENDER: ["/contributions", f"/contributions/{scene.port.ref}", "/quarantine"],
-        AUDITOR: ["/audit"],
+        OFFICER: [f"/entities/{scene.shelter['w']}", "/referrals"],
+        SENDER: ["/contributions", f"/contributions/{scene.port.ref}", "/quarantine", "/permissions"],
+        AUDITOR: ["/audit", "/disclosures"],
         ("nobody", "analyst", "analysis"): ["/safeguards"],
     }  # fmt: skip
 
