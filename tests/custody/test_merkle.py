@@ -42,6 +42,33 @@ def test_roots_are_those_that_are_published(size: int) -> None:
     assert tree.root(size).hex() == ROOTS[size - 1]
 
 
+A, B, C, D = (
+    "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7",
+    "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e",
+    "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4",
+    "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b",
+)
+CONTINUING = {
+    (1, 1): [],
+    (1, 8): [A, B, C],
+    (6, 8): [
+        "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a",
+        "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0",
+        "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7",
+    ],
+    (2, 5): [B, D],
+}
+"""Proofs that they publish for the same leaves."""
+
+
+@pytest.mark.parametrize(("earlier", "later"), CONTINUING)
+def test_proofs_are_those_that_are_published(earlier: int, later: int) -> None:
+    tree = Tree(leaf_hash(bytes.fromhex(each)) for each in LEAVES)
+
+    assert [each.hex() for each in tree.consistency(earlier, later)] == CONTINUING[earlier, later]
+    assert [each.hex() for each in tree.inclusion(0, 8)] == [A, B, C]
+
+
 def test_an_empty_log_has_a_root() -> None:
     assert Tree().root() == EMPTY == Tree([WRONG]).root(0)
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from datetime import UTC, datetime
+from io import StringIO
+from threading import Event
 
 import psycopg
 import pytest
@@ -113,11 +116,40 @@ def test_a_log_that_was_set_back_is_said_loudly(
     assert 'role="alert"' in page
 
 
-def test_while_it_serves_it_seals(rows: Ledger, client: TestClient) -> None:
-    from datetime import UTC, datetime  # noqa: PLC0415
-
+def test_while_it_serves_it_seals(rows: Ledger) -> None:
     app = create_app(rows, clock=lambda: datetime.now(UTC), seal_every=60)
     with TestClient(app):
         pass
 
     assert custody.seal(rows).rows == 0
+
+
+class Heard(StringIO):
+    """An operations log that says when something was written."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = Event()
+
+    def write(self, line: str) -> int:
+        done = super().write(line)
+        self.written.set()
+        return done
+
+
+def test_sealing_that_fails_is_logged_without_its_words_and_ends_nothing(
+    rows: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Ledger) -> None:
+        raise RuntimeError("a secret")
+
+    monkeypatch.setattr("wholeroute.custody.sealing.seal", broken)
+    log = Heard()
+    app = create_app(rows, clock=lambda: datetime.now(UTC), log=log, seal_every=0.01)
+    with TestClient(app, base_url="http://localhost") as client:
+        assert log.written.wait(30)
+        assert client.get("/health").status_code == 200
+
+    assert '"event": "sealing failed"' in log.getvalue()
+    assert '"error": "RuntimeError"' in log.getvalue()
+    assert "a secret" not in log.getvalue()
