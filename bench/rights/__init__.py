@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from bench.contract import Bar, each
-from bench.rights import codes, decisions, fences, hostile, sweep, tampering, timing
+from bench.rights import (
+    codes,
+    decisions,
+    fences,
+    hostile,
+    mutations,
+    overhead,
+    surviving,
+    sweep,
+    tampering,
+    timing,
+    writers,
+)
 
 MEASURES: tuple[Callable[[], Iterable[Bar]], ...] = (
     *fences.MEASURES,
@@ -16,6 +28,10 @@ MEASURES: tuple[Callable[[], Iterable[Bar]], ...] = (
     *hostile.MEASURES,
     *tampering.MEASURES,
     *codes.MEASURES,
+    *overhead.MEASURES,
+    *surviving.MEASURES,
+    *writers.MEASURES,
+    *mutations.MEASURES,
 )
 
 

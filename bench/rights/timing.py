@@ -78,7 +78,9 @@ def timing() -> Iterator[Bar]:
             tells += signed_rank(apart) < CHANCE / len(FAMILIES)
             noise += signed_rank(null) < CHANCE / len(FAMILIES)
             shifts.append(abs(median(apart)) * 1e6)
-    where = f"{PAIRS:,} pairs of each of {len(FAMILIES)} families, in turns, Wilcoxon at {CHANCE:.0%}"
+    where = (
+        f"{PAIRS:,} pairs of each of {len(FAMILIES)} families, in turns, Wilcoxon at {CHANCE:.0%}"
+    )
     yield bar("rights", "hidden-answered-otherwise", unlike, "pairs", 0, where)
     yield bar("rights", "timing-tells", tells, "families", 0, where)
     yield bar("rights", "timing-of-two-absent", noise, "families", 0, where)

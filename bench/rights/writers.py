@@ -2,6 +2,7 @@
 
 Most file small reports as fast as they are taken in; some judge pairs and some protect people at
 the same time. Every writer is a member of its own session, in one process, as the pages are.
+BENCH_WRITING_SECONDS (300) says for how long.
 """
 
 from __future__ import annotations
@@ -189,3 +190,7 @@ def _protecting(ledger: Ledger, people: list[UUID], written: Written) -> Callabl
                 time.sleep(_BETWEEN)
 
     return protect_on
+
+
+MEASURES = (writer_bars,)
+"""Write from many sides at once."""

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from bench import rights
 from bench.contract import NAMES, Bar, Better, each, find_bars
 from hypothesis import given
 from hypothesis import strategies as st
@@ -227,3 +228,10 @@ def test_the_input_is_the_shared_data_beside_the_checkout_unless_told(checkout: 
     assert given_input() == str(shared)
     assert given_input(BENCH_INPUT=str(other)) == str(other)
     assert bench(checkout, "money", BENCH_INPUT=str(other / "absent")).returncode == 2
+
+
+def test_every_measure_of_rights_is_run() -> None:
+    folder = BENCH / "rights"
+    modules = {path.stem for path in folder.glob("*.py") if "MEASURES = (" in path.read_text()}
+
+    assert modules == {measure.__module__.rpartition(".")[2] for measure in rights.MEASURES}
