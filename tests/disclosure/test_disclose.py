@@ -135,6 +135,8 @@ def test_whoever_was_protected_meanwhile_stays(
 
     with pytest.raises(NotFound):
         disclosure.take(investigator, asked, NOW)
+    # Nor does anybody in enforcement read any more what was said of them.
+    assert custody.words_of_request(investigator, asked) == []
 
 
 @pytest.mark.parametrize(
@@ -498,6 +500,7 @@ def test_whoever_received_somebody_is_owed_a_notice_once(
     (due,) = disclosure.left(investigator).notices
     assert due.disclosure == package.id
     assert due.recipient == "agency"
+    assert due.what == "withdrawn"  # that somebody is protected now is told to nobody
     assert str(due.package_id).encode() in package.content
     with pytest.raises(NotFound):
         disclosure.tell(investigator, due.id, acknowledged=True)

@@ -44,6 +44,7 @@ def test_what_a_page_must_not_do_is_refused(browser: Browser, address: str) -> N
             () => { document.body.setAttribute("style", "color: red"); },
             () => { document.body.setAttribute("onclick", "1"); },
             () => { eval("1"); },
+            () => { import("data:text/javascript,1").catch(() => {}); },
             () => { new Image().src = "data:image/gif;base64,R0lGODlhAQABAAAAACw="; },
             () => { window.trustedTypes.createPolicy("other", { createHTML: (words) => words }); },
           ];

@@ -274,6 +274,7 @@ def test_no_role_reads_whom_a_notice_or_a_package_is_about(scene: Scene) -> None
         ("ledger.disclosed", "ledger.notice"),
     ):
         assert scene.sent(who, f"select entity from {table}") == -1
+        assert scene.sent(who, "select what from ledger.notice") == -1
 
 
 # --- letting out -----------------------------------------------------------------------------------

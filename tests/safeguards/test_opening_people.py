@@ -33,11 +33,11 @@ def without(boss: Boss, function: str, rule: str, instead: str) -> Iterator[None
     row = boss.execute("select pg_get_functiondef(%s::regproc)", (f"ledger.{function}",)).fetchone()
     body = str(row[0]) if row else ""
     assert body.count(rule) == 1, body
-    boss.execute(sql.SQL(body.replace(rule, instead)))  # type: ignore[arg-type]
+    boss.execute(sql.SQL(body.replace(rule, instead)))
     try:
         yield
     finally:
-        boss.execute(sql.SQL(body))  # type: ignore[arg-type]
+        boss.execute(sql.SQL(body))
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,7 +85,7 @@ def test_an_unforeseen_failure_shows_a_reference_and_nothing_else(
 def test_a_database_that_does_not_answer_is_said_without_asking_it(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, log: StringIO
 ) -> None:
-    def gone(_: Desk) -> None:
+    def gone(*_: object) -> None:
         raise OperationalError("select", {"name": SECRET}, psycopg.OperationalError("gone"))
 
     monkeypatch.setattr(Desk, "choices", gone)

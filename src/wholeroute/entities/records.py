@@ -170,18 +170,18 @@ def read_record(draft: RecordDraft, identify: Callable[[str], bytes]) -> Typed:
     cannot be read.
     """
     typed: list[Any] = []
-    for (field, read), text in zip(_plan(draft.kind), draft.values, strict=True):
+    for (field, read, is_moment), text in zip(_plan(draft.kind), draft.values, strict=True):
         if text:
             if read is None:
                 typed.append(identify(text))
-            elif field.type is _MOMENT:
+            elif is_moment:
                 typed += read(draft, field, text)
             else:
                 typed.append(read(draft, field, text))
         elif field.required:
             raise _wrong(draft, field, "is empty", "Fill it, or remove the row.")
         else:
-            typed += (None, None) if field.type is _MOMENT else (None,)
+            typed += (None, None) if is_moment else (None,)
     return tuple(typed)
 
 
@@ -190,9 +190,12 @@ _Read = Callable[[RecordDraft, RecordField, str], Any]
 
 
 @cache
-def _plan(kind: RecordKind) -> tuple[tuple[RecordField, _Read | None], ...]:
-    """Return how each field of a kind is read, None for a reference."""
-    return tuple((field, _READ.get(field.type)) for field in RECORD_FIELDS[kind])
+def _plan(kind: RecordKind) -> tuple[tuple[RecordField, _Read | None, bool], ...]:
+    """Return how each field of a kind is read, None for a reference, and whether it is a moment."""
+    return tuple(
+        (field, _READ.get(field.type), field.type is FieldType.MOMENT)
+        for field in RECORD_FIELDS[kind]
+    )
 
 
 def _text(_draft: RecordDraft, _field: RecordField, text: str) -> str:

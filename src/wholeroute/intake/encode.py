@@ -58,7 +58,8 @@ class Encoder:
         drafts = row.drafts
         if row.records:
             drafts = _unheard(drafts, self._named)
-            _remember(drafts, self._named)
+            if drafts:
+                _remember(drafts, self._named)
         for draft in drafts:
             source = self._entity(draft.key)
             categories = ",".join(sorted(draft.categories))
@@ -88,7 +89,8 @@ class Encoder:
                 self._line(lines, row.line, entity, reference.property, self._entity(reference.key))
         if row.records:  # only now: of a row that raised above nothing was said
             self._named.clear()
-            _remember(drafts, self._said)
+            if drafts:
+                _remember(drafts, self._said)
         return lines
 
     def records(self, row: Row) -> list[tuple[RecordKind, Typed]]:

@@ -51,6 +51,7 @@ from wholeroute.rights import Category
 
 _LONGEST_RECORD = 1 << 20
 _REMEMBERED = 50_000
+_NOT_MADE = object()
 _UNCATEGORISED = frozenset({Category.UNCATEGORISED.value})
 _ERROR_CELLS = frozenset({"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"})
 _AGE = re.compile(r"\byears?[\s-]old\b", re.IGNORECASE)
@@ -147,7 +148,10 @@ def records(
                 continue
             if cells:
                 raw = lines.text()
-                yield _unreadable(first, raw, encoding) or Record(first, cells, raw)
+                if raw.isascii() and "\0" not in raw:  # as nearly every one is
+                    yield Record(first, cells, raw)
+                else:
+                    yield _unreadable(first, raw, encoding) or Record(first, cells, raw)
 
 
 def header_of(found: Iterator[Record | Reject], row: int = 1) -> list[str]:
@@ -198,7 +202,7 @@ def row_reader(mapping: Mapping, header: Sequence[str]) -> _ReadRow:
         if len(cells) != width:
             fix = f"Give it {width} cells, and quote those that hold the delimiter."
             return Reject(line, "row", f"has {len(cells)} cells", fix, storable(raw))
-        cells = [cell.strip() for cell in cells]
+        cells = list(map(str.strip, cells))
         for number, column in required:
             if not cells[number]:
                 fix = "Fill it: the mapping requires it."
@@ -210,7 +214,7 @@ def row_reader(mapping: Mapping, header: Sequence[str]) -> _ReadRow:
             return Reject(line, error.field, error.reason, error.fix, storable(raw))
         if refer is not None:
             refer(drafts)
-        kept = tuple([draft for draft in drafts if draft is not None])
+        kept = tuple(filter(None, drafts))
         if not kept:
             fix = "Fill a column that the mapping reads, or remove the row."
             return Reject(line, "row", "says nothing that the mapping reads", fix, storable(raw))
@@ -366,12 +370,13 @@ def _remembering(
         return make
     numbers = [at[column] for column in (*entity.columns(), *([as_of] if as_of else []))]
     cells_of = itemgetter(*numbers)
-    made: dict[object, Draft | None] = {}
+    made: dict[object, Any] = {}
 
     def recall(line: int, cells: _Cells) -> Draft | None:
         read = cells_of(cells)
-        if read in made:
-            return made[read]
+        draft: Draft | None = made.get(read, _NOT_MADE)
+        if draft is not _NOT_MADE:
+            return draft
         if len(made) >= _REMEMBERED:
             made.clear()
         made[read] = draft = make(line, cells)

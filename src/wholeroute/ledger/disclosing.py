@@ -367,7 +367,7 @@ def notices(connection: Connection, disclosure: UUID | None = None) -> list[Noti
     """Return what recipients must be or were told, what is due first."""
     rows = connection.execute(
         text(
-            "select n.id, n.disclosure, n.package_id, d.recipient, n.what, n.at, n.told_at,"
+            "select n.id, n.disclosure, n.package_id, d.recipient, n.told, n.at, n.told_at,"
             " n.told_by, n.acknowledged_at"
             " from ledger.notice n join ledger.disclosure d on d.id = n.disclosure"
             " where cast(:id as uuid) is null or n.disclosure = :id"

@@ -360,9 +360,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "notice": {
         "erased": N_("erased"),
         "restricted": N_("restricted"),
-        "protected": N_("withdrawn: must not be used any more"),
         "corrected": N_("corrected"),
-        "withdrawn": N_("withdrawn"),
+        "withdrawn": N_("withdrawn: must not be used any more"),
     },
     "transfer basis": {
         "adequacy": N_("decision on adequacy (LED Article 36)"),

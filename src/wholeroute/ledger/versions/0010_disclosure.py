@@ -95,6 +95,9 @@ create table ledger.notice (
   entity uuid not null,
   package_id uuid not null,
   what text not null check (what in ('erased', 'restricted', 'protected', 'corrected', 'withdrawn')),
+  -- What whoever tells it learns: that somebody is protected now is no business of theirs.
+  told text not null generated always as
+    (case when what = 'protected' then 'withdrawn' else what end) stored,
   at timestamptz not null default clock_timestamp(),
   told_at timestamptz,
   told_by text references ledger.member,
@@ -240,13 +243,17 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 
 -- Under which tokens the vault keeps why each may leave: for whoever exports in the organisation
--- that asked, who may have to confirm it, and for whoever watches over it.
+-- that asked, who may have to confirm it, and for whoever watches over it. Words about somebody who
+-- has left the open lane since stay shut to the former, with all of their request's.
 create function ledger.necessities(asked uuid) returns table (entity uuid, token uuid)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with mine as (
     select q.* from ledger.disclosure_request q
     where q.id = asked and (ledger.may('audit')
-      or (q.organisation = ledger.my_organisation() and ledger.may('export')))
+      or (q.organisation = ledger.my_organisation() and ledger.may('export')
+        and not exists (
+          select from ledger.disclosure_subject d where d.request = asked and not exists (
+            select from open.entity e where e.id = d.entity))))
   )
   select d.entity, d.necessity from ledger.disclosure_subject d join mine on mine.id = d.request
   where d.necessity is not null
@@ -407,7 +414,7 @@ create policy asking on ledger.disclosure_subject for insert to wr_enforcement, 
       and num_nonnulls(q.confirmed_by, q.refused_by, q.left_at) = 0));
 
 grant select on ledger.disclosure to wr_enforcement, wr_judicial, wr_audit;
-grant select (id, disclosure, package_id, what, at, told_at, told_by, acknowledged_at)
+grant select (id, disclosure, package_id, told, at, told_at, told_by, acknowledged_at)
   on ledger.notice to wr_enforcement, wr_judicial, wr_audit;
 create policy seeing on ledger.disclosure for select to wr_enforcement, wr_judicial, wr_audit
   using ((select ledger.may('audit'))
