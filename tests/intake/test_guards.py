@@ -9,7 +9,7 @@ import pytest
 from wholeroute.entities import Row
 from wholeroute.errors import Invalid, Refused
 from wholeroute.intake.guards import FAMILIES, Limits, check
-from wholeroute.intake.mapping import parse_mapping
+from wholeroute.intake.mapping_file import parse_mapping
 from wholeroute.intake.readers import READERS, guess_reader, open_rows
 
 Make = Callable[[Path], Path]

@@ -4,7 +4,7 @@ import pytest
 
 from wholeroute.entities import Kind
 from wholeroute.errors import Invalid
-from wholeroute.intake.mapping import load_mapping, parse_mapping
+from wholeroute.intake.mapping_file import load_mapping, parse_mapping
 
 SMALL = """\
 format: csv

@@ -7,10 +7,10 @@ import pytest
 from wholeroute.entities import Row
 from wholeroute.errors import Invalid
 from wholeroute.intake.header_words import _WORDS, field_called, plain
-from wholeroute.intake.mapping import parse_mapping
+from wholeroute.intake.mapping_file import parse_mapping
 from wholeroute.intake.propose import STATE, Column, Table, propose
+from wholeroute.intake.rows import row_reader
 from wholeroute.intake.shapes import field_shaped
-from wholeroute.intake.tables import row_reader
 
 
 def table(**columns: tuple[str, ...]) -> Table:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from wholeroute.entities import Claim, Draft, Reference, Reject, Row
 from wholeroute.errors import Invalid
-from wholeroute.intake.mapping import parse_mapping
-from wholeroute.intake.tables import Record, read_csv, read_xlsx, records
+from wholeroute.intake.csv_records import Record, records
+from wholeroute.intake.mapping_file import parse_mapping
+from wholeroute.intake.tables import read_csv, read_xlsx
 
 PEOPLE = """\
 format: csv

@@ -11,7 +11,8 @@ from wholeroute.intake.bulk import Tried, changed, retry_all
 from wholeroute.intake.encode import entity_id
 from wholeroute.intake.glance import ROWS_SHOWN, preview, propose_mapping
 from wholeroute.intake.heap import Submission, Taken, take_in_all
-from wholeroute.intake.mapping import Mapping, load_mapping, parse_mapping
+from wholeroute.intake.mapping import Mapping
+from wholeroute.intake.mapping_file import load_mapping, parse_mapping
 from wholeroute.intake.mend import (
     Retried,
     chosen,

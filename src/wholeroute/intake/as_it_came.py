@@ -15,10 +15,12 @@ import orjson
 
 from wholeroute.entities import Reject
 from wholeroute.intake.child import Task
+from wholeroute.intake.csv_records import header_of, records
 from wholeroute.intake.json_lines import lines_of
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.mended import NOTHING
-from wholeroute.intake.tables import header_of, records, sheet_rows, storable
+from wholeroute.intake.storable import storable
+from wholeroute.intake.workbook import sheet_rows
 
 
 @dataclass(frozen=True, slots=True)

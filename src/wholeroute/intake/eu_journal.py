@@ -14,8 +14,10 @@ from pathlib import Path
 
 from wholeroute.entities import Claim, Draft, Kind, Reject, Row
 from wholeroute.errors import Invalid
+from wholeroute.intake.ages import dated_age, iso_day
+from wholeroute.intake.csv_records import Record, header_of, records
 from wholeroute.intake.mapping import comparable
-from wholeroute.intake.tables import Record, dated_age, header_of, iso_day, records, storable
+from wholeroute.intake.storable import storable
 from wholeroute.intake.un import document_claims, language_of, names_in, without_looks
 from wholeroute.rights import Category
 

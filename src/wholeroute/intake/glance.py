@@ -20,12 +20,13 @@ from wholeroute.errors import Invalid
 from wholeroute.intake.categories import bare
 from wholeroute.intake.child import Task
 from wholeroute.intake.children import Child
+from wholeroute.intake.csv_records import Record, header_of, records
 from wholeroute.intake.encode import Encoder
 from wholeroute.intake.header_words import field_called
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.propose import Column, Table, propose
 from wholeroute.intake.readers import TABLES, open_rows
-from wholeroute.intake.tables import Record, header_of, records, sheet_rows
+from wholeroute.intake.workbook import sheet_rows
 from wholeroute.rights import lane_of_person
 
 ROWS_SHOWN = 10

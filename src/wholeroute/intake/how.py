@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import orjson
 
 from wholeroute.errors import Invalid
-from wholeroute.intake.mapping import Mapping, parse_mapping
+from wholeroute.intake.mapping import Mapping
+from wholeroute.intake.mapping_file import parse_mapping
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ from wholeroute.entities import (
 from wholeroute.errors import Invalid
 from wholeroute.intake.categories import STATED, categories_of
 from wholeroute.intake.mended import NOTHING, Mended
-from wholeroute.intake.tables import storable
+from wholeroute.intake.storable import storable
 
 LONGEST_KEY = 200
 LANG = re.compile(r"[a-z]{2,3}")

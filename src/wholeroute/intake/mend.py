@@ -36,7 +36,7 @@ from wholeroute.intake.frames import Frame
 from wholeroute.intake.how import How
 from wholeroute.intake.mended import Correction, Mended
 from wholeroute.intake.readers import MENDABLE
-from wholeroute.intake.tables import storable
+from wholeroute.intake.storable import storable
 from wholeroute.ledger import (
     Acting,
     Mending,

@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 from wholeroute.entities import Claim, Draft, Kind, Reject, Row
 from wholeroute.errors import Invalid
-from wholeroute.intake.tables import Record, records, storable
+from wholeroute.intake.csv_records import Record, records
+from wholeroute.intake.storable import storable
 from wholeroute.intake.un import document_claims, without_looks
 from wholeroute.rights import Category
 

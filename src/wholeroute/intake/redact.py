@@ -23,13 +23,14 @@ from wholeroute.entities import Reject
 from wholeroute.errors import Invalid
 from wholeroute.intake.child import Task
 from wholeroute.intake.children import Child
+from wholeroute.intake.csv_records import records
 from wholeroute.intake.encode import printed
 from wholeroute.intake.frames import Frame
 from wholeroute.intake.glance import delimiter_of, encoding_of
 from wholeroute.intake.json_lines import lines_of
 from wholeroute.intake.prose import PROSE
 from wholeroute.intake.readers import READERS, open_rows
-from wholeroute.intake.tables import records, sheet_rows
+from wholeroute.intake.workbook import sheet_rows
 
 COPY = (
     "Working copy: somebody in the original was erased, and the original with them. What it held"

@@ -18,7 +18,8 @@ from defusedxml.ElementTree import iterparse
 
 from wholeroute.entities import Claim, Draft, Kind, Reject, Row, document_numbers
 from wholeroute.errors import Refused
-from wholeroute.intake.tables import dated_age, storable
+from wholeroute.intake.ages import dated_age
+from wholeroute.intake.storable import storable
 from wholeroute.rights import Category
 
 _LISTED = frozenset({Category.LISTED.value})
