@@ -175,6 +175,15 @@ def show(context: typer.Context, erasure: UUID) -> None:
     desk.out.file.write(found.certificate + "\n")
 
 
+@certificates.command("key")
+def key_(context: typer.Context) -> None:
+    """Print the public key that must have signed: hand it out before a certificate is needed."""
+    desk: Desk = context.obj
+    with desk.ledger() as ledger:
+        key = custody.certificate_key(ledger)
+    desk.say({"key": key} if desk.json else key)
+
+
 @certificates.command("verify")
 def verify(
     context: typer.Context,

@@ -22,6 +22,7 @@ from wholeroute.custody.backup import Recipients, back_up, back_up_keys
 from wholeroute.custody.categorise import categorise, co_sign
 from wholeroute.custody.certificate import (
     Certificate,
+    certificate_key,
     key_of,
     opens,
     verified,
@@ -165,6 +166,7 @@ __all__ = [
     "back_up_keys",
     "carry_shelved",
     "categorise",
+    "certificate_key",
     "checkpoint_note",
     "co_sign",
     "cosign",

@@ -19,7 +19,9 @@ import orjson
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
+from wholeroute.custody.sealing import signer_of
 from wholeroute.errors import Invalid
+from wholeroute.ledger import Ledger
 
 VERSION = "wholeroute erasure certificate 1"
 SALT_BYTES = 32
@@ -96,6 +98,11 @@ def verified(text: str, public: bytes | None = None) -> Certificate:
 def key_of(text: str) -> str:
     """Return the public key that signed a certificate, in base64."""
     return str(_read(text).get("key", ""))
+
+
+def certificate_key(ledger: Ledger) -> str:
+    """Return the public key that this installation's certificates are signed with, in base64."""
+    return b64encode(bytes(SigningKey(signer_of(ledger).secret).verify_key)).decode()
 
 
 def opens(certificate: Certificate, salt: bytes, original: bytes) -> bool:
