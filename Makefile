@@ -18,7 +18,7 @@ LOCK_ARGS ?=
 WHEELS ?=
 
 # Settings of another environment must not steer this one.
-unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH
+unexport VIRTUAL_ENV PYTHONHOME PYTHONPATH PYTHONDONTWRITEBYTECODE
 export UV_PYTHON_DOWNLOADS := never
 
 PY := .venv/bin/python
