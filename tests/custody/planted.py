@@ -319,6 +319,42 @@ def _tables(info: str, boxes: Sequence[SecretBox]) -> Iterator[tuple[str, str]]:
                             yield f"sealed {name}", folded(opened)
 
 
+def left_behind(databases: Databases, marks: Marks) -> list[str]:
+    """Return where a mark stands in what no query shows: rows dead or alive, the planner's notes."""
+    return sorted(
+        {
+            where
+            for info in (databases.superuser, databases.vault_superuser)
+            for where, content in _behind(info)
+            if any(needle in content for needle in marks.needles)
+        }
+    )
+
+
+def _behind(info: str) -> Iterator[tuple[str, str]]:
+    with psycopg.connect(info, autocommit=True) as boss:
+        notes = (
+            "select tablename || '.' || attname, concat_ws(' ', most_common_vals, histogram_bounds)"
+        )
+        for column, noted in boss.execute(f"{notes} from pg_stats").fetchall():
+            yield f"planner {column}", folded(noted)
+    with psycopg.connect(info) as boss:  # never committed: a dump would take the extension along
+        boss.execute("create extension pageinspect")
+        tables = boss.execute(
+            "select c.oid::regclass::text, pg_relation_size(c.oid) / 8192 from pg_class c"
+            " where c.relkind in ('r', 't') and c.relpersistence <> 't'"
+            " and c.relnamespace <> 'pg_catalog'::regnamespace"
+        ).fetchall()
+        for name, pages in tables:
+            for (row,) in boss.execute(
+                "select t_data from generate_series(0, %s - 1) p,"
+                " heap_page_items(get_raw_page(%s, p::int)) where t_data is not null",
+                (pages, name),
+            ).fetchall():
+                yield f"row {name}", folded(bytes(row).decode("utf-8", "replace"))
+        boss.rollback()
+
+
 def _opened(ledger: Ledger, path: Path, keys: Sequence[ContributionKey]) -> Iterator[str]:
     content = path.read_bytes()
     for key in keys:

@@ -24,6 +24,7 @@ from tests.conftest import ActingAs, Cluster, Contribute, Databases, acting_on, 
 
 from wholeroute.custody import (
     Compartment,
+    Evidence,
     Fate,
     Gone,
     Ground,
@@ -37,6 +38,7 @@ from wholeroute.custody import (
     Vault,
     back_up,
     back_up_keys,
+    end_proceedings,
     erase,
     new_identity,
     protect,
@@ -44,6 +46,7 @@ from wholeroute.custody import (
     remember_erased,
     restore,
     restore_keys,
+    restrict,
     seal,
     snapshot_with_records,
     verify_backup,
@@ -559,6 +562,34 @@ def test_whoever_was_protected_since_is_protected_before_anybody_reads(
         assert ("categorise",) in acts
         left = boss.execute("select from ledger.member where id = 'restore'").fetchall()
         assert left == []
+
+
+def test_who_became_evidence_since_is_evidence_before_anybody_reads(
+    ledger: Ledger, acting: ActingAs, administrator: Acting, elsewhere: Home, tmp_path: Path,
+    contribute: Contribute, keys_too: Callable[[], None],
+) -> None:  # fmt: skip
+    filed = contribute([suspect("s", "Suad Seen"), suspect("o", "Omar Other")])
+    gone = contribute([suspect("g", "Gul Gone")])
+    back_up(administrator, tmp_path / "out", ALL, unwatched)
+    with acting("custodian@ncp-a", Role.CUSTODIAN, Purpose.OVERSIGHT) as custodian:
+        now = datetime.now(UTC)
+        restrict(custodian, filed["s"], Evidence("12/2026", "the court asked"), now)
+        restrict(custodian, gone["g"], Evidence("13/2026", "the court asked"), now)
+        end_proceedings(custodian, gone["g"])
+        erase(custodian, Order(gone.ref, (gone["g"],), Ground.REQUESTED), now)
+    keys_too()
+
+    restored = restore(elsewhere, tmp_path / "out", [SECRET], NOW, unwatched)
+
+    assert (Fate.RESTRICTED, filed["s"]) in {(e.fate, e.id) for e in restored.again.done}
+    assert restored.again.left == ()
+    with psycopg.connect(infos(elsewhere)[0]) as boss:
+        lanes = dict(boss.execute("select id, lane::text from ledger.entity").fetchall())
+        assert lanes == {filed["s"]: "judicial", filed["o"]: "open"}
+        said = boss.execute("select value from open.statement where property = 'name'").fetchall()
+        assert said == [("Omar Other",)]
+        kept = boss.execute("select entity, ended_at from ledger.restriction").fetchall()
+        assert kept == [(filed["s"], None)]
 
 
 def test_who_and_what_was_erased_since_is_erased_before_anybody_reads(

@@ -18,6 +18,7 @@ from tests.custody.planted import Planted
 
 from wholeroute import custody, intake
 from wholeroute.custody import Erased, Ground, Order, finish_erasures, sweep, verified
+from wholeroute.custody.erase import carry_out
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import Acting, Ledger, report_keeping
 from wholeroute.rights import Purpose, Role
@@ -60,6 +61,47 @@ def test_somebody_planted_in_a_dozen_places_is_found_in_none_after_erasure(
     erase(overseer, planted)
 
     assert world.search(enrolled, databases, planted.marks) == []
+
+
+def test_no_dead_row_and_no_note_of_the_planner_tells_of_them(
+    databases: Databases, overseer: Acting, planted: Planted, superuser: Boss
+) -> None:
+    superuser.execute("analyze")
+    before = world.left_behind(databases, planted.marks)
+    assert sum(each.startswith("planner ") for each in before) > 1, before
+    assert sum(each.startswith("row ") for each in before) > 1, before
+
+    erase(overseer, planted)
+
+    assert world.left_behind(databases, planted.marks) == []
+
+
+def test_what_a_crash_left_of_dead_rows_is_swept(
+    enrolled: Ledger, databases: Databases, overseer: Acting, planted: Planted, superuser: Boss
+) -> None:
+    for report, people in planted.reports.items():
+        carry_out(overseer, Order(report, people, Ground.REQUESTED), NOW, intake.redact_original)
+    assert world.left_behind(databases, planted.marks) != []
+
+    sweep(enrolled, now=0.0)
+
+    assert world.left_behind(databases, planted.marks) == []
+
+
+def test_an_original_that_is_damaged_keeps_nobody_from_being_erased(
+    enrolled: Ledger, databases: Databases, overseer: Acting, planted: Planted
+) -> None:
+    report = next(iter(planted.reports))
+    sealed, _ = custody.Originals(enrolled.home.data).paths(report)
+    sealed.write_bytes(sealed.read_bytes()[:-40] + bytes(40))
+
+    erase(overseer, planted)
+
+    assert world.search(enrolled, databases, planted.marks) == []
+    with custody.Originals(enrolled.home.data).opened(
+        custody.KeyRing(enrolled.home.keys).load(report)
+    ) as path:
+        assert path.read_text().startswith("The original is gone")
 
 
 def test_other_peoples_data_stays_as_it_was(

@@ -11,7 +11,7 @@ from uuid import UUID
 import psycopg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 from tests.conftest import (
     ActingAs,
     Contribute,
@@ -24,7 +24,7 @@ from tests.conftest import (
 from tests.custody import planted as world
 
 from wholeroute import crosscheck, custody, network
-from wholeroute.custody import Due, Evidence, Ground, Order
+from wholeroute.custody import Due, Erased, Evidence, Ground, Order
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import Acting, Ledger, Verdict, entities, opened, snapshot, statements
 from wholeroute.rights import Lane, Purpose, Role, months_after
@@ -79,6 +79,32 @@ def test_a_second_run_finds_nothing_to_do(
 
     assert len(custody.erase_due(overseer, TODAY, NOW)) == 1
     assert custody.erase_due(overseer, TODAY, NOW) == []
+
+
+def test_one_report_that_cannot_be_erased_keeps_no_other_from_it(
+    contribute: Contribute, overseer: Acting, superuser: Boss
+) -> None:
+    filed = [contribute([person("x", "Nobody Said"), suspect("s", "Tekle")]) for _ in range(3)]
+    for each in filed:
+        received(superuser, each, date(2026, 1, 1))
+    stuck = min(filed, key=lambda each: each.ref)
+    superuser.execute(
+        "create function stuck() returns trigger language plpgsql as"
+        f" $$ begin if old.id = '{stuck['x']}' then raise 'stuck'; end if; return old; end $$"
+    )
+    superuser.execute(
+        "create trigger stuck before delete on ledger.entity for each row execute function stuck()"
+    )
+    told: list[Erased] = []
+    try:
+        with pytest.raises(DBAPIError, match="stuck"):
+            custody.erase_due(overseer, TODAY, NOW, watch=told.append)
+    finally:
+        superuser.execute("drop function stuck cascade")
+
+    assert len(told) == 2
+    assert there(superuser, *(each["x"] for each in filed)) == 1
+    assert len(custody.erase_due(overseer, TODAY, NOW)) == 1
 
 
 def test_a_free_text_that_nobody_categorised_goes_after_six_months_too(

@@ -36,9 +36,9 @@ from wholeroute.custody.erase import (
     Redact,
     Redaction,
     erase,
-    finish_erasures,
 )
 from wholeroute.custody.erased import Fate, Gone, erased_since, remember_erased
+from wholeroute.custody.finish import finish_erasures
 from wholeroute.custody.identity_release import (
     RELEASED,
     open_identity,

@@ -3,15 +3,14 @@
 What is new is durable first: the report's next key, a redacted copy of its original, its parts of
 records, all under that key. Then the ledger commits, once: from there on the erasure stands. Then
 the old key goes, and with it the old original, what was sealed of rows that stayed outside, and the
-secret under which ids were made; the vault forgets; the log forgets details. A crash before the
-commit leaves orphans; one after it leaves what `finish_erasures` finishes, as the sweep does.
+secret under which ids were made; the vault forgets; the log forgets details; dead rows go. A crash
+before the commit leaves orphans; one after it leaves what `finish` finishes, as the sweep does.
 **Nothing of the erased is written anywhere on the way**: no reason, no copy, no hash.
 """
 
 from __future__ import annotations
 
 import hashlib
-import shutil
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -20,16 +19,18 @@ from enum import StrEnum
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import pyrage
 from nacl.utils import random
 from sqlalchemy import Connection
 
 from wholeroute.custody.certificate import SALT_BYTES, Certificate, commitment, signed
 from wholeroute.custody.erased import Fate, Gone, remember_erased
+from wholeroute.custody.finish import Step, finish_erasures, unwatched
 from wholeroute.custody.keys import ContributionKey, KeyRing
 from wholeroute.custody.originals import Originals
 from wholeroute.custody.records import RecordFiles
 from wholeroute.custody.redact import Mentions, forget_words, mentions
-from wholeroute.custody.sealing import seal, signer_of
+from wholeroute.custody.sealing import signer_of
 from wholeroute.custody.shrink import reseal, shrink
 from wholeroute.custody.vault import Vault
 from wholeroute.entities import PROPERTIES, PropertyType, forget
@@ -38,20 +39,17 @@ from wholeroute.ledger import (
     Acting,
     ErasedRows,
     Identity,
-    Ledger,
     NewErasure,
     ReportWords,
     Said,
-    Unfinished,
     discard_older,
     erase_entities,
-    finish_erasure,
+    forget_dead_rows,
     hold_for_erasure,
     keep_certificate,
     kept,
     kept_parts,
     known_erasures,
-    known_parts,
     lines_about,
     outside_rows,
     reasons_of,
@@ -59,7 +57,6 @@ from wholeroute.ledger import (
     reseal_rows,
     rewrite_prose,
     shrink_parts,
-    unfinished_erasures,
     unsay,
     values_of,
     whole_report,
@@ -94,9 +91,6 @@ class Redaction:
 Redact = Callable[[Path, Redaction], bytes]
 """What reads an original and returns it without somebody. Intake brings it: it has the readers."""
 
-Step = Callable[[str], None]
-"""Told the name of each step as it is reached: a test breaks off there."""
-
 _NO_COPY = "The original is gone: somebody in it was erased, and nothing here could redact it.\n"
 
 
@@ -119,10 +113,6 @@ class Erased:
     salt: str = field(repr=False)
 
 
-def _unwatched(_step: str) -> None:
-    """Watch nothing."""
-
-
 def nobody_reads(_path: Path, _redaction: Redaction) -> bytes:
     """Return what takes an original's place where no reader is at hand."""
     return _NO_COPY.encode()
@@ -133,13 +123,26 @@ def erase(
     order: Order,
     now: datetime,
     redact: Redact = nobody_reads,
-    step: Step = _unwatched,
+    step: Step = unwatched,
 ) -> Erased:
     """Erase what `order` says and return the certificate of it.
 
     Raises `Refused` for all but a custodian for oversight, and for whoever is evidence; `NotFound`
     for what is not in a report of their organisation.
     """
+    done = carry_out(acting, order, now, redact, step)
+    forget_dead_rows(acting.ledger)
+    return done
+
+
+def carry_out(
+    acting: Acting,
+    order: Order,
+    now: datetime,
+    redact: Redact = nobody_reads,
+    step: Step = unwatched,
+) -> Erased:
+    """Do the same, but leave dead rows: who carries out many orders forgets those once, at the end."""
     require(acting.reader, Action.ERASE)
     finish_erasures(acting.ledger)
     one = _Erasing(acting, order, now, redact, step)
@@ -266,11 +269,13 @@ class _Erasing:
         if old is None or not self._originals.holds(self._order.report):
             return None
         redaction = Redaction(reader, left.lines, left.named)
-        with self._originals.opened(old, f".{reader}") as path:
-            try:
+        try:
+            with self._originals.opened(old, f".{reader}") as path:
                 content = self._redact(path, redaction)
-            except WholerouteError:  # what cannot be read cannot be redacted
-                content = nobody_reads(path, redaction)
+        except (WholerouteError, pyrage.DecryptError, OSError) as error:
+            if isinstance(error, OSError) and error.errno:  # a full disk, say: it can be read later
+                raise
+            content = nobody_reads(Path(), redaction)  # what cannot be read cannot be redacted
         self._originals.seal_next(content, new, self._id)
         return content
 
@@ -372,49 +377,6 @@ class _Copy:
         """Return the hash of the copy; where there is none, one of nothing that is or was."""
         content = self.content if self.content is not None else random(SALT_BYTES)
         return hashlib.sha256(content).hexdigest()
-
-
-def finish_erasures(ledger: Ledger, step: Step = _unwatched) -> int:
-    """Finish every erasure that is committed, as far as it is not; return how many are done by it.
-
-    Whoever calls it a second time changes nothing. One whose lines in the log have no leaf yet is
-    sealed first; where that cannot be, it waits for the next time.
-    """
-    waiting = unfinished_erasures(ledger)
-    for each in waiting:
-        _finish_files(ledger, each, step)
-    if waiting:
-        with suppress(Refused):  # a log that was set back is for the auditor to look at first
-            seal(ledger)
-    done = 0
-    for each in waiting:
-        done += finish_erasure(ledger, each.id)
-        step("finished")
-    return done
-
-
-def _finish_files(ledger: Ledger, one: Unfinished, step: Step) -> None:
-    home = ledger.home
-    ring, originals, vault = KeyRing(home.keys), Originals(home.data), Vault(ledger)
-    files = RecordFiles(home.data)
-    if one.whole:
-        ring.destroy(one.report)
-        step("destroyed")
-        originals.erase(one.report)
-        files.erase(one.report)
-        vault.erase(one.report)
-    else:
-        ring.promote(one.report, one.id)
-        step("destroyed")
-        originals.promote(one.report, one.id)
-        step("promoted")
-        files.keep(one.report, known_parts(ledger, files.parts(one.report)))
-    step("files")
-    vault.forget(one.tokens)
-    step("forgotten")
-    for folder in (home.data / "snapshots").glob("*-*"):
-        if folder.stat().st_mtime < one.at.timestamp():
-            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _is_text(said: Said) -> bool:

@@ -23,12 +23,12 @@ from wholeroute.custody.erase import (
     Ground,
     Order,
     Redact,
-    erase,
-    finish_erasures,
+    carry_out,
     names_of,
     nobody_reads,
 )
 from wholeroute.custody.erased import Fate, Gone, remember_erased
+from wholeroute.custody.finish import finish_erasures
 from wholeroute.custody.keys import KeyRing
 from wholeroute.custody.records import RecordFiles, Stale
 from wholeroute.custody.vault import Vault
@@ -45,6 +45,7 @@ from wholeroute.ledger import (
     Walls,
     discard_older,
     end_restriction,
+    forget_dead_rows,
     hold_for_erasure,
     keep_on,
     kept,
@@ -210,15 +211,24 @@ def erase_due(
 ) -> list[Erased]:  # fmt: skip
     """Erase everything whose day has come, and return what was erased.
 
-    Whom proceedings need stays, with as much of an expired report as is theirs.
+    Whom proceedings need stays, with as much of an expired report as is theirs. One report that
+    cannot be erased keeps no other from it: what went wrong is raised once all had their turn.
     """
     require(acting.reader, Action.ERASE)
     finish_erasures(acting.ledger)
-    done = []
+    done, wrong = [], list[Exception]()
     for order in _orders(acting, today):
-        erased = erase(acting, order, now, redact)
+        try:
+            erased = carry_out(acting, order, now, redact)
+        except Exception as error:  # noqa: BLE001 — of whatever kind, and raised below
+            wrong.append(error)
+            continue
         watch(erased)
         done.append(erased)
+    if done:
+        forget_dead_rows(acting.ledger)
+    if wrong:
+        raise wrong[0]
     return done
 
 
@@ -270,7 +280,10 @@ def _moved(
     for part in parts:
         if part.slot.prose or part.slot.lane is Lane.JUDICIAL:
             continue
-        key = ring.load(part.contribution)
+        try:
+            key = ring.load(part.contribution)
+        except NotFound:  # nobody reads it in any lane
+            continue
         with files.writer(key) as writer:
             for batch in files.read(part, key):
                 for slot, rows in _parted(part, walls, pa.Table.from_batches([batch])):

@@ -2,7 +2,8 @@
 
 Vault, originals and records are written before the ledger commits, so an orphan is always one
 of theirs. Only what is older than an hour is swept: younger may be on its way in. What an erasure
-left to do after its commit is finished first, whatever its age.
+left to do after its commit is finished first, whatever its age. Dead rows go last: until then a
+database still holds what was deleted.
 """
 
 from __future__ import annotations
@@ -11,12 +12,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from wholeroute.custody.erase import finish_erasures
+from wholeroute.custody.finish import finish_erasures
 from wholeroute.custody.keys import KeyRing
 from wholeroute.custody.originals import Originals
 from wholeroute.custody.records import RecordFiles
 from wholeroute.custody.vault import Vault
-from wholeroute.ledger import Ledger, known_contributions, known_erasures, known_parts
+from wholeroute.ledger import (
+    Ledger,
+    forget_dead_rows,
+    known_contributions,
+    known_erasures,
+    known_parts,
+)
 
 YOUNG_SECONDS = 3600.0
 
@@ -51,6 +58,7 @@ def sweep(ledger: Ledger, now: float, *, young: float = YOUNG_SECONDS) -> Swept:
     for folder in (ledger.home.keys / "contributions", ledger.home.data / "originals"):
         _sweep_torn(folder, now - young)
     records = _sweep_records(ledger, now - young)
+    forget_dead_rows(ledger)
     return Swept(len(keys - known), len(sealed - known), identities, records, finished)
 
 

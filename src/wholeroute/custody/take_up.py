@@ -13,15 +13,17 @@ from itertools import groupby
 from uuid import UUID
 
 import pyrage
+from sqlalchemy.exc import ProgrammingError
 
 from wholeroute.custody.erase import Ground as WhyErased
-from wholeroute.custody.erase import Order, erase
+from wholeroute.custody.erase import Order, carry_out
 from wholeroute.custody.erased import Fate, Gone, erased_since
 from wholeroute.custody.keys import KeyRing
 from wholeroute.custody.originals import Originals
 from wholeroute.custody.protect import protect
+from wholeroute.custody.retain import Evidence, restrict
 from wholeroute.errors import NotFound, Refused
-from wholeroute.ledger import Ledger, Whose, acting_to_restore, whose
+from wholeroute.ledger import Ledger, Whose, acting_to_restore, forget_dead_rows, kept, whose
 from wholeroute.rights import Category, Ground, Purpose, Role
 
 _AGAIN = "done again after a restore"
@@ -57,7 +59,10 @@ def take_up(ledger: Ledger, taken_at: datetime, now: datetime) -> TakenUp:
         gone = list(group)
         erased = _erase(ledger, where[gone[0].id], [each.id for each in gone], now)
         (done if erased else left).extend(gone)
-    left += [each for each in due if each.fate is Fate.RESTRICTED]
+    for each in due:
+        if each.fate is Fate.RESTRICTED:
+            (done if _restrict(ledger, where[each.id], each, now) else left).append(each)
+    forget_dead_rows(ledger)
     protected = [each for each in due if each.fate is Fate.PROTECTED]
     done += [each for each in protected if _protect(ledger, where[each.id], each)]
     return TakenUp(tuple(done), tuple(left))
@@ -69,7 +74,7 @@ def _erase(ledger: Ledger, where: Whose, people: Sequence[UUID], now: datetime) 
         _forget_unreadable(ledger, where.report)
     with acting_to_restore(ledger, where.organisation, Role.CUSTODIAN, Purpose.OVERSIGHT) as acting:
         try:
-            erase(acting, Order(where.report, tuple(people), WhyErased.RESTORED), now)
+            carry_out(acting, Order(where.report, tuple(people), WhyErased.RESTORED), now)
         except NotFound:  # with another of their report
             return True
         except Refused as refusal:
@@ -92,6 +97,24 @@ def _forget_unreadable(ledger: Ledger, report: UUID) -> None:
         return
     except pyrage.DecryptError:
         ring.destroy(report)
+
+
+def _restrict(ledger: Ledger, where: Whose, gone: Gone, now: datetime) -> bool:
+    """Restrict again, for proceedings that a custodian must name anew; False where it cannot be.
+
+    The list holds ids alone. Until somebody looks, evidence serves nothing and no clock erases it.
+    """
+    with acting_to_restore(ledger, where.organisation, Role.CUSTODIAN, Purpose.OVERSIGHT) as acting:
+        with acting.begin() as connection:
+            if any(e.entity == gone.id and e.proceedings for e in kept(connection, where.report)):
+                return True
+        try:
+            restrict(acting, gone.id, Evidence(_AGAIN, _AGAIN), now)
+        except NotFound:  # erased since
+            return True
+        except ProgrammingError:  # what goes with them is evidence already
+            return False
+    return True
 
 
 def _protect(ledger: Ledger, where: Whose, gone: Gone) -> bool:

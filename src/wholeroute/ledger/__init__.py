@@ -319,6 +319,7 @@ from wholeroute.ledger.snapshot import (
 )
 from wholeroute.ledger.staging import Identity, Quarantined
 from wholeroute.ledger.taking_up import RESTORING, Whose, acting_to_restore, whose
+from wholeroute.ledger.tidying import forget_dead_rows
 
 __all__ = [
     "RESTORING",
@@ -472,6 +473,7 @@ __all__ = [
     "findings_after",
     "findings_by_state",
     "finish_erasure",
+    "forget_dead_rows",
     "forget_details",
     "grant_release",
     "history",

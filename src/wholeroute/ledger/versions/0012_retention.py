@@ -852,7 +852,7 @@ begin
   insert into ledger.subject_match (request, entity, contribution)
     select asked, m.id, m.contribution from meant m
     where m.contribution in (select r.id from ledger.asked_reports(asked) r)
-    order by m.id limit 200
+    order by m.id
     on conflict do nothing;
   get diagnostics done = row_count;
   return done;
