@@ -86,7 +86,8 @@ def test_after_a_tenth_of_the_details_is_erased_all_still_verifies(
     custody.export_log(auditor, tmp_path / "log")
 
     assert custody.verify_log(tmp_path / "log", [kept], keys).faults == []
-    assert custody.verify_here(auditor).faults == []
+    here = custody.verify_here(auditor)
+    assert (here.faults, here.notes) == ([], ["the details of 30 rows were erased"])
 
 
 def test_an_export_overwrites_nothing(auditor: Acting, tmp_path: Path) -> None:
@@ -165,6 +166,25 @@ def test_another_signature_is_not_kept(
         custody.keep_cosignature(auditor, spoil(kept.read_text()).encode(), key)
 
     assert custody.tree_state(auditor).cosigned == ()
+
+
+def test_of_two_lines_by_one_witness_the_newer_is_kept(auditor: Acting, tmp_path: Path) -> None:
+    kept, _ = kept_outside(auditor, tmp_path)
+    text = kept.read_text()
+    again = WITNESS.line(Checkpoint.parse(text.encode(), "note").text, 1_700_000_600)
+
+    custody.keep_cosignature(auditor, (text + again).encode(), WITNESS.public)
+
+    (found,) = custody.tree_state(auditor).cosigned
+    assert (found.line, found.signed_at.timestamp()) == (again, 1_700_000_600)
+
+
+def test_a_witness_of_a_year_without_calendar_is_told(auditor: Acting, tmp_path: Path) -> None:
+    note = custody.checkpoint_note(auditor)
+    line = WITNESS.line(Checkpoint.parse(note.encode(), "note").text, 2**63)
+
+    with pytest.raises(Invalid, match="calendar"):
+        custody.keep_cosignature(auditor, (note + line).encode(), WITNESS.public)
 
 
 # --- the live rows ----------------------------------------------------------------------------

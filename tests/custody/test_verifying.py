@@ -342,9 +342,14 @@ def test_every_leaf_of_every_size_is_shown(tmp_path: Path, size: int) -> None:
         {"place": 4},
         {"place": 50},
         {"place": -1},
+        {"place": float("inf")},
+        {"place": 3.0},
+        {"place": "03"},
+        {"place": True},
         {"hashes": []},
         {"hashes": [b64encode(b"x" * 32).decode()] * 6},
         {"hashes": [b64encode(b"x" * 32).decode()] * 90},
+        {"hashes": [b64encode(b"x").decode()] * 6},
         {"checkpoint": signed_checkpoint(LOG, 49, b"x" * 32)},
         {"checkpoint": signed_checkpoint(STRANGER, 50, Tree(map(leaf_hash, LEAF)).root())},
     ],
@@ -363,6 +368,32 @@ def test_what_is_no_proof_cannot_be_read(tmp_path: Path, content: str) -> None:
 
     with pytest.raises(Unreadable):
         verify_given(tmp_path / "proof.json")
+
+
+@pytest.mark.parametrize("size", ["0" * 2, "1" * 4_000, "-1", "+1", "\u0661", "1_0", " 1", ""])
+def test_a_size_that_is_written_in_no_known_way_is_no_checkpoint(size: str) -> None:
+    note = signed_checkpoint(LOG, 7, b"r" * 32).replace("\n7\n", f"\n{size}\n")
+
+    with pytest.raises(Unreadable):
+        verifying.Checkpoint.parse(note.encode(), "note")
+
+
+@pytest.mark.parametrize("steering", ["\x1b[2J", "\r", "\t", "\x00", "\x08"])
+def test_what_steers_a_terminal_is_in_no_checkpoint(steering: str) -> None:
+    note = signed_checkpoint(Signer(f"log{steering}", verifying.SIGNS, b"l" * 32), 7, b"r" * 32)
+
+    with pytest.raises(Unreadable):
+        verifying.Checkpoint.parse(note.encode(), "note")
+
+
+def test_what_steers_a_terminal_is_shown_to_nobody(log: tuple[Path, Kept]) -> None:
+    folder, kept = log
+    (folder / CHECKPOINTS / "\x1b[2Jwhole.txt").write_text("no note")
+
+    found = verify_log(folder, [kept.checkpoint], kept.keys)
+
+    assert said(found)[0] == "wrong: ?[2Jwhole.txt is no checkpoint"
+    assert all(line.isprintable() for line in said(found))
 
 
 # --- alone ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,18 @@ def test_two_logs_are_two(memory: Path) -> None:
     assert sign(memory, asked(10, 20))
 
 
-@pytest.mark.parametrize("content", ["", "x", "old 3\n", "old x\n\n" + note(3), "old 3\nx\n\n"])
+LONG = b64encode(b"h" * 33).decode()
+HASH = b64encode(b"h" * 32).decode()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "", "x", "old 3\n", "old x\n\n" + note(3), "old 3\nx\n\n", "old 03\n\n" + note(3),
+        "old -3\n\n" + note(3), "old \u0663\n\n" + note(3), f"old 1\n{LONG}\n\n" + note(3),
+        "old 1\n" + f"{HASH}\n" * 64 + "\n" + note(3),
+    ],
+)  # fmt: skip
 def test_what_is_no_request_is_not_read(content: str) -> None:
     with pytest.raises(Invalid):
         read_request(content.encode())
@@ -124,6 +136,20 @@ def test_what_is_no_request_is_not_read(content: str) -> None:
 def test_a_key_that_signs_a_log_signs_for_none(tmp_path: Path) -> None:
     with pytest.raises(Invalid):
         cosign(read_request(note(3).encode()), LOG, tmp_path / "seen", LOG.public, AT)
+
+
+def test_a_checkpoint_that_lost_its_last_newline_is_signed_for_as_one(tmp_path: Path) -> None:
+    cosigned = sign(tmp_path / "seen", note(3).removesuffix("\n"))
+
+    assert cosigned.startswith(note(3))
+    assert Checkpoint.parse(cosigned.encode(), "cosigned").signers([WITNESS.key])
+
+
+def test_a_witness_whose_memory_is_broken_is_told_and_signs_nothing(memory: Path) -> None:
+    memory.write_text("{")
+
+    with pytest.raises(Invalid, match="cannot be read"):
+        sign(memory, asked(10, 20))
 
 
 def test_it_signs_only_after_it_has_written_down_what_for(

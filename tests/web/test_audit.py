@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from io import StringIO
 from threading import Event
 
 import psycopg
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
+from tests.conftest import ActingAs
 from tests.web.conftest import SitAs
 
 from wholeroute import custody
 from wholeroute.custody.merkle import included, leaf_hash
 from wholeroute.custody.verifying import COSIGNS, SIGNS, Checkpoint
 from wholeroute.ledger import Acting, Ledger, record
-from wholeroute.rights import Action
+from wholeroute.rights import Action, Purpose, Role
 from wholeroute.web import create_app
 
 AUDITOR = ("auditor@ncp-a", "auditor", "oversight")
@@ -124,6 +126,38 @@ def test_while_it_serves_it_seals(rows: Ledger) -> None:
     assert custody.seal(rows).rows == 0
 
 
+def test_while_it_seals_it_says_so(rows: Ledger) -> None:
+    app = create_app(rows, clock=lambda: datetime.now(UTC), seal_every=60)
+    with TestClient(app, base_url="http://localhost") as client:
+        assert client.get("/health").json()["sealing"] == "ok"
+
+
+@pytest.mark.parametrize(("minutes", "late"), [(0, False), (4, False), (6, True)])
+def test_rows_that_wait_too_long_are_said(
+    rows: Ledger,
+    sit: SitAs,
+    app: FastAPI,
+    minutes: int,
+    late: bool,  # noqa: FBT001
+) -> None:
+    client = sit(*AUDITOR)
+    app.state.clock = lambda: datetime.now(UTC) + timedelta(minutes=minutes)
+
+    page = client.get("/audit").text
+
+    assert ("sealing has stopped" in page) is late
+    assert ('role="alert"' in page) is late
+
+
+def test_a_log_that_is_sealed_whole_waits_for_nothing(rows: Ledger, acting: ActingAs) -> None:
+    with acting("auditor@ncp-a", Role.AUDITOR, Purpose.OVERSIGHT) as auditor:
+        custody.seal(rows)
+        state = custody.tree_state(auditor)
+
+    assert (state.unsealed, state.waits_since) == (0, None)
+    assert not state.is_late(datetime.now(UTC) + timedelta(days=9))
+
+
 class Heard(StringIO):
     """An operations log that says when something was written."""
 
@@ -148,7 +182,8 @@ def test_sealing_that_fails_is_logged_without_its_words_and_ends_nothing(
     app = create_app(rows, clock=lambda: datetime.now(UTC), log=log, seal_every=0.01)
     with TestClient(app, base_url="http://localhost") as client:
         assert log.written.wait(30)
-        assert client.get("/health").status_code == 200
+        answer = client.get("/health")
+        assert (answer.status_code, answer.json()["sealing"]) == (200, "failing")
 
     assert '"event": "sealing failed"' in log.getvalue()
     assert '"error": "RuntimeError"' in log.getvalue()

@@ -27,7 +27,9 @@ def test_this_machine_is_known_by_its_names(host: str) -> None:
 
 @pytest.mark.parametrize(
     "host",
-    ["", "a.org", "localhost.example.org", "127.0.0.1.example.org", "10.0.0.1", "localhost@evil", "[::"],
+    ["", "a.org", "localhost.example.org", "127.0.0.1.example.org", "10.0.0.1", "localhost@evil", "[::",
+     "localhost/evil.example", "localhost#evil.example", "localhost?x", "localhost:evil", "localhost ",
+     "localhost:1\n", "x@localhost", "::1", "localhost:123456"],
 )  # fmt: skip
 def test_any_other_host_is_not(host: str) -> None:
     assert not is_loopback(host)
@@ -176,6 +178,27 @@ def test_only_three_methods_are_served(client: TestClient, method: str) -> None:
     assert answer.status_code == 405
     assert answer.headers["allow"] == "GET, HEAD, POST"
     assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize("path", ["/", "/safeguards", "/safeguards.json", "/health", "/nowhere"])
+def test_head_is_answered_as_get_without_its_content(client: TestClient, path: str) -> None:
+    whole, head = client.get(path), client.head(path)
+
+    assert head.status_code == whole.status_code
+    assert head.content == b""
+    assert head.headers["content-type"] == whole.headers["content-type"]
+    assert head.headers["content-security-policy"] == whole.headers["content-security-policy"]
+
+
+def test_a_static_file_has_a_head_too(client: TestClient) -> None:
+    head = client.head("/static/icon.svg")
+
+    assert (head.status_code, head.content) == (200, b"")
+
+
+def test_a_connection_ends_with_a_refusal(client: TestClient) -> None:
+    assert client.get("/", headers={"host": "evil"}).headers["connection"] == "close"
+    assert "connection" not in client.get("/safeguards").headers
 
 
 def test_a_request_to_read_carries_no_body(client: TestClient) -> None:

@@ -103,3 +103,5 @@ def test_a_text_says_how_it_is_written(client: TestClient) -> None:
 def test_our_own_files_alone_are_kept(client: TestClient) -> None:
     assert client.get("/static/icon.svg").headers["cache-control"] == "no-cache"
     assert client.get("/safeguards").headers["cache-control"] == "no-store"
+    # What fails among them is a page, and its frame says who sits.
+    assert client.get("/static/nowhere").headers["cache-control"] == "no-store"

@@ -39,6 +39,10 @@ def test_the_template_holds_every_message_and_no_other() -> None:
     assert TEMPLATE.read_bytes() == written(extracted()), "run python -m wholeroute.web.extract"
 
 
+def test_a_sentence_with_a_value_in_it_is_there_to_be_translated() -> None:
+    assert "Sealed: %(size)s rows, signed for at %(at)s." in keys(extracted())
+
+
 @pytest.mark.parametrize("path", sorted(CATALOGUES.glob("*.po")), ids=lambda path: path.stem)
 def test_every_language_has_the_same_messages(path: Path) -> None:
     own = catalogue(path)

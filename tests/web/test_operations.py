@@ -46,4 +46,5 @@ def test_health_needs_no_seat(client: TestClient) -> None:
     answer = client.get("/health").json()
 
     assert answer["status"] == "ok"
+    assert answer["sealing"] == "elsewhere"
     assert answer["version"]

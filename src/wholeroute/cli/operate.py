@@ -85,7 +85,7 @@ def settings(app: FastAPI) -> uvicorn.Config:
     No access log is kept, for addresses hold what people look for.
     """
     return uvicorn.Config(
-        app, http="h11", ws="none", log_level="warning", access_log=False, server_header=False,
+        app, http=web.Impatient, ws="none", log_level="warning", access_log=False, server_header=False,
         proxy_headers=False, limit_concurrency=MOST_AT_ONCE, timeout_keep_alive=IDLE_SECONDS,
         h11_max_incomplete_event_size=MOST_HEAD_BYTES,
         timeout_graceful_shutdown=LAST_ANSWERS_SECONDS,

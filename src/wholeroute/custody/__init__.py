@@ -91,6 +91,7 @@ from wholeroute.custody.retain import (
 )
 from wholeroute.custody.room import room
 from wholeroute.custody.sealing import (
+    Keeping,
     Recognised,
     Sealed,
     Standing,
@@ -133,6 +134,7 @@ __all__ = [
     "Fate",
     "Gone",
     "Ground",
+    "Keeping",
     "KeyRing",
     "Manifest",
     "Mentions",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -51,23 +51,33 @@ from wholeroute.ledger import (
     sealed_rows,
     sealed_up_to,
     store_cosignature,
+    unsealed,
     unsealed_count,
 )
 from wholeroute.rights import Action, require
+
+LATE = timedelta(minutes=5)
+"""How long rows may wait for their leaf before it is said: sealing tries again each minute."""
 
 
 @dataclass(frozen=True, slots=True)
 class TreeState:
     """Where the tree stands: its newest checkpoint, what each other signed for last, what is not in.
 
-    `standing` tells whether it continues what was signed for before.
+    `waits_since` is when the first row that is not in was written; `standing` tells whether the
+    tree continues what was signed for before.
     """
 
     checkpoint: StoredCheckpoint | None
     cosigned: tuple[Cosignature, ...]
     unsealed: int
+    waits_since: datetime | None
     key: str
     standing: Recognised
+
+    def is_late(self, now: datetime) -> bool:
+        """Tell whether sealing has stopped: a row waits a second, and longer while a command runs."""
+        return self.waits_since is not None and now - self.waits_since > LATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +109,7 @@ def tree_state(acting: Acting) -> TreeState:
             newest_of.setdefault(each.key, each)
         return TreeState(
             last_checkpoint(connection), tuple(newest_of.values()), unsealed_count(connection),
+            next((each.line.at for each in unsealed(connection, 1)), None),
             signer_of(acting.ledger).public, standing,
         )  # fmt: skip
 
@@ -162,13 +173,26 @@ def keep_cosignature(acting: Acting, content: bytes, key_text: str) -> Cosignatu
             connection, acting.reader, Action.AUDIT, f"checkpoint:{note.size}",
             details={"cosigner": key.id.hex()},
         )  # fmt: skip
-    (line,) = (each for each in note.signatures if (each.name, each.key_id) == (key.name, key.id))
-    encoded = b64encode(line.key_id + line.content).decode()
-    at = datetime.fromtimestamp(int.from_bytes(line.content[:8], "big"), UTC)
-    kept = Cosignature(note.size, key_text.strip(), f"— {key.name} {encoded}\n", at)
+    kept = Cosignature(note.size, key_text.strip(), *_line_of(note, key))
     with looking_at_the_tree(acting.ledger) as connection:
         store_cosignature(connection, kept)
     return kept
+
+
+def _line_of(note: Checkpoint, key: Key) -> tuple[str, datetime]:
+    """Return the line that `key` put under a note, of several the newest, and when by its clock."""
+    line = max(
+        (each for each in note.signatures if (each.name, each.key_id) == (key.name, key.id)),
+        key=lambda each: each.content[:8],
+    )
+    encoded = b64encode(line.key_id + line.content).decode()
+    try:
+        at = datetime.fromtimestamp(int.from_bytes(line.content[:8], "big"), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise Invalid(
+            "FILE", "it was signed in a year that no calendar has", "Let the witness set its clock."
+        ) from None
+    return f"— {key.name} {encoded}\n", at
 
 
 def export_log(acting: Acting, folder: Path) -> Exported:
@@ -252,7 +276,7 @@ def _must_be_ours(found: Verified, acting: Acting, newest: StoredCheckpoint) -> 
 
 def _walk(found: Verified, connection: Connection, size: int) -> None:
     """Hold the rows of the first `size` leaves against the tiles, and their roots against notes."""
-    running, due = Running(), 0
+    running, due, gone = Running(), 0, 0
     roots = checkpoint_roots(connection)
     hashes = islice(_hashes(connection), size)
     for row in sealed_rows(connection, below=size):
@@ -265,6 +289,7 @@ def _walk(found: Verified, connection: Connection, size: int) -> None:
         fresh = leaf_hash(_text(row))
         if fresh != row.leaf or fresh != next(hashes, b""):
             found.fault(f"row {row.line.id}: it is not what was sealed at leaf {row.place}")
+        gone += row.salt is None
         if not _details_stand(row):
             found.fault(f"row {row.line.id}: its details are not those that were sealed")
         running.add(fresh)
@@ -272,6 +297,9 @@ def _walk(found: Verified, connection: Connection, size: int) -> None:
             found.fault(f"the checkpoint of {running.size} leaves has another root")
     if running.size != size:
         found.fault(f"the newest checkpoint counts {size} leaves, there are {running.size}")
+    if gone:
+        # Who can write in the database can do the same unasked: hold it against the erasures.
+        found.notes.append(f"the details of {gone} rows were erased")
     found.size, found.root = running.size, running.root()
 
 

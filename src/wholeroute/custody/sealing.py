@@ -237,19 +237,26 @@ def accept_older(acting: Acting) -> Recognised:
 # --- by itself ----------------------------------------------------------------------------------
 
 
+@dataclass(slots=True)
+class Keeping:
+    """How sealing by itself goes: whether the last try failed."""
+
+    failing: bool = False
+
+
 @contextmanager
 def keep_sealing(
     ledger: Ledger, every: float, failed: Callable[[Exception], None]
-) -> Iterator[None]:
+) -> Iterator[Keeping]:
     """Seal every so many seconds in a thread of its own, until the block ends, and once at its end.
 
     What goes wrong is told to `failed` and tried again, less and less often: whoever serves goes on.
     """
-    ended = Event()
-    thread = Thread(target=_again, args=(ledger, every, failed, ended), daemon=True)
+    ended, keeping = Event(), Keeping()
+    thread = Thread(target=_again, args=(ledger, every, failed, ended, keeping), daemon=True)
     thread.start()
     try:
-        yield
+        yield keeping
     finally:
         ended.set()
         thread.join()
@@ -257,12 +264,19 @@ def keep_sealing(
             seal(ledger)
 
 
-def _again(ledger: Ledger, every: float, failed: Callable[[Exception], None], ended: Event) -> None:
+def _again(
+    ledger: Ledger,
+    every: float,
+    failed: Callable[[Exception], None],
+    ended: Event,
+    keeping: Keeping,
+) -> None:
     wait = every
     while not ended.wait(wait):
         try:
             seal(ledger)
-            wait = every
+            wait, keeping.failing = every, False
         except Exception as error:  # noqa: BLE001 — the edge of a thread: it must not die unheard
+            keeping.failing = True
             failed(error)
             wait = min(wait * 2, _MOST_SECONDS)

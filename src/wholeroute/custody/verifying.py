@@ -29,6 +29,8 @@ SIGNS, COSIGNS = 1, 4  # the kinds of signature, as C2SP numbers them
 _DASH = "— "
 HASH_BYTES = KEY_BYTES = 32
 _LONG = 19  # digits of a place; no log has more leaves
+_DEEP = 63  # hashes of a proof; no tree is higher
+_STEERS = frozenset(map(chr, range(32))) - {"\n"}  # no note holds any (signed-note)
 _NO_KEY = "no key was given: nobody's signature was looked at"
 _SHOWN = 20  # faults said in words; the rest are counted
 
@@ -103,7 +105,8 @@ class Checkpoint:
     def parse(cls, content: bytes, where: str) -> Checkpoint:
         """Read a signed note; raise `Unreadable` for anything else."""
         try:
-            text, _, below = content.decode().rpartition("\n\n")
+            written = content.decode()
+            text, _, below = written.rpartition("\n\n")
             origin, size, root, *_ = text.split("\n")
             lines = below.removesuffix("\n").split("\n")
             read = cls(
@@ -112,7 +115,12 @@ class Checkpoint:
             )  # fmt: skip
         except (ValueError, NotBase64):
             raise Unreadable(f"{where} is no checkpoint") from None
-        if not origin or str(read.size) != size or read.size < 0 or len(read.root) != HASH_BYTES:
+        if (
+            not origin
+            or _number(size) is None
+            or len(read.root) != HASH_BYTES
+            or _STEERS & set(written)
+        ):
             raise Unreadable(f"{where} is no checkpoint")
         return read
 
@@ -127,6 +135,12 @@ class Checkpoint:
                     raise Unreadable(f"{self.where}: the signature of {key.name} is forged")
                 found.append(key.name)
         return found
+
+
+def _number(digits: str) -> int | None:
+    """Return a number written in the one way there is, None for anything else."""
+    plain = digits.isascii() and digits.isdigit() and len(digits) < _LONG
+    return int(digits) if plain and str(int(digits)) == digits else None
 
 
 def _signature(line: str) -> Signature:
@@ -221,18 +235,23 @@ def verify_proof(path: Path, keys: Sequence[str] = ()) -> Verified:
     trusted = [Key.parse(each) for each in keys]
     try:
         given = json.loads(path.read_bytes())
-        leaf, place = sha256(b"\0" + given["leaf"].encode()).digest(), int(given["place"])
+        leaf, place = sha256(b"\0" + given["leaf"].encode()).digest(), _number(str(given["place"]))
         hashes = [b64decode(each, validate=True) for each in given["hashes"]]
         note = Checkpoint.parse(given["checkpoint"].encode(), "its checkpoint")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Unreadable(f"{path} is no proof") from None
     found = Verified(note.size, note.root)
     _signatures(found, [], [note], trusted)
-    if not 0 <= place < note.size or _root_over(leaf, place, note.size, hashes) != note.root:
+    if place is None or not _leads_to(leaf, place, hashes, note):
         found.fault(f"that leaf does not stand at {place} of the {note.size} leaves signed for")
     if not trusted:
         found.notes.append(_NO_KEY)
     return found
+
+
+def _leads_to(leaf: bytes, place: int, hashes: Sequence[bytes], note: Checkpoint) -> bool:
+    whole = len(hashes) <= _DEEP and all(len(each) == HASH_BYTES for each in hashes)
+    return whole and place < note.size and _root_over(leaf, place, note.size, hashes) == note.root
 
 
 def _root_over(leaf: bytes, place: int, size: int, hashes: Sequence[bytes]) -> bytes:
@@ -359,12 +378,17 @@ def main() -> int:
 
 def said(found: Verified) -> list[str]:
     """Return in words what came out, line by line."""
-    lines = [f"wrong: {each}" for each in found.faults]
+    lines = [f"wrong: {_shown(each)}" for each in found.faults]
     if found.unsaid:
         lines.append(f"wrong: {found.unsaid} more")
     lines += [f"mind: {each}" for each in found.notes]
     outcome = "NOT WHOLE" if found.faults else "whole"
     return [*lines, f"{outcome}: {found.size} leaves, root {found.root.hex()}"]
+
+
+def _shown(words: str) -> str:
+    """Return words without what steers a terminal: names of files and logs are another's choice."""
+    return "".join(each if each.isprintable() else "?" for each in words)
 
 
 if __name__ == "__main__":

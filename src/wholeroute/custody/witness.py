@@ -13,13 +13,17 @@ from binascii import Error as NotBase64
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from json import JSONDecodeError
 from pathlib import Path
 
 from wholeroute.custody.checkpoints import Signer, one_at_a_time
 from wholeroute.custody.keys import write_durably
 from wholeroute.custody.merkle import Hash, consistent
-from wholeroute.custody.verifying import COSIGNS, Checkpoint, Key, Unreadable
+from wholeroute.custody.verifying import COSIGNS, HASH_BYTES, Checkpoint, Key, Unreadable
 from wholeroute.errors import Invalid, Refused
+
+_MOST = 63
+"""How many hashes C2SP lets a proof have; no tree is higher."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +50,27 @@ def read_request(content: bytes) -> Asked:
             return Asked(Checkpoint.parse(content, "the checkpoint"), None, (), text)
         before, _, note = text.partition("\n\n")
         first, *lines = before.split("\n")
-        proof = tuple(b64decode(each, validate=True) for each in lines)
+        old, proof = first.removeprefix("old "), _proof(lines)
         checkpoint = Checkpoint.parse(note.encode(), "the checkpoint")
-        return Asked(checkpoint, int(first.removeprefix("old ")), proof, note)
+        return Asked(checkpoint, _size(old), proof, note)
     except (Unreadable, ValueError, NotBase64):
         raise Invalid(
             "CHECKPOINT", "that is no checkpoint", "Give the file as the log handed it out."
         ) from None
+
+
+def _size(digits: str) -> int:
+    if not (digits.isascii() and digits.isdigit() and str(int(digits)) == digits):
+        raise ValueError(digits)
+    return int(digits)
+
+
+def _proof(lines: Sequence[str]) -> tuple[Hash, ...]:
+    """Read a proof; of hashes that are longer or shorter, others than a tree's could be made up."""
+    proof = tuple(b64decode(each, validate=True) for each in lines)
+    if len(proof) > _MOST or any(len(each) != HASH_BYTES for each in proof):
+        raise ValueError(lines)
+    return proof
 
 
 def cosign(asked: Asked, signer: Signer, memory: Path, log_key: str | None, at: int) -> str:
@@ -76,14 +94,22 @@ def cosign(asked: Asked, signer: Signer, memory: Path, log_key: str | None, at: 
         }
         # Remembered before it is said: a crash in between costs a signature, not the promise.
         write_durably(memory, json.dumps(known, indent=1).encode())
-    return asked.note + signer.line(asked.checkpoint.text, at)
+    # A file that lost its last newline on the way would join two lines into one.
+    return asked.note.removesuffix("\n") + "\n" + signer.line(asked.checkpoint.text, at)
 
 
 @contextmanager
 def _remembered(memory: Path) -> Iterator[dict[str, dict[str, str]]]:
     """Yield what this witness signed for; one command at a time."""
     with one_at_a_time(memory):
-        yield json.loads(memory.read_text()) if memory.exists() else {}
+        try:
+            yield json.loads(memory.read_text()) if memory.exists() else {}
+        except JSONDecodeError:
+            raise Invalid(
+                str(memory),
+                "what was signed for before cannot be read",
+                "Bring it back from a copy.",
+            ) from None
 
 
 def _key_of(origin: str, remembered: str | None, given: str | None) -> Key:

@@ -6,5 +6,6 @@ on loopback only, and must never show a datum outside a session that states its 
 """
 
 from wholeroute.web.app import create_app
+from wholeroute.web.patience import Impatient
 
-__all__ = ["create_app"]
+__all__ = ["Impatient", "create_app"]

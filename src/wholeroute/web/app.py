@@ -16,7 +16,7 @@ from wholeroute import __version__, custody
 from wholeroute.ledger import Ledger
 from wholeroute.web.desk import Desk
 from wholeroute.web.failures import answer_failures, answer_unforeseen
-from wholeroute.web.guards import Loopback, SameOrigin, Shape
+from wholeroute.web.guards import Head, Loopback, SameOrigin, Shape
 from wholeroute.web.headers import Headers
 from wholeroute.web.language import CATALOGUES, Languages
 from wholeroute.web.operations import Log, Operations, described, operations_log
@@ -45,7 +45,7 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        with _sealing(ledger, seal_every, operations):
+        with _sealing(ledger, seal_every, operations) as app.state.keeping:
             yield
         desk.close()
 
@@ -60,12 +60,14 @@ def create_app(
     operations = operations_log(log)
     app.state.desk = desk
     app.state.clock = clock
+    app.state.keeping = None
     app.state.pages = Pages(Languages(catalogues), desk)
     for router in ROUTERS:
         app.include_router(router, dependencies=closed(ledger.profile, router))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answer_failures(app, operations)
     # The last one added stands outermost.
+    app.add_middleware(Head)
     app.add_middleware(SameOrigin)
     app.add_middleware(Loopback)
     app.add_middleware(Shape)
@@ -74,7 +76,9 @@ def create_app(
     return app
 
 
-def _sealing(ledger: Ledger, every: float | None, log: Log) -> AbstractContextManager[None]:
+def _sealing(
+    ledger: Ledger, every: float | None, log: Log
+) -> AbstractContextManager[custody.Keeping | None]:
     if every is None:
         return nullcontext()
     return custody.keep_sealing(

@@ -18,7 +18,7 @@ from wholeroute.web.language import CATALOGUES
 
 ROOM = Path(__file__).parent
 _METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
-_KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+_KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
 _OPTIONS = {"templates/**.html": {"silent": "false"}}
 # A catalogue changes when its messages do, not when the clock moves.
 _BEGINNING = datetime(2026, 11, 24, tzinfo=UTC)

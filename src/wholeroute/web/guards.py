@@ -6,15 +6,15 @@ Plain ASGI, so that nothing stands between a request and these checks.
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Iterable
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers as Received
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
 METHODS = ("GET", "HEAD", "POST")
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "application/json"})
@@ -36,10 +36,13 @@ _SAID_ONCE = frozenset(
 
 
 class Refusal(PlainTextResponse):
-    """One sentence and a status, before any page can be made."""
+    """One sentence and a status, before any page can be made.
+
+    The connection ends with it: what follows on one that was misused is read as nobody's request.
+    """
 
     def __init__(self, status: int, sentence: str, **headers: str) -> None:
-        super().__init__(f"{sentence}\n", status, headers)
+        super().__init__(f"{sentence}\n", status, {"connection": "close", **headers})
 
 
 class Shape:
@@ -96,11 +99,32 @@ class Loopback:
 
 
 def is_loopback(host: str) -> bool:
-    """Return whether a Host header names this machine."""
-    try:
-        return urlsplit(f"//{host}").hostname in LOOPBACK and "@" not in host
-    except ValueError:
-        return False
+    """Return whether a Host header names this machine, and says nothing else."""
+    return LOOPBACK.fullmatch(host) is not None
+
+
+class Head:
+    """Answer `HEAD` as `GET` without its content, so that no route has to say so of itself."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on as one to read, and keep back what is read."""
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def without_content(message: Message) -> None:
+            bare = message["type"] == "http.response.body"
+            await send({**message, "body": b""} if bare else message)
+
+        # In place: the operations log reads from the same scope which route answered.
+        scope["method"] = "GET"
+        try:
+            await self._app(scope, receive, without_content)
+        finally:
+            scope["method"] = "HEAD"
 
 
 class SameOrigin:

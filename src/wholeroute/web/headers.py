@@ -75,7 +75,8 @@ def _complete(headers: MutableHeaders, scope: Scope) -> None:
     page = headers.get("content-type", "").startswith("text/html")
     attached = headers.get("content-disposition", "").startswith("attachment")
     headers["content-security-policy"] = PAGE_POLICY if page and not attached else OTHER_POLICY
-    kept = scope["path"].startswith("/static/")
+    # What fails there is a page like any other, and says who sits.
+    kept = scope["path"].startswith("/static/") and not page
     headers["cache-control"] = "no-cache" if kept else "no-store"
     if scope["scheme"] == "https":
         headers["strict-transport-security"] = TRANSPORT

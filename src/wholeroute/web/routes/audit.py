@@ -23,7 +23,8 @@ def audit_page(visit: Visiting, before: Number | None = None, rule: Rule = "") -
     rows = audit_rows(visit.acting, most=PAGE + 1, before=before, rule=rule or None)
     older = rows[PAGE - 1].id if len(rows) > PAGE else None
     tree = custody.tree_state(visit.acting)
-    return visit.page("audit.html", rows=rows[:PAGE], older=older, rule=rule, tree=tree)
+    late = tree.is_late(visit.request.app.state.clock())
+    return visit.page("audit.html", rows=rows[:PAGE], older=older, rule=rule, tree=tree, late=late)
 
 
 @router.get("/audit.json", tags=["audit"])

@@ -9,6 +9,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import Response
 
 from wholeroute import __version__
+from wholeroute.custody import Keeping
 from wholeroute.web.operations import Metrics
 from wholeroute.web.sitting import desk_of
 
@@ -17,17 +18,27 @@ router = APIRouter()
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """The version, and that the database answered just now."""
+    """The version, that the database answered just now, and how sealing the audit log goes.
+
+    `sealing` is ok, failing, or elsewhere: this process does not seal.
+    """
 
     status: str
     version: str
+    sealing: str
 
 
 @router.get("/health", tags=["service"])
 def health(request: Request) -> Health:
     """Answer once the database does; 503 where it does not."""
     desk_of(request).choices()
-    return Health("ok", __version__)
+    return Health("ok", __version__, _sealing(request.app.state.keeping))
+
+
+def _sealing(keeping: Keeping | None) -> str:
+    if keeping is None:
+        return "elsewhere"
+    return "failing" if keeping.failing else "ok"
 
 
 @router.get("/metrics", include_in_schema=False)

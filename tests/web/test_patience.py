@@ -1,0 +1,84 @@
+"""A connection that never says what it wants is closed, and keeps nobody out."""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+
+import pytest
+from bench.rights import hostile
+from fastapi import FastAPI
+
+from wholeroute.web import patience
+
+WAIT = 0.4
+HEAD = b"GET /health HTTP/1.1\r\nHost: localhost\r\n"
+
+
+@pytest.fixture
+def port(app: FastAPI, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """Yield the port of the application, which waits for a head less than half a second."""
+    monkeypatch.setattr(patience, "SLOWEST_HEAD_SECONDS", WAIT)
+    with hostile.served(app) as port:
+        yield port
+
+
+def connected(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=20)
+
+
+@pytest.mark.parametrize("begun", [b"", b"GE", HEAD], ids=["nothing", "half a line", "half a head"])
+def test_a_head_that_never_comes_whole_ends_its_connection(port: int, begun: bytes) -> None:
+    with connected(port) as wire:
+        wire.sendall(begun)
+
+        assert wire.recv(100) == b""
+
+
+def test_a_head_that_drips_is_not_waited_for_longer(port: int) -> None:
+    started = time.monotonic()
+    with connected(port) as wire:
+        while time.monotonic() - started < WAIT * 20:
+            try:
+                wire.sendall(b"X")
+            except OSError:
+                return
+            time.sleep(WAIT / 8)
+
+    pytest.fail("it still listens")
+
+
+def test_whoever_speaks_in_time_is_answered_and_again(port: int) -> None:
+    with connected(port) as wire:
+        wire.sendall(HEAD + b"\r\n")
+        first = wire.recv(4096)
+        time.sleep(WAIT * 2)  # one that is at rest may rest on, as long as uvicorn lets it
+        wire.sendall(HEAD + b"\r\n")
+
+        assert first.startswith(b"HTTP/1.1 200")
+        assert wire.recv(4096).startswith(b"HTTP/1.1 200")
+
+
+def test_a_second_head_that_never_comes_whole_ends_its_connection_too(port: int) -> None:
+    with connected(port) as wire:
+        wire.sendall(HEAD + b"\r\n")
+        assert wire.recv(4096).startswith(b"HTTP/1.1 200")
+        wire.sendall(b"GET /he")
+
+        assert wire.recv(100) == b""
+
+
+def test_after_a_refusal_nothing_that_follows_is_read(port: int) -> None:
+    smuggled = (
+        b"POST /seat HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n"
+        b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    )
+    with connected(port) as wire:
+        wire.sendall(smuggled + HEAD + b"\r\n")
+        answer = b""
+        while piece := wire.recv(4096):
+            answer += piece
+
+    assert answer.startswith(b"HTTP/1.1 411")
+    assert answer.count(b"HTTP/1.1 ") == 1
