@@ -256,6 +256,10 @@ def test_a_policy_installation_serves_what_it_has_and_says_what_is_not_here(
             assert answer.status_code == 403
             assert "this installation is for policy" in answer.text
             assert f'href="{path}"' not in browser.get("/").text
+        browser.post("/seat", data={"seat": "auditor@ncp-a|auditor|oversight"})
+        for path in ("/audit", "/members"):
+            assert f'href="{path}"' in browser.get("/").text
+            assert browser.get(path).status_code == 200
 
 
 # --- courts -----------------------------------------------------------------------------------

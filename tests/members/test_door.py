@@ -165,6 +165,32 @@ def test_an_address_that_tries_one_member_after_another_waits(here: Installation
     refused("locked", lambda: here.door.by_password(last))
 
 
+def test_an_address_that_guesses_passwords_or_invitations_keeps_no_passkey_out(
+    here: Installation, ana: Person
+) -> None:
+    for number in range(20):
+        wrong = PasswordTry(f"somebody{number}", PASSWORD, "000000", HERE)
+        refused("credentials", partial(here.door.by_password, wrong))
+        with pytest.raises(NotFound):
+            members.look_up(here.door, "WRONG", HERE)
+    refused("locked", lambda: here.enter(ana))
+    refused("locked", lambda: members.look_up(here.door, "WRONG", HERE))
+
+    answer = ana.key.signed(here.door.ask_passkey())
+    assert here.door.by_passkey(answer, ORIGIN, HERE)
+
+
+def test_whoever_is_suspended_is_told_so_once_they_proved_who_they_are(
+    here: Installation, ana: Person
+) -> None:
+    members.suspend(here.ledger, "ana", here.enter(here.admin), suspended=True)
+
+    wrong = PasswordTry("ana", "another kettle entirely", "000000", HERE)
+    assert "suspended" not in refused("credentials", lambda: here.door.by_password(wrong))
+    signed = ana.key.signed(here.door.ask_passkey())
+    assert "suspended" in refused("suspended", lambda: here.door.by_passkey(signed, ORIGIN, HERE))
+
+
 def test_what_was_typed_as_a_name_is_kept_nowhere(
     here: Installation, superuser: psycopg.Connection[Any]
 ) -> None:
@@ -248,12 +274,15 @@ def test_a_counter_that_went_back_is_a_copys_and_ends_the_passkey(
 ) -> None:
     ana.key.counter = 9
     here.door.by_passkey(ana.key.signed(here.door.ask_passkey()), ORIGIN, HERE)
+    inside = here.enter(ana)
     ana.key.counter = 5
-    refused(
-        "credentials",
+    said = refused(
+        "sign-count",
         lambda: here.door.by_passkey(ana.key.signed(here.door.ask_passkey()), ORIGIN, HERE),
     )
 
+    assert "as that of a copy would" in said
+    assert here.door.visit(inside) is None, "whoever holds the copy may be the one inside"
     ana.key.counter = 50
     refused(
         "credentials",
@@ -355,7 +384,7 @@ def test_sessions_end_with_the_sign_in_they_stand_on(
         elif how == "suspended":
             admin = here.enter(here.admin)
             members.suspend(here.ledger, "ana", admin, suspended=True)
-            refused("credentials", lambda: here.enter(ana))
+            assert "suspended" in refused("suspended", lambda: here.enter(ana))
         else:
             moved = Member("ana", "harbour", "Ana", (Role.ANALYST,))
             other = members.Organisation("harbour", "H", BODY.kind, BODY.regime)
@@ -425,6 +454,21 @@ def test_a_step_up_by_passkey_takes_the_members_own(here: Installation, ana: Per
 
     own = ana.key.signed(here.door.ask_passkey_again(who))
     assert here.door.step_up_by_passkey(who, own, ORIGIN, HERE)
+
+
+def test_a_step_up_by_a_copy_ends_the_sign_in_it_was_to_prove(
+    here: Installation, ana: Person
+) -> None:
+    ana.key.counter = 9
+    token = here.door.by_passkey(ana.key.signed(here.door.ask_passkey()), ORIGIN, HERE)
+    who = here.door.visit(token)
+    assert who is not None
+    ana.key.counter = 5
+
+    answer = ana.key.signed(here.door.ask_passkey_again(who))
+    refused("sign-count", lambda: here.door.step_up_by_passkey(who, answer, ORIGIN, HERE))
+
+    assert here.door.visit(token) is None
 
 
 def test_a_step_up_takes_no_code_twice_and_none_that_recovers(

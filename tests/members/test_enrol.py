@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
+import psycopg
 import pytest
 from tests.conftest import ORGANISATIONS, ActingAs
 
@@ -47,6 +49,34 @@ def test_civil_society_takes_no_part_in_enforcement(ledger: Ledger, role: Role) 
 def test_a_partner_country_protects_nobody_here(ledger: Ledger, role: Role) -> None:
     with pytest.raises(Refused, match="cannot hold"):
         enrol(ledger, [NEIGHBOUR], [Member("tom", "neighbour", "Tom", (role,))])
+
+
+@pytest.mark.parametrize("kind", OrganisationKind)
+def test_the_database_refuses_the_same_roles_to_the_same_kinds(
+    ledger: Ledger, superuser: psycopg.Connection[Any], kind: OrganisationKind
+) -> None:
+    enrol(ledger, [Organisation("body", "A body", kind, Regime.LED)], [])
+    never = superuser.execute("select ledger.never_of(%s)", (kind,)).fetchone()
+    assert never is not None
+    body = Organisation("body", "A body", kind, Regime.LED)
+    assert {role for role in Role if not body.may_hold([role])} == set(never[0])
+
+    for role in never[0]:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege, match="holds no such role"):
+            superuser.execute(
+                "insert into ledger.member (id, organisation, name, roles)"
+                " values ('x', 'body', 'X', array[%s])",
+                (role,),
+            )
+
+
+def test_no_organisation_becomes_of_a_kind_that_its_members_roles_do_not_fit(
+    ledger: Ledger, superuser: psycopg.Connection[Any]
+) -> None:
+    enrol(ledger, [POLICE], [Member("ada", "police", "Ada", (Role.ANALYST,))])
+
+    with pytest.raises(psycopg.errors.InsufficientPrivilege, match="holds no such role"):
+        superuser.execute("update ledger.organisation set kind = 'civil-society'")
 
 
 def test_a_member_enrolled_later_is_held_against_their_organisation_all_the_same(

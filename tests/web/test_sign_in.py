@@ -271,6 +271,22 @@ def test_rubbish_is_no_passkey(browse: Browse, here: Installation, answer: str) 
 LONG_AGO = "update ledger.signed_in set proved_at = now() - interval '11 minutes'"
 
 
+def test_a_passkey_that_signed_for_another_port_of_this_machine_is_refused(
+    browse: Browse, here: Installation, ana: Person
+) -> None:
+    here.with_key(ana)
+    browser = browse()
+    asked = browser.post("/sign-in/passkey-options").text
+    signed = ana.key.signed(asked, origin="http://localhost:9999")
+
+    answer = browser.post(
+        "/sign-in/passkey", data={"answer": signed}, headers={"host": "localhost:9999"}
+    )
+
+    assert answer.status_code == 422
+    assert browser.get("/index.json").status_code == 401
+
+
 def test_what_cannot_be_undone_asks_anew_and_keeps_what_was_written(
     analyst: TestClient, here: Installation, ana: Person, superuser: psycopg.Connection[Any]
 ) -> None:
@@ -397,9 +413,13 @@ def test_an_administrator_enrols_invites_and_reads_nothing(
     }
     assert admin.post("/members/organisation", data=body).status_code == 200
     person = {"member": "mia", "name": "Mia Invented", "organisation": "harbour-help"}
-    assert admin.post("/members", data=person | {"roles": ["guardian"]}).status_code == 200
+    enrolled = admin.post("/members", data=person | {"roles": ["guardian"]})
+    assert enrolled.status_code == 200
+    assert "Mia Invented is enrolled, and cannot sign in yet." in enrolled.text
     forbidden = admin.post("/members", data=person | {"member": "tom", "roles": ["analyst"]})
-    assert forbidden.status_code == 403
+    assert forbidden.status_code == 422
+    assert "an organisation of that kind cannot hold this role" in forbidden.text
+    assert 'value="tom"' in forbidden.text, "what was written stays in the form"
     assert admin.post("/members", data=person | {"member": "tom"}).status_code == 422
     shown = admin.post("/members/invite", data={"member": "mia"}).text
     (code,) = re.findall(r"<code>([A-Z2-9]{5}(?:-[A-Z2-9]{5}){3})</code>", shown)
@@ -430,7 +450,9 @@ def test_a_passkey_is_chosen_by_invitation(
     asked = browser.post("/sign-in/passkey-options").text
     entered = browser.post("/sign-in/passkey", data={"answer": key.signed(asked)})
     assert entered.status_code == 200
-    assert browser.get("/audit").status_code == 200
+    log = browser.get("/audit")
+    assert log.status_code == 200
+    assert "Project-Id-Version" not in log.text, "a line of whoever has no role yet says none"
     assert browser.get("/members").status_code == 200
     assert browser.post("/members/invite", data={"member": "admin"}).status_code == 403
 
@@ -450,6 +472,32 @@ def test_roles_change_and_members_are_suspended_after_a_fresh_proof(
     assert asked.status_code == 403
     assert "Prove who you are once more" in asked.text
     assert [e.roles for e in members(ledger) if e.id == "ana"] == [(Role.CONTRIBUTOR,)]
+
+
+def test_a_role_that_was_taken_and_given_back_opens_as_much_as_before(
+    admin: TestClient, analyst: TestClient
+) -> None:
+    assert analyst.get("/screen?name=someone").status_code == 200
+    for roles in (["contributor"], ["analyst"]):
+        admin.post("/members/roles", data={"member": "ana", "roles": roles})
+
+    sat = analyst.post("/seat", data={"seat": "ana|analyst|analysis"})
+
+    assert sat.status_code == 200
+    assert analyst.get("/screen?name=someone").status_code == 200
+
+
+def test_whoever_sits_stays_named_where_they_prove_it_and_change_what_they_sign_in_with(
+    analyst: TestClient,
+) -> None:
+    for path in ("/step-up", "/credentials"):
+        page = analyst.get(path).text
+        assert "Choose who you act as" not in page, path
+        assert "<bdi>ana</bdi>, analyst" in page, path
+
+
+def test_whoever_is_alone_reads_whom_to_enrol_first(admin: TestClient) -> None:
+    assert "Enrol a second administrator first" in admin.get("/members").text
 
 
 def test_nobody_changes_themselves_on_the_page_either(admin: TestClient, ledger: Ledger) -> None:

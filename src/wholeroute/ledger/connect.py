@@ -185,6 +185,11 @@ class Acting:
             show_token(connection, self.token)
             yield connection
 
+    def is_open(self) -> bool:
+        """Return whether the session still stands: it ends with the role it stands on."""
+        with self.begin() as connection:
+            return bool(connection.execute(_STANDS).scalar_one())
+
     def end(self) -> None:
         """Close the session: its token opens nothing any more."""
         with self.ledger.engine(DatabaseRole.GATE).begin() as gate:
@@ -201,6 +206,7 @@ def _connected(info: str, role: str) -> psycopg.Connection[Any]:
 
 
 _SHOW = text("select set_config('wholeroute.session', :token, true)")
+_STANDS = text("select (ledger.current_session()).member is not null")
 
 
 def show_token(connection: Connection, token: str) -> None:

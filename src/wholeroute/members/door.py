@@ -23,6 +23,10 @@ from wholeroute.members.keys import SignInKey
 from wholeroute.rights import Purpose, Role
 
 _WRONG = "the member, the password or the code is wrong"
+_NOT_ACCEPTED = "the passkey was not accepted"
+_SPENT = "the code is wrong, or was used before"
+_COPIED = "it is ended: its counter went back, as that of a copy would"
+_KEPT_OUT = "it was you, and your account is suspended"
 _SIGN_IN, _STEP_UP = "sign-in", "step-up"
 
 
@@ -67,12 +71,11 @@ class Door:
         right = passwords.fits(_secret(found, Means.PASSWORD), tried.password)
         second = self._second(found, tried.member, tried.code)
         with self._begin() as door:
-            if right and second and _all_spent(door, found, second):
-                token = _entered(door, tried.member)
-                if token:
-                    attempts.passed(self.ledger, counted)
-                    return token
-        raise self._turned_away(tried.member, _SIGN_IN, _WRONG)
+            proved = bool(right and second and _all_spent(door, found, second))
+            token = _entered(door, tried.member) if proved else ""
+        if not proved:
+            raise self._turned_away(tried.member, _SIGN_IN, _WRONG)
+        return self._let_in(tried.member, token, counted)
 
     def ask_passkey(self) -> str:
         """Return what a browser needs to offer its passkeys, as JSON. It names nobody."""
@@ -80,14 +83,20 @@ class Door:
 
     def by_passkey(self, answer: str, origin: str, address: str) -> str:
         """Return the token of a new sign-in by passkey; raise `Refused` for any that is not right."""
-        counted = self.counted(address)
+        counted = self.counted(address, what="passkey")
         used, reached = self._proved_key(answer, origin, _SIGN_IN)
         with self._begin() as door:
             fresh = credentials.spend(door, used, reached)
             token = _entered(door, used.member) if fresh else ""
-        if not token:
-            raise self._turned_away(used.member, _SIGN_IN, "the passkey was not accepted")
+        if not fresh:
+            raise self._turned_away(used.member, _SIGN_IN, _COPIED, "sign-count")
+        return self._let_in(used.member, token, counted)
+
+    def _let_in(self, member: str, token: str, counted: list[int]) -> str:
+        """Return the token of whoever proved who they are; only they are told why it is none."""
         attempts.passed(self.ledger, counted)
+        if not token:
+            raise self._turned_away(member, _SIGN_IN, _KEPT_OUT, "suspended")
         return token
 
     # --- here ---------------------------------------------------------------------------------
@@ -128,10 +137,10 @@ class Door:
 
     def step_up_by_passkey(self, who: SignedIn, answer: str, origin: str, address: str) -> str:
         """Return the new token of whoever proved anew by passkey who they are."""
-        counted = self.counted(address)
+        counted = self.counted(address, what="passkey")
         used, reached = self._proved_key(answer, origin, _STEP_UP + who.token)
         if used.member != who.member:
-            raise self._turned_away(who.member, _STEP_UP, "the passkey was not accepted")
+            raise self._turned_away(who.member, _STEP_UP, _NOT_ACCEPTED)
         return self._proved(who, used, reached, counted)
 
     def step_up_by_code(self, who: SignedIn, code: str, address: str) -> str:
@@ -141,19 +150,22 @@ class Door:
             found = credentials.of_member(door, who.member)
         second = self._second(found, who.member, code)
         if second is None or second[0].kind is not Means.TOTP:
-            raise self._turned_away(who.member, _STEP_UP, "the code is wrong, or was used before")
+            raise self._turned_away(who.member, _STEP_UP, _SPENT)
         return self._proved(who, second[0], second[1], counted)
 
     def _proved(self, who: SignedIn, used: Credential, reached: int, counted: list[int]) -> str:
         token = secrets.token_urlsafe(32)
         with self._begin(who.token) as door:
-            proved = credentials.spend(door, used, reached) and (
+            fresh = credentials.spend(door, used, reached)
+            proved = fresh and (
                 door.execute(
                     text("select ledger.prove(:hash)"), {"hash": _hash(token)}
                 ).scalar_one()
             )
+        if not fresh and used.kind is Means.PASSKEY:
+            raise self._turned_away(who.member, _STEP_UP, _COPIED, "sign-count")
         if not proved:
-            raise self._turned_away(who.member, _STEP_UP, "the code is wrong, or was used before")
+            raise self._turned_away(who.member, _STEP_UP, _SPENT)
         attempts.passed(self.ledger, counted)
         return token
 
@@ -165,9 +177,13 @@ class Door:
             show_proof(door, token)
             yield door
 
-    def counted(self, address: str, member: str | None = None) -> list[int]:
-        """Count a try before it is weighed; raise `Refused` where the next one must wait."""
-        subjects = [attempts.of_address(self.key.hashed("address", address))]
+    def counted(self, address: str, member: str | None = None, what: str = "password") -> list[int]:
+        """Count a try before it is weighed; raise `Refused` where the next one must wait.
+
+        Passwords, passkeys and invitations are counted apart: on one machine all have one address,
+        and whoever guesses passwords there must not keep everybody's passkeys out.
+        """
+        subjects = [attempts.of_address(self.key.hashed(f"address of a {what}", address))]
         if member is not None:
             subjects.append(attempts.of_member(self.key.hashed("member", member)))
         try:
@@ -197,7 +213,7 @@ class Door:
         with self._begin() as door:
             known = credentials.with_key(door, passkeys.key_id_in(said))
         if known is None or known.public_key is None:
-            raise self._turned_away("", _SIGN_IN, "the passkey was not accepted")
+            raise self._turned_away("", _SIGN_IN, _NOT_ACCEPTED)
         return known, passkeys.counted(said, challenge, origin, known.public_key)
 
     def _turned_away(

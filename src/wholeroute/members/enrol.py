@@ -40,6 +40,10 @@ class Organisation:
     regime: Regime
     country: str = ""
 
+    def may_hold(self, roles: Iterable[Role]) -> bool:
+        """Return whether an organisation of this kind takes part in these roles."""
+        return not _NEVER.get(self.kind, frozenset()) & set(roles)
+
 
 @dataclass(frozen=True, slots=True)
 class Member:

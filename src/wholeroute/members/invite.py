@@ -147,7 +147,7 @@ def look_up(door: Door, code: str, address: str) -> Member:
 
     Raises `Refused` where too many wrong ones came from that address.
     """
-    counted = door.counted(address)
+    counted = door.counted(address, what="invitation")
     found = invited(door.ledger, code)
     attempts.passed(door.ledger, counted)
     return found

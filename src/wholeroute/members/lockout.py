@@ -1,7 +1,8 @@
 """Say how long somebody must wait after wrong tries.
 
 Pure: no clock, no database. The wait grows, and never lasts for ever: a stranger who tries a
-member's password can delay that password, and nothing else, for a quarter of an hour at a time.
+member's password can delay that password, and nothing else, for a quarter of an hour at a time;
+whoever tries many from one address delays the passwords from there, and no passkey.
 """
 
 from __future__ import annotations

@@ -114,12 +114,16 @@ class Desk:
         one that sees what was sent, and nothing that is read.
         """
         key = proof, self._reader(seat), to
+        kept, opened = self._open.get(key, (None, self._clock()))
+        # A role that was taken and given back took its sessions with it.
+        if kept is not None and self._clock() - opened < RENEW_AFTER and kept.is_open():
+            return kept
         with self._lock:
-            acting, opened = self._open.get(key, (None, self._clock()))
-            if acting is not None and self._clock() - opened < RENEW_AFTER:
-                return acting
-            if acting is not None:
-                acting.end()
+            standing, _ = self._open.get(key, (None, opened))
+            if standing is not None and standing is not kept:
+                return standing  # another request was here first
+            if standing is not None:
+                standing.end()
             fresh = self.ledger.sign_in(key[1], to, proof=proof)
             self._open[key] = (fresh, self._clock())
         return fresh

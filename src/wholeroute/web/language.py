@@ -49,8 +49,8 @@ class Language:
         return self.locale.get_display_name() or self.tag
 
     def text(self, message: str) -> str:
-        """Return `message` in this language."""
-        return str(self.words.gettext(message))
+        """Return `message` in this language; nothing for nothing, where a catalogue keeps its head."""
+        return str(self.words.gettext(message)) if message else ""
 
     def plural(self, one: str, many: str, number: int) -> str:
         """Return the message that fits `number`, which is not yet put in."""

@@ -83,6 +83,7 @@ def _for_policy(acting: Acting, path: str) -> tuple[Door, ...]:
     doors = (
         ("/", N_("Overview"), True),
         ("/audit", N_("Audit log"), reads_audit(acting.reader)),
+        ("/members", N_("Members"), watches_accounts(acting.reader)),
     )
     return tuple(
         Door(where, label, _lies_behind(path, where), None)

@@ -221,9 +221,39 @@ create trigger membership_is_audited after insert or update on ledger.organisati
   for each row execute function ledger.membership_is_audited();
 """
 
+ROLES_OF_BODIES = """
+-- What organisations of a kind take no part in; a test holds it equal to what `members` refuses.
+create function ledger.never_of(kind text) returns text[] language sql immutable as $$
+  select case kind
+    when 'civil-society' then '{analyst,investigator,prosecutor}'::text[]
+    when 'partner-country' then '{protection-officer,custodian,guardian}'::text[]
+    else '{}'::text[] end
+$$;
+
+create function ledger.roles_fit_their_body() returns trigger
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if exists (
+    select from ledger.member m join ledger.organisation o on o.id = m.organisation
+    where case tg_table_name when 'member' then m.id else o.id end = new.id
+      and m.roles && ledger.never_of(o.kind))
+  then
+    raise insufficient_privilege
+      using message = 'an organisation of that kind holds no such role';
+  end if;
+  return null;
+end $$;
+-- At the end of a transaction: one that changes a kind and the roles that go with it is whole then.
+create constraint trigger roles_fit_their_body after insert or update on ledger.member
+  deferrable initially deferred for each row execute function ledger.roles_fit_their_body();
+create constraint trigger roles_fit_their_body after insert or update on ledger.organisation
+  deferrable initially deferred for each row execute function ledger.roles_fit_their_body();
+"""
+
 THE_DOOR = """
 -- Count a proof of one credential, once: a code's step, a passkey's signature counter. A counter
--- that went back is a copy's, and ends the passkey.
+-- that went back is a copy's, and ends the passkey with all that its member signed in: who of the
+-- two holds the copy, nobody can tell.
 create function ledger.spend(which uuid, reached bigint) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
@@ -239,6 +269,7 @@ begin
   then
     if found_one.kind = 'passkey' then
       update ledger.credential set ended_at = now(), ended_why = 'sign-count' where id = which;
+      delete from ledger.signed_in where member = found_one.member;
       perform ledger.note(found_one.member, 'sign-in', 'credential:' || which, false,
                           'sign-count');
     end if;
@@ -566,7 +597,7 @@ def upgrade(readers: str = READERS) -> None:
         op.execute(
             f"create policy owner on ledger.{table} to wr_owner using (true) with check (true)"
         )
-    for functions in (FUNCTIONS, THE_DOOR, INVITING):
+    for functions in (FUNCTIONS, ROLES_OF_BODIES, THE_DOOR, INVITING):
         op.execute(functions)
     op.execute("revoke execute on all functions in schema ledger from public")
     op.execute(GRANTS)

@@ -1,5 +1,5 @@
 // Passkeys: ask the server what to ask, let the device answer, send the answer with the form.
-// Where a browser does not know them the button stays hidden, and the other way is below it.
+// Where a browser does not know them what it takes stays hidden, and the other way is below it.
 const knows = window.PublicKeyCredential?.parseRequestOptionsFromJSON && navigator.credentials;
 
 const asked = async (form) => {
@@ -20,7 +20,7 @@ const given = (how, options) =>
 
 for (const form of knows ? document.querySelectorAll("form[data-passkey]") : []) {
   const said = form.querySelector("[data-said]");
-  form.querySelector("button").hidden = false;
+  for (const each of form.querySelectorAll("[hidden]")) each.hidden = false;
   said.textContent = "";
   form.addEventListener("submit", async (event) => {
     event.preventDefault();

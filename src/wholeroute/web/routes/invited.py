@@ -24,7 +24,7 @@ from wholeroute.web.routes.sign_in import (
     at_localhost,
     origin_of,
 )
-from wholeroute.web.sitting import PagesHere, desk_of
+from wholeroute.web.sitting import PagesHere, desk_of, reader_of
 from wholeroute.web.step_up import SignInNeeded, SteppedUp, signed_in_of
 
 router = APIRouter(include_in_schema=False, dependencies=[Real])
@@ -71,13 +71,13 @@ def first(
     try:
         body = organisation_of(form.organisation, form.kind, form.regime, form.country)
         named("name", form.name)
-        door.counted(address_of(request))
+        door.counted(address_of(request), what="invitation")
         one = Member(form.member, body.id, form.name.strip(), (Role.ADMINISTRATOR,))
         members.make_first(door.ledger, form.code, body, one)
     except Invalid as mistake:
         return _first(request, pages, form, mistake)
     except Refused as wrong:
-        return _first(request, pages, form, as_mistake(wrong, "code"))
+        return _first(request, pages, form, as_mistake(wrong, "invitation"))
     return _choose(request, pages, Chooser(one, code=form.code))
 
 
@@ -124,6 +124,7 @@ def chooser(request: Request, code: Typed = "") -> Chooser:
     who = signed_in_of(request)
     if who is None:
         raise SignInNeeded
+    reader_of(request)
     return Chooser(members.member_named(desk.ledger, who.member), token=who.token)
 
 
@@ -141,8 +142,11 @@ def invited(request: Request, pages: PagesHere, code: Typed = "") -> Response:
     """Show what can be chosen."""
     try:
         who = members.look_up(desk_of(request).door, code, address_of(request))
-    except (NotFound, Refused) as wrong:
+    except NotFound as wrong:
         mistake = Invalid("code", str(wrong), "Ask an administrator for a new one.")
+        return pages.render(request, "invited.html", status=422, mistake=mistake)
+    except Refused as locked:
+        mistake = as_mistake(locked, "invitation")
         return pages.render(request, "invited.html", status=422, mistake=mistake)
     return _choose(request, pages, Chooser(who, code=code))
 

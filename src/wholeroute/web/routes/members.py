@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated
+from urllib.parse import urlencode
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form
@@ -43,11 +44,19 @@ class Draft:
 EMPTY = Draft()
 
 
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A code that is shown once, and whose it is."""
+
+    member: Member
+    code: str = field(repr=False)
+
+
 @router.get("/members")
-def members_page(visit: Visiting) -> Response:
-    """Show who takes part, and which invitations are open."""
+def members_page(visit: Visiting, enrolled: str = "") -> Response:
+    """Show who takes part, and which invitations are open; whom one just `enrolled` comes first."""
     must_watch_accounts(visit.acting.reader)
-    return _page(visit)
+    return _page(visit, enrolled=enrolled)
 
 
 @router.post("/members/organisation")
@@ -88,13 +97,12 @@ def add_member(
     try:
         members.must_be_an_id("member", new.id)
         named("name", name)
-        _must_hold(new.roles)
         _must_be_new("member", new.id, members.members(ledger))
-        _must_be_enrolled(organisation, members.organisations(ledger))
+        _must_hold(new.roles, _body_of(new, members.organisations(ledger)))
     except Invalid as mistake:
         return _page(visit, mistake, draft)
     members.enrol(ledger, [], [new], session_in(visit.request))
-    return RedirectResponse("/members", 303)
+    return RedirectResponse(f"/members?{urlencode({'enrolled': new.id})}", 303)
 
 
 @router.post("/members/roles")
@@ -106,11 +114,11 @@ def change_roles(
 ) -> Response:
     """Give a member other roles; sessions in those they lose end."""
     must(visit.acting.reader, Action.ADMINISTER)
+    changed = replace(_known(visit, member), roles=tuple(roles))
     try:
-        _must_hold(tuple(roles))
+        _must_hold(changed.roles, _body_of(changed, members.organisations(visit.acting.ledger)))
     except Invalid as mistake:
         return _page(visit, mistake)
-    changed = replace(_known(visit, member), roles=tuple(roles))
     members.enrol(visit.acting.ledger, [], [changed], session_in(visit.request))
     return RedirectResponse("/members", 303)
 
@@ -133,7 +141,7 @@ def invite(visit: Visiting, _: SteppedUp, member: Typed = "") -> Response:
     must(visit.acting.reader, Action.ADMINISTER)
     known = _known(visit, member)
     code = members.invite(visit.acting.ledger, known.id, session_in(visit.request))
-    return _page(visit, code=code, invited=known)
+    return _page(visit, handed=Handed(known, code))
 
 
 @router.post("/members/confirm")
@@ -156,17 +164,23 @@ def _must_be_new(field: str, id_: str, there: Sequence[Member] | Sequence[Organi
         raise Invalid(field, "that name is taken", "Choose another.")
 
 
-def _must_be_enrolled(id_: str, there: Sequence[Organisation]) -> None:
-    if all(each.id != id_ for each in there):
-        raise Invalid("organisation", "none is chosen", "Choose one, or enrol it first.")
+def _body_of(member: Member, there: Sequence[Organisation]) -> Organisation:
+    for each in there:
+        if each.id == member.organisation:
+            return each
+    raise Invalid("organisation", "none is chosen", "Choose one, or enrol it first.")
 
 
-def _must_hold(roles: tuple[Role, ...]) -> None:
+def _must_hold(roles: tuple[Role, ...], body: Organisation) -> None:
     if not roles:
         raise Invalid("roles", "no role is chosen", "Choose at least one.")
     if Role.ADMINISTRATOR in roles and len(roles) > 1:
         raise Invalid(
             "roles", "whoever keeps the accounts holds no other role", "Choose one or the other."
+        )
+    if not body.may_hold(roles):
+        raise Invalid(
+            "roles", "an organisation of that kind cannot hold this role", "Choose another role."
         )
 
 
@@ -175,18 +189,19 @@ def _page(
     mistake: Invalid | None = None,
     draft: Draft = EMPTY,
     *,
-    code: str = "",
-    invited: Member | None = None,
+    handed: Handed | None = None,
+    enrolled: str = "",
 ) -> Response:
     ledger = visit.acting.ledger
+    everyone = members.members(ledger)
     return visit.page(
         "members.html",
         mistake=mistake,
         draft=draft,
-        code=code,
-        invited=invited,
+        handed=handed,
         organisations=members.organisations(ledger),
-        members=members.members(ledger),
+        members=everyone,
+        enrolled=next((each for each in everyone if each.id == enrolled), None),
         invitations=members.invitations(ledger, session_in(visit.request)),
         changes=keeps_accounts(visit.acting.reader),
         kinds=list(OrganisationKind),

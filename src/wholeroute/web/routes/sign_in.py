@@ -14,7 +14,7 @@ from wholeroute.members import PASSKEY_HOST, PasswordTry, SignedIn
 from wholeroute.web.desk import Seat
 from wholeroute.web.headers import SIGNED_OUT
 from wholeroute.web.pages import Pages
-from wholeroute.web.sitting import PagesHere, desk_of
+from wholeroute.web.sitting import PagesHere, desk_of, reader_of
 from wholeroute.web.step_up import (
     SignInNeeded,
     StepUpNeeded,
@@ -112,6 +112,7 @@ def asked(request: Request, pages: PagesHere, back: Typed = "/", kept: Carried =
     who = signed_in_of(request)
     if who is None:
         raise SignInNeeded
+    reader_of(request)  # who sits here stays at the top of the page
     fields = tuple(parse_qsl(kept, keep_blank_values=True, max_num_fields=500))
     return Asked(request, pages, who, StepUpNeeded(own_path(back), fields))
 
@@ -124,6 +125,7 @@ def step_up_page(request: Request, pages: PagesHere, back: str = "/") -> Respons
     """Ask for a fresh proof."""
     if signed_in_of(request) is None:
         raise SignInNeeded(own_path(back))
+    reader_of(request)
     return ask(request, pages, StepUpNeeded(own_path(back)))
 
 
@@ -181,14 +183,30 @@ def address_of(request: Request) -> str:
 
 
 def origin_of(request: Request) -> str:
-    """Return our own address, as a browser names it in what a passkey signs."""
-    return f"{request.url.scheme}://{request.headers.get('host', '')}"
+    """Return our own address, as a browser names it in what a passkey signs.
+
+    The port is the one we listen on, whichever the request names: else a page that another
+    program serves on this machine could have a passkey sign for itself, and hand the answer here.
+    """
+    scheme, (_, port) = request.url.scheme, request.scope["server"]
+    named = f"{scheme}://{request.url.hostname}"
+    return named if port == {"http": 80, "https": 443}.get(scheme) else f"{named}:{port}"
 
 
 def as_mistake(wrong: Refused, field: str) -> Invalid:
     """Return a refusal as what a form says."""
-    fix = "Wait, or use a passkey." if wrong.rule == "locked" else "Check it and try again."
+    fix = _FIXES.get(wrong.rule, "Check it and try again.")
+    if wrong.rule == "locked" and field in {"member", "code"}:
+        fix = "Wait, or use a passkey."
     return Invalid(field, wrong.reason, fix)
+
+
+_FIXES = {
+    "locked": "Wait, and try again then.",
+    "suspended": "Ask an administrator.",
+    "sign-count": "Tell an administrator, who invites you anew.",
+    "set-up": "Check it. Whoever broke off after this page goes on with the same code, by invitation.",
+}
 
 
 def _sign_in(
