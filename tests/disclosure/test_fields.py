@@ -136,7 +136,7 @@ MARKED = {
 }  # fmt: skip
 WRITTEN = {
     "property", "value", "lang", "reliability", "grade", "assessment", "collected_on",
-    "received_at", "access", "entity",
+    "received_at", "access", "entity", "names_hidden",
 }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import ActingAs, Contribute, person, suspect
+from tests.conftest import ActingAs, Contribute, person, phone, suspect
 
 from wholeroute import disclosure
 from wholeroute.disclosure import Need, Referral, Urgency
@@ -98,6 +98,43 @@ def test_what_tells_who_it_is_does_not_go(
     assert superuser.execute("select count(*) from ledger.referral").fetchone() == (0,)
 
 
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"contact": "Amina Canary"},
+        {"contact": "+39 06 777 1234"},
+        {"contact": "0039-06-777.1234, any hour"},
+        {"contact": "the brother of Tekle Berhane"},
+        {"contact": "+39 06 698 1234"},
+        {"legal_basis": "for Amina Canary"},
+        {"legal_basis": "Article 8, Berhane Tekle"},
+    ],
+)
+def test_neither_the_contact_nor_the_law_says_who_it_is(
+    acting: ActingAs, contribute: Contribute, change: dict[str, Any]
+) -> None:
+    contribute(
+        [
+            person("v", "Amina Canary", "victim", phone="+39 06 777 1234"),
+            suspect("s", "Tekle Berhane"),
+            phone("p", "+39 06 698 1234", "s"),
+        ]
+    )
+    for sender in SENDERS:
+        with acting(*sender) as session, pytest.raises(Refused) as refusal:
+            disclosure.refer(session, replace(WANTED, **change))
+        assert refusal.value.rule == "identity"
+
+
+def test_a_need_goes_to_no_third_country_and_to_nobody_unknown(analyst: Acting) -> None:
+    with pytest.raises(Refused) as refusal:
+        disclosure.refer(analyst, replace(WANTED, recipient="partner"))
+    assert refusal.value.rule == "transfer"
+    with pytest.raises(Invalid) as mistake:
+        disclosure.refer(analyst, replace(WANTED, recipient="nobody"))
+    assert mistake.value.field == "recipient"
+
+
 def test_a_referral_does_not_tell_whom_others_know(
     acting: ActingAs, contribute: Contribute, analyst: Acting
 ) -> None:
@@ -130,6 +167,10 @@ def test_a_phrase_is_a_run_of_words(text: str) -> None:
     for phrase in phrases(text):
         assert 1 <= len(phrase.split()) <= 5
         assert phrase == phrase.casefold()
+
+
+def test_a_number_is_a_phrase_as_the_ledger_keeps_it() -> None:
+    assert {"39066981234", "+39066981234"} <= set(phrases("desk, +39 06 698 1234"))
 
 
 def test_an_id_that_nobody_sent_is_received_by_nobody(acting: ActingAs) -> None:

@@ -182,7 +182,7 @@ MUTATIONS = (
     Mutation(
         "where a boat lately was is a rescue centre's first",
         "disclosure/abroad.py",
-        'if said.property == "location" and _is_fresh(said, dates, now):',
+        "if said.property in _PLACES and _is_fresh(said, dates, now):",
         "if False:",
         "tests/disclosure/test_disclose.py",
     ),

@@ -24,7 +24,7 @@ from tests.conftest import (
     phone,
     suspect,
 )
-from tests.disclosure.conftest import NOW, asking
+from tests.disclosure.conftest import HOME, NOW, asking
 from tests.disclosure.test_refer import WANTED
 from tests.safeguards.canaries import show
 from tests.safeguards.test_two_fences_agree import access_classes
@@ -63,6 +63,7 @@ SECOND = Member("second@ncp-a", "ncp-a", "a colleague", (Role.INVESTIGATOR,))
 
 SHARED = AccessClass("ncp-b", frozenset({"ncp-a"}), frozenset(Purpose), Handling(h2=True))
 SECRET = AccessClass("ncp-b", frozenset({"ncp-a"}), frozenset(Purpose), Handling(h1=True))
+BOUND = AccessClass("ncp-a", frozenset({"ncp-a"}), frozenset(Purpose), Handling(h1=True))
 
 
 @pytest.fixture
@@ -110,11 +111,15 @@ def scene(
         ]
     )
     held = contribute([person("h", "Held Else", "contact")], as_="ncp-b", access=SHARED)
-    secret = contribute([person("x", "Secret Else", "contact")], as_="ncp-b", access=SECRET)
+    secret = contribute(
+        [person("x", "Secret Else", "contact"), person("v", "Hidden Else", "victim")],
+        as_="ncp-b", access=SECRET,
+    )  # fmt: skip
+    bound = contribute([person("b", "Bound Own", "contact")], access=BOUND)
     court = contribute([person("j", "Court Else", "contact")], as_="ncp-b", judicial_case="case 7")
     ids = {
         "suspect": own["s"], "contact": own["c"], "phone": own["p"], "held": held["h"],
-        "secret": secret["x"], "court": court["j"], "held_report": held.ref,
+        "secret": secret["x"], "bound": bound["b"], "court": court["j"], "held_report": held.ref,
         "secret_report": secret.ref, "court_report": court.ref,
     }  # fmt: skip
     _fill(ids, enrolled, acting, superuser, held)
@@ -132,6 +137,7 @@ def _fill(
         package = disclosure.disclose(investigator, asking(ids["contact"]), NOW)
         ids["waiting"] = disclosure.ask(investigator, asking(ids["suspect"]), NOW)
         ids["refused"] = disclosure.ask(investigator, asking(ids["suspect"]), NOW)
+        ids["blind"] = disclosure.ask(investigator, asking(ids["secret"], to=HOME), NOW)
     with ledger.acting(SECOND.as_reader(Role.INVESTIGATOR, Purpose.INVESTIGATION)) as second:
         disclosure.confirm(second, ids["refused"], confirmed=False)
     ids["left"] = package.id
@@ -195,6 +201,9 @@ WRITING = [
     ("ledger.disclosure_request", "confirming", "check", ANALYST,
      ("update ledger.disclosure_request set confirmed_by = 'second@ncp-a', decided_at = now()"
      " where id = '{waiting}'")),
+    ("ledger.disclosure_request", "confirming", "check", PROSECUTOR,
+     ("update ledger.disclosure_request set confirmed_by = 'prosecutor@ncp-a', decided_at = now()"
+     " where id = '{blind}'")),
     ("ledger.disclosure_subject", "asking", "check", ANALYST,
      "insert into ledger.disclosure_subject values ('{waiting}', '{contact}', null)"),
     ("ledger.notice", "telling", "using", REVIEWER,
@@ -286,6 +295,7 @@ def written_by_hand(
     necessity: bool = True,
     enrolled: bool = True,
     said: tuple[UUID, ...] = (),
+    to: str = "agency",
 ) -> str:
     """Ask and let out past the gate, with the session's own login; return why it is refused."""
     request = uuid4()
@@ -294,6 +304,7 @@ def written_by_hand(
         with session.begin() as connection:
             asked = _FORGED.format(by="investigator@ncp-a", days=7)
             asked = asked.replace("gen_random_uuid()", ":id").replace("true, ''", ":enrolled, ''")
+            asked = asked.replace("'agency'", f"'{to}'")
             connection.execute(text(asked), values)
             for entity in entities:
                 connection.execute(
@@ -318,10 +329,12 @@ class Guard:
     necessity: bool = True
     enrolled: bool = True
     says_another: bool = False
+    to: str = "agency"
 
 
 GUARDS = (
     Guard("the recipient is not who it says", ("contact",), enrolled=False),
+    Guard("a third country needs a basis and two answers", ("contact",), to="partner"),
     Guard("somebody may not leave", ("secret", "held")),
     Guard("somebody may not leave", ()),
     Guard("nobody leaves without an assessment of their own", ("contact",), necessity=False),
@@ -341,7 +354,7 @@ def test_the_database_looks_once_more_at_what_leaves(scene: Scene, guard: Guard)
             return written_by_hand(
                 session, *(scene.ids[name] for name in guard.entities),
                 necessity=guard.necessity, enrolled=guard.enrolled,
-                said=(other,) if guard.says_another else (),
+                said=(other,) if guard.says_another else (), to=guard.to,
             )  # fmt: skip
 
     assert attempt() == guard.sentence
@@ -357,6 +370,73 @@ def _without(superuser: psycopg.Connection[Any], sentence: str) -> None:
     old = f"raise insufficient_privilege using message = '{sentence}'"
     assert body.count(old) == 1
     superuser.execute(body.replace(old, "null"))
+
+
+def test_the_law_of_whoever_is_enrolled_is_not_what_a_request_says(scene: Scene) -> None:
+    """The request says Europol; who is enrolled there works for the courts by now."""
+    scene.superuser.execute(
+        "update ledger.organisation set regime = 'eurojust' where id = 'agency'"
+    )
+    with scene.acting(*INVESTIGATOR) as session:
+        assert written_by_hand(session, scene.ids["bound"]) == "somebody may not leave"
+        (body,) = scene.superuser.execute(
+            "select pg_get_functiondef('ledger.let_out'::regproc)"
+        ).fetchone() or ("",)
+        assert body.count("r.recipient_enrolled, law)") == 2
+        scene.superuser.execute(
+            body.replace("r.recipient_enrolled, law)", "r.recipient_enrolled, r.recipient_regime)")
+        )
+        assert written_by_hand(session, scene.ids["bound"]) == ""
+
+
+def test_nobody_is_put_on_a_request_while_somebody_decides_on_it(scene: Scene) -> None:
+    adding = "insert into ledger.disclosure_subject values ('{waiting}', '{contact}', null)"
+    judging = (
+        "update ledger.disclosure_request set confirmed_by = 'analyst@ncp-a', decided_at = now()"
+        " where id = '{waiting}'"
+    )
+    with (
+        scene.acting(*INVESTIGATOR) as asks,
+        scene.acting(*ANALYST) as judges,
+        psycopg.connect(asks.ledger.conninfo(asks.role)) as one,
+        psycopg.connect(judges.ledger.conninfo(judges.role)) as other,
+    ):
+        show(one, asks.token)
+        show(other, judges.token)
+        other.execute("set lock_timeout = '200ms'")
+        one.execute(sql.SQL(adding.format(**scene.ids)))
+        with pytest.raises(psycopg.errors.LockNotAvailable):
+            other.execute(sql.SQL(judging.format(**scene.ids)))
+        one.rollback()
+        other.rollback()
+        show(other, judges.token)
+        other.execute(sql.SQL(judging.format(**scene.ids)))
+        other.commit()
+        show(one, asks.token)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            one.execute(sql.SQL(adding.format(**scene.ids)))
+
+
+def test_a_need_is_told_to_no_third_country_by_hand_either(scene: Scene) -> None:
+    sent = (
+        "select ledger.refer(jsonb_build_object('id', gen_random_uuid(), 'recipient', 'partner',"
+        " 'legal_basis', 'a law', 'need', 'medical', 'place', 'the port', 'urgency', 'now',"
+        " 'contact', 'desk', 'language', 'ti', 'words', ''), decode('00', 'hex'))"
+    )
+    assert scene.sent(ANALYST, sent) == -1
+    assert scene.sent(ANALYST, sent.replace("'partner'", "'nobody'")) == -1
+    assert scene.sent(ANALYST, sent.replace("'partner'", "'ngo'")) == 1
+
+
+def test_tokens_of_hidden_names_are_told_of_reports_that_a_session_exports_from(
+    scene: Scene,
+) -> None:
+    query = "select ledger.names_kept(array['{secret}'::uuid], array['name'])"
+    assert scene.sent(INVESTIGATOR, query) == 1
+    assert scene.sent(PROSECUTOR, query) == 0
+    assert scene.sent(AT_THE_AGENCY, query) == 0
+    assert scene.sent(REVIEWER, query) == 0
+    assert scene.sent(CONTRIBUTOR, query) == -1
 
 
 def test_whoever_lets_something_out_has_just_proved_who_they_are(scene: Scene) -> None:

@@ -116,7 +116,13 @@ from wholeroute.custody.verifying import (
     verify_log,
 )
 from wholeroute.custody.witness import cosign, read_request
-from wholeroute.custody.words import Words, keep_words, vault_names, words_of_request
+from wholeroute.custody.words import (
+    Words,
+    keep_words,
+    names_behind,
+    vault_names,
+    words_of_request,
+)
 
 __all__ = [
     "COSIGNS",
@@ -191,6 +197,7 @@ __all__ = [
     "mend_records",
     "mentions",
     "move_records",
+    "names_behind",
     "new_identity",
     "number_due",
     "open_identity",

@@ -44,20 +44,37 @@ def words_of_request(acting: Acting, request: UUID) -> list[Words]:
     return [Words(token, asked[token], opened[token]) for token in asked if token in opened]
 
 
+def names_behind(ledger: Ledger, tokens: Iterable[UUID]) -> frozenset[str]:
+    """Return the names that the ledger has just shown tokens of, to compare texts with them.
+
+    `disclosure` alone calls: what says one of them stays, and nobody is told which it was.
+    """
+    return frozenset(Vault(ledger).words(tokens).values())
+
+
 def vault_names(acting: Acting, text: str) -> bool:
     """Return whether `text` says a name or number that the vault keeps for the sender's own reports.
 
     Only that is told, and only of whom the sender's organisation itself reported.
     """
-    said = set(words_in(text))
+    said, number = set(words_in(text)), _digits(text)
     vault = Vault(acting.ledger)
-    return any(_is_said(value, said) for ref in own_vaulted(acting) for value in vault.held(ref))
+    return any(
+        _is_said(value, said, number) for ref in own_vaulted(acting) for value in vault.held(ref)
+    )
 
 
-def _is_said(value: str, said: Iterable[str]) -> bool:
-    """Return whether every word of a short value is said; prose is no name."""
-    words = set(words_in(value))
-    return 0 < len(words) <= _LONGEST_NAME and words <= set(said)
+def _is_said(value: str, said: Iterable[str], number: str) -> bool:
+    """Return whether every word of a short value is said, or its number; prose is no name."""
+    words, digits = set(words_in(value)), _digits(value)
+    if not 0 < len(words) <= _LONGEST_NAME:
+        return False
+    return words <= set(said) or (len(digits) >= _SHORTEST_NUMBER and digits in number)
+
+
+def _digits(text: str) -> str:
+    return "".join(character for character in text if character.isdecimal())
 
 
 _LONGEST_NAME = 6
+_SHORTEST_NUMBER = 6

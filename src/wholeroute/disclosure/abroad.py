@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from wholeroute.disclosure.fields import PERSON_KINDS
-from wholeroute.disclosure.model import Body, Request, Said, Subject
+from wholeroute.disclosure.model import INVENTED, Body, Request, Said, Subject
 from wholeroute.disclosure.necessity import LEAST_LETTERS
-from wholeroute.entities import Kind
+from wholeroute.entities import LINK_KINDS, Kind, country_code
 from wholeroute.errors import Invalid, Refused
 from wholeroute.rights import OrganisationKind, Regime
 
@@ -23,7 +23,8 @@ FRESH_POSITION = timedelta(hours=72)
 BUCKET = 16 * 1024
 """Packages for third countries have sizes that are multiples of this, in bytes."""
 
-_PLACED = frozenset({Kind.VESSEL.value, Kind.SMUGGLING_INCIDENT.value, Kind.EVENT.value})
+_PLACED = frozenset(kind.value for kind in LINK_KINDS | {Kind.VESSEL, Kind.AIRPLANE, Kind.VEHICLE})
+_PLACES = frozenset({"location", "position"})
 
 
 def unanswered(request: Request) -> Iterator[Refused | Invalid]:
@@ -61,11 +62,25 @@ def _where_they_fled_from(to: Body, subjects: Sequence[Subject]) -> Iterator[Ref
     """Yield where what asylum, reception or help knows could reach a country of origin."""
     if not any(of_asylum(said) for each in subjects for said in each.said):
         return
-    country = to.country.casefold()
-    origins = [each.origins for each in subjects if each.kind in PERSON_KINDS]
+    country = code_of(to.country)
+    # Of whom a thing tells that goes alone, nobody knows: then they may be from anywhere.
+    origins = [each.origins for each in subjects if each.kind in PERSON_KINDS] or [frozenset()]
+    if country is None:
+        origins = [frozenset()]
     if any(not known or country in {each.casefold() for each in known} for known in origins):
         reason = "what asylum, reception or help knows never goes to a country of origin"
         yield Refused("origin", reason)
+
+
+def code_of(country: str) -> str | None:
+    """Return the code by which statements name a country, however it is written; None for none."""
+    said = country.strip()
+    if said.upper() in INVENTED | {"NA"}:  # Namibia, too: elsewhere these letters say "not known"
+        return said.casefold()
+    try:
+        return country_code(said)
+    except Invalid:
+        return None
 
 
 def of_asylum(said: Said) -> bool:
@@ -80,18 +95,19 @@ def _before_rescue(subjects: Iterable[Subject], now: datetime) -> Iterator[Refus
             continue
         dates = [said.value for said in each.said if said.property == "date"]
         for said in each.said:
-            if said.property == "location" and _is_fresh(said, dates, now):
+            if said.property in _PLACES and _is_fresh(said, dates, now):
                 yield Refused("rescue-first", "where a boat lately was goes to a rescue centre")
 
 
 def _is_fresh(said: Said, dates: Sequence[str], now: datetime) -> bool:
     since = now - FRESH_POSITION
-    if dates:
-        # A date may be a year or a month alone: then it may have been today.
-        return any(day >= since.date().isoformat()[: len(day)] for day in dates)
+    # A date may be a year or a month alone: then it may have been today. An old one is perhaps the
+    # day they set out: what was seen of them lately counts as well.
+    if any(day >= since.date().isoformat()[: len(day)] for day in dates):
+        return True
     if said.collected_on is not None:
         return said.collected_on >= since.date()
-    return said.received_at >= since
+    return not dates and said.received_at >= since
 
 
 def padded(content: bytes, filler: bytes) -> bytes:

@@ -107,6 +107,8 @@ def _of_statement(crossing: Crossing, said: Said, going: frozenset[str]) -> With
         return held("field", "this field is not on the list of what may leave")
     if said.property in REFERENCES and said.value not in going:
         return held("field", "it names somebody or something that does not leave with it")
+    if said.names_hidden:
+        return held("field", "a text that may speak of somebody else does not leave")
     answer = crossing.asked(said.access, said.contribution)
     return None if answer.allowed else held(answer.rule, answer.reason)
 

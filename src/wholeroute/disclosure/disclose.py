@@ -8,7 +8,7 @@ its audit row in the transaction in which it is written that it left.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -16,11 +16,18 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection
 
 from wholeroute.custody import keep_words
-from wholeroute.disclosure.abroad import dangers, unanswered
+from wholeroute.disclosure.abroad import code_of, dangers, unanswered
 from wholeroute.disclosure.codes import ROUTINE, Crossing, Sifted, carried, sift
 from wholeroute.disclosure.fields import PERSON_KINDS
-from wholeroute.disclosure.gather import mistaken_for_enrolled, subjects_of
+from wholeroute.disclosure.gather import (
+    hidden_names,
+    mistaken_for_enrolled,
+    own_names,
+    subjects_of,
+    told_apart,
+)
 from wholeroute.disclosure.model import Body, Form, Leaving, Package, Request, Subject, Withheld
+from wholeroute.disclosure.naming import Names
 from wholeroute.disclosure.necessity import lacking
 from wholeroute.disclosure.permits import standing
 from wholeroute.disclosure.write import Cover, write
@@ -37,11 +44,13 @@ from wholeroute.ledger import (
     disclosure_requests,
     let_out,
     record,
+    sees_all,
 )
 from wholeroute.rights import AccessClass, Action, Category, Item, Lane, Regime, require
 
 DAYS_TO_CONFIRM = 7
 MOST_ENTITIES = 500
+MOST_IN_TERMS = 200
 SUSPECTED = frozenset({Category.SUSPECT, Category.CONVICTED, Category.LIKELY_TO_COMMIT})
 """Who leaves by the word of two people."""
 
@@ -60,10 +69,11 @@ def preview(acting: Acting, request: Request, now: datetime) -> Preview:
     """Say of a request what would be refused and why, field by field; nothing is written but that."""
     _must_export(acting)
     with acting.begin() as connection:
-        subjects, sifted = _looked_at(acting, connection, request, now)
+        seen = _looked_at(acting, connection, request, now)
+        sifted = seen.sifted
         record(connection, acting.reader, Action.READ, "disclosure:preview",
                details={"entities": [str(each) for each in request.entities]})  # fmt: skip
-        problems = tuple(_problems(connection, request, subjects, sifted, now))
+        problems = tuple(_problems(connection, request, seen, now))
     return Preview(
         problems,
         sifted.withheld,
@@ -80,7 +90,7 @@ def disclose(acting: Acting, request: Request, now: datetime) -> Package:
     """
     _must_export(acting)
     with acting.begin() as connection:
-        _, sifted = _looked_at(acting, connection, request, now)
+        sifted = _looked_at(acting, connection, request, now).sifted
     if suspected(sifted.subjects):
         raise Refused("four-eyes", "a suspect leaves by the word of two people: ask first")
     return take(acting, ask(acting, request, now), now)
@@ -93,9 +103,10 @@ def ask(acting: Acting, request: Request, now: datetime) -> UUID:
     """
     _must_export(acting)
     with acting.begin() as connection:
-        subjects, sifted = _looked_at(acting, connection, request, now)
-        for wrong in _problems(connection, request, subjects, sifted, now):
+        seen = _looked_at(acting, connection, request, now)
+        for wrong in _problems(connection, request, seen, now):
             raise wrong
+        sifted = seen.sifted
         asked, tokens = uuid4(), _kept(acting, request, sifted.subjects)
         reasons = _reasons(acting, request, sifted.subjects)
         ask_disclosure(
@@ -123,6 +134,8 @@ def confirm(acting: Acting, request: UUID, *, confirmed: bool) -> None:
         row = _request(connection, request)
         if row.member == acting.reader.member:
             raise Refused("four-eyes", "whoever asked cannot confirm")
+        if confirmed and not sees_all(connection, request):
+            raise Refused("four-eyes", "nobody confirms why somebody leaves whom they do not see")
         if not decide_disclosure(connection, acting.reader, request, confirmed=confirmed):
             raise NotFound(f"no request {request} that waits for you")
         record(
@@ -144,7 +157,7 @@ def take(acting: Acting, request: UUID, now: datetime) -> Package:
         body = _body(connection, row)
         if body.abroad and not row.terms.transfer_basis:
             raise Refused("transfer", "no basis for a transfer to a third country is stated")
-        subjects = subjects_of(connection, list(row.entities))
+        subjects, _ = _gathered(acting, connection, list(row.entities))
         sifted = _sifted(acting, connection, body, subjects, now)
         for wrong in _hindrances(body, sifted, now, leave_out=row.terms.leave_out):
             raise wrong
@@ -190,11 +203,28 @@ def _must_export(acting: Acting) -> None:
     require(acting.reader, Action.EXPORT, Item(Lane.OPEN, own))
 
 
-def _looked_at(
-    acting: Acting, connection: Connection, request: Request, now: datetime
-) -> tuple[tuple[Subject, ...], Sifted]:
-    subjects = subjects_of(connection, request.entities)
-    return subjects, _sifted(acting, connection, request.recipient, subjects, now)
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a request names: all of it, what of it may leave, and which names must not be said."""
+
+    subjects: tuple[Subject, ...]
+    sifted: Sifted
+    names: frozenset[str]
+
+
+def _looked_at(acting: Acting, connection: Connection, request: Request, now: datetime) -> _Look:
+    subjects, hidden = _gathered(acting, connection, request.entities)
+    sifted = _sifted(acting, connection, request.recipient, subjects, now)
+    return _Look(subjects, sifted, hidden | own_names(subjects))
+
+
+def _gathered(
+    acting: Acting, connection: Connection, entities: Sequence[UUID]
+) -> tuple[tuple[Subject, ...], frozenset[str]]:
+    """Return what is to leave, and the names in its reports that no short text may say."""
+    subjects = subjects_of(connection, entities)
+    hidden = hidden_names(acting.ledger, connection, entities)
+    return told_apart(subjects, hidden), hidden
 
 
 def _sifted(
@@ -211,15 +241,15 @@ def _sifted(
 def _problems(
     connection: Connection,
     request: Request,
-    subjects: tuple[Subject, ...],
-    sifted: Sifted,
+    seen: _Look,
     now: datetime,
 ) -> Iterator[Refused | Invalid]:
     """Yield all that is wrong with a request, what can be filled in first."""
     yield from _incomplete(connection, request)
-    yield from lacking(request, sifted.subjects if request.leave_out else subjects)
+    yield from _unfit(request, seen.names)
+    yield from lacking(request, seen.sifted.subjects if request.leave_out else seen.subjects)
     yield from unanswered(request)
-    yield from _hindrances(request.recipient, sifted, now, leave_out=request.leave_out)
+    yield from _hindrances(request.recipient, seen.sifted, now, leave_out=request.leave_out)
 
 
 def _incomplete(connection: Connection, request: Request) -> Iterator[Refused | Invalid]:
@@ -233,8 +263,33 @@ def _incomplete(connection: Connection, request: Request) -> Iterator[Refused | 
         yield Invalid("legal_basis", "no legal basis is stated", "Name the law and the article.")
     if not to.enrolled:
         yield from mistaken_for_enrolled(connection, to)
-        if not to.country.strip():
-            yield Invalid("recipient_country", "the country is not stated", "State its code: IT.")
+        yield from _of_no_country(to)
+
+
+def _of_no_country(to: Body) -> Iterator[Invalid]:
+    """Yield where no country is stated by its code: a country of origin must not hide in spelling."""
+    code = code_of(to.country)
+    if not to.country.strip():
+        yield Invalid("recipient_country", "the country is not stated", "State its code: IT.")
+    elif code is None:
+        yield Invalid("recipient_country", "that is no country", "State its code: IT.")
+    elif code != to.country.strip().casefold():
+        fix = f"State its code: {code.upper()}."
+        yield Invalid("recipient_country", "that is no code of a country", fix)
+
+
+def _unfit(request: Request, names: frozenset[str]) -> Iterator[Refused | Invalid]:
+    """Yield what of the terms is prose, or names somebody: terms leave, and no erasure reaches them."""
+    to, transfer, known = request.recipient, request.transfer, Names(names)
+    said = {"legal_basis": request.legal_basis, "recipient": "" if to.enrolled else to.name}
+    if transfer is not None:
+        said |= {"transfer_reference": transfer.reference, "assurance": transfer.assurance}
+    for field, words in said.items():
+        if len(words) > MOST_IN_TERMS:
+            fix = f"Use up to {MOST_IN_TERMS} characters."
+            yield Invalid(field, "it is too long", fix)
+        elif known.said_in(words):
+            yield Refused("identity", "law, recipient and references name nobody who is reported")
 
 
 def _hindrances(to: Body, sifted: Sifted, now: datetime, *, leave_out: bool) -> Iterator[Refused]:

@@ -9,20 +9,27 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import Connection
 
+from wholeroute.custody import names_behind
+from wholeroute.disclosure.fields import PERSON_KINDS
 from wholeroute.disclosure.model import Body, Said, Subject
+from wholeroute.disclosure.naming import Names
+from wholeroute.entities import FREE_TEXT, NAMING, PROPERTIES, PropertyType
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import (
     Judgement,
     LeavingStatement,
+    Ledger,
     Verdict,
     bodies,
     connected,
     leaving_entities,
     leaving_statements,
+    names_kept,
 )
 from wholeroute.rights import Regime
 
@@ -51,6 +58,44 @@ def subjects_of(connection: Connection, ids: Sequence[UUID]) -> tuple[Subject, .
         )
         for entity in ids
     )  # fmt: skip
+
+
+def hidden_names(ledger: Ledger, connection: Connection, ids: Sequence[UUID]) -> frozenset[str]:
+    """Return how those are called who stand outside the open lane in the reports on `ids`.
+
+    To compare with, in this process; nobody is told which text met which name.
+    """
+    return names_behind(ledger, names_kept(connection, ids, NAMING))
+
+
+def told_apart(subjects: Iterable[Subject], hidden: Iterable[str]) -> tuple[Subject, ...]:
+    """Return `subjects` with each short text marked that says one of the `hidden` names."""
+    names = Names(hidden)
+    return tuple(
+        replace(each, said=tuple(_marked(said, names) for said in each.said)) for each in subjects
+    )
+
+
+SHORT_TEXTS = (
+    frozenset(name for name, each in PROPERTIES.items() if each.type is PropertyType.TEXT)
+    - FREE_TEXT
+)
+
+
+def _marked(said: Said, hidden: Names) -> Said:
+    speaks = said.property in SHORT_TEXTS and hidden.said_in(said.value)
+    return replace(said, names_hidden=True) if speaks else said
+
+
+def own_names(subjects: Iterable[Subject]) -> frozenset[str]:
+    """Return how the people among `subjects` are called, and their numbers."""
+    return frozenset(
+        said.value
+        for each in subjects
+        if each.kind in PERSON_KINDS
+        for said in each.said
+        if said.property in NAMING
+    )
 
 
 def _said(row: LeavingStatement) -> Said:

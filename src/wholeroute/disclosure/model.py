@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from string import ascii_uppercase
 from uuid import UUID
 
 from wholeroute.rights import AccessClass, OrganisationKind, Recipient, Regime
@@ -42,6 +43,8 @@ _UNION = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT R
 _WITH_IT = "CH IS LI NO"
 UNDER_UNION_LAW = frozenset(f"{_UNION} {_WITH_IT}".split())
 """The Union's members, and who applies its police directive with them, by ISO 3166-1 alpha-2."""
+INVENTED = frozenset(f"X{letter}" for letter in ascii_uppercase) - {"XK"}
+"""Codes that ISO gives to nobody: the countries of an exercise. XK is Kosovo's by custom."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,10 @@ class Body:
     def abroad(self) -> bool:
         """Return whether the law of a third country governs it, whatever is said of its regime."""
         partner = self.kind is OrganisationKind.PARTNER_COUNTRY
-        elsewhere = bool(self.country) and self.country.upper() not in UNDER_UNION_LAW
+        country = self.country.upper()
+        # Of an invented country, what its enrolment says is all that there is.
+        told = self.enrolled and country in INVENTED
+        elsewhere = bool(country) and country not in UNDER_UNION_LAW and not told
         return partner or elsewhere or self.regime is Regime.THIRD_COUNTRY
 
     def as_recipient(self) -> Recipient:
@@ -121,6 +127,8 @@ class Said:
     contribution: UUID
     contributor_kind: OrganisationKind
     regime: Regime
+    names_hidden: bool = False
+    """Whether it is a short text that names somebody who stands outside the open lane."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ import orjson
 
 from wholeroute.custody import vault_names
 from wholeroute.disclosure.fields import REFERRAL_FIELDS
+from wholeroute.disclosure.gather import enrolled_body
 from wholeroute.entities import NAMING
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import (
@@ -73,6 +74,7 @@ _LONGEST = {"place": 120, "contact": 160, "words": 200, "legal_basis": 200}
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _TELLING = re.compile(r"\d{4,}|\d[\d\s./-]{5,}\d|@|https?:|www\.", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NUMBER = re.compile(r"\d[\d\s./()-]{4,}\d")
 _LONGEST_PHRASE = 5
 _PAIR = 2
 
@@ -89,11 +91,16 @@ def refer(acting: Acting, referral: Referral) -> UUID:
         referral.place.strip(), referral.urgency.value, referral.contact.strip(),
         referral.language, referral.words.strip(),
     )  # fmt: skip
-    free = f"{new.place}\n{new.words}"
+    free = (new.place, new.words, new.contact, new.legal_basis)
     with acting.begin() as connection:
-        if names_somebody(connection, set(phrases(free)), NAMING):
+        # Whoever is in need may have fled from there; and nobody there is bound to help them.
+        if enrolled_body(connection, new.recipient).abroad:
+            raise Refused(
+                "transfer", "a need is told to a service under the law of the Union alone"
+            )
+        if names_somebody(connection, set(phrases("\n".join(free))), NAMING):
             raise Refused("identity", "it names somebody: say the need alone")
-        if vault_names(acting, new.place) or vault_names(acting, new.words):
+        if any(vault_names(acting, each) for each in free):
             raise Refused("identity", "it names somebody: say the need alone")
         written = {name: getattr(new, name) for name in REFERRAL_FIELDS}
         write_referral(connection, new, sha256(orjson.dumps(written)).digest())
@@ -119,7 +126,10 @@ def _sound(referral: Referral) -> None:
 
 
 def phrases(text: str) -> Iterator[str]:
-    """Yield every run of up to five words of a text as names are compared, two of them either way."""
+    """Yield every run of up to five words of a text as names are compared, two of them either way.
+
+    Numbers as the ledger keeps those of phones: whom the service calls is not who is in need.
+    """
     for line in text.splitlines():
         words = [word.casefold() for word in _WORD.findall(line)]
         for start in range(len(words)):
@@ -127,6 +137,9 @@ def phrases(text: str) -> Iterator[str]:
                 yield " ".join(words[start:end])
                 if end - start == _PAIR:
                     yield f"{words[start + 1]} {words[start]}"
+        for number in _NUMBER.findall(line):
+            digits = "".join(character for character in number if character.isdecimal())
+            yield from (digits, f"+{digits}")
 
 
 def referred(acting: Acting) -> list[ReferralRow]:

@@ -67,39 +67,21 @@ from wholeroute.ledger.categorising import (
 from wholeroute.ledger.checking import IdentityValue, hold_back, values_to_check
 from wholeroute.ledger.connect import Acting, Ledger, show_proof
 from wholeroute.ledger.disclosing import (
-    BodyRow,
     DisclosureRow,
     Leaves,
-    LeavingEntity,
-    LeavingStatement,
-    NewPermission,
-    NewReferral,
     NoticeRow,
-    PermissionRow,
     Reasons,
-    ReferralRow,
     RequestRow,
     Terms,
     ask_disclosure,
-    bodies,
     decide_disclosure,
     disclosure_requests,
     disclosures,
-    leaving_entities,
-    leaving_statements,
     let_out,
     mark_told,
-    names_somebody,
     necessity_tokens,
     notices,
-    own_report_codes,
-    own_vaulted,
-    permissions,
-    receive_referral,
-    referrals,
-    revoke_permission,
-    write_permission,
-    write_referral,
+    sees_all,
 )
 from wholeroute.ledger.dumping import (
     Moment,
@@ -191,6 +173,15 @@ from wholeroute.ledger.judgements import (
     standing,
     unkeyed,
 )
+from wholeroute.ledger.leaving import (
+    BodyRow,
+    LeavingEntity,
+    LeavingStatement,
+    bodies,
+    leaving_entities,
+    leaving_statements,
+    names_kept,
+)
 from wholeroute.ledger.mending import (
     Act,
     Mending,
@@ -210,6 +201,14 @@ from wholeroute.ledger.mending import (
     write_act,
 )
 from wholeroute.ledger.overseeing import Kept, kept_reports, oversees
+from wholeroute.ledger.permitting import (
+    NewPermission,
+    PermissionRow,
+    own_report_codes,
+    permissions,
+    revoke_permission,
+    write_permission,
+)
 from wholeroute.ledger.protecting import (
     Walled,
     identity_values,
@@ -265,6 +264,15 @@ from wholeroute.ledger.records import (
     settle_parts,
     unsettled_parts,
     walls_of,
+)
+from wholeroute.ledger.referring import (
+    NewReferral,
+    ReferralRow,
+    names_somebody,
+    own_vaulted,
+    receive_referral,
+    referrals,
+    write_referral,
 )
 from wholeroute.ledger.retaining import (
     AlsoJudged,
@@ -510,6 +518,7 @@ __all__ = [
     "moving_parts",
     "moving_with",
     "must_be_vacant",
+    "names_kept",
     "names_somebody",
     "naming",
     "necessity_tokens",
@@ -571,6 +580,7 @@ __all__ = [
     "sealed_up_to",
     "sealing_turn",
     "see_notices",
+    "sees_all",
     "settle_parts",
     "shelter",
     "shelved",

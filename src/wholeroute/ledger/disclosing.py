@@ -1,139 +1,20 @@
-"""Keep what is asked to leave, what left, what its recipients must be told, and who permits what.
+"""Keep what is asked to leave, what left, and what its recipients must be told.
 
 What leaves is written by `let_out` alone, in which the database looks once more at everything.
 """
 
 from __future__ import annotations
 
-import builtins
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from wholeroute.ledger.connect import Acting
-from wholeroute.rights import (
-    AccessClass,
-    Handling,
-    OrganisationKind,
-    PermitCode,
-    Purpose,
-    Reader,
-    Regime,
-    Tlp,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class BodyRow:
-    """An enrolled organisation, as anybody here may know it."""
-
-    id: str
-    name: str
-    kind: OrganisationKind
-    regime: Regime
-    country: str
-
-
-def bodies(connection: Connection) -> list[BodyRow]:
-    """Return every enrolled organisation, by id."""
-    rows = connection.execute(
-        text("select id, name, kind, regime, country from ledger.organisation order by id")
-    )
-    return [BodyRow(r[0], r[1], OrganisationKind(r[2]), Regime(r[3]), r[4]) for r in rows]
-
-
-# --- what could leave ---------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class LeavingEntity:
-    """An entity of the open lane with its codes; `access_id` and `report` number them."""
-
-    id: UUID
-    kind: str
-    categories: tuple[str, ...]
-    contribution: UUID
-    access: AccessClass
-
-
-@dataclass(frozen=True, slots=True)
-class LeavingStatement:
-    """A statement of the open lane with all that decides whether it may leave."""
-
-    id: UUID
-    entity: UUID
-    property: str
-    value: str
-    lang: str | None
-    grade: int
-    assessment: bool
-    reliability: str
-    regime: str
-    collected_on: date | None
-    received_at: datetime
-    contribution: UUID
-    contributor_kind: OrganisationKind
-    access: AccessClass
-
-    @builtins.property  # the field of that name shadows it
-    def code(self) -> str:
-        """Return the 4x4 code, e.g. `B2`."""
-        return f"{self.reliability}{self.grade}"
-
-
-_CODES = "a.originator, a.audience, a.purposes, a.h0, a.h1, a.h2, a.h3, a.tlp"
-
-
-def leaving_entities(connection: Connection, ids: Iterable[UUID]) -> list[LeavingEntity]:
-    """Return those of `ids` that stand in the open lane and this session sees, by id."""
-    rows = connection.execute(
-        text(
-            f"select e.id, e.kind, e.categories, c.ref, {_CODES} from open.entity e"  # noqa: S608
-            " join ledger.contribution c on c.id = e.contribution"
-            " join ledger.access_class a on a.id = e.access"
-            " where e.id = any (cast(:ids as uuid[])) order by e.id"
-        ),
-        {"ids": [str(each) for each in ids]},
-    )
-    return [LeavingEntity(r[0], r[1], tuple(r[2]), r[3], _access(r[4:])) for r in rows]
-
-
-def leaving_statements(connection: Connection, ids: Iterable[UUID]) -> list[LeavingStatement]:
-    """Return what the session sees said of `ids` in the open lane, in one order."""
-    rows = connection.execute(
-        text(
-            "select s.id, s.entity, s.property, s.value, s.lang, s.grade, s.assessment,"  # noqa: S608
-            " c.reliability, c.regime, c.collected_on, c.received_at, c.ref, o.kind,"
-            f" {_CODES} from open.statement s"
-            " join ledger.contribution c on c.id = s.contribution"
-            " join ledger.organisation o on o.id = c.contributor"
-            " join ledger.access_class a on a.id = s.access"
-            " where s.entity = any (cast(:ids as uuid[]))"
-            " order by s.entity, s.property, s.value, s.id"
-        ),
-        {"ids": [str(each) for each in ids]},
-    )
-    return [_leaving(row) for row in rows]
-
-
-def _leaving(row: Sequence[Any]) -> LeavingStatement:
-    parts = [*row[:12], OrganisationKind(row[12]), _access(row[13:])]
-    return LeavingStatement(*parts)
-
-
-def _access(row: Sequence[Any]) -> AccessClass:
-    originator, audience, purposes, h0, h1, h2, h3, tlp = row
-    handling = Handling(h0, h1, h2, h3)
-    named = frozenset(Purpose(each) for each in purposes)
-    return AccessClass(originator, frozenset(audience), named, handling, Tlp(tlp))
-
-
-# --- what is asked to leave -----------------------------------------------------------------------
+from wholeroute.rights import Handling, Reader, Tlp
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +140,13 @@ def decide_disclosure(
             ),
             {"member": reader.member, "id": request},
         ).rowcount
+    )
+
+
+def sees_all(connection: Connection, request: UUID) -> bool:
+    """Return whether this session sees everybody whom a request of its organisation names."""
+    return bool(
+        connection.execute(text("select ledger.sees_all(:id)"), {"id": request}).scalar_one()
     )
 
 
@@ -394,205 +282,3 @@ def mark_told(
             {"member": reader.member, "id": notice},
         ).rowcount
     )
-
-
-# --- permissions ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class PermissionRow:
-    """A provider's permission as it stands: for a report (`contribution`) or a class (`access`)."""
-
-    id: UUID
-    granted_at: datetime
-    granted_by: str
-    originator: str
-    code: PermitCode
-    contribution: UUID | None
-    access: AccessClass | None
-    recipient: str
-    purpose: Purpose
-    proceedings: str
-    until: datetime
-    signature: bytes
-    revoked_at: datetime | None
-    revoked_by: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class NewPermission:
-    """A permission to be written; `until` and `granted_at` are signed as they stand here."""
-
-    id: UUID
-    granted_at: datetime
-    code: PermitCode
-    contribution: UUID
-    whole_class: bool
-    recipient: str
-    purpose: Purpose
-    proceedings: str
-    until: datetime
-
-
-_PERMISSIONS = f"""
-select p.id, p.granted_at, p.granted_by, p.originator, p.code, c.ref, p.recipient, p.purpose,
-  p.proceedings, p.until, p.signature, p.revoked_at, p.revoked_by, {_CODES}
-from ledger.permission p
-left join ledger.contribution c on c.id = p.contribution
-left join ledger.access_class a on a.id = p.access
-where (cast(:recipient as text) is null or p.recipient = :recipient)
-  and (not :standing or (p.revoked_at is null and p.until > now()))
-order by p.granted_at desc, p.id
-"""  # noqa: S608 — constants
-
-
-def permissions(
-    connection: Connection, recipient: str | None = None, *, standing: bool = False
-) -> list[PermissionRow]:
-    """Return the permissions this session sees, newest first: its own, or those that may help it."""
-    rows = connection.execute(text(_PERMISSIONS), {"recipient": recipient, "standing": standing})
-    return [
-        PermissionRow(
-            r[0], r[1], r[2], r[3], PermitCode(r[4]), r[5],
-            _access(r[13:]) if r[13] is not None else None,
-            r[6], Purpose(r[7]), r[8], r[9], bytes(r[10]), r[11], r[12],
-        )
-        for r in rows
-    ]  # fmt: skip
-
-
-def own_report_codes(connection: Connection, report: UUID) -> tuple[int, int, AccessClass] | None:
-    """Return the numbers of a report of the session's own and of its class, and the class itself."""
-    row = connection.execute(
-        text(
-            f"select c.id, c.access, {_CODES} from ledger.contribution c"  # noqa: S608 — constants
-            " join ledger.access_class a on a.id = c.access where c.ref = :ref"
-        ),
-        {"ref": report},
-    ).one_or_none()
-    return None if row is None else (row[0], row[1], _access(row[2:]))
-
-
-def write_permission(
-    connection: Connection, reader: Reader, new: NewPermission, signature: bytes
-) -> None:
-    """Write a permission for a report of the reader's own, or for all reports under its class."""
-    held = own_report_codes(connection, new.contribution)
-    report, access = held[:2] if held else (None, None)
-    connection.execute(
-        text(
-            "insert into ledger.permission (id, granted_at, granted_by, originator, code,"
-            " contribution, access, recipient, purpose, proceedings, until, signature)"
-            " values (:id, :granted_at, :member, :organisation, :code, :report, :access,"
-            " :recipient, :purpose, :proceedings, :until, :signature)"
-        ),
-        {
-            "id": new.id, "granted_at": new.granted_at, "member": reader.member,
-            "organisation": reader.organisation, "code": new.code.value,
-            "report": None if new.whole_class else report,
-            "access": access if new.whole_class else None, "recipient": new.recipient,
-            "purpose": new.purpose.value, "proceedings": new.proceedings, "until": new.until,
-            "signature": signature,
-        },
-    )  # fmt: skip
-
-
-def revoke_permission(connection: Connection, reader: Reader, permission: UUID) -> bool:
-    """Take a permission back; return whether one of the reader's organisation stood."""
-    return bool(
-        connection.execute(
-            text(
-                "update ledger.permission set revoked_at = now(), revoked_by = :member"
-                " where id = :id"
-            ),
-            {"member": reader.member, "id": permission},
-        ).rowcount
-    )
-
-
-# --- referrals ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class NewReferral:
-    """A need to be told to a protection service; nothing here says whose it is."""
-
-    id: UUID
-    recipient: str
-    legal_basis: str
-    need: str
-    place: str
-    urgency: str
-    contact: str
-    language: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralRow:
-    """A referral as its sender or the service that is to help sees it."""
-
-    id: UUID
-    at: datetime
-    organisation: str
-    recipient: str
-    need: str
-    place: str
-    urgency: str
-    contact: str
-    language: str
-    words: str
-    received_by: str | None
-    received_at: datetime | None
-
-
-def write_referral(connection: Connection, new: NewReferral, sha256: bytes) -> None:
-    """Write a referral, and that it left."""
-    values = {name: str(value) for name, value in asdict(new).items()}
-    connection.execute(
-        text("select ledger.refer(cast(:referral as jsonb), :hash)"),
-        {"referral": json.dumps(values), "hash": sha256},
-    )
-
-
-def referrals(connection: Connection) -> list[ReferralRow]:
-    """Return the referrals sent by or to the session's organisation, unreceived and newest first."""
-    rows = connection.execute(
-        text(
-            "select id, at, organisation, recipient, need, place, urgency, contact, language,"
-            " words, received_by, received_at from ledger.referral"
-            " order by received_at is not null, at desc, id"
-        )
-    )
-    return [ReferralRow(*row) for row in rows]
-
-
-def receive_referral(connection: Connection, reader: Reader, referral: UUID) -> bool:
-    """Write that a service's officer received a referral; return whether one waited for them."""
-    return bool(
-        connection.execute(
-            text(
-                "update ledger.referral set received_at = now(), received_by = :member"
-                " where id = :id and received_at is null"
-            ),
-            {"member": reader.member, "id": referral},
-        ).rowcount
-    )
-
-
-def names_somebody(connection: Connection, phrases: Iterable[str], naming: Iterable[str]) -> bool:
-    """Return whether a phrase names anybody whom this session reads, or its organisation reported."""
-    return bool(
-        connection.execute(
-            text("select ledger.names_somebody(cast(:phrases as text[]), cast(:naming as text[]))"),
-            {"phrases": sorted(phrases), "naming": sorted(naming)},
-        ).scalar_one()
-    )
-
-
-def own_vaulted(acting: Acting, *, most: int = 500) -> list[UUID]:
-    """Return the newest reports of the session's organisation of which the vault keeps something."""
-    with acting.begin() as connection:
-        return list(
-            connection.execute(text("select ledger.own_vaulted(:most)"), {"most": most}).scalars()
-        )

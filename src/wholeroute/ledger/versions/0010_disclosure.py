@@ -242,18 +242,55 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
                      or ('*' = any (c.audience) and (enrolled or c.tlp = 'clear')))))))
 $$;
 
+-- Whether this session sees everybody whom a request of its organisation names: nobody judges why
+-- somebody must leave whom they may not read, and nobody reads words about them.
+create function ledger.sees_all(asked uuid) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select exists (
+    select from ledger.disclosure_request q
+    where q.id = asked and q.organisation = ledger.my_organisation())
+  and not exists (
+    select from ledger.disclosure_subject d where d.request = asked and not exists (
+      select from open.entity e where e.id = d.entity
+        and (e.access in (select ledger.allowed('open'))
+             or e.contribution in (select ledger.permitted('open')))))
+$$;
+
+-- Whether somebody may still be put on a request: once it is judged it stays as it was read.
+-- Whoever decides on it meanwhile waits for this, or this for them.
+create function ledger.is_undecided(asked uuid) returns boolean
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform from ledger.disclosure_request q
+    where q.id = asked and q.member = (select s.member from ledger.current_session() s)
+      and num_nonnulls(q.confirmed_by, q.refused_by, q.left_at) = 0
+    for update;
+  return found;
+end $$;
+
+-- Under which tokens the vault keeps the names of those outside the open lane, out of the reports
+-- that speak of `entities`: what somebody wrote into a short text must not name them as it leaves.
+create function ledger.names_kept(entities uuid[], naming text[]) returns setof uuid
+language sql stable security definer rows 100 set search_path = pg_catalog, pg_temp as $$
+  select st.id from ledger.statement st
+  where ledger.may('export') and st.flag = 'vault' and st.lane <> 'open'
+    and st.property = any (naming) and st.contribution in (
+      select e.contribution from open.entity e
+      where e.id = any (entities)
+        and (e.access in (select ledger.allowed('open'))
+             or e.contribution in (select ledger.permitted('open'))))
+$$;
+
 -- Under which tokens the vault keeps why each may leave: for whoever exports in the organisation
--- that asked, who may have to confirm it, and for whoever watches over it. Words about somebody who
--- has left the open lane since stay shut to the former, with all of their request's.
+-- that asked, who may have to confirm it, and for whoever watches over it. Words about somebody whom
+-- the former do not see, or who has left the open lane since, stay shut to them, with all of their
+-- request's.
 create function ledger.necessities(asked uuid) returns table (entity uuid, token uuid)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   with mine as (
     select q.* from ledger.disclosure_request q
     where q.id = asked and (ledger.may('audit')
-      or (q.organisation = ledger.my_organisation() and ledger.may('export')
-        and not exists (
-          select from ledger.disclosure_subject d where d.request = asked and not exists (
-            select from open.entity e where e.id = d.entity))))
+      or (ledger.may('export') and ledger.sees_all(q.id)))
   )
   select d.entity, d.necessity from ledger.disclosure_subject d join mine on mine.id = d.request
   where d.necessity is not null
@@ -272,6 +309,7 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   who constant ledger.session := ledger.current_session();
   r ledger.disclosure_request;
+  law text;
 begin
   select * into r from ledger.disclosure_request q where q.id = asked for update;
   if r.id is null or (r.member, r.organisation, r.role, r.purpose)
@@ -290,11 +328,19 @@ begin
     select from ledger.organisation o where o.id = r.recipient) then
     raise insufficient_privilege using message = 'the recipient is not who it says';
   end if;
+  -- The law of whoever is enrolled is what stands of them now, whatever was written then.
+  law := coalesce(
+    (select case when o.kind = 'partner-country' then 'third-country' else o.regime end
+     from ledger.organisation o where o.id = r.recipient), r.recipient_regime);
+  if 'third-country' in (law, r.recipient_regime)
+     and (num_nonnulls(r.death_penalty, r.persecution) < 2 or r.transfer_basis = '')
+  then
+    raise insufficient_privilege using message = 'a third country needs a basis and two answers';
+  end if;
   if not exists (select from ledger.disclosure_subject d where d.request = asked) or exists (
     select from ledger.disclosure_subject d where d.request = asked and not exists (
       select from open.entity e where e.id = d.entity
-        and ledger.may_leave(e.access, e.contribution, r.recipient, r.recipient_enrolled,
-                             r.recipient_regime)))
+        and ledger.may_leave(e.access, e.contribution, r.recipient, r.recipient_enrolled, law)))
   then
     raise insufficient_privilege using message = 'somebody may not leave';
   end if;
@@ -318,8 +364,7 @@ begin
       select from open.statement st
       join ledger.disclosure_subject d on d.request = asked and d.entity = st.entity
       where st.id = one.id and (st.flag is null or st.flag not in ('vault', 'walled'))
-        and ledger.may_leave(st.access, st.contribution, r.recipient, r.recipient_enrolled,
-                             r.recipient_regime)))
+        and ledger.may_leave(st.access, st.contribution, r.recipient, r.recipient_enrolled, law)))
   then
     raise insufficient_privilege using message = 'something said may not leave';
   end if;
@@ -350,6 +395,13 @@ declare
 begin
   if not ledger.may('refer') then
     raise insufficient_privilege using message = 'this role refers nobody';
+  end if;
+  if not exists (
+    select from ledger.organisation o
+    where o.id = referral ->> 'recipient' and o.kind <> 'partner-country'
+      and o.regime <> 'third-country')
+  then
+    raise insufficient_privilege using message = 'a need is told to a service under our law alone';
   end if;
   insert into ledger.disclosure (id, member, organisation, role, purpose, kind, recipient,
       recipient_enrolled, recipient_country, recipient_regime, legal_basis, format, sha256)
@@ -403,15 +455,13 @@ create policy confirming on ledger.disclosure_request for update to wr_enforceme
   using ((select ledger.may('export')) and organisation = (select ledger.my_organisation())
      and member <> (select s.member from ledger.current_session() s)
      and num_nonnulls(confirmed_by, refused_by, left_at) = 0 and expires_at > now())
-  with check (coalesce(confirmed_by, refused_by) = (select s.member from ledger.current_session() s));
+  with check (coalesce(confirmed_by, refused_by) = (select s.member from ledger.current_session() s)
+     and (confirmed_by is null or ledger.sees_all(id)));
 grant select, insert on ledger.disclosure_subject to wr_enforcement, wr_judicial;
 create policy seeing on ledger.disclosure_subject for select to wr_enforcement, wr_judicial
   using (request in (select id from ledger.disclosure_request));
 create policy asking on ledger.disclosure_subject for insert to wr_enforcement, wr_judicial
-  with check (exists (
-    select from ledger.disclosure_request q
-    where q.id = request and q.member = (select s.member from ledger.current_session() s)
-      and num_nonnulls(q.confirmed_by, q.refused_by, q.left_at) = 0));
+  with check (ledger.is_undecided(request));
 
 grant select on ledger.disclosure to wr_enforcement, wr_judicial, wr_audit;
 grant select (id, disclosure, package_id, told, at, told_at, told_by, acknowledged_at)
@@ -492,6 +542,9 @@ CALLERS = {
     "lifted(text, integer, integer, text, text)": "",
     "permitted(ledger.lane)": "wr_judicial",
     "may_leave(integer, integer, text, boolean, text)": "",
+    "sees_all(uuid)": "wr_enforcement, wr_judicial",
+    "is_undecided(uuid)": "wr_enforcement, wr_judicial",
+    "names_kept(uuid[], text[])": "wr_enforcement, wr_judicial",
     "necessities(uuid)": "wr_enforcement, wr_judicial",
     "let_out(uuid, uuid, bytea, uuid[], jsonb, jsonb)": "wr_enforcement, wr_judicial",
     "refer(jsonb, bytea)": "wr_intake, wr_enforcement, wr_protection",
