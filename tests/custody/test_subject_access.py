@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,13 +11,15 @@ import orjson
 import psycopg
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import ProgrammingError
+from sqlalchemy.exc import IntegrityError, ProgrammingError
 from tests.conftest import ActingAs, Contribute, Databases, person, phone, suspect
 from tests.custody.planted import everything
 
 from wholeroute import crosscheck
+from wholeroute.custody import Ground, Order, erase
 from wholeroute.custody import subject_access as subject
-from wholeroute.custody.subject_access import Answer, Asked, Decided, Particulars
+from wholeroute.custody.letter import DONE, SIZE, Answer
+from wholeroute.custody.subject_access import Asked, Decided, Particulars
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import Acting, AnswerKind, Channel, Ledger, RequestKind
 from wholeroute.rights import AccessClass, Purpose, Role
@@ -36,7 +38,7 @@ def clerk(acting: ActingAs) -> Iterator[Acting]:
 
 
 def look(clerk: Acting, asked: Asked = ASKED) -> tuple[UUID, set[UUID]]:
-    request = subject.register(clerk, asked)
+    request = subject.register(clerk, asked, DAY)
     subject.look(clerk, request, lambda who: crosscheck.sought_keys(who.names, who.numbers))
     return request, {each.match.entity for each in subject.may_be_meant(clerk, request)}
 
@@ -89,7 +91,7 @@ def test_nothing_held_and_all_withheld_are_answered_alike_to_the_last_byte(
     assert none.kind is withheld.kind is AnswerKind.NEUTRAL
     for one, other in ((none.words, withheld.words), (none.json, withheld.json)):
         assert one.replace(str(nobody).encode(), str(somebody).encode()) == other
-        assert len(one) % subject.SIZE == 0
+        assert len(one) % SIZE == 0
     row = {each.id: (each.answer, each.kind) for each in subject.requests(clerk)}
     assert row[nobody] == row[somebody]
 
@@ -123,7 +125,7 @@ def test_who_asks_and_what_is_looked_for_stands_in_no_table_and_no_log(
 
 
 def test_a_month_is_given_and_two_more_once_with_a_reason(clerk: Acting) -> None:
-    request = subject.register(clerk, ASKED)
+    request = subject.register(clerk, ASKED, DAY)
     assert subject.request_named(clerk, request).deadline == date(2026, 12, 25)
 
     with pytest.raises(Invalid):
@@ -194,7 +196,100 @@ def test_what_is_withheld_has_a_ground_and_nothing_is_answered_undecided(
 def test_a_request_needs_a_name_and_a_proof(clerk: Acting) -> None:
     for who in (Particulars((" ",), "seen"), Particulars(("Amina",), " ")):
         with pytest.raises(Invalid):
-            subject.register(clerk, Asked(RequestKind.ACCESS, Channel.AUTHORITY, DAY, who))
+            subject.register(clerk, Asked(RequestKind.ACCESS, Channel.AUTHORITY, DAY, who), DAY)
+
+
+def test_the_authority_is_told_what_is_withheld_and_why_and_who_asked_is_not(
+    contribute: Contribute, clerk: Acting
+) -> None:
+    filed = contribute([person("v", "Amina Canary", "victim", nationality="Eritrea")])
+    answers = {}
+    for channel in Channel:
+        request, _ = look(clerk, Asked(RequestKind.ACCESS, channel, DAY, WHO))
+        subject.decide(clerk, request, filed["v"], Decided(True, False, "b"))
+        answers[channel] = subject.answer(clerk, request)
+
+    for content in (answers[Channel.AUTHORITY].words, answers[Channel.AUTHORITY].json):
+        assert str(filed["v"]).encode() in content
+        assert b"not to prejudice criminal offences" in content
+        assert b"Eritrea" not in content  # what is said of them is no part of why it is withheld
+    for content in (answers[Channel.DIRECT].words, answers[Channel.DIRECT].json):
+        assert str(filed["v"]).encode() not in content
+        assert b"prejudice" not in content
+    assert {each.kind for each in answers.values()} == {AnswerKind.NEUTRAL}
+
+
+def test_who_asked_to_be_erased_is_told_that_it_was_done_where_they_may_be(
+    contribute: Contribute, clerk: Acting
+) -> None:
+    filed = contribute([person("v", "Amina Canary", "victim")])
+    request, _ = look(clerk, Asked(RequestKind.ERASURE, Channel.DIRECT, DAY, WHO))
+    now = datetime(2026, 11, 25, tzinfo=UTC)
+    erase(clerk, Order(filed.ref, (filed["v"],), Ground.REQUESTED), now)
+
+    made = subject.answer(clerk, request, done=True)
+
+    assert made.kind is AnswerKind.DONE
+    assert DONE.encode() in made.words
+    assert b"You asked that what is kept of you be erased" in made.words
+    access = subject.register(clerk, ASKED, DAY)
+    with pytest.raises(Invalid):
+        subject.answer(clerk, access, done=True)
+
+
+def test_more_than_two_hundred_of_one_name_are_all_found(
+    contribute: Contribute, clerk: Acting
+) -> None:
+    contribute([person(f"v{n}", "Amina Canary", "victim") for n in range(205)])
+
+    assert len(look(clerk)[1]) == 205
+
+
+def test_what_was_answered_stays_as_it_was_said(contribute: Contribute, clerk: Acting) -> None:
+    filed = contribute([person("v", "Amina Canary", "victim")])
+    request, _ = look(clerk)
+    before = answered(clerk, request, tell=False)
+
+    with pytest.raises(Invalid):
+        subject.decide(clerk, request, filed["v"], Decided(True, True))
+    with pytest.raises(Invalid):
+        subject.ask_originator(clerk, request, "ncp-b", DAY)
+    given = f'{{"entity": "{filed["v"]}", "meant": true, "told": true}}'
+    with pytest.raises(IntegrityError), clerk.begin() as connection:
+        connection.execute(
+            text("select ledger.decide_match(:request, cast(:given as jsonb))"),
+            {"request": request, "given": given},
+        )
+    assert subject.letter(clerk, request) == before
+
+
+def test_an_originator_that_takes_its_word_back_has_it_decided_anew(
+    contribute: Contribute, clerk: Acting
+) -> None:
+    filed = contribute([person("v", "Amina Canary", "victim")], as_="ncp-b")
+    request, _ = look(clerk)
+    with pytest.raises(Invalid, match="sent nothing"):
+        subject.ask_originator(clerk, request, "nowhere", DAY)
+    subject.ask_originator(clerk, request, "ncp-b", DAY)
+    subject.originator_answered(clerk, request, "ncp-b", tell=True)
+    subject.decide(clerk, request, filed["v"], Decided(True, True))
+
+    subject.originator_answered(clerk, request, "ncp-b", tell=False, ground="b")
+
+    with pytest.raises(Invalid, match="undecided"):
+        subject.answer(clerk, request)
+    with pytest.raises(IntegrityError), clerk.begin() as connection:
+        connection.execute(
+            text("select ledger.close_request(:request, 'full')"), {"request": request}
+        )
+    with pytest.raises(Invalid, match="has not agreed"):
+        subject.decide(clerk, request, filed["v"], Decided(True, True))
+
+
+def test_a_day_that_has_not_come_is_no_day_of_receipt(clerk: Acting) -> None:
+    for day in (DAY + timedelta(1), date.max):
+        with pytest.raises(Invalid, match="has not come"):
+            subject.register(clerk, Asked(RequestKind.ACCESS, Channel.DIRECT, day, WHO), DAY)
 
 
 # --- must refuse -------------------------------------------------------------------------------
@@ -206,7 +301,7 @@ def test_nobody_is_looked_for_without_an_open_request_to_ones_own_organisation(
     contribute([person("v", "Amina Canary", "victim")])
     request, _ = look(clerk)
     with pytest.raises(Refused):
-        subject.register(analyst, ASKED)
+        subject.register(analyst, ASKED, DAY)
     with pytest.raises(Refused):
         subject.look(analyst, request)
     with acting("custodian@ncp-b", Role.CUSTODIAN, Purpose.OVERSIGHT) as other:

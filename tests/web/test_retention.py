@@ -224,3 +224,30 @@ def test_more_time_is_taken_once(overseer: TestClient) -> None:
     assert overseer.post(f"/subjects/{request}/extend", data={"reason": ""}).status_code == 422
     assert "extended" in overseer.post(f"/subjects/{request}/extend", data={"reason": "many"}).text
     assert overseer.post(f"/subjects/{request}/extend", data={"reason": "more"}).status_code == 422
+
+
+def test_whoever_answers_sees_where_to_and_may_say_that_it_was_done(
+    overseer: TestClient, filed: Filed
+) -> None:
+    more = {"kind": "erasure", "channel": "authority", "born": "1 May 1999", "contact": "PO Box 7"}
+    answer = overseer.post("/subjects", data=REQUEST | more | {"numbers": "QX1\nQX2"})
+    request = UUID(str(answer.url).rpartition("/")[2])
+    for shown in ("1 May 1999", "PO Box 7", "QX1", "QX2"):
+        assert shown in answer.text
+    found = overseer.post(f"/subjects/{request}/look")
+    assert f"/retention/{filed['u']}" in found.text
+    overseer.post(f"/subjects/{request}/decide/{filed['u']}", data={"chosen": "withhold:b"})
+
+    overseer.post(f"/subjects/{request}/answer", data={"done": "yes"})
+
+    letter = overseer.get(f"/subjects/{request}/letter.txt").text
+    assert "What you asked for was done." in letter
+    assert letter.index("WITHHELD") < letter.index(str(filed["u"]))
+
+
+@pytest.mark.parametrize("received", ["2999-01-01", "9999-12-31", "0000-01-01", "yesterday"])
+def test_a_day_that_cannot_be_is_asked_for_again(overseer: TestClient, received: str) -> None:
+    answer = overseer.post("/subjects", data=REQUEST | {"received": received})
+
+    assert answer.status_code == 422
+    assert "This needs mending" in answer.text

@@ -40,7 +40,7 @@ def register(
         _day(received), _read(particulars),
     )  # fmt: skip
     with desk.acting(Action.ANSWER) as acting:
-        request = subject_access.register(acting, asked)
+        request = subject_access.register(acting, asked, datetime.now(UTC).date())
         deadline = subject_access.request_named(acting, request).deadline
     desk.say(
         {"request": request, "deadline": deadline}
@@ -101,9 +101,15 @@ def show(context: typer.Context, request: UUID) -> None:
     with desk.acting(Action.ANSWER) as acting:
         meant = subject_access.may_be_meant(acting, request)
         asked = subject_access.asked_originators(acting, request)
+        who = subject_access.who_asks(acting, request)
     if desk.json:
-        desk.say({"may_be_meant": meant, "originators": asked})
+        desk.say({"who_asks": who, "may_be_meant": meant, "originators": asked})
         return
+    desk.table(
+        "Who asks",
+        ("names", "born", "numbers", "proof", "answer to"),
+        [(", ".join(who.names), who.birth_date, ", ".join(who.numbers), who.proof, who.contact)],
+    )
     desk.table(
         "Who may be meant",
         ("entity", "lane", "sent by", "said", "meant", "told", "ground"),
@@ -174,13 +180,16 @@ def answer(
     context: typer.Context,
     request: UUID,
     into: Annotated[Path, typer.Option(help="The folder for the letter and its JSON.")],
+    done: Annotated[
+        bool, typer.Option("--done", help="What they asked for was done, and they are told so.")
+    ] = False,
 ) -> None:
     """Close a request and write what goes back. Told nothing, it looks as if nothing were held."""
     desk: Desk = context.obj
     if not into.is_dir():
         raise Invalid("--into", "is no folder", "Make it first.")
     with desk.acting(Action.ANSWER) as acting:
-        made = subject_access.answer(acting, request)
+        made = subject_access.answer(acting, request, done=done)
     for suffix, content in (("txt", made.words), ("json", made.json)):
         path = into / f"{request}.{suffix}"
         path.touch(mode=0o600)

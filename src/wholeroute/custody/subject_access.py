@@ -1,9 +1,7 @@
 """Answer people who ask what is kept of them, themselves or through the supervisory authority.
 
 A custodian looks in every lane for that person alone, says who is meant, asks the originators, and
-answers. **Whoever is told nothing learns nothing by that**: the same words, the same shape and the
-same size come back whether nothing is held or all of it is withheld (Directive (EU) 2016/680,
-Art 15(3) and 17). Who asks stands in the vault; no log and no table names them.
+answers; `letter` writes what goes back. Who asks stands in the vault; no log and no table names them.
 """
 
 from __future__ import annotations
@@ -16,6 +14,7 @@ from uuid import UUID, uuid4
 
 import orjson
 
+from wholeroute.custody.letter import GROUNDS, Answer, Meant, made
 from wholeroute.custody.redact import Mentions, mentions
 from wholeroute.custody.vault import Vault
 from wholeroute.entities import PROPERTIES, name_keys, normalise
@@ -43,27 +42,9 @@ from wholeroute.ledger import (
     subject_matches,
     subject_requests,
 )
-from wholeroute.rights import Action, clock, months_after, require
+from wholeroute.rights import Action, months_after, require
 
 MONTHS, MONTHS_EXTENDED = 1, 3
-SIZE = 1 << 16
-"""Every answer is a multiple of this long."""
-GROUNDS = {
-    "a": "not to obstruct inquiries or procedures",
-    "b": "not to prejudice criminal offences being prevented, investigated or prosecuted",
-    "c": "to protect public security",
-    "d": "to protect national security",
-    "e": "to protect the rights of others",
-}
-"""Directive (EU) 2016/680 Art 15(1); in answers under Art 17 none is named."""
-NOTHING_TO_TELL = (
-    "We have made all the checks that the law asks of us. There is nothing that we may tell you"
-    " beyond this. That says neither that data about you are held here nor that none are.\n"
-)
-REMEDIES = (
-    "You may complain to the supervisory authority, which can check for you, and you may go to"
-    " court. You may ask again at any time.\n"
-)
 _NUMBERS = ("passportNumber", "idNumber", "phone", "email", "iban", "taxNumber")
 _LONGEST = 200
 
@@ -89,31 +70,15 @@ class Asked:
     particulars: Particulars
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """Somebody who may be meant, with what is said of them in words: for the custodian's eyes."""
-
-    match: SubjectMatch
-    said: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What goes back: the same in words and as JSON, each padded so that its size tells nothing."""
-
-    kind: AnswerKind
-    words: bytes
-    json: bytes
-
-
 Keys = Callable[[Particulars], Iterable[str]]
 """The cross-check's keys of somebody: who calls brings them, for that room stands above."""
 
 
-def register(acting: Acting, asked: Asked) -> UUID:
+def register(acting: Acting, asked: Asked, today: date) -> UUID:
     """Write a request down and return its id; it is to be answered within a month.
 
-    Raises `Refused` for all but a custodian for oversight, `Invalid` without a name or a proof.
+    Raises `Refused` for all but a custodian for oversight, `Invalid` without a name or a proof, or
+    for a day that has not come.
     """
     require(acting.reader, Action.ANSWER)
     who = asked.particulars
@@ -121,6 +86,8 @@ def register(acting: Acting, asked: Asked) -> UUID:
         raise Invalid("name", "nobody is named", "Give the name of who asks.")
     if not who.proof.strip():
         raise Invalid("proof", "no proof of identity is named", "Give its reference.")
+    if asked.received_on > today:
+        raise Invalid("received", "that day has not come", "Give the day on which it came in.")
     request = uuid4()
     Vault(acting.ledger).store(request, [Identity(request, orjson.dumps(asdict(who)).decode())])
     with acting.begin() as connection:
@@ -173,9 +140,7 @@ def look(acting: Acting, request: UUID, keys: Keys = lambda _: ()) -> int:
 
     Only the number is in the log. Nothing is looked for without an open request.
     """
-    one = request_named(acting, request)
-    if one.answer is not None:
-        raise Invalid("request", "is answered already", "Register what is asked anew.")
+    _open(acting, request)
     vault = Vault(acting.ledger)
     who = _particulars(vault, request)
     with acting.begin() as connection:
@@ -223,7 +188,7 @@ class Decided:
 
 def decide(acting: Acting, request: UUID, entity: UUID, decided: Decided) -> None:
     """Write what a custodian decided on one who may be meant."""
-    request_named(acting, request)
+    _open(acting, request)
     if decided.meant and not decided.told and decided.ground not in GROUNDS:
         fix = f"Name one of {', '.join(GROUNDS)}."
         raise Invalid("ground", "what is withheld has a ground in law", fix)
@@ -254,14 +219,21 @@ def _must_have_asked(
 
 
 def ask_originator(acting: Acting, request: UUID, originator: str, due: date) -> None:
-    """Write that an originator was asked whether something may be told, and until when."""
+    """Write that an originator was asked whether something may be told, and until when.
+
+    Raises `Invalid` for who sent nothing of anybody who may be meant.
+    """
+    others = {each.match.originator for each in may_be_meant(acting, request)}
+    if originator not in others - {acting.reader.organisation}:
+        fix = f"Ask {', '.join(sorted(others)) or 'nobody'}." if others else "Look first."
+        raise Invalid("originator", "sent nothing of who may be meant", fix)
     _consulted(acting, request, {"originator": originator, "due": due})
 
 
 def originator_answered(
     acting: Acting, request: UUID, originator: str, *, tell: bool, ground: str = ""
 ) -> None:
-    """Write what an originator answered."""
+    """Write what an originator answered; one that takes its word back has all decided anew."""
     asked = next(
         (e for e in asked_originators(acting, request) if e.originator == originator), None
     )
@@ -278,20 +250,22 @@ def asked_originators(acting: Acting, request: UUID) -> list[Consultation]:
         return consultations(connection, request)
 
 
-def answer(acting: Acting, request: UUID) -> Answer:
+def answer(acting: Acting, request: UUID, *, done: bool = False) -> Answer:
     """Close a request and return what goes back to who asked.
 
-    Raises `Invalid` while it is undecided whether somebody is meant.
+    `done` says that what they asked for was done, and that they may be told so. Raises `Invalid`
+    while it is undecided whether somebody is meant.
     """
-    if request_named(acting, request).answer is not None:
-        raise Invalid("request", "is answered already", "Register what is asked anew.")
+    one = _open(acting, request)
+    if done and one.kind is RequestKind.ACCESS:
+        raise Invalid("done", "who asks for access is told or is not", "Decide on each instead.")
     meant = may_be_meant(acting, request)
     if any(each.match.meant is None for each in meant):
         raise Invalid("request", "somebody may be meant and is undecided", "Decide on each first.")
     theirs = [each for each in meant if each.match.meant]
     told = [each for each in theirs if each.match.told]
-    kind = AnswerKind.NEUTRAL
-    if told:
+    kind = AnswerKind.DONE if done else AnswerKind.NEUTRAL
+    if told and not done:
         kind = AnswerKind.FULL if len(told) == len(theirs) else AnswerKind.PART
     with acting.begin() as connection:
         close_request(connection, request, kind)
@@ -307,58 +281,20 @@ def letter(acting: Acting, request: UUID) -> Answer:
     one = request_named(acting, request)
     if one.answer is None or one.answered_at is None:
         raise Invalid("request", "is not answered yet", "Answer it first.")
-    told = [each for each in may_be_meant(acting, request) if each.match.told]
-    return made(request, one.received_on, one.answered_at.date(), one.answer, told)
+    meant = [each for each in may_be_meant(acting, request) if each.match.meant]
+    return made(one, one.answered_at.date(), one.answer, meant)
 
 
-def made(
-    request: UUID, received: date, today: date, kind: AnswerKind, told: Sequence[Meant]
-) -> Answer:
-    """Return an answer. Pure: of nothing held and of all withheld it is the same, byte for byte."""
-    packs = [_pack(each) for each in told]
-    words = f"Your request {request} of {received}, answered on {today}.\n\n"
-    words += "".join(map(_in_words, packs)) + NOTHING_TO_TELL + REMEDIES
-    said: dict[str, Any] = {
-        "request": request, "received": received, "answered": today, "data": packs,
-        "note": NOTHING_TO_TELL, "remedies": REMEDIES,
-    }  # fmt: skip
-    return Answer(kind, _padded(words.encode()), _padded(orjson.dumps(said)))
-
-
-def _pack(each: Meant) -> dict[str, Any]:
-    match = each.match
-    return {
-        "said": [{"what": name, "value": value} for name, value in each.said],
-        "categories": sorted(match.kept.categories),
-        "purposes": sorted(match.kept.purposes),
-        "legal_basis": match.legal_basis,
-        "controller": match.controller,
-        "source": match.originator,
-        "recipients": list(match.recipients),
-        "received": match.kept.received,
-        "erased_on": clock(match.kept).erase,
-    }
-
-
-def _in_words(pack: dict[str, Any]) -> str:
-    lines = [f"  {each['what']}: {each['value']}\n" for each in pack["said"]]
-    return (
-        f"Received on {pack['received']} from {pack['source']}, for {', '.join(pack['purposes'])}"
-        f" ({pack['legal_basis']}); {pack['controller']} answers for it.\n"
-        f"You are called: {', '.join(pack['categories']) or 'nothing'}. What is said of you:\n"
-        f"{''.join(lines)}"
-        f"It went to: {', '.join(pack['recipients']) or 'nobody'}."
-        f" It is erased on {pack['erased_on']} at the latest.\n\n"
-    )
-
-
-def _padded(content: bytes) -> bytes:
-    """Return content with spaces behind it, up to the next multiple of `SIZE`."""
-    return content.ljust(-(-len(content) // SIZE) * SIZE)
+def _open(acting: Acting, request: UUID) -> SubjectRequest:
+    """Return a request that waits for its answer: what an answer says stays as it was said."""
+    one = request_named(acting, request)
+    if one.answer is not None:
+        raise Invalid("request", "is answered already", "Register what is asked anew.")
+    return one
 
 
 def _consulted(acting: Acting, request: UUID, given: dict[str, Any]) -> None:
-    request_named(acting, request)
+    _open(acting, request)
     with acting.begin() as connection:
         consult(connection, request, given)
         record(

@@ -786,6 +786,16 @@ begin
   end if;
 end $$;
 
+-- What an answer says stays as it was said.
+create function ledger.must_be_open(asked uuid) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  perform ledger.must_be_asked_here(asked);
+  if exists (select from ledger.subject_request r where r.id = asked and r.answer is not null) then
+    raise integrity_constraint_violation using message = 'it is answered already';
+  end if;
+end $$;
+
 create function ledger.open_request(given jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare who constant ledger.session := ledger.current_session();
@@ -893,7 +903,7 @@ declare
   who constant ledger.session := ledger.current_session();
   source text;
 begin
-  perform ledger.must_be_asked_here(asked);
+  perform ledger.must_be_open(asked);
   select c.contributor into source from ledger.subject_match m
     join ledger.contribution c on c.id = m.contribution
     where m.request = asked and m.entity = (given->>'entity')::uuid;
@@ -914,13 +924,18 @@ create function ledger.consult(asked uuid, given jsonb) returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare who constant ledger.session := ledger.current_session();
 begin
-  perform ledger.must_be_asked_here(asked);
+  perform ledger.must_be_open(asked);
   insert into ledger.consultation (request, originator, asked_by, due)
     values (asked, given->>'originator', who.member, (given->>'due')::date)
     on conflict do nothing;
   update ledger.consultation k set answer = given->>'answer', ground = coalesce(given->>'ground', ''),
     answered_at = clock_timestamp(), recorded_by = who.member
     where k.request = asked and k.originator = given->>'originator' and given->>'answer' is not null;
+  -- One that takes its word back: nothing of theirs is told on it.
+  update ledger.subject_match m set meant = null, told = null, ground = '', decided_by = null
+    from ledger.contribution c
+    where m.request = asked and m.told and c.id = m.contribution
+      and c.contributor = given->>'originator' and given->>'answer' = 'withhold';
 end $$;
 
 create function ledger.consultations(asked uuid) returns setof ledger.consultation
@@ -934,6 +949,9 @@ language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare who constant ledger.session := ledger.current_session();
 begin
   perform ledger.must_be_asked_here(asked);
+  if exists (select from ledger.subject_match m where m.request = asked and m.meant is null) then
+    raise integrity_constraint_violation using message = 'somebody may be meant and is undecided';
+  end if;
   update ledger.subject_request r set answer = answered, answered_by = who.member,
     answered_at = clock_timestamp() where r.id = asked and r.answered_at is null;
   if not found then
@@ -953,6 +971,7 @@ $$;
 CALLERS |= {
     "own_request(uuid)": "",
     "must_be_asked_here(uuid)": "",
+    "must_be_open(uuid)": "",
     "open_request(jsonb)": "wr_custodian",
     "subject_requests()": "wr_custodian",
     "extend_request(uuid, text)": "wr_custodian",

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute import crosscheck
 from wholeroute.custody import subject_access
+from wholeroute.custody.letter import GROUNDS
 from wholeroute.errors import Invalid
 from wholeroute.ledger import Channel, RequestKind, SubjectRequest
 from wholeroute.rights import Action
@@ -66,7 +67,7 @@ def register(visit: Visiting, draft: Annotated[Draft, Depends(filled_in)]) -> Re
     """Register a request; who asks goes to the vault."""
     must(visit.acting.reader, Action.ANSWER)
     try:
-        request = subject_access.register(visit.acting, _asked(draft))
+        request = subject_access.register(visit.acting, _asked(draft), _today(visit))
     except Invalid as mistake:
         return _list(visit, draft, mistake=mistake)
     return RedirectResponse(f"/subjects/{request}", 303)
@@ -140,11 +141,11 @@ def ask(
 
 
 @router.post("/subjects/{which:uuid}/answer", include_in_schema=False)
-def answer(visit: Visiting, which: UUID) -> Response:
+def answer(visit: Visiting, which: UUID, done: Words = "") -> Response:
     """Close a request; what goes back can be taken from its page then."""
     must(visit.acting.reader, Action.ANSWER)
     try:
-        subject_access.answer(visit.acting, which)
+        subject_access.answer(visit.acting, which, done=done == "yes")
     except Invalid as mistake:
         return _one(visit, which, mistake=mistake)
     return RedirectResponse(f"/subjects/{which}", 303)
@@ -168,9 +169,8 @@ def letter_facts(acting: Sitting, which: UUID) -> Response:
 
 def _list(visit: Visit, draft: Draft = BLANK, *, mistake: Invalid | None = None) -> HTMLResponse:
     found = subject_access.requests(visit.acting)
-    today = visit.request.app.state.clock().date()
     return visit.page(
-        "subjects.html", mistake=mistake, requests=found, draft=draft, today=today,
+        "subjects.html", mistake=mistake, requests=found, draft=draft, today=_today(visit),
         kinds=tuple(RequestKind), channels=tuple(Channel),
     )  # fmt: skip
 
@@ -185,8 +185,13 @@ def _one(visit: Visit, which: UUID, *, mistake: Invalid | None = None) -> HTMLRe
     others = sorted({each.match.originator for each in meant} - {own})
     return visit.page(
         "subject.html", mistake=mistake, asks=request, meant=meant, asked=asked, others=others,
-        grounds=subject_access.GROUNDS, asker=subject_access.who_asks(visit.acting, which),
+        own=own, grounds=GROUNDS, asker=subject_access.who_asks(visit.acting, which),
     )  # fmt: skip
+
+
+def _today(visit: Visit) -> date:
+    day: date = visit.request.app.state.clock().date()
+    return day
 
 
 def _asked(draft: Draft) -> subject_access.Asked:
