@@ -86,6 +86,12 @@ HOSTILE: list[tuple[str, Make, str, str]] = [
         "xlsx",
         "unpacks xl/a.xml",
     ),
+    (
+        "a bomb of many small parts",
+        packed(*((f"xl/{n}.xml", b" " * (1 << 20)) for n in range(8))),
+        "xlsx",
+        "file unpacks to more than 100 times",
+    ),
     ("too many parts", packed(*((f"xl/{n}", b"") for n in range(1001))), "xlsx", "parts"),
     ("a package in the package", packed(("xl/a.zip", b"")), "xlsx", "another package"),
     ("a hidden package", packed(("xl/a.bin", b"PK\x03\x04")), "xlsx", "another package"),

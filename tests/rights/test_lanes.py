@@ -96,3 +96,17 @@ def test_one_open_holder_opens_an_object_and_no_holder_leaves_it_open(held: list
 @given(st.lists(st.sampled_from([lane for lane in Lane if lane is not Lane.OPEN]), min_size=1))
 def test_an_object_held_only_by_walled_people_is_walled(held: list[Lane]) -> None:
     assert lane_of_object(held) is not Lane.OPEN
+
+
+@pytest.mark.parametrize("category", sorted(OPEN_CATEGORIES))
+def test_a_label_alone_opens_nobody_whom_a_check_holds(category: Category) -> None:
+    said_by_others = {Category.CONVICTED, Category.LISTED}
+
+    lane = lane_of_person({category}, minor=False, held=True)
+
+    assert lane is (Lane.OPEN if category in said_by_others else Lane.UNCATEGORISED)
+
+
+@pytest.mark.parametrize("category", sorted(OPEN_CATEGORIES))
+def test_whom_a_protection_body_calls_a_suspect_is_protected(category: Category) -> None:
+    assert lane_of_person({category}, minor=False, sheltered=True) is Lane.PROTECTED

@@ -95,6 +95,19 @@ def test_each_code_holds_against_the_recipient(
     assert rule(replace(SHARED, **change), to) == refused  # type: ignore[arg-type]
 
 
+def test_h2_stops_an_export_that_names_nobody() -> None:
+    """Without a recipient it may go anywhere: only its own provider takes it out so."""
+    held = replace(SHARED, handling=Handling(h2=True))
+
+    def rule_of(access: AccessClass) -> str:
+        said = decide(ANALYST, Action.EXPORT, Item(Lane.OPEN, access, REPORT))
+        return "" if said.allowed else said.rule
+
+    assert rule_of(SHARED) == ""
+    assert rule_of(held) == "H2"
+    assert rule_of(replace(held, originator="ncp-a")) == ""
+
+
 def test_an_h1_item_stands_in_no_bundle_for_court_without_its_providers_permission() -> None:
     access = replace(SHARED, handling=Handling(h1=True))
     lifted = Permit(PermitCode.H1, REPORT, "agency", Purpose.PROSECUTION)
