@@ -7,7 +7,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+import psycopg
 import pytest
 from tests.signing import PASSWORD
 from typer.testing import CliRunner
@@ -97,6 +99,33 @@ def test_a_sign_in_lets_its_member_act_and_nobody_else(set_up: Run, file: str) -
     refusal = set_up("--as", "ana", "screen", "Somebody").exception
     assert isinstance(refusal, Refused)
     assert refusal.rule == "sign-in"
+
+
+@pytest.mark.parametrize(
+    ("words", "weighty"),
+    [
+        (("retention", "run"), True),
+        (("retention", "due"), False),
+        (("identities", "list"), False),
+        (("identities", "decide", str(UUID(int=1)), "--refuse"), True),
+    ],
+)
+def test_what_cannot_be_undone_takes_a_sign_in_of_the_last_ten_minutes(
+    set_up: Run, tmp_path: Path, superuser: psycopg.Connection[Any], words: Any, weighty: bool
+) -> None:
+    file = tmp_path / "custodian.yaml"
+    file.write_text(BODY + ANA.replace("analyst", "custodian"), encoding="utf-8")
+    sign_in(set_up)
+    set_up("members", "enrol", str(file))
+    given = set_up("--json", "members", "invite", "ana").stdout.split('"')[3]
+    set_up("members", "accept", answers=(given, PASSWORD, PASSWORD, code(-1)))
+    set_up("sign-in", "ana", answers=(PASSWORD, code(0)))
+    superuser.execute("update ledger.signed_in set proved_at = now() - interval '11 minutes'")
+
+    purpose = "protection" if words[0] == "identities" else "oversight"
+    asked = set_up("--as", "ana", "--purpose", purpose, *words).exception
+
+    assert (getattr(asked, "rule", "") == "step-up") is weighty, asked
 
 
 def test_what_is_kept_is_for_its_owner_alone_and_signing_out_ends_it(

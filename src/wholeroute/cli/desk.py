@@ -61,21 +61,24 @@ class Desk:
             self.err.print(f"the audit log is not sealed yet: {type(error).__name__}")
 
     @contextmanager
-    def acting(self, action: Action, ledger: Ledger | None = None) -> Iterator[Acting]:
+    def acting(
+        self, action: Action, ledger: Ledger | None = None, *, proved: bool = False
+    ) -> Iterator[Acting]:
         """Yield a session for `--as`, `--role` and `--purpose`; audit what a safeguard refuses.
 
         Without `--role` the first of the member's roles that may do `action` for the
-        purpose acts; without `--purpose` a member's only possible one does.
+        purpose acts; without `--purpose` a member's only possible one does. `proved`: they
+        signed in within the last ten minutes, as for an export, an identity or an erasure.
         """
         if ledger is None:
-            with self.ledger() as opened, self.acting(action, opened) as acting:
+            with self.ledger() as opened, self.acting(action, opened, proved=proved) as acting:
                 yield acting
             return
         if action not in _WITHOUT_PEOPLE:
             ledger.must_hold_people()
         if not self.member:
             raise Invalid("--as", "nobody is named", "Say who acts: wholeroute --as MEMBER …")
-        _must_have_signed_in(ledger, self.member)
+        _must_have_signed_in(ledger, self.member, proved=proved)
         member = member_named(ledger, self.member)
         role, purpose = self._hat(member.roles, action)
         reader = member.as_reader(role, purpose)
@@ -148,14 +151,19 @@ def kept_session() -> str:
         return ""
 
 
-def _must_have_signed_in(ledger: Ledger, member: str) -> None:
-    """Raise `Refused` with the way out where somebody else sits here, or nobody."""
+def _must_have_signed_in(ledger: Ledger, member: str, *, proved: bool) -> None:
+    """Raise `Refused` with the way out where somebody else sits here, nobody, or not `proved`."""
     if is_exercise(ledger):
         return
     who = Door(ledger, lambda: datetime.now(UTC)).visit(ledger.proof)
     if who is None or who.member != member:
         raise Refused(
             "sign-in", f"{member} has not signed in on this terminal: wholeroute sign-in {member}"
+        )
+    if proved and not who.proved:
+        raise Refused(
+            "step-up",
+            f"this takes a sign-in that is not older than ten minutes: wholeroute sign-in {member}",
         )
 
 

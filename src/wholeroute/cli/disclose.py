@@ -81,7 +81,7 @@ def take(context: typer.Context, request: UUID, out: Out = None) -> None:
     desk: Desk = context.obj
     if out is not None and out.exists() and not out.is_dir():
         raise Invalid("--out", f"{out} is there already", "Name a file that is not.")
-    with desk.acting(Action.EXPORT) as acting:
+    with desk.acting(Action.EXPORT, proved=True) as acting:
         package = disclosure.take(acting, request, _now())
     path = (out / package.name if out and out.is_dir() else out) or Path(package.name)
     with path.open("xb") as file:

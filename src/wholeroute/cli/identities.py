@@ -66,7 +66,7 @@ def own(context: typer.Context) -> None:
 def open_(context: typer.Context, request: UUID) -> None:
     """Open what was released to you: once, and never again."""
     desk: Desk = context.obj
-    with desk.acting(Action.REQUEST_IDENTITY) as acting:
+    with desk.acting(Action.REQUEST_IDENTITY, proved=True) as acting:
         opened = custody.open_identity(acting, request)
     if desk.json:
         desk.say([{"property": name, "value": value} for name, value in opened])
@@ -141,7 +141,7 @@ def decide(  # noqa: PLR0913 — what a decision states
         raise Invalid(
             "--order", "two grounds are named", "Name the consent or the order, not both."
         )
-    with desk.acting(Action.RELEASE_IDENTITY) as acting:
+    with desk.acting(Action.RELEASE_IDENTITY, proved=True) as acting:
         if grant:
             custody.release_identity(acting, request, properties or (), Basis(consent, order))
         else:

@@ -80,7 +80,7 @@ def erase(
     if (report is None) == (not entity):
         raise Invalid("--entity", "name people or a report", "Give --entity ID… or --report ID.")
     chosen = one_of(Ground, "--ground", ground)
-    with desk.acting(Action.ERASE) as acting:
+    with desk.acting(Action.ERASE, proved=True) as acting:
         also = []
         if report is None:
             with acting.begin() as connection:
@@ -136,7 +136,7 @@ def run(context: typer.Context) -> None:
     """Erase everything whose day has come. Broken off, it goes on where it stopped."""
     desk: Desk = context.obj
     now = datetime.now(UTC)
-    with desk.acting(Action.ERASE) as acting:
+    with desk.acting(Action.ERASE, proved=True) as acting:
         done = custody.erase_due(acting, now.date(), now, intake.redact_original)
     if desk.json:
         desk.say([_plainly(each) for each in done])

@@ -2,8 +2,9 @@
 
 For an export, the release of an identity, an erasure and a change of roles a route takes
 `SteppedUp`: whoever proved longer than ten minutes ago who they are is led to a page that asks,
-and back. A form that was sent meanwhile is carried along. The database holds the same against
-`ledger.proved_recently()`. In an exercise nobody signs in, so nobody is asked; its band says so.
+and back. A form that was sent meanwhile is carried along. For an export, an identity and a change
+of roles the database asks the same; not for an erasure, which may take longer than ten minutes.
+In an exercise nobody signs in, so nobody is asked; its band says so.
 """
 
 from __future__ import annotations

@@ -694,6 +694,9 @@ begin
       decided_at = now() where r.id = request;
     return true;
   end if;
+  if not ledger.proved_recently() then
+    raise insufficient_privilege using message = 'prove first who you are, once more';
+  end if;
   if not ledger.pseudonym_here(asked.report, asked.pseudonym) then
     raise insufficient_privilege using message = 'nobody stands there for you to name';
   end if;
@@ -721,6 +724,9 @@ declare
   who constant ledger.session := ledger.current_session();
   asked record;
 begin
+  if not ledger.proved_recently() then
+    raise insufficient_privilege using message = 'prove first who you are, once more';
+  end if;
   update ledger.identity_request r set revealed_at = now()
     where r.id = request and r.asked_by = who.member and ledger.may('request-identity')
       and r.granted and r.revealed_at is null and r.expires_at > now()
