@@ -52,7 +52,7 @@ def purposes_of(role: Role) -> tuple[Purpose, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One member in the switcher, and every seat they may take."""
+    """One member, and every seat they may take."""
 
     member: Member
     seats: tuple[Seat, ...]
