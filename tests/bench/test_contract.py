@@ -234,4 +234,13 @@ def test_every_measure_of_rights_is_run() -> None:
     folder = BENCH / "rights"
     modules = {path.stem for path in folder.glob("*.py") if "MEASURES = (" in path.read_text()}
 
-    assert modules == {measure.__module__.rpartition(".")[2] for measure in rights.MEASURES}
+    assert modules == set(map(rights.module_of, rights.MEASURES))
+
+
+def test_a_measure_of_rights_that_is_not_there_is_no_measure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("BENCH_RIGHTS", "hostile,timming")
+
+    with pytest.raises(ValueError, match="'timming' is no module; there are fences, decisions"):
+        rights.bars(None)
