@@ -21,7 +21,7 @@ from wholeroute.custody import subject_access as subject
 from wholeroute.custody.letter import DONE, SIZE, Answer
 from wholeroute.custody.subject_access import Asked, Decided, Particulars
 from wholeroute.errors import Invalid, NotFound, Refused
-from wholeroute.ledger import Acting, AnswerKind, Channel, Ledger, RequestKind
+from wholeroute.ledger import Acting, AnswerKind, Channel, Ledger, RequestKind, names_without_keys
 from wholeroute.rights import AccessClass, Purpose, Role
 
 DAY = date(2026, 11, 25)
@@ -74,6 +74,20 @@ def test_everything_about_them_that_may_be_told_comes_back_from_every_lane(
     assert {tuple(pack["categories"]) for pack in said["data"]} == {("suspect",), ("victim",), ()}
     assert all(pack["erased_on"] and pack["source"] == "ncp-a" for pack in said["data"])
     assert made.kind is AnswerKind.FULL
+
+
+def test_who_came_in_since_the_last_cross_check_is_found_as_well(
+    contribute: Contribute, clerk: Acting, analyst: Acting
+) -> None:
+    before = contribute([suspect("a", "CANARY, Amina")])
+    crosscheck.run(analyst)
+    since = contribute(
+        [suspect("b", "Amina CANARY"), suspect("c", "CANARY, Amina"), suspect("d", "Tekle")]
+    )
+
+    _, found = look(clerk)
+
+    assert found == {before["a"], since["b"], since["c"]}
 
 
 def test_nothing_held_and_all_withheld_are_answered_alike_to_the_last_byte(
@@ -298,8 +312,10 @@ def test_a_day_that_has_not_come_is_no_day_of_receipt(clerk: Acting) -> None:
 def test_nobody_is_looked_for_without_an_open_request_to_ones_own_organisation(
     contribute: Contribute, clerk: Acting, analyst: Acting, acting: ActingAs
 ) -> None:
-    contribute([person("v", "Amina Canary", "victim")])
+    contribute([person("v", "Amina Canary", "victim"), suspect("s", "Tekle")])
     request, _ = look(clerk)
+    with clerk.begin() as connection:
+        assert [name for _, name in names_without_keys(connection, request, ["name"])] == ["Tekle"]
     with pytest.raises(Refused):
         subject.register(analyst, ASKED, DAY)
     with pytest.raises(Refused):
@@ -319,6 +335,7 @@ def test_nobody_is_looked_for_without_an_open_request_to_ones_own_organisation(
                     text(f"select * from ledger.{call}(:request)"), {"request": request}
                 ).all()
                 assert rows == []
+            assert list(names_without_keys(connection, request, ["name"])) == []
     with pytest.raises(NotFound):
         subject.look(clerk, uuid4())
     for session in (analyst,):

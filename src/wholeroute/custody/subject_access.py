@@ -17,7 +17,7 @@ import orjson
 from wholeroute.custody.letter import GROUNDS, Answer, Meant, made
 from wholeroute.custody.redact import Mentions, mentions
 from wholeroute.custody.vault import Vault
-from wholeroute.entities import PROPERTIES, name_keys, normalise
+from wholeroute.entities import PROPERTIES, PropertyType, name_keys, normalise
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import (
     Acting,
@@ -36,6 +36,7 @@ from wholeroute.ledger import (
     decide_match,
     extend_request,
     find_subjects,
+    names_without_keys,
     open_request,
     record,
     said_of_subjects,
@@ -46,6 +47,7 @@ from wholeroute.rights import Action, months_after, require
 
 MONTHS, MONTHS_EXTENDED = 1, 3
 _NUMBERS = ("passportNumber", "idNumber", "phone", "email", "iban", "taxNumber")
+_NAMES = frozenset(name for name, each in PROPERTIES.items() if each.type is PropertyType.NAME)
 _LONGEST = 200
 
 
@@ -145,8 +147,12 @@ def look(acting: Acting, request: UUID, keys: Keys = lambda _: ()) -> int:
     who = _particulars(vault, request)
     with acting.begin() as connection:
         reports = set(asked_reports(connection, request)) & vault.contributions(0.0)
-        tokens = [
-            token for report in sorted(reports) for token in _tokens(vault, report, _sought(who))
+        sought = _sought(who)
+        tokens = [token for report in sorted(reports) for token in _tokens(vault, report, sought)]
+        tokens += [
+            statement
+            for statement, name in names_without_keys(connection, request, _NAMES)
+            if not sought[0].isdisjoint(name_keys(name))
         ]
         found = find_subjects(connection, request, keys(who), _values(who), tokens)
         record(

@@ -7,7 +7,7 @@ oversight alone is answered, on requests to its own organisation.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -137,6 +137,19 @@ def asked_reports(connection: Connection, request: UUID) -> list[UUID]:
     """Return the reports in which whoever asks may stand."""
     asked = text("select ref from ledger.asked_reports(:request) order by ref")
     return list(connection.execute(asked, {"request": request}).scalars())
+
+
+def names_without_keys(
+    connection: Connection, request: UUID, properties: Iterable[str]
+) -> Iterator[tuple[UUID, str]]:
+    """Yield names that no cross-check has keyed yet, as they were printed, with their statement."""
+    asked = text(
+        "select id, coalesce(original, value)"
+        " from ledger.names_without_keys(:request, cast(:properties as text[]))"
+    )
+    given = {"request": request, "properties": sorted(properties)}
+    for row in connection.execute(asked, given, execution_options={"yield_per": 1000}):
+        yield row[0], row[1]
 
 
 def find_subjects(

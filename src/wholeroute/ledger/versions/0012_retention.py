@@ -835,6 +835,19 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
          or (a.tlp <> 'red' and a.audience && array[ledger.my_organisation(), '*']))
 $$;
 
+-- Names of the open lane that the cross-check has no keys of yet, in reports that may be looked into:
+-- until it has, nothing else finds them in another spelling.
+create function ledger.names_without_keys(asked uuid, properties text[])
+returns table (id uuid, value text, original text)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select s.id, s.value, s.original
+  from ledger.asked_reports(asked) r
+  join ledger.statement s
+    on s.contribution = r.id and s.lane = 'open' and s.property = any (properties)
+  where not exists (select from open.match_key k where k.entity = s.entity)
+    and exists (select from ledger.subject_request q where q.id = asked and q.answer is null)
+$$;
+
 -- Note who may be meant: whoever shares a key of the cross-check, a value, or a token of the vault
 -- that says the same. Objects lead to those who hold them.
 create function ledger.find_subjects(
@@ -976,6 +989,7 @@ CALLERS |= {
     "subject_requests()": "wr_custodian",
     "extend_request(uuid, text)": "wr_custodian",
     "asked_reports(uuid)": "wr_custodian",
+    "names_without_keys(uuid, text[])": "wr_custodian",
     "find_subjects(uuid, text[], text[], uuid[], text[], text[])": "wr_custodian",
     "subject_matches(uuid)": "wr_custodian",
     "said_of_subjects(uuid)": "wr_custodian",
