@@ -8,8 +8,8 @@ import pytest
 from tests.conftest import Contribute, phone, suspect
 
 from wholeroute import crosscheck
+from wholeroute.crosscheck.crowds import crowds, different, shared_worth
 from wholeroute.crosscheck.load import among_others
-from wholeroute.crosscheck.numbers import crowds, different, shared_worth
 from wholeroute.crosscheck.profile import Profile, profile_from
 from wholeroute.crosscheck.score import score
 from wholeroute.entities import Kind

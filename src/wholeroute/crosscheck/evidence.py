@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from wholeroute.crosscheck.numbers import Number, shared_worth
+from wholeroute.crosscheck.crowds import shared_worth
+from wholeroute.crosscheck.numbers import Number
 from wholeroute.crosscheck.places import once_one_state
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.regimes import OF_DEEDS

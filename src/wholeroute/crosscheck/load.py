@@ -11,9 +11,10 @@ from uuid import UUID
 import duckdb
 from sqlalchemy import Connection, text
 
+from wholeroute.crosscheck.crowds import crowds
 from wholeroute.crosscheck.keys import holders
 from wholeroute.crosscheck.kinds import family_of
-from wholeroute.crosscheck.numbers import HELD_AS, NEAR_BY_LINK, Number, crowds, held_number
+from wholeroute.crosscheck.numbers import HELD_AS, NEAR_BY_LINK, Number, held_number
 from wholeroute.crosscheck.profile import Profile, profile_from
 from wholeroute.entities import Kind, name_keys
 from wholeroute.ledger import Acting, entities, statements
