@@ -118,12 +118,16 @@ def test_each_person_needs_words_of_their_own(
 
 
 def test_whoever_is_protected_or_uncategorised_is_as_if_absent(
-    investigator: Acting, contribute: Contribute, acting: ActingAs, filed: Filed
+    investigator: Acting, contribute: Contribute, superuser: Superuser, filed: Filed
 ) -> None:
     walled = contribute([person("v", "Amina Canary", "victim"), person("u", "Somebody")])
     for entity in (walled["v"], walled["u"], uuid4()):
         with pytest.raises(NotFound, match="that you may see for this purpose"):
             disclosure.ask(investigator, asking(filed["c"], entity), NOW)
+    tried = superuser.execute(
+        "select action, object, rule, details from ledger.audit where not allowed"
+    ).fetchall()
+    assert tried == [("export", "disclosure", "not-found", {})] * 3
 
 
 def test_whoever_was_protected_meanwhile_stays(
@@ -133,8 +137,9 @@ def test_whoever_was_protected_meanwhile_stays(
     with acting("custodian@ncp-a", Role.CUSTODIAN, Purpose.CATEGORISATION) as custodian:
         custody.protect(custodian, filed["c"], Category.VICTIM, "she was carried along")
 
-    with pytest.raises(NotFound):
+    with pytest.raises(Refused) as refusal:
         disclosure.take(investigator, asked, NOW)
+    assert refusal.value.rule == "lane"
     # Nor does anybody in enforcement read any more what was said of them.
     assert custody.words_of_request(investigator, asked) == []
 

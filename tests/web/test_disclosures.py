@@ -16,10 +16,11 @@ from tests.conftest import MEMBERS, Contribute, Filed, person, phone, suspect
 from tests.disclosure.conftest import LOOKED, OBJECTS, WHY
 from tests.web.conftest import SitAs
 
+from wholeroute import custody
 from wholeroute.disclosure import Need, TransferBasis, Urgency
-from wholeroute.ledger import Ledger
+from wholeroute.ledger import Acting, Ledger
 from wholeroute.members import Member, enrol
-from wholeroute.rights import PermitCode, Role
+from wholeroute.rights import Category, PermitCode, Role
 from wholeroute.web.labels import LABELS
 
 Boss = psycopg.Connection[tuple[Any, ...]]
@@ -144,6 +145,62 @@ def test_what_is_wrong_is_said_and_nothing_that_was_written_is_lost(
     assert answer.status_code == status
     assert said in answer.text
     assert OBJECTS in answer.text
+
+
+def test_whoever_is_spoken_of_is_called_by_name_and_no_id(
+    seat: Callable[[str], TestClient], filed: Filed
+) -> None:
+    looked = post(seat(ONE), filed["c"], form(filed["c"], why=[""], look="yes")).text
+    refused = post(seat(ONE), filed["c"], form(filed["c"], why=[""])).text
+
+    for page in (looked, refused):
+        assert "nobody assessed why this must leave: Marta Rossi" in page
+        assert f": {filed['c']}" not in page
+
+
+def test_a_third_country_is_called_one_and_its_questions_stand_open(
+    seat: Callable[[str], TestClient], filed: Filed
+) -> None:
+    fresh = seat(ONE).get(f"/disclosures/new?entity={filed['c']}").text
+    assert "A partner country (TN): law of a third country</option>" in fresh
+    assert "A shelter (IT)</option>" in fresh
+    assert "<details open>" not in fresh
+
+    answer = post(seat(ONE), filed["c"], form(filed["c"], recipient="partner"))
+
+    assert "no basis for a transfer" in answer.text
+    assert answer.text.count("<details open>") == 1
+
+
+def test_what_cannot_leave_any_more_is_offered_to_nobody(
+    seat: Callable[[str], TestClient], custodian: Acting, filed: Filed, superuser: Boss
+) -> None:
+    where = post(seat(ONE), filed["s"], form(filed["s"])).headers["location"]
+    seat(SECOND).post(where, data={"chosen": "confirm"})
+    assert "Let it out" in seat(ONE).get(where).text
+    custody.protect(custodian, filed["s"], Category.VICTIM, "he asked for help")
+
+    page = seat(ONE).get(where).text
+
+    assert "nothing of this leaves" in page
+    for gone in ("Let it out", "opened from the vault", "Tekle", WHY[0][:20]):
+        assert gone not in page
+    assert seat(ONE).post(f"{where}/package").status_code == 403
+    tried = superuser.execute("select rule, details from ledger.audit where not allowed").fetchall()
+    assert tried == [("lane", {})]
+
+
+def test_who_sees_less_than_was_asked_for_is_offered_no_yes(
+    seat: Callable[[str], TestClient], filed: Filed, superuser: Boss
+) -> None:
+    where = post(seat(ONE), filed["s"], form(filed["s"])).headers["location"]
+    superuser.execute("update ledger.access_class set tlp = 'red', originator = 'ncp-b'")
+
+    page = seat(SECOND).get(where).text
+
+    assert "No: it stays" in page
+    assert "Yes: I confirm it" not in page
+    assert seat(SECOND).post(where, data={"chosen": "confirm"}).status_code == 403
 
 
 def test_a_refusal_that_keeps_the_form_is_audited_as_any(
@@ -347,3 +404,10 @@ def test_the_doors_stand_where_they_open(sit: SitAs) -> None:
     assert doors("contributor@ncp-a", "contributor", "analysis") == {"permissions", "referrals"}
     assert doors("auditor@ncp-a", "auditor", "oversight") == {"disclosures"}
     assert doors("custodian@ncp-a", "custodian", "categorisation") == set()
+
+
+def test_no_third_country_is_offered_a_need(sit: SitAs) -> None:
+    page = sit("contributor@ncp-a", "contributor", "analysis").get("/referrals").text
+
+    assert '<option value="ngo"' in page
+    assert '<option value="partner"' not in page

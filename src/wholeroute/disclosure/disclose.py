@@ -44,6 +44,7 @@ from wholeroute.ledger import (
     disclosure_requests,
     let_out,
     record,
+    record_refusal,
     sees_all,
 )
 from wholeroute.rights import AccessClass, Action, Category, Item, Lane, Regime, require
@@ -157,7 +158,7 @@ def take(acting: Acting, request: UUID, now: datetime) -> Package:
         body = _body(connection, row)
         if body.abroad and not row.terms.transfer_basis:
             raise Refused("transfer", "no basis for a transfer to a third country is stated")
-        subjects, _ = _gathered(acting, connection, list(row.entities))
+        subjects = _still_there(acting, connection, list(row.entities))
         sifted = _sifted(acting, connection, body, subjects, now)
         for wrong in _hindrances(body, sifted, now, leave_out=row.terms.leave_out):
             raise wrong
@@ -213,9 +214,23 @@ class _Look:
 
 
 def _looked_at(acting: Acting, connection: Connection, request: Request, now: datetime) -> _Look:
-    subjects, hidden = _gathered(acting, connection, request.entities)
+    try:
+        subjects, hidden = _gathered(acting, connection, request.entities)
+    except NotFound:
+        # Whether they are hidden or nobody at all: that somebody tried to let them out stands.
+        record_refusal(acting.ledger, acting.reader, Action.EXPORT, "disclosure", "not-found")
+        raise
     sifted = _sifted(acting, connection, request.recipient, subjects, now)
     return _Look(subjects, sifted, hidden | own_names(subjects))
+
+
+def _still_there(
+    acting: Acting, connection: Connection, entities: Sequence[UUID]
+) -> tuple[Subject, ...]:
+    try:
+        return _gathered(acting, connection, entities)[0]
+    except NotFound:
+        raise Refused("lane", "somebody whom it names does not leave any more") from None
 
 
 def _gathered(

@@ -287,8 +287,11 @@ def _form(
     mistake: Invalid | None = None,
     seen: Preview | None = None,
 ) -> HTMLResponse:
+    offered = offer(visit.acting, entity)
+    if mistake is not None:
+        mistake = Invalid(mistake.field, offered.in_words(mistake.reason), mistake.fix)
     return visit.page(
-        "disclosing.html", mistake=mistake, offer=offer(visit.acting, entity), draft=draft,
+        "disclosing.html", mistake=mistake, offer=offered, draft=draft,
         seen=seen, regimes=tuple(Regime), bases=tuple(TransferBasis), forms=tuple(PackageForm),
         outside=OUTSIDE,
     )  # fmt: skip

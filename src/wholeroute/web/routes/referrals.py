@@ -16,6 +16,7 @@ from wholeroute.ledger import ReferralRow, bodies, record_refusal
 from wholeroute.rights import Action, Role
 from wholeroute.web.may import must
 from wholeroute.web.sitting import Sitting, Visit, Visiting, Words, doing
+from wholeroute.web.views.disclosures import abroad
 
 router = APIRouter(dependencies=[Depends(doing(Action.REFER, "referral"))])
 
@@ -109,7 +110,8 @@ def _referral(draft: Draft) -> Referral:
 def _page(visit: Visit, draft: Draft = EMPTY, *, mistake: Invalid | None = None) -> HTMLResponse:
     acting = visit.acting
     with acting.begin() as connection:
-        services = bodies(connection)
+        known = bodies(connection)
+    services = [each for each in known if each.id not in abroad(known)]
     return visit.page(
         "referrals.html", mistake=mistake, referrals=disclosure.referred(acting), draft=draft,
         services=services, needs=tuple(Need), urgencies=tuple(Urgency),

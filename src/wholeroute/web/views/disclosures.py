@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from wholeroute.custody import Words, words_of_request
 from wholeroute.disclosure import (
     PERSON_KINDS,
     REFERENCES,
+    Body,
     Subject,
     suspected,
 )
@@ -54,7 +56,15 @@ class Offer:
     entity: UUID
     candidates: tuple[Candidate, ...]
     bodies: tuple[BodyRow, ...]
+    abroad: frozenset[str]
+    """The bodies among them to which something goes as to a third country."""
     cut: bool
+
+    def in_words(self, reason: str) -> str:
+        """Return a reason in which whoever is offered is called by name: an id tells nobody much."""
+        for each in self.candidates:
+            reason = reason.replace(str(each.id), each.names or str(each.id)[:8])
+        return reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,17 @@ def offer(acting: Acting, entity: UUID) -> Offer:
         ids = [entity, *sorted(beside - {entity})][:MOST]
         candidates = _candidates(acting, connection, ids)
         record(connection, acting.reader, Action.READ, f"entity:{entity}")
-        return Offer(entity, candidates, tuple(bodies(connection)), len(beside) > MOST)
+        known = tuple(bodies(connection))
+        return Offer(entity, candidates, known, abroad(known), len(beside) > MOST)
+
+
+def abroad(known: Iterable[BodyRow]) -> frozenset[str]:
+    """Return which of these bodies stand under the law of a third country."""
+    return frozenset(
+        each.id
+        for each in known
+        if Body(each.id, True, each.country, each.regime, each.kind).abroad
+    )
 
 
 def _beside(acting: Acting, connection: Connection, subject: Subject) -> set[UUID]:
@@ -119,12 +139,13 @@ def request_page(acting: Acting, which: UUID) -> RequestPage:
     needs_second = any(each.needs_second for each in candidates)
     stands = row.left_at is None and row.refused_by is None
     own = row.member == acting.reader.member
+    gone = len(row.entities) - len(candidates)
     return RequestPage(
         row,
         candidates,
         tuple(words_of_request(acting, which)),
-        len(row.entities) - len(candidates),
+        gone,
         needs_second,
         stands and not own and row.confirmed_by is None,
-        stands and own and (row.confirmed_by is not None or not needs_second),
+        stands and own and not gone and (row.confirmed_by is not None or not needs_second),
     )
