@@ -75,26 +75,28 @@ class Door:
             token = _entered(door, tried.member) if proved else ""
         if not proved:
             raise self._turned_away(tried.member, _SIGN_IN, _WRONG)
-        return self._let_in(tried.member, token, counted)
+        attempts.passed(self.ledger, counted)
+        return self._let_in(tried.member, token)
 
     def ask_passkey(self) -> str:
         """Return what a browser needs to offer its passkeys, as JSON. It names nobody."""
         return passkeys.to_sign_in(self.challenges.new(_SIGN_IN))
 
-    def by_passkey(self, answer: str, origin: str, address: str) -> str:
-        """Return the token of a new sign-in by passkey; raise `Refused` for any that is not right."""
-        counted = self.counted(address, what="passkey")
+    def by_passkey(self, answer: str, origin: str) -> str:
+        """Return the token of a new sign-in by passkey; raise `Refused` for any that is not right.
+
+        Nothing is counted: nobody guesses a signature, and a wait would only lock members out.
+        """
         used, reached = self._proved_key(answer, origin, _SIGN_IN)
         with self._begin() as door:
             fresh = credentials.spend(door, used, reached)
             token = _entered(door, used.member) if fresh else ""
         if not fresh:
             raise self._turned_away(used.member, _SIGN_IN, _COPIED, "sign-count")
-        return self._let_in(used.member, token, counted)
+        return self._let_in(used.member, token)
 
-    def _let_in(self, member: str, token: str, counted: list[int]) -> str:
+    def _let_in(self, member: str, token: str) -> str:
         """Return the token of whoever proved who they are; only they are told why it is none."""
-        attempts.passed(self.ledger, counted)
         if not token:
             raise self._turned_away(member, _SIGN_IN, _KEPT_OUT, "suspended")
         return token
@@ -135,13 +137,12 @@ class Door:
         known = [each.as_known for each in found if each.kind is Means.PASSKEY]
         return passkeys.to_sign_in(self.challenges.new(_STEP_UP + who.token), known)
 
-    def step_up_by_passkey(self, who: SignedIn, answer: str, origin: str, address: str) -> str:
+    def step_up_by_passkey(self, who: SignedIn, answer: str, origin: str) -> str:
         """Return the new token of whoever proved anew by passkey who they are."""
-        counted = self.counted(address, what="passkey")
         used, reached = self._proved_key(answer, origin, _STEP_UP + who.token)
         if used.member != who.member:
             raise self._turned_away(who.member, _STEP_UP, _NOT_ACCEPTED)
-        return self._proved(who, used, reached, counted)
+        return self._proved(who, used, reached)
 
     def step_up_by_code(self, who: SignedIn, code: str, address: str) -> str:
         """Return the new token of whoever proved it by a code of their application."""
@@ -151,9 +152,11 @@ class Door:
         second = self._second(found, who.member, code)
         if second is None or second[0].kind is not Means.TOTP:
             raise self._turned_away(who.member, _STEP_UP, _SPENT)
-        return self._proved(who, second[0], second[1], counted)
+        token = self._proved(who, second[0], second[1])
+        attempts.passed(self.ledger, counted)
+        return token
 
-    def _proved(self, who: SignedIn, used: Credential, reached: int, counted: list[int]) -> str:
+    def _proved(self, who: SignedIn, used: Credential, reached: int) -> str:
         token = secrets.token_urlsafe(32)
         with self._begin(who.token) as door:
             fresh = credentials.spend(door, used, reached)
@@ -166,7 +169,6 @@ class Door:
             raise self._turned_away(who.member, _STEP_UP, _COPIED, "sign-count")
         if not proved:
             raise self._turned_away(who.member, _STEP_UP, _SPENT)
-        attempts.passed(self.ledger, counted)
         return token
 
     # --- parts --------------------------------------------------------------------------------
@@ -180,8 +182,8 @@ class Door:
     def counted(self, address: str, member: str | None = None, what: str = "password") -> list[int]:
         """Count a try before it is weighed; raise `Refused` where the next one must wait.
 
-        Passwords, passkeys and invitations are counted apart: on one machine all have one address,
-        and whoever guesses passwords there must not keep everybody's passkeys out.
+        Passwords and invitations are counted apart: on one machine all have one address, and
+        whoever tries a wrong invitation there must not keep everybody's passwords out.
         """
         subjects = [attempts.of_address(self.key.hashed(f"address of a {what}", address))]
         if member is not None:

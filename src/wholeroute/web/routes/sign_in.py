@@ -77,7 +77,7 @@ def sign_in_by_passkey(
 ) -> Response:
     """Sign in by passkey."""
     try:
-        token = desk_of(request).door.by_passkey(answer, origin_of(request), address_of(request))
+        token = desk_of(request).door.by_passkey(answer, origin_of(request))
     except Refused as wrong:
         return _sign_in(request, pages, own_path(back), mistake=as_mistake(wrong, "passkey"))
     return _enter(request, token, own_path(back))
@@ -152,9 +152,8 @@ def step_up_by_passkey(asking: Asking, answer: Carried = "") -> Response:
     """Prove it by passkey."""
     request = asking.request
     try:
-        token = desk_of(request).door.step_up_by_passkey(
-            asking.who, answer, origin_of(request), address_of(request)
-        )
+        door = desk_of(request).door
+        token = door.step_up_by_passkey(asking.who, answer, origin_of(request))
     except Refused as wrong:
         return ask(request, asking.pages, asking.needed, as_mistake(wrong, "passkey"))
     return _go_on(asking, token)
