@@ -16,7 +16,7 @@ from tests.conftest import ActingAs, Contribute, Databases, person, phone, suspe
 from tests.custody.planted import everything
 
 from wholeroute import crosscheck
-from wholeroute.custody import Ground, Order, erase
+from wholeroute.custody import Ground, Order, Vault, erase, erase_due
 from wholeroute.custody import subject_access as subject
 from wholeroute.custody.letter import DONE, SIZE, Answer
 from wholeroute.custody.subject_access import Asked, Decided, Particulars
@@ -298,6 +298,29 @@ def test_an_originator_that_takes_its_word_back_has_it_decided_anew(
         )
     with pytest.raises(Invalid, match="has not agreed"):
         subject.decide(clerk, request, filed["v"], Decided(True, True))
+
+
+def test_who_asked_is_forgotten_a_year_after_the_answer(
+    contribute: Contribute, clerk: Acting, enrolled: Ledger, acting: ActingAs, superuser: Boss
+) -> None:
+    contribute([person("v", "Amina Canary", "victim")])
+    old, new, waits = (look(clerk)[0] for _ in range(3))
+    answered(clerk, old, tell=False)
+    answered(clerk, new, tell=False)
+    superuser.execute(
+        "update ledger.subject_request set answered_at = '2026-02-28 12:00Z' where id = %s", (old,)
+    )
+    with acting("custodian@ncp-b", Role.CUSTODIAN, Purpose.OVERSIGHT) as other:
+        assert subject.forget_answered(other, date(2030, 1, 1)) == 0
+    now = datetime(2027, 2, 28, tzinfo=UTC)
+
+    erase_due(clerk, date(2027, 2, 27), now)
+    assert {each.id for each in subject.requests(clerk)} == {old, new, waits}
+    erase_due(clerk, now.date(), now)
+
+    assert {each.id for each in subject.requests(clerk)} == {new, waits}
+    assert Vault(enrolled).of(old) == []
+    assert subject.who_asks(clerk, waits) == WHO
 
 
 def test_a_day_that_has_not_come_is_no_day_of_receipt(clerk: Acting) -> None:

@@ -97,6 +97,19 @@ def test_a_decision_that_lacks_something_is_asked_for_again(
     assert says in answer.text
 
 
+def test_a_day_beyond_what_a_limit_allows_is_asked_for_again(
+    overseer: TestClient, filed: Filed
+) -> None:
+    answer = overseer.post(
+        f"/retention/{filed['s']}", data={"chosen": "keep", "until": "2199-01-01", "reason": "why"}
+    )
+
+    assert answer.status_code == 422
+    assert "at the longest" in answer.text
+    assert 'value="2199-01-01"' in answer.text
+    assert "suspect: own choice" in answer.text  # by which limit
+
+
 def test_everything_whose_day_has_come_is_erased_at_once(
     overseer: TestClient, filed: Filed
 ) -> None:

@@ -31,6 +31,7 @@ from wholeroute.custody.erased import Fate, Gone, remember_erased
 from wholeroute.custody.finish import finish_erasures
 from wholeroute.custody.keys import KeyRing
 from wholeroute.custody.records import RecordFiles, Stale
+from wholeroute.custody.subject_access import forget_answered
 from wholeroute.custody.vault import Vault
 from wholeroute.entities import FREE_TEXT, IDENTIFYING, RECORD_FIELDS, FieldType
 from wholeroute.errors import Invalid, NotFound
@@ -212,7 +213,8 @@ def erase_due(
     """Erase everything whose day has come, and return what was erased.
 
     Whom proceedings need stays, with as much of an expired report as is theirs. One report that
-    cannot be erased keeps no other from it: what went wrong is raised once all had their turn.
+    cannot be erased keeps no other from it: what went wrong is raised once all had their turn. Who
+    asked about themselves and was answered a year ago is forgotten as well.
     """
     require(acting.reader, Action.ERASE)
     finish_erasures(acting.ledger)
@@ -225,7 +227,7 @@ def erase_due(
             continue
         watch(erased)
         done.append(erased)
-    if done:
+    if forget_answered(acting, today) or done:
         forget_dead_rows(acting.ledger)
     if wrong:
         raise wrong[0]

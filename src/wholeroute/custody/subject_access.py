@@ -36,6 +36,7 @@ from wholeroute.ledger import (
     decide_match,
     extend_request,
     find_subjects,
+    forget_requests,
     names_without_keys,
     open_request,
     record,
@@ -46,6 +47,8 @@ from wholeroute.ledger import (
 from wholeroute.rights import Action, months_after, require
 
 MONTHS, MONTHS_EXTENDED = 1, 3
+MONTHS_ANSWERED = 12
+"""So long after its answer a request is kept, to be shown to the authority or a court; own choice."""
 _NUMBERS = ("passportNumber", "idNumber", "phone", "email", "iban", "taxNumber")
 _NAMES = frozenset(name for name, each in PROPERTIES.items() if each.type is PropertyType.NAME)
 _LONGEST = 200
@@ -160,6 +163,25 @@ def look(acting: Acting, request: UUID, keys: Keys = lambda _: ()) -> int:
             details={"found": found},
         )  # fmt: skip
     return found
+
+
+def forget_answered(acting: Acting, today: date) -> int:
+    """Forget requests answered a year ago, and who asked; return how many.
+
+    The ledger forgets first: whom a crash then leaves in the vault belongs to nothing, and is swept.
+    """
+    require(acting.reader, Action.ANSWER)
+    with acting.begin() as connection:
+        gone = forget_requests(connection, today, MONTHS_ANSWERED)
+        if gone:
+            record(
+                connection, acting.reader, Action.ERASE, "subject-requests",
+                details={"forgotten": len(gone)},
+            )  # fmt: skip
+    vault = Vault(acting.ledger)
+    for request in gone:
+        vault.erase(request)
+    return len(gone)
 
 
 def may_be_meant(acting: Acting, request: UUID) -> list[Meant]:

@@ -152,6 +152,12 @@ def names_without_keys(
         yield row[0], row[1]
 
 
+def forget_requests(connection: Connection, today: date, months: int) -> list[UUID]:
+    """Forget the organisation's requests that were answered so many months ago; return which."""
+    asked = text("select ledger.forget_requests(:today, :months)")
+    return list(connection.execute(asked, {"today": today, "months": months}).scalars())
+
+
 def find_subjects(
     connection: Connection,
     request: UUID,

@@ -972,6 +972,15 @@ begin
   end if;
 end $$;
 
+-- Forget requests that were answered so many months ago; who asked is the vault's to forget then.
+create function ledger.forget_requests(today date, months integer) returns setof uuid
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  delete from ledger.subject_request r
+  where r.organisation = ledger.my_organisation() and ledger.may('answer')
+    and (r.answered_at at time zone 'UTC')::date + make_interval(months => months) <= today
+  returning r.id
+$$;
+
 -- What the sweep of orphans may learn: what is kept of a report, or of somebody who asks.
 create or replace function ledger.known(refs uuid[]) returns setof uuid
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -997,6 +1006,7 @@ CALLERS |= {
     "consult(uuid, jsonb)": "wr_custodian",
     "consultations(uuid)": "wr_custodian",
     "close_request(uuid, text)": "wr_custodian",
+    "forget_requests(date, integer)": "wr_custodian",
 }
 TABLE_NAMES = (
     "retention_decision",

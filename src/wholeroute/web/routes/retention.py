@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute import custody
 from wholeroute.custody import Evidence, Ground, Order
-from wholeroute.errors import Invalid, NotFound
+from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.intake import redact_original
 from wholeroute.ledger import erasures
 from wholeroute.rights import Action
@@ -121,7 +121,12 @@ def decide(visit: Visiting, entity: UUID, draft: FilledIn, _: SteppedUp) -> Resp
 def _decided(visit: Visit, entity: UUID, draft: Draft) -> Response:
     acting, now = visit.acting, visit.request.app.state.clock()
     if draft.chosen == "keep":
-        custody.keep_longer(acting, entity, _day(draft.until), draft.reason, now.date())
+        try:
+            custody.keep_longer(acting, entity, _day(draft.until), draft.reason, now.date())
+        except Refused as refusal:  # what was filled in stays on the page, to be mended
+            if refusal.rule != "retention":
+                raise
+            raise Invalid("until", refusal.reason, "Name a day no later.") from None
         return RedirectResponse("/retention?was=kept", 303)
     if draft.chosen == "restrict":
         custody.restrict(acting, entity, Evidence(draft.proceedings, draft.reason), now)
