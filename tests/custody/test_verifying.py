@@ -245,9 +245,40 @@ def test_another_logs_checkpoint_is_said(log: tuple[Path, Kept], tmp_path: Path)
     path = tmp_path / "another.txt"
     path.write_text(signed_checkpoint(another, EVENTS, Tree(map(leaf_hash, LEAF)).root()))
 
-    found = verify_log(folder, [kept.checkpoint, path], [*kept.keys, another.public])
+    found = verify_log(folder, [kept.checkpoint, path], kept.keys)
 
-    assert found.faults == ["another.txt is a checkpoint of another log, another"]
+    assert found.faults[0] == "another.txt is a checkpoint of another log, another"
+
+
+def renamed(folder: Path, root: bytes) -> Signer:
+    """Let the log's newest checkpoint be signed by a new key; return it."""
+    another = Signer.made("log-2", verifying.SIGNS, b"2" * 32)
+    (note,) = (folder / CHECKPOINTS).iterdir()
+    note.write_text(signed_checkpoint(another, EVENTS, root))
+    return another
+
+
+def test_a_log_whose_key_was_lost_goes_on_for_who_was_given_both_keys(
+    log: tuple[Path, Kept],
+) -> None:
+    folder, kept = log
+    another = renamed(folder, Tree(map(leaf_hash, LEAF)).root())
+
+    both = verify_log(folder, [kept.checkpoint], [*kept.keys, another.public])
+    first = verify_log(folder, [kept.checkpoint], kept.keys)
+
+    assert both.faults == []
+    assert both.notes == ["newest.txt is signed under another name, log-2"]
+    assert first.faults == ["newest.txt is a checkpoint of another log, log-2"]
+
+
+def test_under_another_name_a_root_must_stand_all_the_same(log: tuple[Path, Kept]) -> None:
+    folder, kept = log
+    another = renamed(folder, b"r" * 32)
+
+    found = verify_log(folder, [kept.checkpoint], [*kept.keys, another.public])
+
+    assert any("the root over 50 leaves is another" in each for each in found.faults)
 
 
 @pytest.mark.parametrize("missing", [LEAVES, HASHES])

@@ -22,6 +22,12 @@ SCORING = frozenset(
     {"rapidfuzz", "igraph", "fasttext", "splink", "lightgbm", "sklearn", "statsforecast", "spacy"}
 )
 """Libraries that nobody imports but to score, rank, cluster or extract."""
+SAYING = (
+    "candidate", "capacities", "check_suspects", "communities", "detect", "extract", "guess",
+    "holds_in", "languages_of", "mentions", "predict", "propose", "rank", "reads_as", "score", "screen",
+    "sought",
+)  # fmt: skip
+"""How functions begin that say something of somebody by rule or by figure."""
 VERSIONED = frozenset({"MODEL", "RULE"})
 """How modules call what they write beside a judgement or a finding."""
 
@@ -105,6 +111,28 @@ def test_whatever_imports_a_scoring_library_is_registered() -> None:
         path for path, uses in found.items() if uses and path.split("/")[0] not in rooms
     } == set()
     assert any(found.values())
+
+
+def scoring(tree: ast.Module) -> set[str]:
+    """Return the public functions of a module whose names say that they score, rank or extract."""
+    return {
+        node.name
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith(SAYING)
+    }
+
+
+def test_whatever_says_by_its_name_that_it_scores_is_registered() -> None:
+    told = {place.partition(":")[2] for each in REGISTER for place in each.code}
+    found = {
+        (path, name)
+        for path, tree in modules()
+        if path.split("/")[0] not in {"exercise", "cli", "web"}
+        for name in scoring(tree)
+    }
+
+    assert {(path, name) for path, name in found if name not in told} == set()
+    assert len(found) >= 10
 
 
 def test_every_version_in_the_code_is_registered() -> None:

@@ -70,7 +70,7 @@ def seal(
     desk: Desk = context.obj
     if go_on:
         with desk.acting(Action.AUDIT) as acting:
-            desk.err.print(custody.accept_older(acting))
+            desk.err.print(str(custody.accept_older(acting)))
             sealed = custody.seal(acting.ledger)
     else:
         with desk.ledger() as ledger:

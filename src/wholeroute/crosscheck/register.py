@@ -16,8 +16,14 @@ REGISTER: tuple[Component, ...] = (
         name="Score of a pair",
         room="crosscheck",
         versions=(MODEL,),
-        code=("wholeroute.crosscheck.score:score", "wholeroute.crosscheck.namesake:names"),
-        does="Says for two records how likely they are one, as a sum of evidence in bits.",
+        code=(
+            "wholeroute.crosscheck.block:candidate_pairs",
+            "wholeroute.crosscheck.score:score",
+            "wholeroute.crosscheck.namesake:names",
+        ),
+        does="Picks the pairs worth a look, by names that share their consonants or their sound and by"
+        " numbers, and says of each how likely the two are one, as a sum of evidence in bits:"
+        " the same, another, or unsure, which goes to a person.",
         purpose="To put together what several bodies report of one person, company or thing.",
         data="Names, births, nationality, gender, numbers and contacts of the open lane, as far as"
         " the reader may see them. Never a category, a religion, an ethnicity or a picture.",
@@ -74,6 +80,23 @@ REGISTER: tuple[Component, ...] = (
         why="Law enforcement uses it on single people; treated as high-risk although it neither"
         " assesses nor predicts anything of them.",
         off="Take the right to search from a role; the database then refuses as well.",
+    ),
+    Component(
+        id="sought",
+        name="Search for whoever asks about themselves",
+        room="crosscheck",
+        versions=(MODEL,),
+        code=("wholeroute.crosscheck:sought_keys",),
+        does="Finds records that may be of a person who asks what is kept of them, by whole names"
+        " across scripts and by numbers.",
+        purpose="To answer people who ask, and to correct or erase what is wrong.",
+        data="The names and numbers that the person states; every lane and the vault, in the session of"
+        " whoever may answer them.",
+        error=Measured("How often it misses a record is not measured."),
+        oversight="A person looks at each record found and says whether it is theirs.",
+        ai_class=AiClass.FIXED_RULES,
+        why="It compares keys and infers nothing. It serves the person who asks.",
+        off="Look for them by hand; the duty to answer stays.",
     ),
     Component(
         id="name-skeletons",

@@ -89,8 +89,8 @@ class Recognised:
             )
         if self.standing is Standing.DISAGREES:
             return (
-                f"the audit log's first {self.seen} leaves are not those that it signed for:"
-                " it was changed, or set back and gone on with"
+                f"the audit log's first {self.seen} leaves are not those that its key signed for:"
+                " it was changed, or set back and gone on with, or the key was exchanged"
             )
         return f"the audit log has {self.size} leaves and continues what it signed for"
 

@@ -115,12 +115,8 @@ class Checkpoint:
             )  # fmt: skip
         except (ValueError, NotBase64):
             raise Unreadable(f"{where} is no checkpoint") from None
-        if (
-            not origin
-            or _number(size) is None
-            or len(read.root) != HASH_BYTES
-            or _STEERS & set(written)
-        ):
+        unread = not origin or _number(size) is None or len(read.root) != HASH_BYTES
+        if unread or _STEERS & set(written):
             raise Unreadable(f"{where} is no checkpoint")
         return read
 
@@ -285,16 +281,24 @@ def _inside(folder: Path, found: Verified) -> Iterator[Checkpoint]:
 def _signatures(
     found: Verified, inside: list[Checkpoint], brought: list[Checkpoint], trusted: list[Key]
 ) -> None:
-    """Hold signatures against `trusted`: the log signs all of its own, somebody all from outside."""
+    """Hold signatures against `trusted`: the log signs all of its own, somebody all from outside.
+
+    A log whose key was lost goes on under another name. It counts as the same log for whoever was
+    given both keys; what binds the two is the root, which must stand under either name.
+    """
     own = {key.name for key in trusted if key.kind == SIGNS}
+    first = next(iter((*brought, *inside)), None)
     for each in (*inside, *brought):
-        if each.origin != (brought or inside)[0].origin:
-            found.fault(f"{each.where} is a checkpoint of another log, {each.origin}")
         try:
             signers = each.signers(trusted)
         except Unreadable as error:
             found.fault(str(error))
             continue
+        if first is not None and each.origin != first.origin:
+            if each.origin in own & set(signers):
+                found.notes.append(f"{each.where} is signed under another name, {each.origin}")
+            else:
+                found.fault(f"{each.where} is a checkpoint of another log, {each.origin}")
         missing = not signers if each in brought else each.origin in own - set(signers)
         if trusted and missing:
             found.fault(f"{each.where} is not signed by a key that counts")

@@ -60,8 +60,13 @@ REGISTER: tuple[Component, ...] = (
         name="Proposal of a mapping",
         room="intake",
         versions=("1",),
-        code=("wholeroute.intake:propose_mapping",),
-        does="Guesses from column names and the look of values what the columns of a table mean.",
+        code=(
+            "wholeroute.intake:propose_mapping",
+            "wholeroute.intake.propose:propose",
+            "wholeroute.intake.readers:guess_reader",
+        ),
+        does="Guesses from a file's name which reader it needs, and from column names and the look of"
+        " values what the columns of a table mean.",
         purpose="To spare a contributor work.",
         data="The header and some rows of the contributor's own file, in a limited child.",
         error=Measured(f"{_NOT_MEASURED} Who the people in a table are it never guesses."),
@@ -69,5 +74,44 @@ REGISTER: tuple[Component, ...] = (
         ai_class=AiClass.NARROW_TASK,
         why="It prepares what a person then writes.",
         off="Write the mapping by hand.",
+    ),
+    Component(
+        id="testimony",
+        name="What people told, by its title",
+        room="entities",
+        versions=("1",),
+        code=("wholeroute.entities:reads_as_told",),
+        does="Holds a report for testimony where its title speaks of an interview, a debriefing or a"
+        " hearing, in five languages.",
+        purpose="That what somebody told of others or of themselves makes by itself nobody a suspect.",
+        data="The title of a report, and nothing else of it.",
+        error=Measured(
+            "On an invented operation the 8 debriefings of 163 reports are held for testimony and no"
+            f" other report is. {_NOT_MEASURED} A title that does not say so passes for a record:"
+            " the terms should say it."
+        ),
+        oversight="Who sends a report states it in its terms; the title only ever adds to that.",
+        ai_class=AiClass.FIXED_RULES,
+        why="Words that people listed. It only ever takes weight from what accuses.",
+        off="It cannot be turned off: it is a safeguard.",
+    ),
+    Component(
+        id="mentions",
+        name="Where a text speaks of somebody",
+        room="custody",
+        versions=("1",),
+        code=("wholeroute.custody.redact:mentions", "wholeroute.intake.redact:redact_original"),
+        does="Finds in texts and originals what names somebody who is erased or protected, and"
+        " leaves it out.",
+        purpose="That nobody who is erased or protected goes on standing in free text.",
+        data="Names and numbers of that one person, in memory alone, and the texts of their report.",
+        error=Measured(
+            f"{_NOT_MEASURED} It errs towards leaving out: one word of a name that nobody else of"
+            " the report bears is enough. Who is meant by a pronoun or a nickname it cannot tell."
+        ),
+        oversight="A person starts it, for one person, with a reason.",
+        ai_class=AiClass.FIXED_RULES,
+        why="Rules that people wrote. It only ever takes out.",
+        off="It has no life of its own: an erasure of a person is one with it.",
     ),
 )
