@@ -15,7 +15,7 @@ from wholeroute.custody.checkpoints import (
     write_signer,
 )
 from wholeroute.custody.verifying import COSIGNS, SIGNS, Checkpoint, Key, Unreadable
-from wholeroute.errors import Invalid
+from wholeroute.errors import Invalid, Unavailable
 
 LOG = Signer.made("log.example", SIGNS, b"l" * 32)
 WITNESS = Signer.made("witness.example/w1", COSIGNS, b"w" * 32)
@@ -166,3 +166,14 @@ def test_the_logs_key_is_made_once(tmp_path: Path) -> None:
     first = signer_kept_at(tmp_path / "key", "log.example", b"1" * 32)
 
     assert signer_kept_at(tmp_path / "key", "another", b"2" * 32) == first
+
+
+@pytest.mark.parametrize("content", [b"", b"garbage", b"\xff\xfe", str(LOG).encode()[:-9]])
+def test_a_damaged_key_of_the_log_is_said_and_not_made_anew(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "audit-signing-key"
+    path.write_bytes(content)
+
+    with pytest.raises(Unavailable, match="audit-signing-key is damaged"):
+        signer_kept_at(path, "log.example", b"n" * 32)
+
+    assert path.read_bytes() == content

@@ -21,7 +21,7 @@ from nacl.utils import random
 from wholeroute.custody.keys import sync_folder, write_durably
 from wholeroute.custody.merkle import Hash
 from wholeroute.custody.verifying import COSIGNS, KEY_BYTES, SIGNS, Key
-from wholeroute.errors import Invalid
+from wholeroute.errors import Invalid, Unavailable
 
 _PRIVATE = "PRIVATE+KEY+"
 _NAME = re.compile(r"[^\s+\x00-\x1f]{1,200}")
@@ -111,12 +111,18 @@ def write_signer(path: Path, signer: Signer) -> None:
 def signer_kept_at(path: Path, name: str, secret: bytes) -> Signer:
     """Return the log's own signer at `path`, making it of `name` and `secret` where there is none.
 
-    Of two who make it at once one is first, and both return the same.
+    Of two who make it at once one is first, and both return the same. Raises `Unavailable` where
+    what stands there is damaged: another made in its place would sign as another log.
     """
     if not path.exists():
         with suppress(Invalid):
             write_signer(path, Signer.made(name, SIGNS, secret))
-    return Signer.parse(path.read_text())
+    try:
+        return Signer.parse(path.read_text())
+    except (Invalid, UnicodeDecodeError):
+        raise Unavailable(
+            f"the key {path.name} is damaged: bring it back from a copy of the keys folder"
+        ) from None
 
 
 @contextmanager
