@@ -15,6 +15,12 @@ from wholeroute.web.views.register import REGISTER
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = tuple(sorted(each.name for each in (ROOT / "docs").glob("*.md")))
+PAGES = (
+    ROOT / "README.md",
+    ROOT / "CONTRIBUTING.md",
+    *(ROOT / "docs" / each for each in DOCUMENTS),
+)
+_LINK = re.compile(r"\]\((?!https?:|mailto:)([^)#\s]*)(#([\w-]+))?\)")
 OF_RIGHTS = (
     "threat-model.md", "data-protection-impact.md", "fundamental-rights-impact.md",
     "record-of-processing.md", "retention.md", "backup.md",
@@ -67,6 +73,23 @@ def test_every_file_that_a_document_names_is_there(document: str) -> None:
     ]
 
     assert missing == []
+
+
+def anchors(page: Path) -> set[str]:
+    """Return what the headings of a page are called in a link."""
+    headings = re.findall(r"^#+ (.*)$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", each.lower()).replace(" ", "-") for each in headings}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_link_leads_to_a_file_and_a_heading(page: Path) -> None:
+    lost = []
+    for name, _, heading in _LINK.findall(page.read_text(encoding="utf-8")):
+        target = (page.parent / name).resolve() if name else page
+        if not target.exists() or (heading and heading not in anchors(target)):
+            lost.append(f"{name}#{heading}")
+
+    assert lost == []
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,9 @@ def restore(
     )
     desk.say(f"erased or protected since, and now again: {len(restored.again.done)}")
     if restored.again.left:
-        desk.say(f"restricted since, to be restricted again by hand: {len(restored.again.left)}")
+        desk.say(
+            f"left for a custodian to look at, for they are evidence: {len(restored.again.left)}"
+        )
     if restored.missing:
         desk.say(f"files of records that were missing when it was made: {restored.missing}")
     if restored.behind:
