@@ -36,7 +36,8 @@ def test_figures_come_in_tens_and_few_are_not_shown(
 def test_who_manages_the_programme_reads_nothing_else(sit: SitAs, filed: str) -> None:
     browser = sit(*MANAGER)
 
-    assert 'href="/figures"' in browser.get("/").text
+    assert "it sees figures, rounded" in browser.get("/").text
+    assert "try another purpose" not in browser.get("/").text
     for path in ("/entities", "/contributions", f"/contributions/{filed}", "/audit", "/oversight"):
         assert browser.get(path).status_code == 403, path
 

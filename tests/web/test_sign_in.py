@@ -420,6 +420,7 @@ def test_an_administrator_enrols_invites_and_reads_nothing(
     assert forbidden.status_code == 422
     assert "an organisation of that kind cannot hold this role" in forbidden.text
     assert 'value="tom"' in forbidden.text, "what was written stays in the form"
+    assert 'value="harbour-help"' not in forbidden.text.partition("new-body")[2]
     assert admin.post("/members", data=person | {"member": "tom"}).status_code == 422
     shown = admin.post("/members/invite", data={"member": "mia"}).text
     (code,) = re.findall(r"<code>([A-Z2-9]{5}(?:-[A-Z2-9]{5}){3})</code>", shown)

@@ -25,8 +25,8 @@ from wholeroute.rights import Purpose, Role
 _WRONG = "the member, the password or the code is wrong"
 _NOT_ACCEPTED = "the passkey was not accepted"
 _SPENT = "the code is wrong, or was used before"
-_COPIED = "it is ended: its counter went back, as that of a copy would"
-_KEPT_OUT = "it was you, and your account is suspended"
+_COPIED = "this passkey is ended: its counter went back, as that of a copy would"
+_KEPT_OUT = "your account is suspended"
 _SIGN_IN, _STEP_UP = "sign-in", "step-up"
 
 

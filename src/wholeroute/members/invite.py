@@ -159,7 +159,9 @@ def invited(ledger: Ledger, code: str) -> Member:
         show_code(door, code)
         member = door.execute(text("select member from ledger.invited()")).scalar_one_or_none()
     if member is None:
-        raise NotFound("this code opens nothing: it is wrong, was used, or is over")
+        raise NotFound(
+            "this code opens nothing: it is wrong, waits for a second person, or is over"
+        )
     with ledger.engine(DatabaseRole.GATE).begin() as gate:
         row = gate.execute(
             text("select id, organisation, name from ledger.member where id = :member"),

@@ -209,7 +209,9 @@ begin
     perform ledger.note((select member from ledger.proof()), 'administer',
       tg_table_name || ':' || new.id, true, '',
       case when tg_table_name = 'member'
-        then jsonb_build_object('roles', to_jsonb(new) -> 'roles',
+        then jsonb_build_object('roles', (
+            select string_agg(role, ', ' order by role)
+            from jsonb_array_elements_text(to_jsonb(new) -> 'roles') role),
                                 'suspended', to_jsonb(new) ->> 'suspended_at' is not null)
         else jsonb_build_object('kind', to_jsonb(new) -> 'kind') end);
   end if;

@@ -143,7 +143,7 @@ def invited(request: Request, pages: PagesHere, code: Typed = "") -> Response:
     try:
         who = members.look_up(desk_of(request).door, code, address_of(request))
     except NotFound as wrong:
-        mistake = Invalid("code", str(wrong), "Ask an administrator for a new one.")
+        mistake = Invalid("code", str(wrong), "Ask the administrator who gave it to you.")
         return pages.render(request, "invited.html", status=422, mistake=mistake)
     except Refused as locked:
         mistake = as_mistake(locked, "invitation")

@@ -36,6 +36,7 @@ class Draft:
     kind: str = ""
     regime: str = ""
     country: str = ""
+    of: str = ""
     member: str = ""
     name: str = ""
     roles: tuple[Role, ...] = ()
@@ -93,7 +94,7 @@ def add_member(
     must(visit.acting.reader, Action.ADMINISTER)
     ledger = visit.acting.ledger
     new = Member(member.strip(), organisation, name.strip(), tuple(roles))
-    draft = Draft(organisation=organisation, member=member, name=name, roles=new.roles)
+    draft = Draft(of=organisation, member=member, name=name, roles=new.roles)
     try:
         members.must_be_an_id("member", new.id)
         named("name", name)
