@@ -5,17 +5,19 @@ from __future__ import annotations
 import socket
 import time
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 import uvicorn
-from fastapi import FastAPI
 
 from wholeroute import custody, web
 from wholeroute.cli.desk import Desk
 from wholeroute.errors import Invalid, Unavailable
 from wholeroute.ledger import Ledger
 from wholeroute.members import PASSKEY_HOST, is_exercise, set_up_code
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 LOOPBACK = "127.0.0.1"
 PORT = 8021
