@@ -618,15 +618,17 @@ def test_what_somebody_has_is_replaced_only_after_a_second_person_confirmed(
     refused("four-eyes", lambda: members.confirm(here.ledger, waiting.id, admin))
     refused("four-eyes", lambda: members.confirm(here.ledger, waiting.id, token))
 
-    members.confirm(here.ledger, waiting.id, here.enter(otto))
-    fresh = chosen(here.door, here.clock, Chooser(ANALYST, code=code))
+    assert here.door.visit(token) is not None
 
-    assert here.door.visit(token) is None  # whoever held the old ones is out
+    members.confirm(here.ledger, waiting.id, here.enter(otto))
+
+    assert here.door.visit(token) is None  # whoever held the old ones is out, before it is used
     refused("credentials", lambda: here.enter(ana))
     refused(
         "credentials",
         lambda: here.door.by_passkey(ana.key.signed(here.door.ask_passkey()), ORIGIN),
     )
+    fresh = chosen(here.door, here.clock, Chooser(ANALYST, code=code))
     assert here.enter(fresh)
 
 

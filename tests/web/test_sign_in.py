@@ -422,6 +422,8 @@ def test_an_administrator_enrols_invites_and_reads_nothing(
     assert 'value="tom"' in forbidden.text, "what was written stays in the form"
     assert 'value="harbour-help"' not in forbidden.text.partition("new-body")[2]
     assert admin.post("/members", data=person | {"member": "tom"}).status_code == 422
+    unseen = {"member": "tom", "name": "Tom\x1b[2J", "roles": ["guardian"]}
+    assert "characters that nobody sees" in admin.post("/members", data=person | unseen).text
     shown = admin.post("/members/invite", data={"member": "mia"}).text
     (code,) = re.findall(r"<code>([A-Z2-9]{5}(?:-[A-Z2-9]{5}){3})</code>", shown)
     assert code not in admin.get("/members").text

@@ -401,16 +401,21 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
         where member = who and ended_at is null) as live
 $$;
 
--- What an invitation replaces ends before what replaces it is kept, in one transaction.
+create function ledger.end_all(whose text) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  update ledger.credential set ended_at = now(), ended_why = 'replaced'
+    where member = whose and ended_at is null;
+  delete from ledger.signed_in where member = whose
+$$;
+
+-- What was kept since the second person confirmed ends too before what replaces it is kept.
 create function ledger.make_room() returns void
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   invited ledger.invitation := ledger.invited();
 begin
   if invited.replaces then
-    update ledger.credential set ended_at = now(), ended_why = 'replaced'
-      where member = invited.member and ended_at is null;
-    delete from ledger.signed_in where member = invited.member;
+    perform ledger.end_all(invited.member);
   end if;
 end $$;
 
@@ -506,10 +511,13 @@ begin
   return made;
 end $$;
 
+-- What it replaces ends with the second person's word, not when it is used: until then whoever
+-- found the old key could still come in by it.
 create function ledger.confirm_invitation(which uuid) returns boolean
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare
   proof ledger.signed_in := ledger.proof();
+  whose text;
 begin
   if not ledger.in_office('{administrator,auditor}')
      or proof.proved_at is null or proof.proved_at < now() - interval '10 minutes'
@@ -518,11 +526,14 @@ begin
   end if;
   update ledger.invitation set confirmed_by = proof.member
     where id = which and replaces and confirmed_by is null and used_at is null
-      and proof.member not in (made_by, member);
-  if found then
-    perform ledger.note(proof.member, 'administer', 'invitation:' || which, true, 'confirmed');
+      and proof.member not in (made_by, member)
+    returning member into whose;
+  if whose is null then
+    return false;
   end if;
-  return found;
+  perform ledger.end_all(whose);
+  perform ledger.note(proof.member, 'administer', 'invitation:' || which, true, 'confirmed');
+  return true;
 end $$;
 """
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
+from unicodedata import category
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -94,9 +95,11 @@ def organisation_of(name: str, kind: str, regime: str, country: str) -> Organisa
 
 
 def named(field: str, name: str) -> None:
-    """Raise `Invalid` for an empty name."""
+    """Raise `Invalid` for an empty name, and for one that would move a terminal's cursor."""
     if not name.strip():
         raise Invalid(field, "it is empty", "Write a name.")
+    if any(category(each) == "Cc" for each in name):
+        raise Invalid(field, "it holds characters that nobody sees", "Type it anew.")
 
 
 def _first(
