@@ -88,6 +88,39 @@ def test_what_a_crash_left_of_dead_rows_is_swept(
     assert world.left_behind(databases, planted.marks) == []
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_what_an_erasure_that_was_broken_off_left_waiting_names_nobody_who_is_erased_later(
+    whole: bool,  # noqa: FBT001 — people, or all of it
+    enrolled: Ledger, overseer: Acting, planted: Planted, superuser: Boss, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    def breaks(step: str) -> None:
+        if step == "original":
+            raise BrokenOff
+
+    report, them = next(iter(planted.reports.items()))
+    (other,) = superuser.execute(
+        "select entity from ledger.statement where property = 'name' and value = 'Yonas Girmay'"
+    ).fetchone() or (uuid4(),)
+    with monkeypatch.context() as patch:
+        module = sys.modules["wholeroute.custody.erase"]
+        patch.setattr(module.__dict__["_Erasing"], "undo", lambda _: None)
+        with pytest.raises(BrokenOff):
+            custody.erase(
+                overseer, Order(report, (other,), Ground.WRONG), NOW, intake.redact_original, breaks
+            )
+    assert list(enrolled.home.keys.rglob("*.next"))
+
+    custody.erase(
+        overseer,
+        Order(report, () if whole else them, Ground.REQUESTED),
+        NOW,
+        intake.redact_original,
+    )
+
+    assert list(enrolled.home.keys.rglob("*.next")) == []
+    assert list(enrolled.home.data.rglob("*.next")) == []
+
+
 def test_an_original_that_is_damaged_keeps_nobody_from_being_erased(
     enrolled: Ledger, databases: Databases, overseer: Acting, planted: Planted
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 from pathlib import Path
 from uuid import uuid4
 
@@ -54,7 +55,12 @@ def test_what_a_crash_left_opened_is_forgotten_once_it_is_old(
     left.mkdir()
     made = left.stat().st_mtime
 
+    gone = subprocess.Popen(["/bin/true"])
+    gone.wait()
+    for process in (gone.pid, os.getpid()):
+        (left.parent / f"wholeroute-opened-{process}-y").mkdir()
     kept.forget_opened(made - 1)
+    assert [each.name for each in left.parent.glob("*-y")] == [f"wholeroute-opened-{os.getpid()}-y"]
     assert left.exists()
 
     kept.forget_opened(made + 1)

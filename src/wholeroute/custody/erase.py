@@ -25,23 +25,22 @@ from sqlalchemy import Connection
 
 from wholeroute.custody.certificate import SALT_BYTES, Certificate, commitment, signed
 from wholeroute.custody.erased import Fate, Gone, remember_erased
-from wholeroute.custody.finish import Step, finish_erasures, unwatched
+from wholeroute.custody.finish import Step, drop_abandoned, finish_erasures, unwatched
 from wholeroute.custody.keys import ContributionKey, KeyRing
 from wholeroute.custody.originals import Originals
+from wholeroute.custody.prose import names_of, spoken
 from wholeroute.custody.records import RecordFiles
-from wholeroute.custody.redact import Mentions, forget_words, mentions
+from wholeroute.custody.redact import Mentions, forget_words
 from wholeroute.custody.sealing import signer_of
 from wholeroute.custody.shrink import reseal, shrink
 from wholeroute.custody.vault import Vault
-from wholeroute.entities import PROPERTIES, PropertyType, forget
+from wholeroute.entities import forget
 from wholeroute.errors import NotFound, Refused, WholerouteError
 from wholeroute.ledger import (
     Acting,
     ErasedRows,
-    Identity,
     NewErasure,
     ReportWords,
-    Said,
     discard_older,
     erase_entities,
     forget_dead_rows,
@@ -185,6 +184,7 @@ class _Erasing:
         if not set(self._order.people) <= set(going):
             raise NotFound("nobody like that in this report")
         self._must_not_be_evidence(connection, going)
+        drop_abandoned(self._acting.ledger, report)
         said = values_of(connection, report, going)
         vaulted = {each.token: each for each in self._vault.of(report)}
         named = names_of(said, vaulted)
@@ -197,9 +197,10 @@ class _Erasing:
         moved = shrink(self._files, (old, new), kept_parts(connection, report), going, named)
         self._step("records")
         self._remember(Fate.PERSON_ERASED, self._order.people)
-        prose, forgotten = self._rewrite(said, vaulted, named)
+        speaks = spoken(said, vaulted, named)
+        self._vault.rewrite(speaks.rewritten)
         self._step("vault")
-        rewrite_prose(connection, report, prose)
+        rewrite_prose(connection, report, speaks.left)
         unsay(
             connection,
             report,
@@ -209,11 +210,11 @@ class _Erasing:
         counts = gone.counts | {
             "records": shrink_parts(connection, report, moved),
             "quarantined": reseal_rows(connection, report, rows),
-            "texts": len(prose),
+            "texts": len(speaks.left),
             "original": int(copy is not None),
         }
         done = self._write(
-            connection, replace(gone, counts=counts), words, _Copy(copy, named, forgotten)
+            connection, replace(gone, counts=counts), words, _Copy(copy, named, speaks.forgotten)
         )
         self._step("ledger")
         return done
@@ -226,6 +227,7 @@ class _Erasing:
             raise NotFound("no report like that of your organisation")
         everybody = hold_for_erasure(connection, report, whole_report(connection, report))
         self._must_not_be_evidence(connection, everybody)
+        drop_abandoned(self._acting.ledger, report)
         self._remember(Fate.REPORT_ERASED, [report])
         self._step("remembered")
         gone = erase_entities(connection, report, everybody)
@@ -278,41 +280,6 @@ class _Erasing:
             content = nobody_reads(Path(), redaction)  # what cannot be read cannot be redacted
         self._originals.seal_next(content, new, self._id)
         return content
-
-    def _rewrite(
-        self, said: Sequence[Said], vaulted: dict[UUID, Identity], named: Mentions
-    ) -> tuple[list[tuple[UUID, str]], set[UUID]]:
-        """Return what is left of each text that speaks of them; texts of the vault are rewritten.
-
-        Beside it come the tokens that the vault must forget: texts of which nothing is left, and
-        reasons that name them.
-        """
-        prose: list[tuple[UUID, str]] = []
-        forgotten: set[UUID] = set()
-        rewritten: list[Identity] = []
-        statements = {each.id for each in said if _is_text(each)}
-        for each in said:
-            if each.mine or each.vaulted or not _is_text(each):
-                continue
-            whole = each.original or each.value
-            if named.named_in(whole) or named.named_in(each.value):
-                left = named.without(each.value)
-                prose.append((each.id, "" if left == each.value else left))
-        mine = {each.id for each in said if each.mine}
-        identities = {each.id for each in said if not each.mine and not _is_text(each)}
-        for token, identity in vaulted.items():
-            whole = identity.original or identity.value
-            if token in mine or token in identities or not named.named_in(whole):
-                continue
-            left = named.without(whole)
-            if left and token in statements:
-                rewritten.append(Identity(token, left))
-                continue
-            forgotten.add(token)
-            if token in statements:
-                prose.append((token, ""))
-        self._vault.rewrite(rewritten)
-        return prose, forgotten
 
     def _remember(self, fate: Fate, ids: Sequence[UUID]) -> None:
         """Note it beside the keys before the commit: no older backup brings them back."""
@@ -377,22 +344,3 @@ class _Copy:
         """Return the hash of the copy; where there is none, one of nothing that is or was."""
         content = self.content if self.content is not None else random(SALT_BYTES)
         return hashlib.sha256(content).hexdigest()
-
-
-def _is_text(said: Said) -> bool:
-    return PROPERTIES[said.property].type is PropertyType.TEXT
-
-
-def names_of(said: Sequence[Said], vaulted: dict[UUID, Identity]) -> Mentions:
-    """Return what names whoever goes: what is said of them here, and what the vault keeps."""
-    own: list[tuple[str, str]] = []
-    others: list[str] = []
-    for each in said:
-        values = {each.value, each.original or ""}
-        if each.vaulted and each.id in vaulted:
-            values |= {vaulted[each.id].value, vaulted[each.id].original or ""}
-        if each.mine:
-            own += [(each.property, value) for value in sorted(values - {""})]
-        elif PROPERTIES[each.property].type is PropertyType.NAME:
-            others += sorted(values - {""})
-    return mentions(own, others)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
+from uuid import UUID
 
 from wholeroute.custody.keys import KeyRing
 from wholeroute.custody.originals import Originals
@@ -19,6 +20,7 @@ from wholeroute.ledger import (
     Ledger,
     Unfinished,
     finish_erasure,
+    known_erasures,
     known_parts,
     unfinished_erasures,
 )
@@ -29,6 +31,20 @@ Step = Callable[[str], None]
 
 def unwatched(_step: str) -> None:
     """Watch nothing."""
+
+
+def drop_abandoned(ledger: Ledger, report: UUID) -> None:
+    """Drop what erasures of a report that a crash broke off left waiting: it still names the next.
+
+    Whoever calls holds the report's lock: whatever waits and is not committed is nobody's any more.
+    """
+    folders = (KeyRing(ledger.home.keys), Originals(ledger.home.data))
+    waiting = [(each, found) for each in folders for found in each.waiting_of(report)]
+    committed = known_erasures(ledger, [erasure for _, erasure in waiting]) if waiting else set()
+    for files, erasure in waiting:
+        if erasure not in committed:
+            files.drop(report, erasure)
+    Originals(ledger.home.data).forget_opened(0.0)
 
 
 def finish_erasures(ledger: Ledger, step: Step = unwatched) -> int:

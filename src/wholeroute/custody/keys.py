@@ -77,6 +77,10 @@ class KeyRing:
         """Yield the contribution and erasure of each key that waits, and when it was made."""
         yield from waiting_in(self._folder)
 
+    def waiting_of(self, ref: UUID) -> list[UUID]:
+        """Return the erasures for which a key of one contribution waits."""
+        return waiting_for(self._path(ref))
+
     def drop(self, ref: UUID, erasure: UUID) -> None:
         """Forget a next key whose erasure never came."""
         next_of(self._path(ref), erasure).unlink(missing_ok=True)
@@ -104,6 +108,13 @@ def promote(path: Path, erasure: UUID) -> None:
     with suppress(FileNotFoundError):
         next_of(path, erasure).rename(path)
         sync_folder(path.parent)
+
+
+def waiting_for(path: Path) -> list[UUID]:
+    """Return the erasures for which something waits to take the place of `path`."""
+    return [
+        UUID(each.name.split(".")[1]) for each in sorted(path.parent.glob(f"{path.stem}.*.next"))
+    ]
 
 
 def waiting_in(folder: Path) -> Iterator[tuple[UUID, UUID, float]]:

@@ -17,6 +17,7 @@ from wholeroute.custody.keys import (
     next_of,
     promote,
     sync_folder,
+    waiting_for,
     waiting_in,
     write_durably,
 )
@@ -65,6 +66,10 @@ class Originals:
         """Yield the contribution and erasure of each copy that waits, and when it was written."""
         yield from waiting_in(self._folder)
 
+    def waiting_of(self, ref: UUID) -> list[UUID]:
+        """Return the erasures for which a copy of one contribution waits."""
+        return waiting_for(self._path(ref))
+
     def drop(self, ref: UUID, erasure: UUID) -> None:
         """Remove a copy whose erasure never came."""
         next_of(self._path(ref), erasure).unlink(missing_ok=True)
@@ -99,18 +104,23 @@ class Originals:
         needed = 2 * sealed.stat().st_size if sealed.exists() else 0
         memory = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > needed
         with tempfile.TemporaryDirectory(
-            prefix=_OPENED, dir=_MEMORY if memory else self._folder
+            prefix=f"{_OPENED}{os.getpid()}-", dir=_MEMORY if memory else self._folder
         ) as folder:
             path = Path(folder) / f"original{suffix}"
             self.unseal(key, path)
             yield path
 
     def forget_opened(self, before: float) -> None:
-        """Remove what a crash left unsealed, if it is older than `before`, seconds since 1970."""
+        """Remove what a crash left unsealed: of a process that is gone, or older than `before`.
+
+        `before` is in seconds since 1970.
+        """
         for folder in (_MEMORY, self._folder):
             for left in folder.glob(f"{_OPENED}*"):
                 found = left.stat()
-                if found.st_mtime < before and found.st_uid == os.getuid():
+                if found.st_uid != os.getuid():
+                    continue
+                if found.st_mtime < before or _is_of_the_gone(left):
                     shutil.rmtree(left, ignore_errors=True)
 
     def erase(self, ref: UUID) -> None:
@@ -132,3 +142,15 @@ class Originals:
 
     def _how(self, ref: UUID) -> Path:
         return self._path(ref).with_suffix(".how")
+
+
+def _is_of_the_gone(opened: Path) -> bool:
+    """Return whether the process that unsealed something is not there any more."""
+    process, _, _ = opened.name.removeprefix(_OPENED).partition("-")
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (ValueError, OverflowError, PermissionError):
+        return False
+    return False

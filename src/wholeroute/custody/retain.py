@@ -24,12 +24,12 @@ from wholeroute.custody.erase import (
     Order,
     Redact,
     carry_out,
-    names_of,
     nobody_reads,
 )
 from wholeroute.custody.erased import Fate, Gone, remember_erased
 from wholeroute.custody.finish import finish_erasures
 from wholeroute.custody.keys import KeyRing
+from wholeroute.custody.prose import names_of
 from wholeroute.custody.records import RecordFiles, Stale
 from wholeroute.custody.subject_access import forget_answered
 from wholeroute.custody.vault import Vault
