@@ -223,6 +223,20 @@ def test_an_answer_serves_once(here: Installation, ana: Person) -> None:
     refused("challenge", lambda: here.door.by_passkey(answer, ORIGIN))
 
 
+def test_a_stranger_who_asks_and_asks_pushes_nobodys_proof_out(
+    here: Installation, ana: Person
+) -> None:
+    who = here.door.visit(here.enter(ana))
+    assert who is not None
+    asked = here.door.ask_passkey_again(who)
+    first = here.door.ask_passkey()
+    for _ in range(1000):
+        here.door.ask_passkey()
+
+    assert here.door.step_up_by_passkey(who, ana.key.signed(asked), ORIGIN)
+    refused("challenge", lambda: here.door.by_passkey(ana.key.signed(first), ORIGIN))
+
+
 def test_an_answer_is_good_for_five_minutes(here: Installation, ana: Person) -> None:
     answer = ana.key.signed(here.door.ask_passkey())
     here.clock.tick(301)

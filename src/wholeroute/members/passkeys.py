@@ -62,12 +62,17 @@ class Challenges:
         self._lock = Lock()
 
     def new(self, what_for: str) -> bytes:
-        """Return a new challenge; the oldest are forgotten where too many wait."""
-        challenge = token_bytes(32)
+        """Return a new challenge; where too many wait for one purpose, its oldest is forgotten.
+
+        Those of another stand: anybody may ask to sign in, and pushes nobody's proof out by it.
+        """
+        challenge, now = token_bytes(32), self._clock()
         with self._lock:
-            while len(self._asked) >= _MOST:
-                del self._asked[next(iter(self._asked))]
-            self._asked[challenge] = (what_for, self._clock() + _LASTS)
+            self._asked = {each: said for each, said in self._asked.items() if said[1] > now}
+            same = [each for each, (asked, _) in self._asked.items() if asked == what_for]
+            if len(same) >= _MOST:
+                del self._asked[same[0]]
+            self._asked[challenge] = (what_for, now + _LASTS)
         return challenge
 
     def take(self, challenge: bytes, what_for: str) -> None:
