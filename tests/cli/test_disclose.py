@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 import yaml
@@ -107,6 +108,11 @@ def test_a_dry_run_says_what_would_be_refused_field_by_field(
         ({"recipient": ""}, "recipient"),
         ({"recipient": {"name": "A body", "regime": "none"}}, "recipient.regime"),
         ({"entities": ["x"]}, "entities"),
+        ({"entities": 5}, "entities"),
+        ({"entities": str(UUID(int=1))}, "entities"),
+        ({"legal_basis": {"a": "b"}}, "legal_basis"),
+        ({"objects_necessity": ["a"]}, "objects_necessity"),
+        ({"leave_out": "maybe"}, "leave_out"),
         ({"form": "xml"}, "form"),
         ({"transfer": {"basis": "agreement", "death_penalty": "no"}}, "death_penalty"),
         ({"transfer": {"basis": "agreement", "death_penalty": {}}}, "transfer.death_penalty"),

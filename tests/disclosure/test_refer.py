@@ -149,6 +149,8 @@ def test_a_referral_does_not_tell_whom_others_know(
     [
         ({"place": " "}, "place"),
         ({"contact": ""}, "contact"),
+        ({"contact": "desk\0"}, "contact"),
+        ({"place": "for Amina\nCanary"}, "place"),
         ({"legal_basis": ""}, "legal_basis"),
         ({"words": "x" * 201}, "words"),
         ({"language": "Tigrinya"}, "language"),

@@ -176,6 +176,8 @@ def test_law_recipient_and_references_name_nobody(
     ("change", "field"),
     [
         ({"legal_basis": "x" * 201}, "legal_basis"),
+        ({"legal_basis": "a\0law"}, "legal_basis"),
+        ({"legal_basis": "a law\nand a story"}, "legal_basis"),
         ({"to": replace(COURT, name="x" * 201)}, "recipient"),
         ({"to": ABROAD, "transfer": transfer(reference="x" * 201)}, "transfer_reference"),
         ({"to": ABROAD, "transfer": transfer(assurance="x" * 201)}, "assurance"),

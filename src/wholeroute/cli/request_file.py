@@ -56,14 +56,14 @@ def read_request(acting: Acting, path: Path) -> Request:
         raise Invalid(unknown[0], "no field of a request is called so", f"Fields: {known}.")
     necessity = _mapping(said, "necessity")
     return Request(
-        entities=tuple(_id("entities", each) for each in said.get("entities") or ()),
+        entities=tuple(_id("entities", each) for each in _list(said, "entities")),
         recipient=_body(acting, said.get("recipient")),
-        legal_basis=str(said.get("legal_basis") or ""),
+        legal_basis=_text(said, "legal_basis"),
         necessity={_id("necessity", key): str(words) for key, words in necessity.items()},
-        objects_necessity=str(said.get("objects_necessity") or ""),
+        objects_necessity=_text(said, "objects_necessity"),
         form=one_of(Form, "form", str(said.get("form") or Form.JSON.value)),
         transfer=_transfer(said),
-        leave_out=said.get("leave_out") is True,
+        leave_out=_yes(said, "leave_out"),
     )
 
 
@@ -92,10 +92,10 @@ def _transfer(said: Mapping[Any, Any]) -> Transfer | None:
         return None
     return Transfer(
         one_of(TransferBasis, "transfer.basis", str(transfer.get("basis", ""))),
-        str(transfer.get("reference") or ""),
+        _text(transfer, "reference"),
         _answer(transfer, "death_penalty"),
         _answer(transfer, "persecution"),
-        str(transfer.get("assurance") or ""),
+        _text(transfer, "assurance"),
     )
 
 
@@ -107,6 +107,27 @@ def _answer(transfer: Mapping[Any, Any], name: str) -> Answer:
     if not isinstance(said.get("yes"), bool):
         raise Invalid(f"transfer.{name}", "it is not answered", "Write {yes: false, words: …}.")
     return Answer(said["yes"], str(said.get("words") or ""))
+
+
+def _list(said: Mapping[Any, Any], name: str) -> list[Any]:
+    found = said.get(name) or []
+    if not isinstance(found, list):
+        raise Invalid(name, "it is no list", "Write it in brackets: [one, another].")
+    return found
+
+
+def _text(said: Mapping[Any, Any], name: str) -> str:
+    found = said.get(name) or ""
+    if not isinstance(found, str):
+        raise Invalid(name, "it is no text", "Put it between quotes.")
+    return found
+
+
+def _yes(said: Mapping[Any, Any], name: str) -> bool:
+    found = said.get(name, False)
+    if not isinstance(found, bool):
+        raise Invalid(name, "it is neither true nor false", "Write true or false.")
+    return found
 
 
 def _mapping(said: Mapping[Any, Any], name: str) -> Mapping[Any, Any]:

@@ -27,7 +27,7 @@ from wholeroute.disclosure.gather import (
     told_apart,
 )
 from wholeroute.disclosure.model import Body, Form, Leaving, Package, Request, Subject, Withheld
-from wholeroute.disclosure.naming import Names
+from wholeroute.disclosure.naming import Names, is_one_line
 from wholeroute.disclosure.necessity import lacking
 from wholeroute.disclosure.permits import standing
 from wholeroute.disclosure.write import Cover, write
@@ -300,7 +300,9 @@ def _unfit(request: Request, names: frozenset[str]) -> Iterator[Refused | Invali
     if transfer is not None:
         said |= {"transfer_reference": transfer.reference, "assurance": transfer.assurance}
     for field, words in said.items():
-        if len(words) > MOST_IN_TERMS:
+        if not is_one_line(words):
+            yield Invalid(field, "it holds signs that nobody sees", "Write it in one line.")
+        elif len(words) > MOST_IN_TERMS:
             fix = f"Use up to {MOST_IN_TERMS} characters."
             yield Invalid(field, "it is too long", fix)
         elif known.said_in(words):

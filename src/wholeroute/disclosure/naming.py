@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from unicodedata import category
 
 from wholeroute.entities import tokens
 
@@ -38,6 +39,11 @@ class Names:
         words, number = frozenset(tokens(text)), _digits(text)
         by_word = (name for word in words for name in self._by_word.get(word, ()))
         return any(name <= words for name in by_word) or any(n in number for n in self._numbers)
+
+
+def is_one_line(text: str) -> bool:
+    """Return whether `text` holds no sign that ends a line or that no program shows."""
+    return not any(category(character) == "Cc" for character in text)
 
 
 def _digits(text: str) -> str:

@@ -18,6 +18,7 @@ import orjson
 from wholeroute.custody import vault_names
 from wholeroute.disclosure.fields import REFERRAL_FIELDS
 from wholeroute.disclosure.gather import enrolled_body
+from wholeroute.disclosure.naming import is_one_line
 from wholeroute.entities import NAMING
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import (
@@ -116,6 +117,8 @@ def _sound(referral: Referral) -> None:
         text: str = getattr(referral, field)
         if not text.strip() and field != "words":
             raise Invalid(field, "it is empty", "Fill it in.")
+        if not is_one_line(text):
+            raise Invalid(field, "it holds signs that nobody sees", "Write it in one line.")
         if len(text) > longest:
             raise Invalid(field, "it is too long", f"Use up to {longest} characters.")
     if not _LANGUAGE.fullmatch(referral.language):
