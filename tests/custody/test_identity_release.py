@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -20,6 +20,7 @@ from wholeroute.ledger import (
     Agreement,
     Basis,
     IdentityWish,
+    Ledger,
     RequestState,
     consents_of,
     identity_requests,
@@ -292,3 +293,20 @@ def test_a_request_says_what_and_why(
     with pytest.raises(Invalid) as refused:
         custody.request_identity(case.asker, wish, reason)
     assert refused.value.field == field
+
+
+def test_why_somebody_was_asked_for_goes_with_their_erasure(
+    contribute: Contribute, acting: ActingAs, enrolled: Ledger
+) -> None:
+    filed = contribute([person("u", AMINA, "victim"), person("w", "Else Where", "victim")])
+    with acting(*INVESTIGATOR) as asker:
+        wish = IdentityWish(filed.ref, filed["u"], ("name",), "case 7")
+        asked = custody.request_identity(asker, wish, "her brother drove them")
+    vault = custody.Vault(enrolled)
+    assert vault.words([asked]) == {asked: "her brother drove them"}
+
+    with acting("custodian@ncp-a", Role.CUSTODIAN, Purpose.OVERSIGHT) as overseer:
+        order = custody.Order(filed.ref, (filed["u"],), custody.Ground.REQUESTED)
+        custody.erase(overseer, order, datetime(2026, 11, 25, tzinfo=UTC))
+
+    assert vault.words([asked]) == {}

@@ -317,6 +317,7 @@ begin
   about := said || going || array(select r.id from ledger.release r where r.entity = any (going));
   tokens := said || array(
     select r.id from ledger.release r where r.entity = any (going) union
+    select q.id from ledger.identity_request q where q.pseudonym = any (going) union
     select d.id from ledger.retention_decision d where d.entity = any (going) union
     select r.decision from ledger.restriction r where r.entity = any (going) union
     select (a.details->>'reason')::uuid from ledger.audit a
