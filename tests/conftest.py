@@ -62,6 +62,9 @@ from wholeroute.rights import (
 # --- servers ----------------------------------------------------------------------------------
 
 EMBEDDED, DEBIAN = "embedded", "debian"
+_MEMORY = Path("/dev/shm")  # noqa: S108 — in it a folder of our own is made
+_IN_MEMORY = "WHOLEROUTE_TESTS_IN"
+_ROOM = 4 << 30
 
 
 _FILLED = """
@@ -175,17 +178,17 @@ class Cluster:
                 )
 
 
-def _where() -> str:
-    """Return memory's own file system where it has room, for what the programs sync is thrown away."""
-    memory = Path("/dev/shm")  # noqa: S108 — a folder of its own is made in it
-    roomy = memory.is_dir() and shutil.disk_usage(memory).free > 4 << 30
-    return str(memory) if roomy and os.access(memory, os.W_OK) else "/tmp"  # noqa: S108
+def _has_room(memory: Path) -> bool:
+    if not memory.is_dir() or not os.access(memory, os.W_OK):
+        return False
+    # Some machines keep a little memory only, or let nothing in it run.
+    return shutil.disk_usage(memory).free > _ROOM and not os.statvfs(memory).f_flag & os.ST_NOEXEC
 
 
 @contextmanager
 def reachable_folder() -> Iterator[Path]:
-    """Yield a temporary folder that the server's own account may enter, in memory if there is room."""
-    folder = Path(tempfile.mkdtemp(prefix="wr-", dir=_where()))
+    """Yield a temporary folder that the server's own account may enter."""
+    folder = Path(tempfile.mkdtemp(prefix="wr-", dir=os.environ.get(_IN_MEMORY, "/tmp")))  # noqa: S108
     folder.chmod(0o755)
     try:
         yield folder
@@ -299,7 +302,13 @@ def cluster(request: pytest.FixtureRequest, clusters: Callable[[str], Cluster]) 
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Register the one marker."""
+    """Register the one marker, and keep what is thrown away in memory: nobody waits for a disk then."""
+    if _IN_MEMORY not in os.environ and _has_room(_MEMORY):
+        folder = Path(tempfile.mkdtemp(prefix="wr-", dir=_MEMORY))
+        folder.chmod(0o755)
+        os.environ["TMPDIR"] = os.environ[_IN_MEMORY] = str(folder)
+        tempfile.tempdir = None  # asked for anew
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
     config.addinivalue_line("markers", "both_servers: run on the embedded server and on Debian's")
 
 
