@@ -464,7 +464,8 @@ def test_a_step_up_by_passkey_takes_the_members_own(here: Installation, ana: Per
     who = here.door.visit(here.enter(ana))
     assert who is not None
     theirs = other.key.signed(here.door.ask_passkey_again(who))
-    refused("credentials", lambda: here.door.step_up_by_passkey(who, theirs, ORIGIN))
+    said = refused("credentials", lambda: here.door.step_up_by_passkey(who, theirs, ORIGIN))
+    assert said == "the passkey was not accepted"  # before anything of theirs is counted
 
     own = ana.key.signed(here.door.ask_passkey_again(who))
     assert here.door.step_up_by_passkey(who, own, ORIGIN)
@@ -494,6 +495,8 @@ def test_a_step_up_takes_no_code_twice_and_none_that_recovers(
 
     refused("credentials", lambda: here.door.step_up_by_code(who, code, HERE))
     refused("credentials", lambda: here.door.step_up_by_code(who, ana.recovering[0], HERE))
+    unspent = PasswordTry("ana", PASSWORD, ana.recovering[0], HERE)
+    assert here.door.by_password(unspent)
 
 
 # --- the first administrator ------------------------------------------------------------------

@@ -62,6 +62,20 @@ OF_KEEPING = (
         "tests/custody/test_retain.py::test_evidence_is_listed_as_such_and_not_erased_by_anybody",
     ),
     Mutation(
+        "what is withheld and what is not held are answered alike",
+        "custody/letter.py",
+        "    packs = [_pack(each) for each in meant if each.match.told]",
+        "    packs = [_pack(each) for each in meant]",
+        "tests/custody/test_subject_access.py::test_nothing_held_and_all_withheld_are_answered_alike_to_the_last_byte",
+    ),
+    Mutation(
+        "an answer's size tells nothing",
+        "custody/letter.py",
+        "    return content.ljust(-(-len(content) // SIZE) * SIZE)",
+        "    return content",
+        "tests/custody/test_subject_access.py::test_nothing_held_and_all_withheld_are_answered_alike_to_the_last_byte",
+    ),
+    Mutation(
         "nobody is answered while it is undecided who is meant",
         "custody/subject_access.py",
         "    if any(each.match.meant is None for each in meant):",
