@@ -201,4 +201,42 @@ IN_AND_OUT = (
         "",
         "tests/custody/test_identity_release.py::test_without_consent_or_order_nothing_is_released",
     ),
+    Mutation(
+        "a short text that names the hidden stays",
+        "disclosure/codes.py",
+        "    if said.names_hidden:",
+        "    if False:",
+        "tests/disclosure/test_side_doors.py"
+        "::test_a_short_text_that_names_who_is_protected_in_its_report_stays",
+    ),
+    Mutation(
+        "nobody confirms why somebody leaves whom they do not see",
+        "disclosure/disclose.py",
+        "        if confirmed and not sees_all(connection, request):",
+        "        if False:",
+        "tests/disclosure/test_side_doors.py"
+        "::test_nobody_confirms_or_reads_why_somebody_leaves_whom_they_may_not_read",
+    ),
+    Mutation(
+        "no spelling hides a country of origin",
+        "disclosure/disclose.py",
+        "    elif code != to.country.strip().casefold():",
+        "    elif False:",
+        "tests/disclosure/test_side_doors.py::test_a_country_is_told_by_its_code_alone",
+    ),
+    Mutation(
+        "law, recipient and references name nobody",
+        "disclosure/disclose.py",
+        "        elif known.said_in(words):",
+        "        elif False:",
+        "tests/disclosure/test_side_doors.py::test_law_recipient_and_references_name_nobody",
+    ),
+    Mutation(
+        "a need is told to no third country",
+        "disclosure/refer.py",
+        "        if enrolled_body(connection, new.recipient).abroad:",
+        "        if enrolled_body(connection, new.recipient) is None:",
+        "tests/disclosure/test_refer.py"
+        "::test_a_need_goes_to_no_third_country_and_to_nobody_unknown",
+    ),
 )
