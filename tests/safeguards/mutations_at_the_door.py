@@ -157,7 +157,7 @@ AT_THE_DOOR = (
         "members/invite.py",
         "    if made is None:",
         "    if False:",
-        "tests/members/test_door.py::test_what_somebody_has_is_replaced_only_after_a_second_person_confirmed",
+        "tests/members/test_door.py::test_only_an_administrator_who_just_proved_it_enrols",
     ),
     Mutation(
         "an invitation that replaces takes a second person",
