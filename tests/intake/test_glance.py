@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -31,6 +32,8 @@ Ana B,1970,cook,
 Saba Haile,,passenger,
 """
 
+TODAY = date(2026, 11, 27)
+
 
 def written(folder: Path, name: str, content: str | bytes) -> Path:
     path = folder / name
@@ -39,7 +42,7 @@ def written(folder: Path, name: str, content: str | bytes) -> Path:
 
 
 def test_a_dry_run_shows_rows_as_they_would_land(tmp_path: Path) -> None:
-    rows = preview(written(tmp_path, "a.csv", TABLE), "csv", MAPPING, NOBODY_SAID)
+    rows = preview(written(tmp_path, "a.csv", TABLE), "csv", MAPPING, NOBODY_SAID, TODAY)
 
     first = rows[0]["entities"]
     assert first[0]["says"] == [
@@ -55,7 +58,7 @@ def test_a_dry_run_shows_rows_as_they_would_land(tmp_path: Path) -> None:
 
 
 def test_a_lane_follows_from_all_rows_shown(tmp_path: Path) -> None:
-    rows = preview(written(tmp_path, "a.csv", TABLE), "csv", MAPPING, NOBODY_SAID)
+    rows = preview(written(tmp_path, "a.csv", TABLE), "csv", MAPPING, NOBODY_SAID, TODAY)
 
     lanes = [row["entities"][0]["lane"] for row in rows if "entities" in row]
     assert lanes == ["protected", "protected", "protected"]
@@ -64,14 +67,14 @@ def test_a_lane_follows_from_all_rows_shown(tmp_path: Path) -> None:
 def test_no_more_rows_are_read_than_are_shown(tmp_path: Path) -> None:
     path = written(tmp_path, "a.csv", "name,born,role,phone\n" + "A,1980,driver,\n" * 500)
 
-    assert len(preview(path, "csv", MAPPING, NOBODY_SAID)) == ROWS_SHOWN
+    assert len(preview(path, "csv", MAPPING, NOBODY_SAID, TODAY)) == ROWS_SHOWN
 
 
 def test_a_text_is_shown_in_the_lane_its_terms_give(tmp_path: Path) -> None:
     path = written(tmp_path, "a.txt", "Saba Haile met Omar Nasser at the pier.")
 
-    (walled,) = preview(path, "text", None, NOBODY_SAID)
-    (nobody,) = preview(path, "text", None, frozenset())
+    (walled,) = preview(path, "text", None, NOBODY_SAID, TODAY)
+    (nobody,) = preview(path, "text", None, frozenset(), TODAY)
 
     assert walled["entities"][0]["lane"] == "uncategorised"
     assert "lane" not in nobody["entities"][0]
@@ -81,14 +84,14 @@ def test_a_hostile_file_is_refused_before_anybody_looks(tmp_path: Path) -> None:
     path = written(tmp_path, "a.csv", b"PK\x03\x04")
 
     with pytest.raises(Refused):
-        preview(path, "csv", MAPPING, NOBODY_SAID)
+        preview(path, "csv", MAPPING, NOBODY_SAID, TODAY)
     with pytest.raises(Refused):
         propose_mapping(path, "csv")
 
 
 def test_a_dry_run_tells_what_is_wrong_with_the_mapping(tmp_path: Path) -> None:
     with pytest.raises(Invalid):
-        preview(written(tmp_path, "a.csv", "x\n1\n"), "csv", MAPPING, NOBODY_SAID)
+        preview(written(tmp_path, "a.csv", "x\n1\n"), "csv", MAPPING, NOBODY_SAID, TODAY)
 
 
 @pytest.mark.parametrize(
@@ -174,3 +177,13 @@ def test_an_empty_table_says_so(tmp_path: Path, content: bytes) -> None:
 def test_what_needs_no_mapping_gets_none(tmp_path: Path) -> None:
     with pytest.raises(Invalid, match="no mapping"):
         propose_mapping(written(tmp_path, "a.txt", "words"), "text")
+
+
+def test_whoever_may_be_a_child_would_land_protected(tmp_path: Path) -> None:
+    path = written(tmp_path, "a.csv", "name,born,role,phone\nSaba Haile,2009,driver,\n")
+
+    (then,) = preview(path, "csv", MAPPING, NOBODY_SAID, TODAY)
+    (later,) = preview(path, "csv", MAPPING, NOBODY_SAID, date(2030, 1, 1))
+
+    assert (then["entities"][0]["minor"], then["entities"][0]["lane"]) == (True, "protected")
+    assert (later["entities"][0]["minor"], later["entities"][0]["lane"]) == (False, "open")

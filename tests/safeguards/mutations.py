@@ -22,6 +22,20 @@ ROOT = Path(__file__).resolve().parents[2]
 
 _OF_PEOPLE = (
     Mutation(
+        "whoever may be a child is taken for one",
+        "intake/child.py",
+        "            drafts = with_minors(row.drafts, day)",
+        "            drafts = row.drafts",
+        "tests/intake/test_minors.py::test_whoever_may_be_a_child_is_protected_whatever_they_are_called",
+    ),
+    Mutation(
+        "where age is uncertain childhood is presumed",
+        "entities/minority.py",
+        "    return (birth.earliest if birth.latest == date.max else birth.latest) > last",
+        "    return birth.earliest > last",
+        "tests/entities/test_minority.py::test_whoever_may_be_under_eighteen_is_taken_for_a_child",
+    ),
+    Mutation(
         "everything is denied until a rule says yes",
         "rights/decide.py",
         "    if rule is None:\n",

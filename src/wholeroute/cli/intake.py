@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -60,10 +60,11 @@ def add(  # noqa: PLR0913 — the command's options
         raise Invalid("FILE", f"{file} is no file", "Check the path.")
     kind = reader or guess_reader(file)
     if dry_run:
-        said = load_terms(terms).persons if terms else frozenset({Category.UNCATEGORISED})
+        told = load_terms(terms) if terms else None
+        said = told.persons if told else frozenset({Category.UNCATEGORISED})
         persons = frozenset(category.value for category in said)
-        asked = _mapping(file, kind, mapping)
-        show_landing(desk, preview(file, kind, asked, persons))
+        asked, day = _mapping(file, kind, mapping), (told and told.collected_on) or _today()
+        show_landing(desk, preview(file, kind, asked, persons, day))
         return
     if terms is None:
         raise Invalid(
@@ -75,7 +76,7 @@ def add(  # noqa: PLR0913 — the command's options
             file,
             kind,
             load_terms(terms),
-            datetime.now(UTC).date(),
+            _today(),
             mapping=_mapping(file, kind, mapping),
             watch=watch,
         )
@@ -118,6 +119,10 @@ def _bar(desk: Desk, name: str) -> Iterator[Callable[[Progress], None]]:
             )
 
         yield watch
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
 
 
 @app.command("list")

@@ -18,8 +18,9 @@ from wholeroute.entities.dates import (
 from wholeroute.entities.drafts import Claim, Draft, Reference, Reject, Row
 from wholeroute.entities.equivalents import lines_of
 from wholeroute.entities.identifiers import LOCAL, DocumentNumber, document_numbers
+from wholeroute.entities.minority import may_be_minor, with_minors
 from wholeroute.entities.names import ParsedName, name_keys, parse_name, rarity_of, skeleton, tokens
-from wholeroute.entities.normalise import Value, forget, normalise, printed_values
+from wholeroute.entities.normalise import Value, dated, forget, normalise, printed_values
 from wholeroute.entities.records import (
     DECIMAL_PLACES,
     RECORD_FIELDS,
@@ -91,6 +92,7 @@ __all__ = [
     "compare_dates",
     "compare_names",
     "country_code",
+    "dated",
     "document_numbers",
     "forget",
     "heads",
@@ -98,6 +100,7 @@ __all__ = [
     "information",
     "kind_named",
     "lines_of",
+    "may_be_minor",
     "name_keys",
     "normalise",
     "parse_date",
@@ -112,5 +115,6 @@ __all__ = [
     "record_kind",
     "skeleton",
     "tokens",
+    "with_minors",
     "years_apart",
 ]

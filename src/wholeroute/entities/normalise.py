@@ -51,6 +51,15 @@ def normalise(prop: Property, text: str, *, as_of: date | None = None) -> Value:
         raise Invalid(prop.name, wrong.reason, wrong.fix) from None
 
 
+def dated(printed: str) -> tuple[str, date | None]:
+    """Return a printed date or age without "(as of 2018-06-07)", and that day."""
+    found = _AS_OF.search(printed)
+    return (printed[: found.start()], date.fromisoformat(found[1])) if found else (printed, None)
+
+
+_AS_OF = re.compile(r"\s*\(as of (\d{4}-\d{2}-\d{2})\)$")
+
+
 def printed_values(prop: Property, text: str, *, as_of: date | None = None) -> tuple[str, ...]:
     """Return the values that one printed cell holds, each fit for `normalise`.
 

@@ -13,12 +13,13 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from multiprocessing.connection import Connection
 from pathlib import Path
 
 import orjson
 
-from wholeroute.entities import RecordKind, Reject, Row, Typed
+from wholeroute.entities import RecordKind, Reject, Row, Typed, with_minors
 from wholeroute.errors import Invalid, Refused
 from wholeroute.intake.encode import Encoder
 from wholeroute.intake.frames import (
@@ -56,6 +57,8 @@ class Task:
     mapping: Mapping | None
     secret: bytes
     persons: frozenset[str] = frozenset({Category.UNCATEGORISED.value})
+    day: date | None = None
+    """The day on which the report was collected: whoever may be a child on it is taken for one."""
     glance: Callable[[Task], bytes] | None = None
     """What looks into the file instead of reading it all; its answer comes with `Frame.DONE`."""
     mended: Mended | None = None
@@ -102,8 +105,8 @@ def _read(task: Task, send: Send) -> None:
             return
         if task.mended is not None:
             again = Again(task.secret, task.mended, send)
-            again.entities(_rows(task))
-            again.statements(_rows(task))
+            again.entities(rows_of(task))
+            again.statements(rows_of(task))
             return
         encoder = Encoder(task.secret)
         _entities(task, encoder, send)
@@ -130,9 +133,20 @@ def _sender(pipe: Connection) -> Send:
     return send
 
 
-def _rows(task: Task) -> Iterator[Row | Reject]:
+def rows_of(task: Task) -> Iterator[Row | Reject]:
+    """Return the rows of a task's file, whoever may be a child flagged as a minor."""
     mended = task.mended or NOTHING
-    return open_rows(task.reader, task.path, task.mapping, task.persons, mended)
+    rows = open_rows(task.reader, task.path, task.mapping, task.persons, mended)
+    return rows if task.day is None else _with_minors(rows, task.day)
+
+
+def _with_minors(rows: Iterator[Row | Reject], day: date) -> Iterator[Row | Reject]:
+    for row in rows:
+        if isinstance(row, Row):
+            drafts = with_minors(row.drafts, day)
+            yield row if drafts is row.drafts else row._replace(drafts=drafts)
+        else:
+            yield row
 
 
 def _entities(task: Task, encoder: Encoder, send: Send) -> None:
@@ -140,7 +154,7 @@ def _entities(task: Task, encoder: Encoder, send: Send) -> None:
     subjects: list[str] = []
     references: list[str] = []
     holds: list[str] = []
-    for row in _rows(task):
+    for row in rows_of(task):
         if isinstance(row, Row):
             encoder.subject_lines(row, subjects, references)
             holds += encoder.hold_lines(row)
@@ -159,7 +173,7 @@ def _statements(task: Task, encoder: Encoder, send: Send) -> None:
     rejects: list[Reject] = []
     records: dict[RecordKind, list[Typed]] = {}
     read = refused = 0
-    for row in _rows(task):
+    for row in rows_of(task):
         read += 1
         if isinstance(row, Row):
             try:

@@ -9,7 +9,6 @@ secret is destroyed an erased value cannot be found again by guessing.
 from __future__ import annotations
 
 import re
-from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
 
@@ -21,6 +20,7 @@ from wholeroute.entities import (
     RecordKind,
     Row,
     Typed,
+    dated,
     holds_in,
     normalise,
     printed_records,
@@ -29,7 +29,6 @@ from wholeroute.entities import (
 )
 from wholeroute.errors import Invalid
 
-_AS_OF = re.compile(r"\s*\(as of (\d{4}-\d{2}-\d{2})\)$")
 _UNSAFE = re.compile(r"[\\\t\n\r\0]")
 _ESCAPES = {"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""}
 _NULL = "\\N"
@@ -108,9 +107,7 @@ class Encoder:
     def _claim(self, lines: list[str], number: int, entity: str, claim: Claim) -> None:
         name, printed, lang = claim
         prop = PROPERTIES[name]
-        text, as_of = printed, None
-        if prop.type is PropertyType.DATE and (dated := _AS_OF.search(printed)):
-            text, as_of = printed[: dated.start()], date.fromisoformat(dated[1])
+        text, as_of = dated(printed) if prop.type is PropertyType.DATE else (printed, None)
         try:
             value, flag = normalise(prop, text, as_of=as_of)
         except Invalid:

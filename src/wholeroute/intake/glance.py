@@ -9,6 +9,7 @@ import csv
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -18,14 +19,14 @@ import orjson
 from wholeroute.entities import RECORD_FIELDS, Draft, Kind, Reject, Row, holds_in
 from wholeroute.errors import Invalid
 from wholeroute.intake.categories import bare
-from wholeroute.intake.child import Task
+from wholeroute.intake.child import Task, rows_of
 from wholeroute.intake.children import Child
 from wholeroute.intake.csv_records import Record, header_of, records
 from wholeroute.intake.encode import Encoder
 from wholeroute.intake.header_words import field_called
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.propose import Column, Table, propose
-from wholeroute.intake.readers import TABLES, open_rows
+from wholeroute.intake.readers import TABLES
 from wholeroute.intake.workbook import sheet_rows
 from wholeroute.rights import lane_of_person
 
@@ -49,10 +50,13 @@ def propose_mapping(path: Path, reader: str) -> str:
 
 
 def preview(
-    path: Path, reader: str, mapping: Mapping | None, persons: frozenset[str]
+    path: Path, reader: str, mapping: Mapping | None, persons: frozenset[str], day: date
 ) -> list[dict[str, Any]]:
-    """Return the first rows as they would land. The lanes are those that these rows alone give."""
-    return list(_looked(Task(reader, path, mapping, b"dry run", persons, landing)))
+    """Return the first rows as they would land, had they been collected on `day`.
+
+    The lanes are those that these rows alone give.
+    """
+    return list(_looked(Task(reader, path, mapping, b"dry run", persons, day, landing)))
 
 
 def _looked(task: Task) -> Any:
@@ -145,7 +149,7 @@ def _fit(text: str, delimiter: str) -> int:
 def landing(task: Task) -> bytes:
     """Return the first rows as they would land: entities, references, records, or why not."""
     encoder = Encoder(task.secret)
-    rows = list(islice(open_rows(task.reader, task.path, task.mapping, task.persons), ROWS_SHOWN))
+    rows = list(islice(rows_of(task), ROWS_SHOWN))
     whole = _Whole([row for row in rows if isinstance(row, Row)])
     return orjson.dumps([_shown(row, encoder, whole) for row in rows])
 

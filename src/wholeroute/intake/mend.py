@@ -112,7 +112,9 @@ def show_rows(acting: Acting, ref: UUID, rows: Collection[int]) -> dict[int, AsI
     corrections = {e.row.line: e.correction for e in shown if e.correction is not None}
     mended = Mended(corrections, fresh=frozenset(e.row.line for e in shown))
     with Originals(ledger.home.data).opened(key, _suffix(how)) as path, Child() as child:
-        task = Task(how.reader, path, how.mapping, b"", how.persons, as_it_stands, mended)
+        task = Task(
+            how.reader, path, how.mapping, b"", how.persons, how.day, as_it_stands, mended
+        )  # fmt: skip
         ((_, content),) = child.frames(task)
     found = standing(content)
     return {e.row.id: found.get(e.row.line, AsItStands(None, "")) for e in shown}
@@ -186,7 +188,9 @@ def retry(acting: Acting, ref: UUID, rows: Collection[int]) -> Retried:
             connection, acting.reader, report, mended.fresh, lambda values: vault.store(ref, values)
         )
         with Originals(ledger.home.data).opened(key, _suffix(how)) as path, Child() as child:
-            task = Task(how.reader, path, how.mapping, key.secret, how.persons, mended=mended)
+            task = Task(
+                how.reader, path, how.mapping, key.secret, how.persons, how.day, mended=mended
+            )  # fmt: skip
             found = _read(child, task, mending)
         stale = _store(acting, connection, mending, found, key)
         outcomes = [_outcome(each, found, key) for each in tried]

@@ -96,7 +96,8 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
         key = _sealed_original(ring, originals, path)
     form = _form(acting, key.ref, reader, terms, today, sha256, size)
     persons = frozenset(category.value for category in terms.persons)
-    task = Task(reader, path, mapping, key.secret, persons)
+    how = How(reader, mapping, persons, terms.collected_on or today)
+    task = Task(reader, path, mapping, key.secret, persons, how.day)
     try:
         with (
             room("the report was not taken in"),
@@ -107,7 +108,7 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
             with files.writer(key) as writer:
                 receipt = _receive(receiving, reading.frames(task), key, vault, writer, watch)
             if receipt.rows_quarantined:  # whoever mends them must read as this was read
-                originals.seal_how(key, How(reader, mapping, persons).packed())
+                originals.seal_how(key, how.packed())
             return receipt
     except (Refused, Invalid, AlreadyFiled) as not_taken:
         # The file as a whole was not taken: nothing of it stays. After any other failure the
