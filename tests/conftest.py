@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
 from itertools import count
+from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import Any, Protocol
 from urllib.parse import quote
@@ -308,7 +309,8 @@ def pytest_configure(config: pytest.Config) -> None:
         folder.chmod(0o755)
         os.environ["TMPDIR"] = os.environ[_IN_MEMORY] = str(folder)
         tempfile.tempdir = None  # asked for anew
-        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+        # After what multiprocessing puts there itself, which goes at -100.
+        Finalize(None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=-200)
     config.addinivalue_line("markers", "both_servers: run on the embedded server and on Debian's")
 
 

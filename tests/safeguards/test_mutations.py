@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.safeguards.mutations import MUTATIONS, ROOT, Mutation, noticed
+from tests.safeguards.mutation import Mutation
+from tests.safeguards.mutations import MUTATIONS, ROOT, noticed
 
 SAMPLE = random.Random(datetime.now(UTC).toordinal()).sample(MUTATIONS, 2)  # noqa: S311 — a sample a day
 
