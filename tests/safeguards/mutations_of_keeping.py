@@ -149,7 +149,7 @@ OF_KEEPING = (
         "a leaf says what its row says",
         "custody/audit_log.py",
         '        if fresh != row.leaf or fresh != next(hashes, b""):',
-        "        if fresh != next(hashes, fresh):",
+        "        if False:",
         "tests/custody/test_audit_log.py::test_the_row_that_was_changed_is_named",
     ),
     Mutation(
