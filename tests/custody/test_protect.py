@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -263,3 +265,23 @@ def test_a_finding_that_rests_on_what_they_said_is_withdrawn(
 
     ((state, why),) = superuser.execute("select state, state_reason from ledger.finding").fetchall()
     assert (state, why) == ("withdrawn", "a subject left the open lane")
+
+
+def test_of_two_who_protect_the_same_person_at_once_one_is_told_that_nobody_is_there(
+    acting: ActingAs, contribute: Contribute
+) -> None:
+    people = [contribute([suspect("s", f"Tekle Berhane {n}")])["s"] for n in range(8)]
+    start = Barrier(2)
+
+    def one(entity: UUID) -> bool:
+        with acting("custodian@ncp-a", Role.CUSTODIAN, Purpose.CATEGORISATION) as session:
+            start.wait(timeout=60)
+            try:
+                custody.protect(session, entity, Category.WITNESS, "they testified")
+            except NotFound:
+                return False
+        return True
+
+    with ThreadPoolExecutor(2) as both:
+        for entity in people:
+            assert sorted(both.map(one, [entity, entity])) == [False, True]

@@ -21,7 +21,7 @@ from tests.safeguards.test_documents import exists
 
 import wholeroute
 from wholeroute.cli.operate import LOOPBACK, settings
-from wholeroute.custody import KeyRing
+from wholeroute.custody import KeyRing, Originals
 from wholeroute.ledger import Ledger
 from wholeroute.web import create_app
 from wholeroute.web.operations import operations_log
@@ -320,10 +320,15 @@ def test_it_listens_on_loopback_alone() -> None:
     assert "0.0.0.0" not in ast.unparse(operate)  # noqa: S104 — that it is not there
 
 
-def test_an_original_is_never_stored_under_the_name_it_came_with() -> None:
-    (originals,) = (tree for path, tree in trees() if path == "custody/originals.py")
+def test_an_original_is_never_stored_under_the_name_it_came_with(tmp_path: Path) -> None:
+    came, data = tmp_path / "Saba Haile.pdf", tmp_path / "data"
+    came.write_bytes(b"a report")
 
-    assert ".name" not in ast.unparse(originals)
+    Originals(data).seal(came, KeyRing(tmp_path / "keys").create(uuid4()))
+
+    stored = [str(path) for path in (*data.rglob("*"), *(tmp_path / "keys").rglob("*"))]
+    assert stored
+    assert not [path for path in stored if "Saba" in path or "pdf" in path]
 
 
 def test_what_is_sealed_and_changed_does_not_open(tmp_path: Path) -> None:

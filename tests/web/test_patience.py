@@ -5,6 +5,8 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
+from contextlib import closing
+from http.client import HTTPConnection
 
 import pytest
 from bench.rights import hostile
@@ -60,14 +62,16 @@ def test_a_head_that_drips_is_not_waited_for_longer(port: int) -> None:
 
 
 def test_whoever_speaks_in_time_is_answered_and_again(patient: int) -> None:
-    with connected(patient) as wire:
-        wire.sendall(HEAD + b"\r\n")
-        first = wire.recv(4096)
+    with closing(HTTPConnection("127.0.0.1", patient, timeout=20)) as wire:
+        wire.request("GET", "/health")
+        first = wire.getresponse()
+        first.read()
+        wire.auto_open = 0  # the same connection, or none
         time.sleep(LONGER * 1.2)  # one that is at rest may rest on, as long as uvicorn lets it
-        wire.sendall(HEAD + b"\r\n")
+        wire.request("GET", "/health")
+        again = wire.getresponse()
 
-        assert first.startswith(b"HTTP/1.1 200")
-        assert wire.recv(4096).startswith(b"HTTP/1.1 200")
+        assert (first.status, again.status) == (200, 200)
 
 
 def test_a_second_head_that_never_comes_whole_ends_its_connection_too(patient: int) -> None:
@@ -76,7 +80,8 @@ def test_a_second_head_that_never_comes_whole_ends_its_connection_too(patient: i
         assert wire.recv(4096).startswith(b"HTTP/1.1 200")
         wire.sendall(b"GET /he")
 
-        assert wire.recv(100) == b""
+        while wire.recv(100):  # the end of the first answer
+            pass
 
 
 def test_after_a_refusal_nothing_that_follows_is_read(patient: int) -> None:

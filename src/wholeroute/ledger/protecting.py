@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from psycopg.errors import SerializationFailure
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
-from wholeroute.entities import (
-    RecordKind,
-)
+from wholeroute.entities import RecordKind
 from wholeroute.ledger.lane_rules import HOLDERS, LANE_WORDS
 from wholeroute.ledger.records import MovedPart, RecordPart, Slot, pieces_as_json
 from wholeroute.rights import Category, Lane
@@ -35,7 +35,15 @@ _VAULTED = f"{HOLDERS}, cast(:identifying as text[]), cast(:free as text[])"
 def moving_with(connection: Connection, entity: UUID) -> list[UUID]:
     """Return who leaves the open lane with `entity`, and lock them; none where it isn't there."""
     asked = text(f"select ledger.moving_with(:entity, {HOLDERS}) as moving order by moving")
-    return list(connection.execute(asked, {"entity": entity, **LANE_WORDS}).scalars())
+    while True:
+        try:
+            with connection.begin_nested():
+                found = connection.execute(asked, {"entity": entity, **LANE_WORDS})
+                return list(found.scalars())
+        except OperationalError as failed:
+            # Somebody moved one of them while their lock was waited for: look again at who is left.
+            if not isinstance(failed.orig, SerializationFailure):
+                raise
 
 
 def identity_values(connection: Connection, entity: UUID) -> list[Walled]:
