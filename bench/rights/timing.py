@@ -10,6 +10,7 @@ from __future__ import annotations
 import io
 import math
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -75,9 +76,16 @@ def timing() -> Iterator[Bar]:
             unlike += sum(there.said != gone.said for there, gone, _ in answers)
             apart = [there.seconds - gone.seconds for there, gone, _ in answers]
             null = [other.seconds - gone.seconds for _, gone, other in answers]
-            tells += signed_rank(apart) < CHANCE / len(FAMILIES)
-            noise += signed_rank(null) < CHANCE / len(FAMILIES)
+            chance, alone = signed_rank(apart), signed_rank(null)
+            tells += chance < CHANCE / len(FAMILIES)
+            noise += alone < CHANCE / len(FAMILIES)
             shifts.append(abs(median(apart)) * 1e6)
+            print(
+                f"{family}: {median(apart) * 1e6:+.0f} µs hidden (p {chance:.2g}),"
+                f" {median(null) * 1e6:+.0f} µs absent (p {alone:.2g}),"
+                f" of {median(each.seconds for _, each, _ in answers) * 1e3:.1f} ms",
+                file=sys.stderr,
+            )
     where = (
         f"{PAIRS:,} pairs of each of {len(FAMILIES)} families, in turns, Wilcoxon at {CHANCE:.0%}"
     )

@@ -28,6 +28,13 @@ def test_keys_inside_the_data_folder_are_refused(tmp_path: Path, inside: str) ->
     assert error.value.field == "WHOLEROUTE_KEYS"
 
 
+def test_an_installation_that_is_named_names_its_keys(tmp_path: Path) -> None:
+    with pytest.raises(Invalid) as error:
+        Home.from_environment({"WHOLEROUTE_HOME": str(tmp_path)})
+
+    assert error.value.field == "WHOLEROUTE_KEYS"
+
+
 def test_keys_beside_the_data_are_private_from_the_start(tmp_path: Path) -> None:
     (tmp_path / "keys").mkdir(mode=0o755)
     home = Home.from_environment(

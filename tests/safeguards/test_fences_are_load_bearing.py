@@ -112,9 +112,6 @@ READING = [
     ("judicial.record_part", "reading"),
 ]
 WRITING = [
-    ("ledger.entity", "writing"),
-    ("ledger.statement", "writing"),
-    ("ledger.record_part", "writing"),
     ("ledger.contribution", "own"),
     ("ledger.access_class", "own"),
     ("ledger.quarantine", "own"),
@@ -197,7 +194,37 @@ def test_no_policy_is_missing_from_these_lists(world: World) -> None:
 
     made = [each for each in made if each[:2] not in OF_SIGN_IN | OF_THE_TREE | OF_DISCLOSURE]
     assert {(t, p) for t, p, using, _ in made if using} == {*READING, *OF_AN_OFFICE}
-    assert {(t, p) for t, p, _, check in made if check} == set(WRITING)
+    assert {(t, p) for t, p, _, check in made if check not in {None, "true"}} == set(WRITING)
+    assert {t for t, _, _, check in made if check == "true"} == set(WRITTEN_IN_OWN_REPORT)
+
+
+WRITTEN_IN_OWN_REPORT = ["ledger.entity", "ledger.statement", "ledger.record_part"]
+"""What is weighed by a trigger over all that was added, not by a policy row by row."""
+
+
+@pytest.mark.parametrize("table", WRITTEN_IN_OWN_REPORT)
+def test_without_its_trigger_a_table_takes_what_is_put_into_anothers_mouth(
+    broken: tuple[World, Break], table: str
+) -> None:
+    world, send = broken
+
+    send(f"drop trigger written_in_own_report on {table}")
+
+    assert found_by(forgeries.forging, world)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [" and c.access = a.access", "\n        and c.contributor = ledger.my_organisation()"],
+)
+def test_without_a_clause_of_that_trigger_something_is_put_into_anothers_mouth(
+    broken: tuple[World, Break], clause: str
+) -> None:
+    world, _ = broken
+
+    rewrite(world, "written_in_own_report", clause, "")
+
+    assert found_by(forgeries.forging, world)
 
 
 @pytest.mark.parametrize(("table", "policy"), READING)

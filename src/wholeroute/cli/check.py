@@ -32,7 +32,8 @@ def screen(
         hits = crosscheck.screen(acting, name, kind=kind_named(kind), birth_date=birth)
     desk.found(
         hits,
-        "nobody near enough to that name whom you may see for this purpose: give the whole name",
+        "nobody near enough to that name whom you may see for this purpose: give the whole name;"
+        " who came in since the last `wholeroute crosscheck` is not looked at",
     )
     if desk.json:
         desk.say(hits)

@@ -284,7 +284,10 @@ class Database:
         return answers
 
     def _leave(self, reader: Reader, questions: Sequence[Asked]) -> list[bool]:
-        """Ask `ledger.may_leave`, which the database's own functions alone call, in a session."""
+        """Ask `ledger.may_leave`, which the database's own functions alone call, in a session.
+
+        They call it of what stands in the open lane; out of the others nothing leaves.
+        """
         rows = [
             (self._ids[q.access], q.to.organisation, q.to.enrolled, q.to.regime.value)
             for q in questions
@@ -298,7 +301,9 @@ class Database:
             " %s::boolean[], %s::text[]) with ordinality as q(c, r, e, g, n) order by n",
             [list(column) for column in zip(*rows, strict=True)],
         )
-        return [may for (may,) in found.fetchall()]
+        return [
+            may and q.lane is Lane.OPEN for (may,), q in zip(found.fetchall(), questions, strict=True)
+        ]
 
     def _session(self, reader: Reader, login: str = "") -> str:
         """Open a session whatever the rules say of it, and return its token."""
