@@ -59,6 +59,7 @@ from wholeroute.rights import (
     Role,
     parse_grade,
 )
+from wholeroute.web import evenly
 
 # --- servers ----------------------------------------------------------------------------------
 
@@ -318,6 +319,12 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Run a marked test on both servers."""
     if metafunc.definition.get_closest_marker("both_servers"):
         metafunc.parametrize("cluster", [EMBEDDED, DEBIAN], indirect=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _at_once() -> None:
+    """Answer at once what is not there: tests ask for it thousands of times."""
+    evenly.TICK_SECONDS = 1e-6
 
 
 # --- a ledger per test ------------------------------------------------------------------------

@@ -20,6 +20,7 @@ from wholeroute.entities import Kind
 from wholeroute.errors import NotFound
 from wholeroute.ledger import (
     Acting,
+    Place,
     Sought,
     SoughtReports,
     entities,
@@ -111,7 +112,12 @@ def test_reports_come_newest_first_and_go_on_behind_one(
 
     with analyst.begin() as connection:
         first = reports(analyst, connection, most=3)
-        rest = reports(analyst, connection, SoughtReports(after=first[-1].ref), most=3)
+        rest = reports(
+            analyst,
+            connection,
+            SoughtReports(after=Place(first[-1].received_at, first[-1].ref)),
+            most=3,
+        )
         assert reports_seen(analyst, connection) == 5
 
     assert [each.ref for each in (*first, *rest)] == filed[::-1]

@@ -22,7 +22,7 @@ FAMILIES: Mapping[str, str] = {
     "list behind it": "GET /entities.json?after={id}",
     "contribution": "GET /contributions/{ref}",
     "contribution.json": "GET /contributions/{ref}.json",
-    "contributions behind it": "GET /contributions.json?after={ref}",
+    "contributions behind it": "GET /contributions.json?after=20260301T120000000000_{ref}",
     "finding": "GET /findings/{id}",
     "pair": "GET /pairs/{id}/{seen}",
     "screen": "GET /screen.json?name={word}",

@@ -151,7 +151,7 @@ def test_lists_go_on_behind_their_last_line(
 
 
 def test_a_list_asked_behind_its_end_says_so(analyst_page: TestClient, scene: Scene) -> None:
-    behind = f"/contributions?after={uuid4()}"
+    behind = f"/contributions?after=20260301T120000000000_{uuid4()}"
 
     assert "The list ends before here." in analyst_page.get(behind).text
 

@@ -34,6 +34,7 @@ from wholeroute.ledger.asking import (
 from wholeroute.ledger.audit import AuditRow, audit_rows, record, record_refusal
 from wholeroute.ledger.browse import (
     Naming,
+    Place,
     Report,
     Sought,
     SoughtReports,
@@ -388,6 +389,7 @@ __all__ = [
     "OwnReport",
     "PartWriter",
     "PermissionRow",
+    "Place",
     "ProtectedCase",
     "PublicFigure",
     "QuarantineRow",

@@ -9,15 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 
 from wholeroute.entities import PROPERTIES, Kind, PropertyType
-from wholeroute.errors import NotFound
+from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger.connect import Acting
 from wholeroute.ledger.read import Entity, lanes_of
 from wholeroute.ledger.receive import Receipt
@@ -122,13 +122,40 @@ from ledger.contribution where ref = any (cast(:refs as uuid[]))
 """
 
 
+class Place(NamedTuple):
+    """Where a page of reports ended: when its last one came, and which it was.
+
+    Both are said, so that none is looked up: whether a report is there takes no time to be told by.
+    """
+
+    received_at: datetime
+    ref: UUID
+
+    def __str__(self) -> str:
+        """Return it as an address holds it."""
+        return f"{self.received_at.astimezone(UTC):{_PRINTED}}_{self.ref}"
+
+    @classmethod
+    def read(cls, text: str) -> Place:
+        """Return what `str` made; raise `Invalid` for anything else."""
+        day, _, ref = text.partition("_")
+        try:
+            return cls(datetime.strptime(day, _PRINTED).replace(tzinfo=UTC), UUID(ref))
+        except ValueError:
+            fix = "Follow the link to the next page."
+            raise Invalid("after", f"{text!r} is no end of a page", fix) from None
+
+
+_PRINTED = "%Y%m%dT%H%M%S%f"
+
+
 @dataclass(frozen=True, slots=True)
 class SoughtReports:
-    """Which reports a list is about; `after` is the last one of the page before."""
+    """Which reports a list is about; `after` is where the page before ended."""
 
     reader: str | None = None
     reliability: str | None = None
-    after: UUID | None = None
+    after: Place | None = None
 
 
 def reports(
@@ -145,13 +172,13 @@ def reports(
     behind = (
         "where (cast(:reader as text) is null or c.reader = :reader)"
         " and (cast(:reliability as text) is null or c.reliability = :reliability)"
-        " and (cast(:after as uuid) is null or (c.received_at, c.ref) <"
-        " (select received_at, ref from ledger.contribution where ref = :after))"
+        " and (cast(:came as timestamptz) is null or (c.received_at, c.ref) <"
+        " (cast(:came as timestamptz), cast(:after as uuid)))"
         " order by c.received_at desc, c.ref desc limit :most"
     )
     asked = {
-        "reader": sought.reader, "reliability": sought.reliability, "after": sought.after,
-        "most": most,
+        "reader": sought.reader, "reliability": sought.reliability, "most": most,
+        "came": sought.after and sought.after.received_at, "after": sought.after and sought.after.ref,
     }  # fmt: skip
     return _reports(acting, connection, behind, asked)
 

@@ -15,6 +15,7 @@ from starlette.staticfiles import StaticFiles
 from wholeroute import __version__, custody
 from wholeroute.ledger import Ledger
 from wholeroute.web.desk import Desk
+from wholeroute.web.evenly import Evenly
 from wholeroute.web.failures import answer_failures, answer_unforeseen
 from wholeroute.web.guards import Head, Loopback, SameOrigin, Shape
 from wholeroute.web.headers import Headers
@@ -73,6 +74,7 @@ def create_app(
     app.add_middleware(Shape)
     app.add_middleware(Operations, log=operations, answer=answer_unforeseen)
     app.add_middleware(Headers)
+    app.add_middleware(Evenly)
     return app
 
 

@@ -302,7 +302,8 @@ class Database:
             [list(column) for column in zip(*rows, strict=True)],
         )
         return [
-            may and q.lane is Lane.OPEN for (may,), q in zip(found.fetchall(), questions, strict=True)
+            may and q.lane is Lane.OPEN
+            for (may,), q in zip(found.fetchall(), questions, strict=True)
         ]
 
     def _session(self, reader: Reader, login: str = "") -> str:

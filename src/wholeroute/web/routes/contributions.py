@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import HTMLResponse
 
 from wholeroute.errors import Refused
-from wholeroute.ledger import Acting, SoughtReports
+from wholeroute.ledger import Acting, Place, SoughtReports
 from wholeroute.rights import Action, Reliability
 from wholeroute.web.may import only_sends, sees_reports
 from wholeroute.web.sitting import Sitting, Visiting, doing
@@ -26,10 +26,10 @@ router = APIRouter(dependencies=[Depends(doing(Action.READ, "contribution"))])
 def sought(
     reader: Annotated[str, Query(max_length=40, pattern="^[a-z-]*$")] = "",
     reliability: Reliability | None = None,
-    after: UUID | None = None,
+    after: Annotated[str, Query(max_length=60)] = "",
 ) -> SoughtReports:
     """Return which reports the list is about."""
-    return SoughtReports(reader or None, reliability, after)
+    return SoughtReports(reader or None, reliability, Place.read(after) if after else None)
 
 
 Asked = Annotated[SoughtReports, Depends(sought)]

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from wholeroute.ledger import (
     Acting,
+    Place,
     Report,
     Sought,
     SoughtReports,
@@ -40,7 +41,7 @@ class Contributions:
     reliability: str | None
     sorts: tuple[ReaderCount, ...]
     reports: tuple[Report, ...]
-    after: UUID | None
+    after: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def contributions(acting: Acting, sought: SoughtReports) -> Contributions:
     with acting.begin() as connection:
         found = reports(acting, connection, sought, most=PAGE + 1)
     page = tuple(found[:PAGE])
-    further = page[-1].ref if len(found) > PAGE else None
+    further = str(Place(page[-1].received_at, page[-1].ref)) if len(found) > PAGE else None
     return Contributions(sought.reader, sought.reliability, sorts(acting), page, further)
 
 

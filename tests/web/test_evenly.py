@@ -1,0 +1,70 @@
+"""What is not there is answered on the stroke of a clock, everything else at once."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import pairwise
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from wholeroute.web import evenly
+from wholeroute.web.evenly import Evenly
+
+
+class Clock:
+    """A clock that stands still but for what is slept, and for what an answer took."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now, self.slept = 100.0, list[float]()
+        monkeypatch.setattr(evenly, "TICK_SECONDS", 0.05)
+        monkeypatch.setattr("wholeroute.web.evenly.time.perf_counter", lambda: self.now)
+        monkeypatch.setattr("wholeroute.web.evenly.asyncio.sleep", self._sleep)
+
+    async def _sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.now += seconds
+
+
+def answered(clock: Clock, status: int, took: float) -> list[float]:
+    """Answer once; return when the request came, and when each part of the answer left."""
+    left = [clock.now]
+
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+        clock.now += took
+        await send({"type": "http.response.start", "status": status})
+        await send({"type": "http.response.body"})
+
+    async def send(_message: Message) -> None:
+        left.append(clock.now)
+
+    async def receive() -> Message:
+        return {"type": "http.request"}
+
+    asyncio.run(Evenly(app)({"type": "http"}, receive, send))
+    return left
+
+
+@pytest.mark.parametrize("took", [0.0001, 0.006, 0.012, 0.0499])
+def test_what_is_absent_and_what_is_hidden_leave_on_the_same_stroke(
+    monkeypatch: pytest.MonkeyPatch, took: float
+) -> None:
+    came, head, body = answered(Clock(monkeypatch), 404, took)
+
+    assert head - came == pytest.approx(0.05)
+    assert body == head
+
+
+def test_whoever_takes_longer_waits_for_the_next_stroke(monkeypatch: pytest.MonkeyPatch) -> None:
+    came, head, _ = answered(Clock(monkeypatch), 404, 0.0501)
+
+    assert head - came == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize("status", [200, 303, 403, 422, 500])
+def test_everything_else_waits_for_nothing(monkeypatch: pytest.MonkeyPatch, status: int) -> None:
+    clock = Clock(monkeypatch)
+    left = answered(clock, status, 0.012)
+
+    assert clock.slept == []
+    assert [later - earlier for earlier, later in pairwise(left)] == pytest.approx([0.012, 0])
