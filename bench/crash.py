@@ -103,14 +103,16 @@ def _client(home: Home, folder: Path, skip: int) -> subprocess.Popen[str]:
 
 def listen(client: subprocess.Popen[str], *, until: float | None) -> set[str]:
     """Collect receipts until the moment comes, or until the client is gone."""
-    heard = set()
+    heard, begun = set(), ""
     if client.stdout is None:
         raise AssertionError("the client was started without a pipe")
     os.set_blocking(client.stdout.fileno(), until is None)
     while until is None or time.monotonic() < until:
         line = client.stdout.readline()
+        begun += line  # a pipe may give a line in two halves
         if line.endswith("\n"):
-            heard.add(line.strip())
+            heard.add(begun.strip())
+            begun = ""
         elif until is None or client.poll() is not None:
             break
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.conftest import ActingAs, Databases
 
 from wholeroute import custody
 from wholeroute.custody import sealing as module
+from wholeroute.custody.checkpoints import signed_checkpoint, signer_kept_at
 from wholeroute.custody.leaves import commitment, leaf
 from wholeroute.custody.merkle import Tree, included, leaf_hash
 from wholeroute.custody.sealing import LAST
@@ -300,6 +302,19 @@ def test_a_forged_memory_is_no_memory_that_one_goes_on_from(
     older(ledger, superuser)
     path = ledger.home.keys / LAST
     path.write_text(spoil(path.read_text()))
+
+    assert custody.recognise(ledger).standing is custody.Standing.DISAGREES
+
+
+def test_a_memory_that_somebody_else_signed_is_none_either(
+    ledger: Ledger, superuser: Superuser, tmp_path: Path
+) -> None:
+    superuser.execute(ROW, (9,))
+    custody.seal(ledger)
+    path = ledger.home.keys / LAST
+    seen = Checkpoint.parse(path.read_bytes(), "memory")
+    stranger = signer_kept_at(tmp_path / "key", "somebody/else", b"s" * 32)
+    path.write_text(signed_checkpoint(stranger, seen.size, seen.root))
 
     assert custody.recognise(ledger).standing is custody.Standing.DISAGREES
 

@@ -169,6 +169,7 @@ FORGERIES = [
     (CONTRIBUTOR, "a person under another's class", _OWN + _PERSON.format(_OWN_REPORT, 1)),
     (CONTRIBUTOR, "a claim in another's report", _OWN + _STATEMENT.format(1, _OWN_CLASS)),
     (CONTRIBUTOR, "a claim under another's class", _OWN + _STATEMENT.format(_OWN_REPORT, 1)),
+    (CONTRIBUTOR, "a person in another's report under its class", _PERSON.format(1, 1)),
     (CONTRIBUTOR, "a part of another's report", _OWN + _PART.format(1, _OWN_CLASS)),
     (CONTRIBUTOR, "a part under another's class", _OWN + _PART.format(_OWN_REPORT, 1)),
     (CONTRIBUTOR, "a row in another's quarantine", _QUARANTINE),

@@ -208,7 +208,7 @@ def test_without_its_trigger_a_table_takes_what_is_put_into_anothers_mouth(
 ) -> None:
     world, send = broken
 
-    send(f"drop trigger written_in_own_report on {table}")
+    send(f"drop trigger in_own_report on {table}")
 
     assert found_by(forgeries.forging, world)
 
@@ -222,7 +222,7 @@ def test_without_a_clause_of_that_trigger_something_is_put_into_anothers_mouth(
 ) -> None:
     world, _ = broken
 
-    rewrite(world, "written_in_own_report", clause, "")
+    rewrite(world, "in_own_report", clause, "")
 
     assert found_by(forgeries.forging, world)
 
