@@ -78,6 +78,12 @@ order by 1
 """
 """Each table that holds rows or did lately, and whether what was deleted has made it large."""
 
+_FORGET = """
+delete from pg_catalog.pg_statistic s using pg_class c join pg_namespace n on n.oid = c.relnamespace
+where c.oid = s.starelid and n.nspname !~ '^(pg_|information_schema)'
+"""
+"""What the planner noted of rows that a test had it look at: it quotes them."""
+
 _RESTART = """
 select setval(s.seqrelid::regclass, s.seqstart, false)
 from pg_sequence s
@@ -121,6 +127,7 @@ class Databases:
                 boss.execute(";".join(f"delete from {name}" for name, _ in filled) or "select")
                 boss.execute("set session_replication_role = origin")
                 boss.execute(_RESTART, (list(migrated),))
+                boss.execute(_FORGET)
                 if "epoch" in migrated:
                     boss.execute("update ledger.epoch set protected_at = 0")
                     boss.execute("update ledger.installation set exercise = false")
