@@ -20,7 +20,7 @@ from wholeroute.entities import Kind
 from wholeroute.errors import NotFound
 from wholeroute.ledger import (
     Acting,
-    Place,
+    PageEnd,
     Sought,
     SoughtReports,
     entities,
@@ -115,7 +115,7 @@ def test_reports_come_newest_first_and_go_on_behind_one(
         rest = reports(
             analyst,
             connection,
-            SoughtReports(after=Place(first[-1].received_at, first[-1].ref)),
+            SoughtReports(after=PageEnd(first[-1].received_at, first[-1].ref)),
             most=3,
         )
         assert reports_seen(analyst, connection) == 5

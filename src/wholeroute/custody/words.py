@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from wholeroute.custody.vault import Vault
+from wholeroute.entities import LEAST_DIGITS, digits_in
 from wholeroute.entities import tokens as words_in
 from wholeroute.ledger import Acting, Identity, Ledger, necessity_tokens, own_vaulted, record
 from wholeroute.rights import Action
@@ -57,7 +58,7 @@ def vault_names(acting: Acting, text: str) -> bool:
 
     Only that is told, and only of whom the sender's organisation itself reported.
     """
-    said, number = set(words_in(text)), _digits(text)
+    said, number = set(words_in(text)), digits_in(text)
     vault = Vault(acting.ledger)
     return any(
         _is_said(value, said, number) for ref in own_vaulted(acting) for value in vault.held(ref)
@@ -66,15 +67,10 @@ def vault_names(acting: Acting, text: str) -> bool:
 
 def _is_said(value: str, said: Iterable[str], number: str) -> bool:
     """Return whether every word of a short value is said, or its number; prose is no name."""
-    words, digits = set(words_in(value)), _digits(value)
+    words, digits = set(words_in(value)), digits_in(value)
     if not 0 < len(words) <= _LONGEST_NAME:
         return False
-    return words <= set(said) or (len(digits) >= _SHORTEST_NUMBER and digits in number)
-
-
-def _digits(text: str) -> str:
-    return "".join(character for character in text if character.isdecimal())
+    return words <= set(said) or (len(digits) >= LEAST_DIGITS and digits in number)
 
 
 _LONGEST_NAME = 6
-_SHORTEST_NUMBER = 6

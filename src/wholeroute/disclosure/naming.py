@@ -10,12 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from unicodedata import category
 
-from wholeroute.entities import tokens
+from wholeroute.entities import LEAST_DIGITS, digits_in, tokens
 
 LEAST_LETTERS = 3
 """A shorter name is too often a word."""
-LEAST_DIGITS = 6
-"""A shorter number is too often an article of a law."""
 
 
 class Names:
@@ -28,7 +26,7 @@ class Names:
             self._add(name)
 
     def _add(self, name: str) -> None:
-        number, words = _digits(name), frozenset(tokens(name))
+        number, words = digits_in(name), frozenset(tokens(name))
         if len(number) >= LEAST_DIGITS:
             self._numbers.add(number)
         if sum(character.isalpha() for word in words for character in word) >= LEAST_LETTERS:
@@ -36,7 +34,7 @@ class Names:
 
     def said_in(self, text: str) -> bool:
         """Return whether `text` says one of them whole, its words in any order and any script's case."""
-        words, number = frozenset(tokens(text)), _digits(text)
+        words, number = frozenset(tokens(text)), digits_in(text)
         by_word = (name for word in words for name in self._by_word.get(word, ()))
         return any(name <= words for name in by_word) or any(n in number for n in self._numbers)
 
@@ -44,7 +42,3 @@ class Names:
 def is_one_line(text: str) -> bool:
     """Return whether `text` holds no sign that ends a line or that no program shows."""
     return not any(category(character) == "Cc" for character in text)
-
-
-def _digits(text: str) -> str:
-    return "".join(character for character in text if character.isdecimal())

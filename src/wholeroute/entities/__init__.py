@@ -20,7 +20,15 @@ from wholeroute.entities.equivalents import lines_of
 from wholeroute.entities.identifiers import LOCAL, DocumentNumber, document_numbers
 from wholeroute.entities.minority import may_be_minor, with_minors
 from wholeroute.entities.names import ParsedName, name_keys, parse_name, rarity_of, skeleton, tokens
-from wholeroute.entities.normalise import Value, dated, forget, normalise, printed_values
+from wholeroute.entities.normalise import (
+    LEAST_DIGITS,
+    Value,
+    dated,
+    digits_in,
+    forget,
+    normalise,
+    printed_values,
+)
 from wholeroute.entities.records import (
     DECIMAL_PLACES,
     RECORD_FIELDS,
@@ -59,6 +67,7 @@ __all__ = [
     "FREE_TEXT",
     "HOLDING",
     "IDENTIFYING",
+    "LEAST_DIGITS",
     "LINK_KINDS",
     "LOCAL",
     "NAME_MATCH",
@@ -93,6 +102,7 @@ __all__ = [
     "compare_names",
     "country_code",
     "dated",
+    "digits_in",
     "document_numbers",
     "forget",
     "heads",

@@ -51,6 +51,15 @@ def normalise(prop: Property, text: str, *, as_of: date | None = None) -> Value:
         raise Invalid(prop.name, wrong.reason, wrong.fix) from None
 
 
+LEAST_DIGITS = 6
+"""A shorter number in a text is too often an article of a law."""
+
+
+def digits_in(text: str) -> str:
+    """Return the digits of a text, of whatever script, in a row: "+44 77 (0)9" is 447709."""
+    return "".join(character for character in text if character.isdecimal())
+
+
 def dated(printed: str) -> tuple[str, date | None]:
     """Return a printed date or age without "(as of 2018-06-07)", and that day."""
     found = _AS_OF.search(printed)

@@ -34,7 +34,7 @@ from wholeroute.ledger.asking import (
 from wholeroute.ledger.audit import AuditRow, audit_rows, record, record_refusal
 from wholeroute.ledger.browse import (
     Naming,
-    Place,
+    PageEnd,
     Report,
     Sought,
     SoughtReports,
@@ -387,9 +387,9 @@ __all__ = [
     "OutsideRow",
     "OwnIdentityRequest",
     "OwnReport",
+    "PageEnd",
     "PartWriter",
     "PermissionRow",
-    "Place",
     "ProtectedCase",
     "PublicFigure",
     "QuarantineRow",

@@ -122,7 +122,7 @@ from ledger.contribution where ref = any (cast(:refs as uuid[]))
 """
 
 
-class Place(NamedTuple):
+class PageEnd(NamedTuple):
     """Where a page of reports ended: when its last one came, and which it was.
 
     Both are said, so that none is looked up: whether a report is there takes no time to be told by.
@@ -136,7 +136,7 @@ class Place(NamedTuple):
         return f"{self.received_at.astimezone(UTC):{_PRINTED}}_{self.ref}"
 
     @classmethod
-    def read(cls, text: str) -> Place:
+    def read(cls, text: str) -> PageEnd:
         """Return what `str` made; raise `Invalid` for anything else."""
         day, _, ref = text.partition("_")
         try:
@@ -155,7 +155,7 @@ class SoughtReports:
 
     reader: str | None = None
     reliability: str | None = None
-    after: Place | None = None
+    after: PageEnd | None = None
 
 
 def reports(

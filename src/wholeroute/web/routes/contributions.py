@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import HTMLResponse
 
 from wholeroute.errors import Refused
-from wholeroute.ledger import Acting, Place, SoughtReports
+from wholeroute.ledger import Acting, PageEnd, SoughtReports
 from wholeroute.rights import Action, Reliability
 from wholeroute.web.may import only_sends, sees_reports
 from wholeroute.web.sitting import Sitting, Visiting, doing
@@ -29,7 +29,7 @@ def sought(
     after: Annotated[str, Query(max_length=60)] = "",
 ) -> SoughtReports:
     """Return which reports the list is about."""
-    return SoughtReports(reader or None, reliability, Place.read(after) if after else None)
+    return SoughtReports(reader or None, reliability, PageEnd.read(after) if after else None)
 
 
 Asked = Annotated[SoughtReports, Depends(sought)]

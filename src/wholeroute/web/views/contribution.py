@@ -7,7 +7,7 @@ from uuid import UUID
 
 from wholeroute.ledger import (
     Acting,
-    Place,
+    PageEnd,
     Report,
     Sought,
     SoughtReports,
@@ -62,7 +62,7 @@ def contributions(acting: Acting, sought: SoughtReports) -> Contributions:
     with acting.begin() as connection:
         found = reports(acting, connection, sought, most=PAGE + 1)
     page = tuple(found[:PAGE])
-    further = str(Place(page[-1].received_at, page[-1].ref)) if len(found) > PAGE else None
+    further = str(PageEnd(page[-1].received_at, page[-1].ref)) if len(found) > PAGE else None
     return Contributions(sought.reader, sought.reliability, sorts(acting), page, further)
 
 
