@@ -222,6 +222,27 @@ def test_evidence_must_stand_in_the_open_lane_before_whoever_co_signs(
             custody.co_sign(reviewer, request, f"no {number}", granted=False)
 
 
+def test_evidence_that_whoever_co_signs_may_not_read_opens_nobody(
+    contribute: Contribute, custodian: Acting, acting: ActingAs, superuser: psycopg.Connection[Any]
+) -> None:
+    held = contribute([suspect("u", AMINA, notes=STEERING)])["u"]
+    theirs = everyone_may("ncp-b", tlp=Tlp.RED)
+    unseen = contribute(
+        [suspect("o", TEKLE, position="took the fares")], as_="ncp-b", access=theirs
+    )["o"]
+    ((proof,),) = superuser.execute(
+        "select id from ledger.statement where entity = %s and property = 'position'", (unseen,)
+    ).fetchall()
+    request = custody.categorise(custodian, held, Category.SUSPECT, "fares", [proof])
+    assert request is not None
+
+    with (
+        acting("rights-reviewer@ncp-a", *REVIEWER) as reviewer,
+        pytest.raises(Refused, match="before your eyes"),
+    ):
+        custody.co_sign(reviewer, request, "let in", granted=True)
+
+
 def test_nobody_else_decides_on_people(
     contribute: Contribute, analyst: Acting, custodian: Acting, acting: ActingAs
 ) -> None:

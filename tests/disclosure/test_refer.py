@@ -53,6 +53,15 @@ def test_whoever_meets_a_need_tells_it_and_learns_that_it_was_received(
     ]
 
 
+def test_only_a_protection_officer_is_told_of_their_right_to_receive(
+    acting: ActingAs, analyst: Acting
+) -> None:
+    sent = disclosure.refer(analyst, WANTED)
+
+    with pytest.raises(Refused, match="receives no referrals"):
+        disclosure.receive(analyst, sent)
+
+
 def test_nobody_else_reads_it(acting: ActingAs, analyst: Acting) -> None:
     disclosure.refer(analyst, WANTED)
 

@@ -157,14 +157,14 @@ IN_AND_OUT = (
         "disclosure/refer.py",
         "    if acting.reader.role is not Role.PROTECTION_OFFICER:",
         "    if False:",
-        "tests/disclosure/test_refer.py::test_nobody_else_reads_it",
+        "tests/disclosure/test_refer.py::test_only_a_protection_officer_is_told_of_their_right_to_receive",
     ),
     Mutation(
         "evidence stands in the open lane before who co-signs",
         "custody/categorise.py",
         "            if not all_open(connection, asked.evidence):",
         "            if False:",
-        "tests/custody/test_categorise.py::test_evidence_must_stand_in_the_open_lane_before_whoever_co_signs",
+        "tests/custody/test_categorise.py::test_evidence_that_whoever_co_signs_may_not_read_opens_nobody",
     ),
     Mutation(
         "whom a check holds is in no lane by a label alone",
