@@ -137,7 +137,7 @@ def _statements(
         for lane in lanes_of(acting)
         for row in connection.execute(
             text(_STATEMENTS.format(lane=lane.value, which=which)), {"ids": asked}
-        )
+        ).all()
     ]
 
 
