@@ -14,12 +14,14 @@ import importlib
 import importlib.util
 import json
 import math
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
-__all__ = ["NAMES", "Bar", "Bars", "Better", "each", "find_bars"]
+__all__ = ["NAMES", "Bar", "Bars", "Better", "chosen", "each", "find_bars", "module_of"]
 
 NAMES = (
     "main",
@@ -142,6 +144,28 @@ class _Measures(Iterator[Bar]):
             except Exception:
                 self._running = iter(())
                 raise
+
+
+_Measure = TypeVar("_Measure", bound=Callable[..., Iterable[Bar]])
+
+
+def chosen(measures: Iterable[_Measure], variable: str) -> list[_Measure]:
+    """Return the measures of the modules that an environment variable names, all without one.
+
+    Raises `ValueError` for a module that brings none of them.
+    """
+    known = list(measures)
+    wanted = os.environ.get(variable, "").replace(",", " ").split()
+    unknown = sorted(set(wanted) - set(map(module_of, known)))
+    if unknown:
+        modules = ", ".join(dict.fromkeys(map(module_of, known)))
+        raise ValueError(f"{variable}: {unknown[0]!r} is no module; there are {modules}")
+    return [measure for measure in known if not wanted or module_of(measure) in wanted]
+
+
+def module_of(measure: Callable[..., Iterable[Bar]]) -> str:
+    """Return the name of the module that brings a measure."""
+    return measure.__module__.rpartition(".")[2]
 
 
 def find_bars(name: str) -> Bars | None:

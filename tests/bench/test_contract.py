@@ -10,10 +10,11 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import pytest
-from bench import rights
-from bench.contract import NAMES, Bar, Better, each, find_bars
+from bench import crosscheck, rights
+from bench.contract import NAMES, Bar, Better, each, find_bars, module_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -230,11 +231,12 @@ def test_the_input_is_the_shared_data_beside_the_checkout_unless_told(checkout: 
     assert bench(checkout, "money", BENCH_INPUT=str(other / "absent")).returncode == 2
 
 
-def test_every_measure_of_rights_is_run() -> None:
-    folder = BENCH / "rights"
-    modules = {path.stem for path in folder.glob("*.py") if "MEASURES = (" in path.read_text()}
+@pytest.mark.parametrize("package", [crosscheck, rights], ids=["crosscheck", "rights"])
+def test_every_measure_of_a_package_is_run(package: ModuleType) -> None:
+    folder = Path(package.__path__[0])
+    modules = {path.stem for path in folder.glob("*.py") if "\nMEASURES = (" in path.read_text()}
 
-    assert modules == set(map(rights.module_of, rights.MEASURES))
+    assert modules == set(map(module_of, package.MEASURES))
 
 
 def test_a_measure_of_rights_that_is_not_there_is_no_measure(

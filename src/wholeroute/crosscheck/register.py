@@ -31,7 +31,7 @@ REGISTER: tuple[Component, ...] = (
             "On two invented operations that nobody tuned on: of 1,000 pairs put together 999 are"
             " truly one, and of 100 true pairs 93 are found. For each script apart: not measured"
             " yet.",
-            "bench/crosscheck.py",
+            "bench/crosscheck/operations.py",
         ),
         oversight="Its judgements make analytic clusters alone. Whatever leaves analysis needs a"
         " person's judgement with a reason; one step undoes it; people's judgements come first.",
@@ -55,7 +55,7 @@ REGISTER: tuple[Component, ...] = (
         data="The judgements that the reader sees; nothing else.",
         error=Measured(
             "Measured with the score of a pair: the figures there are those of the clusters.",
-            "bench/crosscheck.py",
+            "bench/crosscheck/operations.py",
         ),
         oversight="A machine's judgement never joins two whom a person holds apart. Nothing is"
         " stored, so whatever is undone is undone everywhere.",

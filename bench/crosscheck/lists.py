@@ -1,14 +1,11 @@
-"""The same person across three real lists, and across the reports of an invented operation.
+"""The same person across three real lists: the Libya smugglers of 7 June 2018.
 
-Real: the Libya smugglers of 7 June 2018. Truth read by hand from the lists: UN LYi.021 to 026
-and, where OFAC lists them, its numbers; LYi.027 and 029 are the two more who must stay apart.
-Invented: Exercise Halcyon for each seed of BENCH_SEEDS (none of them tuned on) at BENCH_SCALE,
-taken in and cross-checked, held against its truth by the exercise's own scorer.
+Truth read by hand from the lists: UN LYi.021 to 026 and, where OFAC lists them, its numbers;
+LYi.027 and 029 are the two more who must stay apart.
 """
 
 from __future__ import annotations
 
-import os
 import sys
 import time
 from collections.abc import Iterator
@@ -19,12 +16,10 @@ from uuid import UUID
 from sqlalchemy import text
 
 from bench import ground
-from bench.contract import Bar, each
+from bench.contract import Bar
 from wholeroute import crosscheck
-from wholeroute.cli.exercise import told
 from wholeroute.cli.members import read_members
-from wholeroute.cli.play import take_all
-from wholeroute.exercise import halcyon, list_files, members_file
+from wholeroute.exercise import list_files, members_file
 from wholeroute.intake import take_in
 from wholeroute.ledger import Acting, Ledger
 from wholeroute.members import begin_exercise, enrol, member_named
@@ -42,52 +37,18 @@ TRUTH = {
     "LYi.029": ("29", ""),
 }
 SIX = tuple(TRUTH)[:6]
-SEEDS = [int(each) for each in os.environ.get("BENCH_SEEDS", "101,102,103").split(",")]
-SCALE = float(os.environ.get("BENCH_SCALE", "0.2"))
-_HALCYON = {
-    "persons.precision": 0.99,
-    "persons.recall": 0.9,
-    "objects.precision": 0.99,
-    "objects.recall": 0.98,
-}
-
-
 BENCH = "crosscheck"
 
 
-def bars(input_dir: Path | None) -> Iterator[Bar]:
-    """Cross-check the exercise, and the real lists where they are, and hold both against truth."""
-    invented = [lambda seed=seed: _halcyon(seed) for seed in SEEDS]
+def of_lists(input_dir: Path | None) -> Iterator[Bar]:
+    """Cross-check the UN, EU and OFAC lists where they are, and hold them against the truth."""
     if input_dir is None or not (input_dir / "sanctions").is_dir():
-        print("no sanctions lists there: the exercise alone is measured", file=sys.stderr)
-        return each(invented)
-    lists = input_dir / "sanctions"
-    return each([lambda: _lists(lists), *invented])
+        print("no sanctions lists there: nothing to cross-check", file=sys.stderr)
+        return
+    yield from _cross_checked(input_dir / "sanctions")
 
 
-def _halcyon(seed: int) -> Iterator[Bar]:
-    where = f"Exercise Halcyon, seed {seed}, scale {SCALE}"
-    with ground.scratch() as home, Ledger.open(home) as ledger:
-        folder = home.data.parent / "halcyon"
-        halcyon.generate(folder, halcyon.world(seed, SCALE))
-        begin_exercise(ledger)
-        enrol(ledger, *read_members(folder / "members.yaml"))
-        take_all(ledger, list(halcyon.halcyon_files(folder)), lambda _done, _of: None)
-        analyst = member_named(ledger, "ana").as_reader(Role.ANALYST, Purpose.ANALYSIS)
-        with ledger.acting(analyst) as acting:
-            started = time.monotonic()
-            print(where, crosscheck.run(acting), file=sys.stderr)
-            seconds = time.monotonic() - started
-            truth = halcyon.load_truth(folder)
-            scored = halcyon.score(truth, told(ledger, truth))
-    for key, target in _HALCYON.items():
-        name = f"halcyon-{key.replace('.', '-')}"
-        share = scored.measures[key].value or 0.0
-        yield ground.bar(BENCH, name, share, "share", target, where, higher=True)
-    yield ground.bar(BENCH, "halcyon-run", seconds, "s", 25, where)
-
-
-def _lists(folder: Path) -> Iterator[Bar]:
+def _cross_checked(folder: Path) -> Iterator[Bar]:
     with ground.scratch() as home, Ledger.open(home) as ledger:
         begin_exercise(ledger)
         enrol(ledger, *read_members(members_file()))
@@ -162,3 +123,6 @@ def _records(acting: Acting, person: str) -> list[UUID]:
                 {"person": person, "ofac": ofac, "eu": f"{EU}:{number}"},
             ).scalars()
         )
+
+
+MEASURES = (of_lists,)

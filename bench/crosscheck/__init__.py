@@ -1,0 +1,25 @@
+"""Cross-checking against truths that others wrote down, that lists imply, or that were invented.
+
+BENCH_CROSSCHECK names the modules to run: "names,lists". Data of others is read from the input
+folder; where it is absent, what stands on it is left out, and stderr says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from bench.contract import Bar, chosen, each
+from bench.crosscheck import lists, operations
+
+MEASURES: tuple[Callable[[Path | None], Iterable[Bar]], ...] = (
+    *lists.MEASURES,
+    *operations.MEASURES,
+)
+
+
+def bars(input_dir: Path | None) -> Iterator[Bar]:
+    """Run every measure, or those of the modules asked for, one after the other."""
+    asked = chosen(MEASURES, "BENCH_CROSSCHECK")
+    return each([partial(measure, input_dir) for measure in asked])
