@@ -11,9 +11,10 @@ from functools import partial
 from pathlib import Path
 
 from bench.contract import Bar, chosen, each
-from bench.crosscheck import lists, operations
+from bench.crosscheck import lists, names, operations
 
 MEASURES: tuple[Callable[[Path | None], Iterable[Bar]], ...] = (
+    *names.MEASURES,
     *lists.MEASURES,
     *operations.MEASURES,
 )
