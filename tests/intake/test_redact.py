@@ -25,8 +25,9 @@ def table(path: Path) -> Path:
         path.write_text("".join(",".join(row) + "\n" for row in ROWS), "utf-8")
         return path
     book = openpyxl.Workbook()
+    sheet = book.create_sheet("Seen", 0)
     for row in ROWS:
-        book.active.append(row)
+        sheet.append(row)
     book.save(path)
     return path
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -62,9 +63,19 @@ def values_of(name: str, text: str) -> Iterator[tuple[str, str]]:
             continue
 
 
+_ONE_IN = 8
+"""How much of the longest list is read beside its people; the bench reads all of it."""
+
+
 @pytest.fixture(scope="module")
-def profiles() -> list[Profile]:
-    files = [("un-xml", UN), ("ofac", OFAC)]
+def profiles(tmp_path_factory: pytest.TempPathFactory) -> list[Profile]:
+    folder = tmp_path_factory.mktemp("ofac")
+    shutil.copy(OFAC.with_name(OFAC.name.replace("sdn", "alt")), folder)
+    shorter = folder / OFAC.name
+    with OFAC.open(encoding="utf-8") as whole:
+        kept = (line for at, line in enumerate(whole) if not at % _ONE_IN or '"individual"' in line)
+        shorter.write_text("".join(kept), "utf-8")
+    files = [("un-xml", UN), ("ofac", shorter)]
     files += [("eu-journal", path) for path in sorted(EU.glob("*.csv"))]
     return [
         profile_from(uuid5(NAMESPACE_OID, f"{path.name}|{key}"), kind, path.name, values)

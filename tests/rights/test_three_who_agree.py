@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import product
+from collections.abc import Iterable, Iterator
+from itertools import islice, product
 from typing import Any
 
 import psycopg
@@ -95,7 +95,16 @@ def test_anything_asked_at_random_gets_one_answer_from_all_three(
      "strict stays with whom it names", "onward"],
 )  # fmt: skip
 def test_each_code_is_missed_when_it_is_taken_out_of_the_policies(policy: str) -> None:
-    assert differing(codes(), Cedar(without=policy)) != []
+    lax = Cedar(without=policy)
+
+    assert any(differing(some, lax) for some in batched(codes(), 2_000))
+
+
+def batched(asked: Iterable[Asked], size: int) -> Iterator[list[Asked]]:
+    """Yield what is asked in parts: the first that differs will do."""
+    rest = iter(asked)
+    while part := list(islice(rest, size)):
+        yield part
 
 
 def test_the_wall_forbids_what_nothing_permits_anyway(cedar: Cedar) -> None:

@@ -354,7 +354,7 @@ MUTATIONS = (*_OF_PEOPLE, *AT_THE_DOOR, *OF_KEEPING, *IN_AND_OUT)
 def noticed(mutation: Mutation, scratch: Path) -> bool:
     """Return whether its test goes red once the safeguard is gone, in a copy of the project."""
     copy = scratch / "copy"
-    kept = shutil.ignore_patterns("__pycache__", "node_modules", "built")
+    kept = shutil.ignore_patterns("node_modules", "built")
     for folder in ("src", "tests", "bench", "docs"):
         shutil.copytree(ROOT / folder, copy / folder, ignore=kept)
     shutil.copy(ROOT / "pyproject.toml", copy)

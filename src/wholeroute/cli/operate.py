@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvicorn
 
 from wholeroute import custody, web
 from wholeroute.cli.desk import Desk
@@ -17,6 +16,7 @@ from wholeroute.ledger import Ledger
 from wholeroute.members import PASSKEY_HOST, is_exercise, set_up_code
 
 if TYPE_CHECKING:
+    import uvicorn
     from fastapi import FastAPI
 
 LOOPBACK = "127.0.0.1"
@@ -49,6 +49,8 @@ def run(ledger: Ledger, port: int, desk: Desk) -> None:
     anew, which arrives as `KeyboardInterrupt` (see `main`) and ends here. Raises `Invalid` where
     the port is not to be had.
     """
+    import uvicorn  # noqa: PLC0415 — late: this command alone needs it
+
     ledger.proof = ""
     server = uvicorn.Server(
         settings(web.create_app(ledger, clock=lambda: datetime.now(UTC), seal_every=SEAL_SECONDS))
@@ -86,6 +88,8 @@ def settings(app: FastAPI) -> uvicorn.Config:
     Headers of a proxy are not believed: every client is this machine, so each could write them.
     No access log is kept, for addresses hold what people look for.
     """
+    import uvicorn  # noqa: PLC0415 — late: this command alone needs it
+
     return uvicorn.Config(
         app, http=web.Impatient, ws="none", log_level="warning", access_log=False, server_header=False,
         proxy_headers=False, limit_concurrency=MOST_AT_ONCE, timeout_keep_alive=IDLE_SECONDS,

@@ -10,21 +10,23 @@ from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile
 
-import openpyxl
-from openpyxl.utils.exceptions import InvalidFileException
-
 from wholeroute.entities import Reject
 from wholeroute.errors import Invalid
 
 
 def sheet_rows(path: Path, sheet: str) -> Generator[tuple[int, list[str] | Reject], None, None]:
     """Yield the rows of a sheet as text without the empty cells at their end."""
+    # Late: most files are no workbooks.
+    import openpyxl  # noqa: PLC0415
+    from openpyxl.utils.exceptions import InvalidFileException  # noqa: PLC0415
+
+    broken_by = (*_BROKEN, InvalidFileException)
     try:
         with warnings.catch_warnings():
             # It warns of styles and validations, which say nothing about the data.
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except _BROKEN as error:
+    except broken_by as error:
         raise _broken_book(error) from None
     line = 0
     with closing(book):
@@ -38,13 +40,13 @@ def sheet_rows(path: Path, sheet: str) -> Generator[tuple[int, list[str] | Rejec
                     cells.pop()
                 if cells or line == 1:
                     yield line, cells
-        except _BROKEN as error:
+        except broken_by as error:
             broken = _broken_book(error)
             yield line + 1, Reject(line + 1, broken.field, broken.reason, broken.fix, "")
 
 
-_BROKEN = (BadZipFile, InvalidFileException, KeyError, ValueError, SyntaxError, EOFError, OSError)
-"""What openpyxl and the XML parser below it raise on files they can't read."""
+_BROKEN = (BadZipFile, KeyError, ValueError, SyntaxError, EOFError, OSError)
+"""What openpyxl and the XML parser below it raise on files they can't read, beside its own."""
 
 
 def _broken_book(error: BaseException) -> Invalid:
