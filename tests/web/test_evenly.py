@@ -30,7 +30,7 @@ class Clock:
         self.now += seconds or A_TURN
 
 
-def answered(clock: Clock, status: int, took: float) -> list[float]:
+def answered(clock: Clock, status: int, took: float, query: bytes = b"") -> list[float]:
     """Answer once; return when the request came, and when each part of the answer left."""
     left = [clock.now]
 
@@ -46,7 +46,8 @@ def answered(clock: Clock, status: int, took: float) -> list[float]:
         return {"type": "http.request"}
 
     with ThreadPoolExecutor(1) as apart:  # from a loop that other tests may have left running here
-        apart.submit(lambda: asyncio.run(Evenly(app)({"type": "http"}, receive, send))).result()
+        asked = {"type": "http", "query_string": query}
+        apart.submit(lambda: asyncio.run(Evenly(app)(asked, receive, send))).result()
     return left
 
 
@@ -58,6 +59,15 @@ def test_what_is_absent_and_what_is_hidden_leave_on_the_same_stroke(
 
     assert head - came == pytest.approx(0.05, abs=2 * A_TURN)
     assert body == head
+
+
+def test_a_further_page_leaves_on_a_stroke(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether a hidden row stands behind a made-up place is felt by a tenth of a millisecond."""
+    query = b"kind=Person&after=00000000-0000-0000-0000-000000000001"
+
+    came, head, _ = answered(Clock(monkeypatch), 200, 0.0051, query)
+
+    assert head - came == pytest.approx(0.05, abs=2 * A_TURN)
 
 
 def test_whoever_takes_longer_waits_for_the_next_stroke(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,7 +1,8 @@
 """Answer that nothing is there at even times, so that no time tells what is hidden from what is absent.
 
 A row that the reader may not see costs the database a look at what they may see; one that is not
-there costs nothing. Both leave on the same stroke of a clock that runs from the request.
+there costs nothing. Both leave on the same stroke of a clock that runs from the request. So does a
+further page of a list: whoever makes up where it begins could feel for what stands behind.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ _ROUGH_SECONDS = 0.002
 
 
 class Evenly:
-    """Hold every "not found" back until the next stroke."""
+    """Hold every "not found" and every further page back until the next stroke."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -28,9 +29,12 @@ class Evenly:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and its answer when it is due."""
         started = time.perf_counter()
+        further = _FURTHER in scope.get("query_string", b"")
 
         async def due(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == _ABSENT:
+            if message["type"] == "http.response.start" and (
+                further or message["status"] == HTTPStatus.NOT_FOUND
+            ):
                 now = time.perf_counter()
                 await _until(now + (started - now) % TICK_SECONDS)
             await send(message)
@@ -47,4 +51,4 @@ async def _until(due: float) -> None:
         await asyncio.sleep(0)
 
 
-_ABSENT = HTTPStatus.NOT_FOUND
+_FURTHER = b"after="
