@@ -43,7 +43,7 @@ def only_skeleton(name: str) -> str:
         ("ገርማይ", Script.ETHIOPIC),
         ("Путин", Script.CYRILLIC),
         ("Γεώργιος", Script.GREEK),
-        ("習近平", Script.OTHER),
+        ("習近平", Script.SIGNS),
         ("123", Script.LATIN),
     ],
 )

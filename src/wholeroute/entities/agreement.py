@@ -11,8 +11,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from wholeroute.entities.commonness import COMMON, bits_of
+from wholeroute.entities.equivalents import lines_of, same_name
+from wholeroute.entities.given import is_given
 from wholeroute.entities.names import ParsedName
+from wholeroute.entities.scripts import Script
 from wholeroute.entities.skeleton import similarity, skeleton
 from wholeroute.entities.sounds import nearness
 
@@ -32,6 +37,11 @@ _PERHAPS_SURNAME_FIRST = 0.7
 _INVERTED = 0.5
 _ONE_WORD = 0.6
 _SURNAME_BITS = 7.5  # a name more common than one in 180 is a given name as often
+_SURELY_ONE_WORD, _ONE_SPELLING = 0.9, 0.95
+_DOUBTED = 0.3
+_MOST_LETTERS, _FEWEST_WRITTEN = 2, 7
+_FEWEST_SOUNDS = 3
+_A_LETTER_OFF = (1.0, 0.88, 0.82)
 
 
 class MatchedWord(NamedTuple):
@@ -44,7 +54,12 @@ class MatchedWord(NamedTuple):
 
 
 class NameAgreement(NamedTuple):
-    """What two names share. `unordered` is the score had order no meaning."""
+    """What two names share. `unordered` is the score had order no meaning.
+
+    `alone` is the score where names are all there is: what else is known may bear a doubt about a
+    word, nothing else bears none. `letters` is how many letters apart they are where that alone
+    makes them near.
+    """
 
     score: float
     bits: float
@@ -55,6 +70,8 @@ class NameAgreement(NamedTuple):
     inverted: bool = False
     given_differs: bool = False
     unordered: float = 0.0
+    alone: float = 0.0
+    letters: int = 0
 
 
 APART = NameAgreement(score=0.0, bits=0.0)
@@ -68,11 +85,28 @@ def compare_names(
     `by_ear` also takes words for one that only sound alike or are one slip apart.
     """
     if a.bones.isdisjoint(b.bones) and (not by_ear or _sound_apart(a, b)):
-        return APART
+        return _near_by_letters(a, b) if by_ear else APART
+    if a.script is b.script is Script.SIGNS and a.text != b.text:
+        return APART  # another sign that sounds alike is another name
     # The greedy alignment depends on the side it starts from: start from one, always.
     if (a.tokens, a.surname) > (b.tokens, b.surname):
         return _mirrored(_compare(b, a, rarity, by_ear))
     return _compare(a, b, rarity, by_ear)
+
+
+def _near_by_letters(a: ParsedName, b: ParsedName) -> NameAgreement:
+    """Return what two names share of which no word sounds alike: nothing, but for a slip or two."""
+    if a.script is not b.script or len(a.tokens) != len(b.tokens):
+        return APART
+    if abs(sum(map(len, a.tokens)) - sum(map(len, b.tokens))) > _MOST_LETTERS:
+        return APART
+    places = list(range(len(a.tokens)))
+    letters = _letters(a, b, [], places, places)
+    if not letters:
+        return APART
+    return NameAgreement(
+        _A_LETTER_OFF[letters], 0.0, unordered=_A_LETTER_OFF[letters], letters=letters
+    )
 
 
 def _sound_apart(a: ParsedName, b: ParsedName) -> bool:
@@ -96,10 +130,13 @@ def _compare(
     pairs, left, other_left = _align(a, b, rarity, by_ear)
     if not pairs:
         return APART
-    worth = agreed = 0.0
+    one_script = a.script is b.script
+    worth = agreed = doubt = 0.0
     for pair in pairs:
         worth += pair.bits
         agreed += pair.bits * pair.likeness
+        if one_script and pair.likeness < _SURELY_ONE_WORD:
+            doubt += pair.bits * _doubt(a.tokens[pair.at], b.tokens[pair.other_at])
     against = _against(a, b, left, other_left, rarity)
     score = agreed / (worth + against) if worth + against else 0.0
     given_differs = 0 in left and 0 in other_left and not (a.single or b.single)
@@ -110,6 +147,11 @@ def _compare(
     if len(pairs) == 1 and (left or other_left):
         score = min(score, _ONE_WORD)
     order = _order(a, b, pairs)
+    alone = score * order * (1 - doubt / agreed) if agreed else 0.0
+    letters = 0
+    if by_ear and one_script and alone < NAME_MATCH <= order:
+        letters = _letters(a, b, pairs, left, other_left)
+        alone = max(alone, _A_LETTER_OFF[letters]) if letters else alone
     return NameAgreement(
         score=score * order,
         bits=agreed,
@@ -120,7 +162,45 @@ def _compare(
         inverted=order < NAME_MATCH,
         given_differs=given_differs,
         unordered=score,
+        alone=alone,
+        letters=letters,
     )
+
+
+def _doubt(one: str, other: str) -> float:
+    """Return what to take from the likeness of two words that one hand could have written alike.
+
+    Another script leaves vowels out and an ear hears another consonant; within one script a word
+    that is only near is another name as often: Marcos and Marquez. What is short for the other
+    stays what it is.
+    """
+    return 0.0 if one.startswith(other) or other.startswith(one) else _DOUBTED
+
+
+def _letters(
+    a: ParsedName, b: ParsedName, pairs: list[MatchedWord], left: list[int], other_left: list[int]
+) -> int:
+    """Return how many letters two names are apart, 0 where that is none or too many to say they are near.
+
+    One word alone may have slipped; an initial is no letter, and two names that everybody knows are
+    no slip of the pen: Omar is not Amar.
+    """
+    if len(left) != len(other_left):
+        return 0
+    unlike = [(a.tokens[p.at], b.tokens[p.other_at]) for p in pairs if p.likeness < _ONE_SPELLING]
+    unlike += [(a.tokens[at], b.tokens[to]) for at, to in zip(left, other_left, strict=True)]
+    if len(unlike) != 1 or sum(map(len, a.tokens)) < _FEWEST_WRITTEN:
+        return 0
+    one, other = unlike[0]
+    if min(len(one), len(other)) == 1 or (_known(skeleton(one)) and _known(skeleton(other))):
+        return 0
+    letters = OSA.distance(one, other, score_cutoff=_MOST_LETTERS)
+    return letters if letters <= _MOST_LETTERS else 0
+
+
+def _known(bone: str) -> bool:
+    """Tell whether a skeleton is that of a name which very many bear; two sounds say too little."""
+    return len(bone) >= _FEWEST_SOUNDS and bone in COMMON
 
 
 def _align(
@@ -161,9 +241,13 @@ def _align(
 
 def _heard(a: ParsedName, at: int, b: ParsedName, other_at: int) -> float:
     """Return how far two words are one by ear: many rare consonants in one order bear any vowels."""
-    bone = a.skeletons[at]
-    if bone != b.skeletons[other_at]:
-        return nearness(a.tokens[at], b.tokens[other_at])
+    bone, other_bone = a.skeletons[at], b.skeletons[other_at]
+    if bone != other_bone:
+        one, other = a.tokens[at], b.tokens[other_at]
+        # Two names that everybody knows are two: Ahmad is no slip for Muhammad.
+        if _known(bone) and _known(other_bone) and not same_name(one, other):
+            return 0.0
+        return nearness(one, other)
     return _ANY_VOWELS if len(bone) >= _MANY_CONSONANTS and bone not in COMMON else 0.0
 
 
@@ -255,5 +339,16 @@ def _order(a: ParsedName, b: ParsedName, pairs: list[MatchedWord]) -> float:
             continue
         declared = last.surname and not first.surname
         rare = max(pair.bits for pair in surname) >= _SURNAME_BITS
+        rare = rare and not _no_surnames(a, b, pairs)
         best = max(best, _SURNAME_FIRST if declared or rare else _PERHAPS_SURNAME_FIRST)
     return best
+
+
+def _no_surnames(a: ParsedName, b: ParsedName, pairs: list[MatchedWord]) -> bool:
+    """Tell whether all words that the names share are given ones, so that the first is the son's."""
+    if Script.ETHIOPIC in (a.script, b.script):
+        return True
+    return all(
+        is_given(a.skeletons[p.at]) or is_given(b.skeletons[p.other_at]) or lines_of(a.tokens[p.at])
+        for p in pairs
+    )

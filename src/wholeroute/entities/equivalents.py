@@ -22,6 +22,7 @@ anton antony antonio antonis antonios antoine anthony
 artyom artem artsiom artemios
 athanasios thanasis thanos athanasis
 ali aliou alieu alioune alyoune alio
+benjamin ben binyamin beniamino veniamin benyamin
 catherine katerina ekaterina katsiaryna kateryna aikaterini caterina katarina katia
 charalampos babis haralambos
 cheikh sheikh cheick shaykh sekou seku
@@ -37,6 +38,7 @@ emmanuel emmanouil manolis manuel amanuel emanuel
 evgeny evgeni yevgeni yauheni yevhen evgenios eugene zhenya
 fatima fatma fatou fatoumata fatimata fatu fatimah
 francesco francois francis francisco franco
+friedrich frederick frederic fredrik federico frederico fryderyk
 gabriel gavriil gebriel havryil
 george georgios giorgos yorgos georgi georgiy yury yuri iouri heorhii giorgio jorge georges jerzy
 giannis yannis ioannis iannis john johannes ivan yohannes yahya giovanni jean juan janis jan hans

@@ -50,7 +50,8 @@ class ParsedName:
     """A name as the matcher sees it, its words in natural order (given name first).
 
     `fathers` are the places of words that a link (bin, ould) says are a father's;
-    `surname` counts the words at the end that a comma has said are the surname.
+    `surname` counts the words at the end that a comma has said are the surname;
+    `script` is the one that it was written in.
     """
 
     text: str
@@ -58,6 +59,7 @@ class ParsedName:
     skeletons: tuple[str, ...]
     fathers: frozenset[int] = frozenset()
     surname: int = 0
+    script: Script = Script.LATIN
     bones: frozenset[str] = field(default=frozenset(), compare=False)
     sounds: tuple[frozenset[str], ...] = field(default=(), compare=False)
 
@@ -84,6 +86,7 @@ def parse_name(text: str) -> ParsedName:
         skeletons=bones,
         fathers=frozenset(words.fathers),
         surname=min(surname, max(len(words.words) - 1, 0)),
+        script=script_of(text),
         bones=frozenset(bones) | _written_together(words.words),
         sounds=tuple(map(sounds, words.words)),
     )

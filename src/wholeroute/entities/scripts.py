@@ -16,13 +16,14 @@ from anyascii import anyascii
 
 
 class Script(StrEnum):
-    """The scripts that names are told apart by."""
+    """The scripts that names are told apart by; `SIGNS` stand for words or syllables, as Chinese ones."""
 
     LATIN = "Latin"
     ARABIC = "Arabic"
     ETHIOPIC = "Ethiopic"
     CYRILLIC = "Cyrillic"
     GREEK = "Greek"
+    SIGNS = "Signs"
     OTHER = "Other"
 
 
@@ -36,6 +37,9 @@ _RANGES: tuple[tuple[int, int, Script], ...] = (
     (0x1E00, 0x1EFF, Script.LATIN),
     (0x1F00, 0x1FFF, Script.GREEK),
     (0x2D80, 0x2DDF, Script.ETHIOPIC),
+    (0x3040, 0x30FF, Script.SIGNS),
+    (0x3400, 0x9FFF, Script.SIGNS),
+    (0xAC00, 0xD7AF, Script.SIGNS),
     (0xFB50, 0xFDFF, Script.ARABIC),
     (0xFE70, 0xFEFF, Script.ARABIC),
 )
