@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from wholeroute.crosscheck.block import candidate_pairs
@@ -16,6 +16,7 @@ from wholeroute.crosscheck.bridges import Connected, Pair, bridging
 from wholeroute.crosscheck.clusters import clusters
 from wholeroute.crosscheck.keys import renew_keys
 from wholeroute.crosscheck.load import from_snapshot
+from wholeroute.crosscheck.often import in_doubt, lifted, with_reports
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.score import PairScore, score
 from wholeroute.entities import rarity_of
@@ -32,7 +33,7 @@ from wholeroute.ledger import (
 )
 from wholeroute.rights import AccessClass, Action, Item, Lane, require
 
-MODEL = "pair-score 2"
+MODEL = "pair-score 3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,28 +116,57 @@ def judged(
     A "different" between two that nothing connects tells nobody anything; between two that a
     third connects it keeps a name twin out of the cluster.
     """
-    against: list[Pair] = []
-    same: list[tuple[Pair, float]] = []
+    heap = _Sorted()
     for done, pair in enumerate(pairs, start=1):
         left, right, seen = _scored(profiles, *pair, rarity)
-        if seen.verdict is Verdict.DIFFERENT:
-            against.append(pair)
-        else:
+        if heap.takes(pair, seen):
             yield as_judgement(left.id, right.id, seen)
-            if seen.verdict is Verdict.SAME:
-                same.append((pair, seen.probability))
         if done % 5000 == 0 or done == len(pairs):
             watch(done, len(pairs))
-    connected = Connected()
-    for pair, _ in same:
-        connected.join(*pair)
-    inside = [pair for pair in against if connected.top(pair[0]) == connected.top(pair[1])]
-    for pair in (*inside, *bridging(profiles, same, pairs)):
+    connected = heap.connected()
+    often = lifted(heap.doubtful, [pair for pair, _ in heap.same], connected)
+    for pair in heap.doubtful:
+        left, right, seen = _scored(profiles, *pair, rarity)
+        seen = with_reports(seen, often.get(pair, 0))
+        yield as_judgement(left.id, right.id, seen)
+        if seen.verdict is Verdict.SAME:
+            heap.same.append((pair, seen.probability))
+            connected.join(*pair)
+    inside = [pair for pair in heap.against if connected.top(pair[0]) == connected.top(pair[1])]
+    for pair in (*inside, *bridging(profiles, heap.same, pairs)):
         left, right, seen = _scored(profiles, *pair, rarity)
         if seen.verdict is Verdict.SAME or (
             seen.verdict is Verdict.DIFFERENT and contradicted(seen)
         ):
             yield as_judgement(left.id, right.id, seen)
+
+
+@dataclass(slots=True)
+class _Sorted:
+    """The pairs of a heap by what became of them; the unsure that more may lift by their bits."""
+
+    same: list[tuple[Pair, float]] = field(default_factory=list)
+    doubtful: dict[Pair, float] = field(default_factory=dict)
+    against: list[Pair] = field(default_factory=list)
+
+    def takes(self, pair: Pair, seen: PairScore) -> bool:
+        """Sort a pair in; return whether its judgement is worth writing as it is."""
+        if seen.verdict is Verdict.DIFFERENT:
+            self.against.append(pair)
+            return False
+        if seen.verdict is Verdict.UNSURE:
+            if in_doubt(seen.weight):
+                self.doubtful[pair] = seen.weight
+            return pair not in self.doubtful
+        self.same.append((pair, seen.probability))
+        return True
+
+    def connected(self) -> Connected:
+        """Return what "same" connects."""
+        joined = Connected()
+        for pair, _ in self.same:
+            joined.join(*pair)
+        return joined
 
 
 def _counted(new: Iterable[NewJudgement], said: Counter[Verdict]) -> Iterator[NewJudgement]:

@@ -56,7 +56,7 @@ def score(a: Profile, b: Profile, rarity: Mapping[str, float]) -> PairScore:
     return PairScore(weight, 1 / (1 + 2.0**-weight), verdict_of(weight), found)
 
 
-_OF_ONE = 3
+OF_ONE = 3
 """How many others of a heap are the same, as a rule of thumb."""
 
 
@@ -68,7 +68,7 @@ def prior_among(rarity: Mapping[str, float]) -> float:
     known = rarity.bearers if isinstance(rarity, Rarity) else 0
     if not known:
         return WEIGHTS["prior"].bits
-    return min(-math.log2(known / _OF_ONE), WEIGHTS["prior-least"].bits)
+    return min(-math.log2(known / OF_ONE), WEIGHTS["prior-least"].bits)
 
 
 def verdict_of(weight: float) -> Verdict:

@@ -35,7 +35,8 @@ denis dzianis denys dionysios
 elena yelena helen helene eleni olena alena lena ilona jelena
 elias ilias ilya illia ilyas ilia
 emmanuel emmanouil manolis manuel amanuel emanuel
-evgeny evgeni yevgeni yauheni yevhen evgenios eugene zhenya
+evgeny evgeni yevgeni yewgeni jewgeni yauheni iauheni jauheni yevhen evgenios eugene zhenya
+faraj farag faradj
 fatima fatma fatou fatoumata fatimata fatu fatimah
 francesco francois francis francisco franco
 friedrich frederick frederic fredrik federico frederico fryderyk
@@ -49,11 +50,17 @@ ibrahim ibrahima ebrima brahim abraham avraam ibra
 idris idriss idrissa driss edris
 igor ihar ihor
 irina iryna irini irene irena
+jaber gaber djaber jabir
+jalal galal djalal jelal
+jamal gamal djamal dschamal jamel gamel cemal
+jamila gamila djamila
+jawad gawad djawad cevad
 jakob jacob yakub yaqub yaakov iakovos jacques giacomo
 kirill kiryl kyrylo kyriakos cyril
 lamin lamine alamin amin
 leonid leanid leonidas
 lukas luca luka luc lucas
+majed maged majid maguid
 magomed muhammad mohammed mohamed mohamadou mohamadu mamadou mamadu mehmet mehmed modou modu
 mahmud mahmoud mamoudou mamadou
 maria marija mariya mariam maryam miriam marie mariama meryem miryam marya
@@ -62,6 +69,8 @@ mark marko marco markos marc marcos
 matthew matteo mateo matthias matvei matsvei mateusz matthaios matej
 michael mikhail mikhailo mykhailo mihail mihai michele michel miguel mikael mikhal michalis
 moses moussa musa mousa mussa moise
+naji nagi
+najib naguib nagib
 natalia natalya natallia nataliya natasha
 nicholas nikolai nikolay mikalai mykola nikola nikolaos nikos nicola nicolas niko nico
 oleg aleh oleh
@@ -70,6 +79,7 @@ osman ousmane usman ousman uthman othman usmane
 panagiotis panos takis panayotis panayiotis
 pavel pavlo pavlos paul paolo pablo paulo pavle
 peter petr piotr petros petro pedro pietro pierre petar boutros
+rajab ragab
 rachel rahel raquel rakel rachil
 samuel samuil samouil
 sergei sergey siarhei serhii serge sergio sergios

@@ -29,7 +29,7 @@ _CLASSES = {
     "dh": "D",
     **dict.fromkeys(("v", "w"), "v"),
 }
-# Germans write j as dsch; French and Italian write w as ou and u (Daoud, Massaua); Russian
+# Germans write j as dsch and v as w; French and Italian write w as ou and u (Daoud, Massaua); Russian
 # names begin with ye or e as the clerk heard them.
 _RESPELLINGS = (
     (re.compile("dsch"), "j"),
@@ -41,6 +41,7 @@ _RESPELLINGS = (
     (re.compile("c(?!h|k)"), "k"),
     (re.compile("(?<=[aeiou])h$"), ""),
     (re.compile("^y(?![aeiou])"), "i"),
+    (re.compile("ow$"), "ov"),
 )
 
 
