@@ -14,7 +14,7 @@ from wholeroute.entities import PROPERTIES, PropertyType
 from wholeroute.ledger import Acting
 from wholeroute.web import labels
 from wholeroute.web.menu import menu_for
-from wholeroute.web.step_up import signed_in_of
+from wholeroute.web.signed_in import signed_in_of
 from wholeroute.web.views.said import referred
 
 if TYPE_CHECKING:

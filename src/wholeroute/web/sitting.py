@@ -17,7 +17,8 @@ from wholeroute.rights import Action
 from wholeroute.web.desk import COOKIE, Desk, Seat
 from wholeroute.web.may import must_send
 from wholeroute.web.pages import Pages
-from wholeroute.web.step_up import SeatNeeded, SignInNeeded, here, signed_in_of
+from wholeroute.web.signed_in import signed_in_of
+from wholeroute.web.step_up import SeatNeeded, SignInNeeded, here
 
 
 def desk_of(request: Request) -> Desk:

@@ -9,18 +9,16 @@ In an exercise nobody signs in, so nobody is asked; its band says so.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from wholeroute.errors import Invalid, Refused
-from wholeroute.members import SignedIn
 from wholeroute.web.desk import Desk
-
-if TYPE_CHECKING:
-    from wholeroute.web.pages import Pages
+from wholeroute.web.pages import Pages
+from wholeroute.web.signed_in import signed_in_of
 
 Kept = tuple[tuple[str, str], ...]
 """What was written into a form, field by field."""
@@ -66,26 +64,6 @@ class StepUpNeeded(Elsewhere):
 
     def __init__(self, back: str = "/", kept: Kept = ()) -> None:
         super().__init__("step-up", "prove first who you are, once more", back, kept)
-
-
-def signed_in_of(request: Request) -> SignedIn | None:
-    """Return who is signed in by the cookie of a request, None in an exercise too."""
-    known: SignedIn | None
-    if not hasattr(request.state, "signed_in"):
-        desk: Desk = request.app.state.desk
-        request.state.signed_in = desk.signed_in(session_in(request))
-    known = request.state.signed_in
-    return known
-
-
-def session_in(request: Request) -> str:
-    """Return the token that a browser sends."""
-    return request.cookies.get(cookie_name(request), "")
-
-
-def cookie_name(request: Request) -> str:
-    """Return the cookie's name; under https one that no page of another host can set."""
-    return "__Host-session" if request.url.scheme == "https" else "session"
 
 
 def proved_recently(request: Request) -> bool:

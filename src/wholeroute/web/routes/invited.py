@@ -25,8 +25,9 @@ from wholeroute.web.routes.sign_in import (
     at_localhost,
     origin_of,
 )
+from wholeroute.web.signed_in import signed_in_of
 from wholeroute.web.sitting import PagesHere, desk_of, reader_of
-from wholeroute.web.step_up import SignInNeeded, SteppedUp, signed_in_of
+from wholeroute.web.step_up import SignInNeeded, SteppedUp
 
 router = APIRouter(include_in_schema=False, dependencies=[Real])
 

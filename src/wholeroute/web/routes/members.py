@@ -18,8 +18,9 @@ from wholeroute.rights import ROLES_OF_PROFILE, Action, OrganisationKind, Regime
 from wholeroute.web.may import keeps_accounts, must, must_watch_accounts
 from wholeroute.web.routes.invited import named, organisation_of
 from wholeroute.web.routes.sign_in import Typed
+from wholeroute.web.signed_in import session_in
 from wholeroute.web.sitting import Visit, Visiting, doing
-from wholeroute.web.step_up import SteppedUp, session_in
+from wholeroute.web.step_up import SteppedUp
 
 router = APIRouter(
     include_in_schema=False, dependencies=[Depends(doing(Action.ADMINISTER, "members"))]

@@ -12,8 +12,9 @@ from wholeroute.errors import Invalid
 from wholeroute.web.desk import COOKIE, seat_of
 from wholeroute.web.language import COOKIE as LANGUAGE_COOKIE
 from wholeroute.web.routes.sign_in import take
+from wholeroute.web.signed_in import signed_in_of
 from wholeroute.web.sitting import PagesHere, desk_of
-from wholeroute.web.step_up import SignInNeeded, own_path, signed_in_of
+from wholeroute.web.step_up import SignInNeeded, own_path
 
 router = APIRouter(include_in_schema=False)
 

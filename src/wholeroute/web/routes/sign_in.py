@@ -14,16 +14,9 @@ from wholeroute.members import PASSKEY_HOST, PasswordTry, SignedIn
 from wholeroute.web.desk import Seat
 from wholeroute.web.headers import SIGNED_OUT
 from wholeroute.web.pages import Pages
+from wholeroute.web.signed_in import cookie_name, session_in, signed_in_of
 from wholeroute.web.sitting import PagesHere, desk_of, reader_of
-from wholeroute.web.step_up import (
-    SignInNeeded,
-    StepUpNeeded,
-    ask,
-    cookie_name,
-    own_path,
-    session_in,
-    signed_in_of,
-)
+from wholeroute.web.step_up import SignInNeeded, StepUpNeeded, ask, own_path
 
 router = APIRouter(include_in_schema=False)
 
