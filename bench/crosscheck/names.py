@@ -23,7 +23,15 @@ from defusedxml import ElementTree
 
 from bench.contract import Bar, Better
 from bench.ground import bar
-from wholeroute.entities import NAME_MATCH, ParsedName, Rarity, compare_names, parse_name, rarity_of
+from wholeroute.entities import (
+    NAME_MATCH,
+    ParsedName,
+    Rarity,
+    compare_names,
+    names_alone,
+    parse_name,
+    rarity_of,
+)
 from wholeroute.entities.scripts import Script, fold, script_of
 from wholeroute.exercise.halcyon.names import cultures, in_own_script, made_name
 
@@ -161,7 +169,7 @@ def _same_words(one: str, other: str) -> bool:
 
 
 def _told(one: str, other: str) -> float:
-    return compare_names(parse_name(one), parse_name(other), {}).alone
+    return names_alone(parse_name(one), parse_name(other), {})
 
 
 def _turned() -> Iterator[tuple[str, str]]:
@@ -258,9 +266,12 @@ def _best(
     asked: ParsedName, names: Iterable[ParsedName], rarity: Rarity
 ) -> tuple[float, float]:  # fmt: skip
     """Return the best of the names: what agrees in bits, and how far it agrees."""
-    seen = [compare_names(asked, each, rarity) for each in names]
+    told = [(names_alone(asked, each, rarity), each) for each in names]
     return max(
-        ((s.alone * s.bits if s.alone > 0.5 else s.alone, s.alone) for s in seen),
+        (
+            (score * compare_names(asked, name, rarity).bits if score > 0.5 else score, score)
+            for score, name in told
+        ),
         default=(0.0, 0.0),
     )
 
@@ -301,7 +312,7 @@ def of_evenness(_input_dir: Path | None) -> Iterator[Bar]:
             if {w.latin for w in one.words} & {w.latin for w in other.words}:
                 continue  # relatives and namesakes are no strangers
             drawn += 1
-            wrong += compare_names(mine, theirs, rarity).alone >= NAME_MATCH
+            wrong += names_alone(mine, theirs, rarity) >= NAME_MATCH
         rates[script] = max(rates.get(script, 0.0), max(wrong, _AN_EVENT) / drawn)
         print(f"{name} ({script}): {wrong} of {drawn:,} strangers taken for one", file=sys.stderr)
     where = (

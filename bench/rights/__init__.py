@@ -1,6 +1,6 @@
 """Rights and security under attack: each module beside this one measures one promise.
 
-All of it takes more than an hour; BENCH_RIGHTS names the modules to run: "hostile,timing".
+All of it takes more than two hours; BENCH_RIGHTS names the modules to run: "hostile,timing".
 """
 
 from __future__ import annotations

@@ -42,6 +42,12 @@ def test_where_two_compete_for_a_record_neither_gets_it() -> None:
     assert lifted(doubtful, [*THIRTEEN, *others], connected(*THIRTEEN, *others)) == {}
 
 
+def test_a_doubt_within_one_cluster_makes_it_no_rival_of_itself() -> None:
+    doubtful = {(3, 20): NEARLY, (4, 5): NEARLY}
+
+    assert lifted(doubtful, THIRTEEN, connected(*THIRTEEN)) == {(3, 20): 13}
+
+
 def test_too_great_a_doubt_is_not_lifted() -> None:
     assert not in_doubt(SAME_FROM - MOST_BITS - 0.1)
     assert lifted({(3, 20): SAME_FROM - 2.5}, THIRTEEN, connected(*THIRTEEN)) == {}

@@ -35,22 +35,21 @@ def lifted(
     `doubtful` gives the weight of each pair in bits; `same` are the pairs that `connected` joins.
     """
     members = Counter(connected.top(at) for at in {at for pair in same for at in pair})
+    between = {
+        pair: (connected.top(pair[0]), connected.top(pair[1]))
+        for pair in doubtful
+        if connected.top(pair[0]) != connected.top(pair[1])
+    }
     best: defaultdict[int, dict[int, float]] = defaultdict(dict)
-    for (one, other), weight in doubtful.items():
-        mine, theirs = connected.top(one), connected.top(other)
+    for pair, (mine, theirs) in between.items():
         for top, rival in ((mine, theirs), (theirs, mine)):
-            best[top][rival] = max(weight, best[top].get(rival, -math.inf))
+            best[top][rival] = max(doubtful[pair], best[top].get(rival, -math.inf))
     found: dict[Pair, int] = {}
-    for (one, other), weight in doubtful.items():
-        mine, theirs = connected.top(one), connected.top(other)
+    for pair, (mine, theirs) in between.items():
         reports = max(members[mine], members[theirs])
-        alone = not _rivalled(best[mine], theirs) and not _rivalled(best[theirs], mine)
-        if (
-            mine != theirs
-            and alone
-            and verdict_of(weight + worth(reports)) is not verdict_of(weight)
-        ):
-            found[one, other] = reports
+        enough = doubtful[pair] + worth(reports) >= SAME_FROM
+        if enough and not _rivalled(best[mine], theirs) and not _rivalled(best[theirs], mine):
+            found[pair] = reports
     return found
 
 

@@ -5,6 +5,7 @@ holds a biometric, an ethnicity, a religion, a political opinion or a score on a
 """
 
 from wholeroute.entities.agreement import APART, NAME_MATCH, NameAgreement, compare_names
+from wholeroute.entities.alone import names_alone
 from wholeroute.entities.capacity import Capacity, Hold, capacities_said, holds_in
 from wholeroute.entities.commonness import Rarity, information
 from wholeroute.entities.countries import country_code
@@ -112,6 +113,7 @@ __all__ = [
     "lines_of",
     "may_be_minor",
     "name_keys",
+    "names_alone",
     "normalise",
     "parse_date",
     "parse_name",

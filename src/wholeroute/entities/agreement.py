@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from wholeroute.entities.commonness import COMMON, bits_of
 from wholeroute.entities.equivalents import lines_of, same_name
 from wholeroute.entities.given import is_given
@@ -37,11 +35,7 @@ _PERHAPS_SURNAME_FIRST = 0.7
 _INVERTED = 0.5
 _ONE_WORD = 0.6
 _SURNAME_BITS = 7.5  # a name more common than one in 180 is a given name as often
-_SURELY_ONE_WORD, _ONE_SPELLING = 0.9, 0.95
-_DOUBTED = 0.3
-_MOST_LETTERS, _FEWEST_WRITTEN = 2, 7
 _FEWEST_SOUNDS = 3
-_A_LETTER_OFF = (1.0, 0.88, 0.82)
 
 
 class MatchedWord(NamedTuple):
@@ -54,12 +48,7 @@ class MatchedWord(NamedTuple):
 
 
 class NameAgreement(NamedTuple):
-    """What two names share. `unordered` is the score had order no meaning.
-
-    `alone` is the score where names are all there is: what else is known may bear a doubt about a
-    word, nothing else bears none. `letters` is how many letters apart they are where that alone
-    makes them near.
-    """
+    """What two names share. `unordered` is the score had order no meaning."""
 
     score: float
     bits: float
@@ -70,8 +59,7 @@ class NameAgreement(NamedTuple):
     inverted: bool = False
     given_differs: bool = False
     unordered: float = 0.0
-    alone: float = 0.0
-    letters: int = 0
+    pairs: tuple[MatchedWord, ...] = ()
 
 
 APART = NameAgreement(score=0.0, bits=0.0)
@@ -85,28 +73,13 @@ def compare_names(
     `by_ear` also takes words for one that only sound alike or are one slip apart.
     """
     if a.bones.isdisjoint(b.bones) and (not by_ear or _sound_apart(a, b)):
-        return _near_by_letters(a, b) if by_ear else APART
+        return APART
     if a.script is b.script is Script.SIGNS and a.text != b.text:
         return APART  # another sign that sounds alike is another name
     # The greedy alignment depends on the side it starts from: start from one, always.
     if (a.tokens, a.surname) > (b.tokens, b.surname):
         return _mirrored(_compare(b, a, rarity, by_ear))
     return _compare(a, b, rarity, by_ear)
-
-
-def _near_by_letters(a: ParsedName, b: ParsedName) -> NameAgreement:
-    """Return what two names share of which no word sounds alike: nothing, but for a slip or two."""
-    if a.script is not b.script or len(a.tokens) != len(b.tokens):
-        return APART
-    if abs(sum(map(len, a.tokens)) - sum(map(len, b.tokens))) > _MOST_LETTERS:
-        return APART
-    places = list(range(len(a.tokens)))
-    letters = _letters(a, b, [], places, places)
-    if not letters:
-        return APART
-    return NameAgreement(
-        _A_LETTER_OFF[letters], 0.0, unordered=_A_LETTER_OFF[letters], letters=letters
-    )
 
 
 def _sound_apart(a: ParsedName, b: ParsedName) -> bool:
@@ -118,6 +91,7 @@ def _mirrored(seen: NameAgreement) -> NameAgreement:
         matched=tuple((other, one) for one, other in seen.matched),
         left=seen.other_left,
         other_left=seen.left,
+        pairs=tuple([p._replace(at=p.other_at, other_at=p.at) for p in seen.pairs]),
     )
 
 
@@ -130,13 +104,10 @@ def _compare(
     pairs, left, other_left = _align(a, b, rarity, by_ear)
     if not pairs:
         return APART
-    one_script = a.script is b.script
-    worth = agreed = doubt = 0.0
+    worth = agreed = 0.0
     for pair in pairs:
         worth += pair.bits
         agreed += pair.bits * pair.likeness
-        if one_script and pair.likeness < _SURELY_ONE_WORD:
-            doubt += pair.bits * _doubt(a.tokens[pair.at], b.tokens[pair.other_at])
     against = _against(a, b, left, other_left, rarity)
     score = agreed / (worth + against) if worth + against else 0.0
     given_differs = 0 in left and 0 in other_left and not (a.single or b.single)
@@ -147,11 +118,6 @@ def _compare(
     if len(pairs) == 1 and (left or other_left):
         score = min(score, _ONE_WORD)
     order = _order(a, b, pairs)
-    alone = score * order * (1 - doubt / agreed) if agreed else 0.0
-    letters = 0
-    if by_ear and one_script and alone < NAME_MATCH <= order:
-        letters = _letters(a, b, pairs, left, other_left)
-        alone = max(alone, _A_LETTER_OFF[letters]) if letters else alone
     return NameAgreement(
         score=score * order,
         bits=agreed,
@@ -162,43 +128,11 @@ def _compare(
         inverted=order < NAME_MATCH,
         given_differs=given_differs,
         unordered=score,
-        alone=alone,
-        letters=letters,
+        pairs=tuple(pairs),
     )
 
 
-def _doubt(one: str, other: str) -> float:
-    """Return what to take from the likeness of two words that one hand could have written alike.
-
-    Another script leaves vowels out and an ear hears another consonant; within one script a word
-    that is only near is another name as often: Marcos and Marquez. What is short for the other
-    stays what it is.
-    """
-    return 0.0 if one.startswith(other) or other.startswith(one) else _DOUBTED
-
-
-def _letters(
-    a: ParsedName, b: ParsedName, pairs: list[MatchedWord], left: list[int], other_left: list[int]
-) -> int:
-    """Return how many letters two names are apart, 0 where that is none or too many to say they are near.
-
-    One word alone may have slipped; an initial is no letter, and two names that everybody knows are
-    no slip of the pen: Omar is not Amar.
-    """
-    if len(left) != len(other_left):
-        return 0
-    unlike = [(a.tokens[p.at], b.tokens[p.other_at]) for p in pairs if p.likeness < _ONE_SPELLING]
-    unlike += [(a.tokens[at], b.tokens[to]) for at, to in zip(left, other_left, strict=True)]
-    if len(unlike) != 1 or sum(map(len, a.tokens)) < _FEWEST_WRITTEN:
-        return 0
-    one, other = unlike[0]
-    if min(len(one), len(other)) == 1 or (_known(skeleton(one)) and _known(skeleton(other))):
-        return 0
-    letters = OSA.distance(one, other, score_cutoff=_MOST_LETTERS)
-    return letters if letters <= _MOST_LETTERS else 0
-
-
-def _known(bone: str) -> bool:
+def is_common(bone: str) -> bool:
     """Tell whether a skeleton is that of a name which very many bear; two sounds say too little."""
     return len(bone) >= _FEWEST_SOUNDS and bone in COMMON
 
@@ -245,7 +179,7 @@ def _heard(a: ParsedName, at: int, b: ParsedName, other_at: int) -> float:
     if bone != other_bone:
         one, other = a.tokens[at], b.tokens[other_at]
         # Two names that everybody knows are two: Ahmad is no slip for Muhammad.
-        if _known(bone) and _known(other_bone) and not same_name(one, other):
+        if is_common(bone) and is_common(other_bone) and not same_name(one, other):
             return 0.0
         return nearness(one, other)
     return _ANY_VOWELS if len(bone) >= _MANY_CONSONANTS and bone not in COMMON else 0.0
@@ -333,13 +267,12 @@ def _order(a: ParsedName, b: ParsedName, pairs: list[MatchedWord]) -> float:
         (back, [pair.at for pair in back], a, front[0].other_at, b),
         (front, [pair.other_at for pair in front], b, back[0].at, a),
     ]
-    best = _INVERTED
+    best, family = _INVERTED, not _no_surnames(a, b, pairs)
     for surname, places_last, last, given_at, first in turned:
         if given_at in first.fathers or any(at in last.fathers for at in places_last):
             continue
         declared = last.surname and not first.surname
-        rare = max(pair.bits for pair in surname) >= _SURNAME_BITS
-        rare = rare and not _no_surnames(a, b, pairs)
+        rare = family and max(pair.bits for pair in surname) >= _SURNAME_BITS
         best = max(best, _SURNAME_FIRST if declared or rare else _PERHAPS_SURNAME_FIRST)
     return best
 

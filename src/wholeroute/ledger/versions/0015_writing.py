@@ -14,7 +14,7 @@ FUNCTION = """
 -- Into a report of one's own alone, under that report's own class: nobody puts words into another's
 -- mouth. The owner, who moves rows between lanes, is not asked. The application may insert into the
 -- whole tables alone, never into a lane's part, where no such trigger stands.
-create function ledger.in_own_report() returns trigger
+create function ledger.written_in_own_report() returns trigger
 language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 begin
   if session_user <> 'wr_intake' then
@@ -31,7 +31,7 @@ begin
   end if;
   return null;
 end $$;
-revoke execute on function ledger.in_own_report() from public;
+revoke execute on function ledger.written_in_own_report() from public;
 """
 
 # A report may be written under a class of which its sender is the originator: one row, one look.
@@ -51,9 +51,9 @@ def upgrade() -> None:
     op.execute(OF_REPORTS)
     for table in ("entity", "statement", "record_part"):
         op.execute(
-            f"create trigger in_own_report after insert on ledger.{table}"
+            f"create trigger written_in_own_report after insert on ledger.{table}"
             " referencing new table as added"
-            " for each statement execute function ledger.in_own_report()"
+            " for each statement execute function ledger.written_in_own_report()"
         )
         op.execute(f"drop policy writing on ledger.{table}")
         op.execute(
