@@ -59,6 +59,8 @@ def signed_rank(differences: Sequence[float]) -> float:
 
 def timing() -> Iterator[Bar]:
     """Compare hidden with absent, and absent with absent, in each family."""
+    if not ASKED:
+        raise ValueError(f"BENCH_FAMILIES: there are {', '.join(FAMILIES)}")
     tells = noise = unlike = 0
     shifts: list[float] = []
     with _application() as (world, browser):
