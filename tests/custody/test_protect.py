@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
-from tests.conftest import ActingAs, Contribute, associates, everyone_may, phone, suspect
+from tests.conftest import ActingAs, Contribute, Databases, associates, everyone_may, phone, suspect
 
 from wholeroute import crosscheck, custody
 from wholeroute.custody import Vault
@@ -285,3 +285,29 @@ def test_of_two_who_protect_the_same_person_at_once_one_is_told_that_nobody_is_t
     with ThreadPoolExecutor(2) as both:
         for entity in people:
             assert sorted(both.map(one, [entity, entity])) == [False, True]
+
+
+def test_somebody_moved_just_before_their_lock_is_asked_for_is_not_there(
+    contribute: Contribute,
+    acting: ActingAs,
+    superuser: psycopg.Connection[Any],
+    databases: Databases,
+) -> None:
+    """They are seen, and moved before the lock: rows can be read meanwhile, and none locked."""
+    entity = contribute([suspect("s", TEKLE)])["s"]
+
+    def late() -> str:
+        custodian = acting("custodian@ncp-a", Role.CUSTODIAN, Purpose.CATEGORISATION)
+        with custodian as session, pytest.raises(NotFound) as told:
+            custody.protect(session, entity, Category.WITNESS, "they testified")
+        return str(told.value)
+
+    waits = "select count(*) from pg_locks where not granted and mode = 'RowShareLock'"
+    with ThreadPoolExecutor(1) as aside, psycopg.connect(databases.superuser) as mover:
+        mover.execute("lock table open.entity in exclusive mode")
+        said = aside.submit(late)
+        while superuser.execute(waits).fetchone() == (0,):
+            assert not said.done(), said.result()
+        mover.execute("update ledger.entity set lane = 'protected' where id = %s", [entity])
+        mover.commit()
+        assert str(entity) in said.result(timeout=60)

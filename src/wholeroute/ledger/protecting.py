@@ -35,15 +35,22 @@ _VAULTED = f"{HOLDERS}, cast(:identifying as text[]), cast(:free as text[])"
 def moving_with(connection: Connection, entity: UUID) -> list[UUID]:
     """Return who leaves the open lane with `entity`, and lock them; none where it isn't there."""
     asked = text(f"select ledger.moving_with(:entity, {HOLDERS}) as moving order by moving")
+    before: list[UUID] | None = None
     while True:
         try:
             with connection.begin_nested():
                 found = connection.execute(asked, {"entity": entity, **LANE_WORDS})
-                return list(found.scalars())
+                moving = list(found.scalars())
         except OperationalError as failed:
             # Somebody moved one of them while their lock was waited for: look again at who is left.
             if not isinstance(failed.orig, SerializationFailure):
                 raise
+            continue
+        # Whoever was moved just before their lock was asked for is still told, locked by nobody:
+        # who is told twice stands, for the first look's locks hold through the second.
+        if moving == before:
+            return moving
+        before = moving
 
 
 def identity_values(connection: Connection, entity: UUID) -> list[Walled]:
