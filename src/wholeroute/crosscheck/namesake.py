@@ -54,7 +54,7 @@ def names(a: Profile, b: Profile, rarity: Mapping[str, float]) -> Iterator[Evide
 
 def _judge(kind: Kind, seen: NameAgreement, standing: _Standing, texts: set[str]) -> _Judged:
     person = kind is Kind.PERSON
-    bits, agreement, words = _judge_person(seen) if person else _judge_body(seen, standing)
+    bits, agreement, words = judge_person(seen) if person else _judge_body(seen, standing)
     if bits > 0:
         if standing is _Standing.WEAK:
             bits = min(bits * _WEAK_DISCOUNT, WEIGHTS["name-weak-most"].bits)
@@ -86,7 +86,7 @@ def _pairs(a: Profile, b: Profile) -> Iterator[tuple[_Standing, ParsedName, Pars
         yield _Standing.WEAK, one, other
 
 
-def _judge_person(seen: NameAgreement) -> tuple[float, str, str]:
+def judge_person(seen: NameAgreement) -> tuple[float, str, str]:
     """Return bits, agreement and words for the names of two people."""
     if seen.score >= NAME_MATCH:
         if len(seen.matched) < _TWO:

@@ -31,7 +31,7 @@ class PairScore:
     evidence: tuple[Evidence, ...]
 
 
-_JUDGES = (
+JUDGES = (
     evidence.identifiers,
     evidence.birth,
     evidence.nationality,
@@ -41,6 +41,7 @@ _JUDGES = (
     evidence.regime,
     evidence.list_entry,
 )
+"""What is judged besides names."""
 
 
 def score(a: Profile, b: Profile, rarity: Mapping[str, float]) -> PairScore:
@@ -51,7 +52,7 @@ def score(a: Profile, b: Profile, rarity: Mapping[str, float]) -> PairScore:
     if family_of(a.kind) != family_of(b.kind):
         raise Refused("kinds-apart", f"{a.kind} and {b.kind} are never one")
     prior = Evidence("prior", "", prior_among(rarity), "two records are seldom one")
-    found = (prior, *names(a, b, rarity), *(each for judge in _JUDGES for each in judge(a, b)))
+    found = (prior, *names(a, b, rarity), *(each for judge in JUDGES for each in judge(a, b)))
     weight = math.fsum(each.weight for each in found)
     return PairScore(weight, 1 / (1 + 2.0**-weight), verdict_of(weight), found)
 
