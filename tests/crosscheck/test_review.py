@@ -322,26 +322,6 @@ def test_a_pair_is_explained_with_its_evidence_and_everything_ever_judged(
     assert logged == (f"pair:{explained.left}:{explained.right}",)
 
 
-def test_only_what_a_machine_is_unsure_of_waits_and_the_likeliest_comes_first(
-    people: list[UUID], analyst: Acting
-) -> None:
-    a, b, c, d, *_ = people
-    with analyst.begin() as connection:
-        judge(
-            connection,
-            [
-                NewJudgement(a, b, UNSURE, "", model="a test", score=0.4),
-                NewJudgement(a, c, UNSURE, "", model="a test", score=0.8),
-                NewJudgement(a, d, SAME, "", model="a test", score=0.99),
-                NewJudgement(b, c, UNSURE, "", model="a test", score=0.6),
-            ],
-        )
-    crosscheck.settle(analyst, b, c, UNSURE, "hard to say")
-
-    assert [each.score for each in crosscheck.queue(analyst)] == [0.8, 0.4]
-    assert [each.score for each in crosscheck.queue(analyst, most=1)] == [0.8]
-
-
 def test_each_reader_has_the_clusters_of_what_they_see(
     contribute: Contribute, acting: ActingAs, analyst: Acting
 ) -> None:

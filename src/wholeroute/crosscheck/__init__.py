@@ -7,39 +7,53 @@ room must never score, key or find a protected, judicial or uncategorised person
 
 from wholeroute.crosscheck.arrive import Arrival, arrive
 from wholeroute.crosscheck.clusters import Membership, cluster_of, clusters, memberships
+from wholeroute.crosscheck.conflicts import Conflict, Contradiction, conflicts
 from wholeroute.crosscheck.custodian_check import Checked, check_suspects
 from wholeroute.crosscheck.objects import same_objects
+from wholeroute.crosscheck.reconsider import News, Reconsidered, reconsider
 from wholeroute.crosscheck.register import REGISTER
-from wholeroute.crosscheck.review import Explanation, explain, queue, settle, undo, unmerge
+from wholeroute.crosscheck.review import Explanation, explain, queue, settle, undo
 from wholeroute.crosscheck.run import RunReport, registers_of, run
 from wholeroute.crosscheck.score import PairScore
 from wholeroute.crosscheck.screen import Hit, screen
 from wholeroute.crosscheck.sought import (
     sought_keys,
 )
+from wholeroute.crosscheck.unmerge import remerge, unmerge
+from wholeroute.crosscheck.withdraw import reinstate, standing_versions, withdraw
 
 __all__ = [
     "REGISTER",
     "Arrival",
     "Checked",
+    "Conflict",
+    "Contradiction",
     "Explanation",
     "Hit",
     "Membership",
+    "News",
     "PairScore",
+    "Reconsidered",
     "RunReport",
     "arrive",
     "check_suspects",
     "cluster_of",
     "clusters",
+    "conflicts",
     "explain",
     "memberships",
     "queue",
+    "reconsider",
     "registers_of",
+    "reinstate",
+    "remerge",
     "run",
     "same_objects",
     "screen",
     "settle",
     "sought_keys",
+    "standing_versions",
     "undo",
     "unmerge",
+    "withdraw",
 ]

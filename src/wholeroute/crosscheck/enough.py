@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from wholeroute.crosscheck.evidence import Evidence
+from wholeroute.ledger import Telling
 
 FEATURES = 2
 """How many different features must say something."""
@@ -21,6 +22,9 @@ DECIDES = 3.0
 """Bits from which a number, or the entry of a list, is enough by itself: not one that many share."""
 
 _NUMBERS = frozenset({"identifier", "list entry"})
+
+RULE = Telling(FEATURES, SPEAKS, DECIDES, tuple(sorted(_NUMBERS)))
+"""The same for the database, which sorts a long queue."""
 
 
 def enough(evidence: Iterable[Evidence | Mapping[str, Any]]) -> bool:

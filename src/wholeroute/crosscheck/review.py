@@ -1,44 +1,52 @@
 """Explain a pair, take a person's judgement of it, and take one back.
 
-A person's judgement always carries a reason and overrules the machine's. Undoing is one
-new record; no statement is ever touched.
+A person's judgement always carries a reason and overrules the machine's; with it stays how the pair
+stood when they judged. Undoing is one new record; no statement is ever touched. Whoever reaches for
+somebody who is not in the open lane for them is told that there is nobody, and leaves a line.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection
-
-from wholeroute.crosscheck.keys import rarity_among
-from wholeroute.crosscheck.load import from_ledger
-from wholeroute.crosscheck.profile import Profile
+from wholeroute.crosscheck.attempts import audited
+from wholeroute.crosscheck.enough import RULE
+from wholeroute.crosscheck.pairs import as_it_stood, ordered, scored
+from wholeroute.crosscheck.reconsider import News, anew
 from wholeroute.crosscheck.run import require_judge
-from wholeroute.crosscheck.score import PairScore, score
-from wholeroute.errors import Invalid, NotFound
+from wholeroute.crosscheck.score import PairScore
+from wholeroute.errors import Invalid
 from wholeroute.ledger import (
     Acting,
     Judgement,
     NewJudgement,
+    SoughtPairs,
     Verdict,
     history,
     judge,
     record,
     retract,
-    standing,
+    waiting_pairs,
+    who_holds,
 )
 from wholeroute.rights import Action
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why two are held for one or not: the score now, and all that was ever judged."""
+    """Why two are held for one or not: the score now, all that was ever judged, and what is new.
+
+    `held_by` are the people who hold what stands, the first of them first.
+    """
 
     left: UUID
     right: UUID
     score: PairScore
     judgements: tuple[Judgement, ...]
+    held_by: tuple[str, ...] = ()
+    news: tuple[News, ...] = ()
 
     @property
     def standing(self) -> Judgement | None:
@@ -52,42 +60,52 @@ def explain(acting: Acting, one: UUID, other: UUID) -> Explanation:
     Raises `NotFound` where either is not in the open lane for them.
     """
     left, right = ordered(one, other)
-    with acting.begin() as connection:
-        mine, theirs = _pair(acting, connection, left, right)
-        bones = {
-            bone
-            for name in (*mine.names, *mine.weak, *theirs.names, *theirs.weak)
-            for bone in name.skeletons
-        }
-        found = score(mine, theirs, rarity_among(connection, bones))
+    pair = f"pair:{left}:{right}"
+    with audited(acting, Action.READ, pair), acting.begin() as connection:
+        found = scored(acting, connection, left, right)
         judged = tuple(history(connection, left, right))
-        record(connection, acting.reader, Action.READ, f"pair:{left}:{right}")
-    return Explanation(left, right, found, judged)
+        people = [each for each in judged if each.stands and each.human]
+        news = [one for each in anew(acting, connection, people) for one in each.news]
+        record(connection, acting.reader, Action.READ, pair)
+    return Explanation(left, right, found, judged, who_holds(judged), tuple(news))
 
 
 def settle(acting: Acting, one: UUID, other: UUID, verdict: Verdict, reason: str) -> Judgement:
     """Write a person's judgement of a pair and return it; clusters follow from it.
 
-    Raises `Refused` where they may not judge, `Invalid` without a reason.
+    Where somebody else holds the same already, two people do from now on. Raises `Refused` where
+    they may not judge, `Invalid` without a reason.
     """
     require_judge(acting)
     if verdict is Verdict.RETRACTED:
         raise Invalid("verdict", "a judgement is undone by undoing it", "Use undo.")
     left, right = ordered(one, other)
-    with acting.begin() as connection:
-        judge(connection, [NewJudgement(left, right, verdict, reason, member=acting.reader.member)])
+    pair = f"pair:{left}:{right}"
+    with audited(acting, Action.JUDGE, pair), acting.begin() as connection:
+        found = scored(acting, connection, left, right)
+        said = NewJudgement(
+            left, right, verdict, reason, member=acting.reader.member, score=found.probability,
+            explanation=as_it_stood((left, right), found),
+        )  # fmt: skip
+        judge(connection, [said])
         written = history(connection, left, right)[0]
         record(
-            connection, acting.reader, Action.JUDGE, f"pair:{left}:{right}",
+            connection, acting.reader, Action.JUDGE, pair,
             details={"judgement": written.id, "verdict": verdict.value},
         )  # fmt: skip
     return written
 
 
 def undo(acting: Acting, judgement: int, reason: str) -> Judgement:
-    """Take one standing judgement back by one record; return the one undone."""
+    """Take one standing judgement back by one record; return the one undone.
+
+    What is taken back of a machine's, the same version says again only on other evidence.
+    """
     require_judge(acting)
-    with acting.begin() as connection:
+    with (
+        audited(acting, Action.JUDGE, f"judgement:{judgement}"),
+        acting.begin() as connection,
+    ):
         undone = retract(connection, judgement, acting.reader.member, reason)
         record(
             connection, acting.reader, Action.JUDGE, f"pair:{undone.left}:{undone.right}",
@@ -96,43 +114,19 @@ def undo(acting: Acting, judgement: int, reason: str) -> Judgement:
     return undone
 
 
-def unmerge(acting: Acting, entity: UUID, reason: str) -> list[Judgement]:
-    """Take `entity` out of its cluster: undo every standing "same" that holds it there."""
-    require_judge(acting)
+def queue(
+    acting: Acting,
+    *,
+    most: int = 50,
+    after: int | None = None,
+    kinds: Iterable[str] = (),
+    enough: bool = True,
+) -> list[Judgement]:
+    """Return the pairs that wait for a person, likeliest first.
+
+    `after` is the judgement behind which to begin, `kinds` are those of which entities must be.
+    Pairs about which nobody could tell are left out, unless `enough` is not asked for.
+    """
+    sought = SoughtPairs(RULE if enough else None, tuple(kinds), after)
     with acting.begin() as connection:
-        holding = [each for each in standing(connection, (entity,)) if each.verdict is Verdict.SAME]
-        undone = [retract(connection, each.id, acting.reader.member, reason) for each in holding]
-        if not undone:
-            raise NotFound(f"nothing holds {entity} in a cluster")
-        record(
-            connection, acting.reader, Action.JUDGE, f"entity:{entity}",
-            details={"undone": [each.id for each in undone]},
-        )  # fmt: skip
-    return undone
-
-
-def queue(acting: Acting, *, most: int = 50) -> list[Judgement]:
-    """Return the pairs that wait for a person, likeliest first."""
-    with acting.begin() as connection:
-        waiting = [
-            each
-            for each in standing(connection)
-            if each.verdict is Verdict.UNSURE and not each.human
-        ]
-    return sorted(waiting, key=lambda each: (-(each.score or 0), each.left, each.right))[:most]
-
-
-def ordered(one: UUID, other: UUID) -> tuple[UUID, UUID]:
-    """Return a pair in its one order; raise `Invalid` where both are the same."""
-    if one == other:
-        raise Invalid("pair", "an entity is always the same as itself", "Name two entities.")
-    return (one, other) if one < other else (other, one)
-
-
-def _pair(
-    acting: Acting, connection: Connection, left: UUID, right: UUID
-) -> tuple[Profile, Profile]:
-    found = {profile.id: profile for profile in from_ledger(acting, connection, (left, right))}
-    if left not in found or right not in found:
-        raise NotFound("no such pair that you may see for this purpose")
-    return found[left], found[right]
+        return waiting_pairs(connection, sought, most=most)

@@ -67,16 +67,17 @@ class Judgement:
         return self.member is not None
 
 
-_COLUMNS = (
+COLUMNS = (
     "id, left_entity, right_entity, verdict, reason, member, model, score, explanation, at,"
     " subject_lane is not null, undo_of"
 )
 
 
-_BRIEF = _COLUMNS.replace("explanation", "cast('[]' as jsonb)")
+_BRIEF = COLUMNS.replace("explanation", "cast('[]' as jsonb)")
 
 
-def _judgement(row: Sequence[Any]) -> Judgement:
+def as_judgement(row: Sequence[Any]) -> Judgement:
+    """Return a row of `COLUMNS`."""
     return replace(Judgement(*row), verdict=Verdict(row[3]))
 
 
@@ -167,7 +168,18 @@ update ledger.judgement j set subject_lane = null
 where j.subject_lane is not null and j.model is not null
   and not exists (select from fresh_judgement f where {_STILL})
 """  # noqa: S608 — constants
-_ADD = """
+_SAID = """'$[*] ? (@.feature != "prior").words'"""
+# What a person took back of the machine's, and nobody has judged since: the same version says it
+# again only where the evidence has become another.
+_ADD = f"""
+with taken_back as materialized (
+  select j.left_entity as l, j.right_entity as r, j.model,
+         jsonb_path_query_array(j.explanation, {_SAID}) as said
+  from ledger.judgement t join ledger.judgement j on j.id = t.undo_of
+  where t.undo_of is not null and j.model is not null and not exists (
+    select from ledger.judgement n
+    where n.left_entity = t.left_entity and n.right_entity = t.right_entity and n.id > t.id)
+)
 insert into ledger.judgement (left_entity, right_entity, subject_lane, verdict, score, explanation,
                               reason, model, access_left, access_right)
 select f.l, f.r, 'open', f.verdict, f.score, cast(f.explanation as jsonb), f.reason, f.model,
@@ -176,9 +188,11 @@ from fresh_judgement f
 join open.entity l on l.id = f.l join open.entity r on r.id = f.r
 where not exists (select from ledger.judgement j where j.subject_lane is not null
                   and j.left_entity = f.l and j.right_entity = f.r)
+  and not exists (select from taken_back t where t.l = f.l and t.r = f.r and t.model = f.model
+                  and t.said = jsonb_path_query_array(cast(f.explanation as jsonb), {_SAID}))
 order by f.l, f.r
 on conflict (left_entity, right_entity) where subject_lane is not null do nothing
-"""
+"""  # noqa: S608 — a constant
 _TOLERANCE = 0.001
 """By how much a probability may move with each report, before its judgement is written anew."""
 
@@ -218,10 +232,10 @@ def retract(connection: Connection, judgement: int, member: str, reason: str) ->
     if not reason.strip():
         raise Invalid("reason", "an undo needs a reason", "Say what was wrong.")
     row = connection.execute(
-        text(f"select {_COLUMNS} from ledger.judgement where id = :id"),  # noqa: S608 — a constant
+        text(f"select {COLUMNS} from ledger.judgement where id = :id"),  # noqa: S608 — a constant
         {"id": judgement},
     ).one_or_none()
-    undone = _judgement(row) if row else None
+    undone = as_judgement(row) if row else None
     if undone is None or not undone.stands:
         raise NotFound(f"no standing judgement {judgement} that you may undo")
     _retire(connection, undone.left, undone.right)
@@ -245,7 +259,7 @@ def standing(
 
     `brief` leaves explanations out, which are most of what there is to read.
     """
-    columns = _BRIEF if brief else _COLUMNS
+    columns = _BRIEF if brief else COLUMNS
     near = ""
     values: dict[str, Any] = {}
     if around is not None:
@@ -255,7 +269,7 @@ def standing(
         )
         values["ids"] = [str(each) for each in around]
     return [
-        _judgement(row)
+        as_judgement(row)
         for row in connection.execute(
             text(
                 f"select {columns} from ledger.judgement"  # noqa: S608 — constants
@@ -283,10 +297,10 @@ def unkeyed(connection: Connection, reports: Iterable[UUID], kinds: Iterable[str
 def history(connection: Connection, left: UUID, right: UUID) -> list[Judgement]:
     """Return everything ever judged of one pair, newest first."""
     return [
-        _judgement(row)
+        as_judgement(row)
         for row in connection.execute(
             text(
-                f"select {_COLUMNS} from ledger.judgement"  # noqa: S608 — a constant
+                f"select {COLUMNS} from ledger.judgement"  # noqa: S608 — a constant
                 " where left_entity = :left and right_entity = :right order by id desc"
             ),
             {"left": left, "right": right},
@@ -307,7 +321,7 @@ with recursive near (entity) as (
 )
 """
 _CONNECTED = (
-    f"{_NEAR} select {_COLUMNS} from ledger.judgement where subject_lane is not null"  # noqa: S608
+    f"{_NEAR} select {COLUMNS} from ledger.judgement where subject_lane is not null"  # noqa: S608
     " and left_entity in (select entity from near) and right_entity in (select entity from near)"
     " order by id"
 )
@@ -316,7 +330,7 @@ _CONNECTED = (
 def connected(connection: Connection, entities: Iterable[UUID]) -> list[Judgement]:
     """Return the standing judgements among all that "same" connects with `entities`, oldest first."""
     values = {"ids": [str(each) for each in entities]}
-    return [_judgement(row) for row in connection.execute(text(_CONNECTED), values)]
+    return [as_judgement(row) for row in connection.execute(text(_CONNECTED), values)]
 
 
 def list_entries(connection: Connection, entities: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -1,0 +1,87 @@
+"""Score given pairs as a reader sees them now, and keep how a pair stood when a person judged."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from wholeroute.crosscheck.evidence import Evidence
+from wholeroute.crosscheck.keys import rarity_among
+from wholeroute.crosscheck.kinds import family_of
+from wholeroute.crosscheck.load import from_ledger
+from wholeroute.crosscheck.profile import Profile
+from wholeroute.crosscheck.run import MODEL, as_judgement
+from wholeroute.crosscheck.score import PairScore, score
+from wholeroute.errors import Invalid, NotFound
+from wholeroute.ledger import Acting
+
+Pair = tuple[UUID, UUID]
+
+_SCORED_BY = "model"
+
+
+def ordered(one: UUID, other: UUID) -> Pair:
+    """Return a pair in its one order; raise `Invalid` where both are the same."""
+    if one == other:
+        raise Invalid("pair", "an entity is always the same as itself", "Name two entities.")
+    return (one, other) if one < other else (other, one)
+
+
+def scored(acting: Acting, connection: Connection, left: UUID, right: UUID) -> PairScore:
+    """Return the score of a pair; raise `NotFound` where either is not in the open lane for them."""
+    known = {each.id: each for each in from_ledger(acting, connection, (left, right))}
+    if left not in known or right not in known:
+        raise NotFound("no such pair that you may see for this purpose")
+    one, other = known[left], known[right]
+    return score(one, other, rarity_among(connection, _bones(one) | _bones(other)))
+
+
+def scores(acting: Acting, connection: Connection, pairs: Iterable[Pair]) -> dict[Pair, PairScore]:
+    """Return the score of each pair of one kind of which this session sees both."""
+    asked = sorted(set(pairs))
+    ends = {end for pair in asked for end in pair}
+    known = {each.id: each for each in from_ledger(acting, connection, ends)}
+    rarity = rarity_among(connection, {bone for each in known.values() for bone in _bones(each)})
+    found = {}
+    for left, right in asked:
+        one, other = known.get(left), known.get(right)
+        if one is None or other is None or family_of(one.kind) != family_of(other.kind):
+            continue
+        if one.identifiers & other.identifiers:
+            # How many share a number is looked up for a pair at a time, and few pairs share one.
+            one, other = from_ledger(acting, connection, (left, right))
+        found[left, right] = score(one, other, rarity)
+    return found
+
+
+def _bones(profile: Profile) -> set[str]:
+    return {bone for name in (*profile.names, *profile.weak) for bone in name.skeletons}
+
+
+def as_it_stood(pair: Pair, found: PairScore) -> tuple[Mapping[str, Any], ...]:
+    """Return what is kept with a person's judgement: the evidence as it was, and whose score it is."""
+    by = Evidence(_SCORED_BY, MODEL, 0.0, f"as {MODEL} scores it")
+    return (by._asdict(), *as_judgement(*pair, found).explanation)
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A pair as it stood when a person judged it; without a model nobody kept how."""
+
+    model: str
+    evidence: tuple[Evidence, ...]
+
+
+def stood(explanation: Sequence[Mapping[str, Any]]) -> Stood:
+    """Return what `as_it_stood` kept."""
+    said = [
+        Evidence(each["feature"], each["agreement"], float(each["weight"]), each["words"])
+        for each in explanation
+        if {"feature", "agreement", "weight", "words"} <= each.keys()
+    ]
+    by = next((each.agreement for each in said if each.feature == _SCORED_BY), "")
+    return Stood(by, tuple(each for each in said if each.feature != _SCORED_BY))

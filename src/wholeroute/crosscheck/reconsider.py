@@ -1,0 +1,211 @@
+"""Say of what people judged where something speaks against it now that did not then.
+
+What a person held is never proposed again as it was, and no machine overrules it. What comes in
+later may be news: a number that the two now share, or a further record that is held for one with
+both of two whom somebody holds apart. Computed when it is read, so that it ends with its reasons.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from wholeroute.crosscheck.enough import SPEAKS
+from wholeroute.crosscheck.evidence import Evidence
+from wholeroute.crosscheck.pairs import Stood, scores, stood
+from wholeroute.crosscheck.run import MODEL, require_judge
+from wholeroute.ledger import Acting, Judgement, Verdict, by_people, connected, received
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """One thing that the evidence of a pair says now and did not say when a person judged it.
+
+    Of the two themselves, `first` says what. Of a `record` that came in since, `first` and `second`
+    say what it has with each of the two. `bits` are how far it moves the pair.
+    """
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    bits: float
+    record: UUID | None = None
+
+    @property
+    def in_words(self) -> str:
+        """Return it as one sentence."""
+        first, second = "; ".join(self.first), "; ".join(self.second)
+        if self.record is None:
+            return first
+        return f"{self.record} came in since: with the one: {first}; with the other: {second}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reconsidered:
+    """A person's judgement to which something new speaks."""
+
+    judgement: Judgement
+    news: tuple[News, ...]
+
+
+def reconsider(acting: Acting) -> list[Reconsidered]:
+    """Return what people judged that something new speaks against, what moves furthest first.
+
+    Raises `Refused` for whoever may not judge.
+    """
+    require_judge(acting)
+    with acting.begin() as connection:
+        found = anew(acting, connection, by_people(connection))
+    return sorted(found, key=lambda each: (-_bits(each), each.judgement.id))
+
+
+def anew(acting: Acting, connection: Connection, judged: Sequence[Judgement]) -> list[Reconsidered]:
+    """Return those of `judged`, which people judged, that something new speaks against."""
+    now = scores(acting, connection, ((each.left, each.right) for each in judged))
+    around = _Around.read(connection, judged)
+    found = []
+    for each in judged:
+        score = now.get((each.left, each.right))
+        own = new_evidence(stood(each.explanation), score.evidence) if score else ()
+        news = [one for one in (*own, *around.brought(each)) if speaks_against(each.verdict, one)]
+        if news:
+            found.append(Reconsidered(each, tuple(news)))
+    return found
+
+
+def new_evidence(then: Stood, now: Sequence[Evidence], model: str = MODEL) -> tuple[News, ...]:
+    """Return what is said now and was not then, a feature at a time, with the bits it moves.
+
+    Another version of the score may say the same in other words: then only what agrees otherwise
+    is new. Of what nobody kept nothing is new.
+    """
+    if not then.model:
+        return ()
+    same_words = then.model == model
+    before, after = (_by_feature(each, words=same_words) for each in (then.evidence, now))
+    found = []
+    for feature in sorted(after):
+        fresh = [each for key, each in sorted(after[feature].items()) if key not in before[feature]]
+        gone = [each for key, each in before[feature].items() if key not in after[feature]]
+        if fresh:
+            bits = math.fsum(e.weight for e in fresh) - math.fsum(e.weight for e in gone)
+            found.append(News(tuple(each.words for each in fresh), (), bits))
+    return tuple(found)
+
+
+def _by_feature(
+    evidence: Iterable[Evidence], *, words: bool
+) -> defaultdict[str, dict[tuple[str, str], Evidence]]:
+    found: defaultdict[str, dict[tuple[str, str], Evidence]] = defaultdict(dict)
+    for each in evidence:
+        if each.feature != "prior":
+            found[each.feature][each.agreement, each.words if words else ""] = each
+    return found
+
+
+def speaks_against(verdict: Verdict, news: News) -> bool:
+    """Tell whether news moves a pair away from what was judged; from "unsure" either way does."""
+    if verdict is Verdict.SAME:
+        return news.bits <= -SPEAKS
+    if verdict is Verdict.DIFFERENT:
+        return news.bits >= SPEAKS
+    return abs(news.bits) >= SPEAKS
+
+
+def _bits(found: Reconsidered) -> float:
+    return max(abs(each.bits) for each in found.news)
+
+
+@dataclass(slots=True)
+class _Around:
+    """What "same" connects with what people judged, and when each record came in."""
+
+    same: Mapping[UUID, set[UUID]]
+    said: Mapping[frozenset[UUID], Judgement]
+    came: Mapping[UUID, datetime]
+
+    @classmethod
+    def read(cls, connection: Connection, judged: Sequence[Judgement]) -> _Around:
+        ends = {end for each in judged for end in (each.left, each.right)}
+        near = connected(connection, ends) if ends else []
+        same: defaultdict[UUID, set[UUID]] = defaultdict(set)
+        for each in near:
+            if each.verdict is Verdict.SAME:
+                same[each.left].add(each.right)
+                same[each.right].add(each.left)
+        said = {frozenset((each.left, each.right)): each for each in near}
+        return cls(same, said, received(connection, ends | set(same)))
+
+    def brought(self, judged: Judgement) -> Iterator[News]:
+        """Yield what records that came in since the judgement say of its pair, in their order."""
+        left = self._reached(judged.left, judged.at, since=False)
+        right = self._reached(judged.right, judged.at, since=False)
+        seen: set[UUID] = set()
+        for record in sorted(self._beside(left, judged.at) | self._beside(right, judged.at)):
+            if record not in seen:
+                came = self._reached(record, judged.at, since=True)
+                seen |= came
+                yield from self._said_by(record, came, (left, right), judged.verdict)
+
+    def _said_by(
+        self, record: UUID, came: set[UUID], sides: tuple[set[UUID], set[UUID]], held: Verdict
+    ) -> Iterator[News]:
+        """Yield what the records of one who `came` in say: for one with both, or apart from one."""
+        left, right = sides
+        joins = [self._strongest(came, side, Verdict.SAME) for side in sides]
+        if held is not Verdict.SAME and left.isdisjoint(right) and joins[0] and joins[1]:
+            bits = min(map(_weight, (joins[0], joins[1])))
+            yield News(_telling(joins[0], bits), _telling(joins[1], bits), bits, record)
+        for mine, side in ((joins[0], right), (joins[1], left)):
+            apart = self._strongest(came, side, Verdict.DIFFERENT)
+            if held is not Verdict.DIFFERENT and mine and apart:
+                bits = _weight(apart)
+                yield News(_telling(mine, -bits), _telling(apart, bits), bits, record)
+                return
+
+    def _reached(self, start: UUID, at: datetime, *, since: bool) -> set[UUID]:
+        """Return what "same" connects with `start` through records that were there then, or came since."""
+        reached, waiting = {start}, [start]
+        while waiting:
+            for other in self.same.get(waiting.pop(), set()) - reached:
+                if self._is_new(other, at) is since:
+                    reached.add(other)
+                    waiting.append(other)
+        return reached
+
+    def _beside(self, side: set[UUID], at: datetime) -> set[UUID]:
+        near = {other for one in side for other in self.same.get(one, set())}
+        return {other for other in near if self._is_new(other, at)}
+
+    def _is_new(self, entity: UUID, at: datetime) -> bool:
+        return entity in self.came and self.came[entity] > at
+
+    def _strongest(self, came: set[UUID], side: set[UUID], verdict: Verdict) -> Judgement | None:
+        across = (self.said.get(frozenset((one, other))) for one in came for other in side)
+        found = [each for each in across if each is not None and each.verdict is verdict]
+        return max(found, key=lambda each: (abs(_weight(each)), -each.id), default=None)
+
+
+_SURE_BITS = 12.0
+"""What a person's judgement weighs beside a machine's, and the most that one of a machine's does."""
+
+
+def _weight(judged: Judgement) -> float:
+    sign = 1.0 if judged.verdict is Verdict.SAME else -1.0
+    if judged.human or judged.score is None or not 0 < judged.score < 1:
+        return sign * _SURE_BITS
+    bits = abs(math.log2(judged.score) - math.log2(1 - judged.score))
+    return sign * min(bits, _SURE_BITS)
+
+
+def _telling(judged: Judgement, way: float) -> tuple[str, ...]:
+    """Return in words what speaks most that way in a judgement; of a person's, that somebody judged."""
+    if judged.human:
+        return (f"{judged.member} judged {judged.verdict}",)
+    said = [e for e in stood(judged.explanation).evidence if e.weight * way > 0]
+    return tuple(each.words for each in sorted(said, key=lambda e: (-abs(e.weight), e.words))[:3])

@@ -1,0 +1,184 @@
+"""Look at judgements across pairs: what people said, and what one version of a machine merged."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, text
+
+from wholeroute.errors import Invalid
+from wholeroute.ledger.judgements import COLUMNS, Judgement, as_judgement
+
+Pair = tuple[UUID, UUID]
+
+LEFT_OPEN = "a subject left the open lane"
+"""The reason that the database gives where a judgement ends with its subject's place; it tells no more."""
+
+
+def by_people(connection: Connection) -> list[Judgement]:
+    """Return every standing judgement of a person, oldest first."""
+    rows = connection.execute(
+        text(
+            f"select {COLUMNS} from ledger.judgement"  # noqa: S608 — a constant
+            " where subject_lane is not null and member is not null order by id"
+        )
+    )
+    return [as_judgement(row) for row in rows]
+
+
+_ALL_OF = f"""
+select {COLUMNS} from ledger.judgement where (left_entity, right_entity) in (
+  select * from unnest(cast(:lefts as uuid[]), cast(:rights as uuid[])))
+order by id desc
+"""  # noqa: S608 — a constant
+
+
+def histories(connection: Connection, pairs: Iterable[Pair]) -> dict[Pair, list[Judgement]]:
+    """Return everything ever judged of each pair, newest first; nothing where nothing was."""
+    asked = sorted(set(pairs))
+    found: defaultdict[Pair, list[Judgement]] = defaultdict(list)
+    if asked:
+        ends = {"lefts": [str(a) for a, _ in asked], "rights": [str(b) for _, b in asked]}
+        for row in connection.execute(text(_ALL_OF), ends):
+            judged = as_judgement(row)
+            found[judged.left, judged.right].append(judged)
+    return dict(found)
+
+
+def who_holds(history: Sequence[Judgement]) -> tuple[str, ...]:
+    """Return the people who hold what stands of a pair, the first of them first.
+
+    `history` has the newest first. Whoever said the same before something else was said, or taken
+    back, says it no more.
+    """
+    if not history or not history[0].stands:
+        return ()
+    unbroken: list[str] = []
+    for each in history:
+        if each.verdict is not history[0].verdict or each.member is None:
+            break
+        unbroken.append(each.member)
+    return tuple(dict.fromkeys(reversed(unbroken)))
+
+
+# What each person last said of a pair, but for what they took back of their own or of a machine's.
+_DIFFERING = f"""
+with last as (
+  select distinct on (j.left_entity, j.right_entity, j.member) j.*
+  from ledger.judgement j where j.member is not null and j.reason <> :left_open
+  order by j.left_entity, j.right_entity, j.member, j.id desc
+), holding as (
+  select l.* from last l left join ledger.judgement u on u.id = l.undo_of
+  where l.verdict <> 'retracted' or (u.member is not null and u.member <> l.member)
+)
+select {COLUMNS} from holding h where (h.left_entity, h.right_entity) in (
+  select left_entity, right_entity from holding group by 1, 2 having count(distinct verdict) > 1)
+order by h.left_entity, h.right_entity, h.id
+"""  # noqa: S608 — a constant
+
+
+def differing(connection: Connection) -> list[list[Judgement]]:
+    """Return what people last said of each pair on which they differ, oldest first."""
+    pairs: defaultdict[Pair, list[Judgement]] = defaultdict(list)
+    for row in connection.execute(text(_DIFFERING), {"left_open": LEFT_OPEN}):
+        judged = as_judgement(row)
+        pairs[judged.left, judged.right].append(judged)
+    return list(pairs.values())
+
+
+def received(connection: Connection, entities: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Return when the report of each entity came in that this session sees."""
+    rows = connection.execute(
+        text(
+            "select e.id, c.received_at from open.entity e"
+            " join ledger.contribution c on c.id = e.contribution"
+            " where e.id = any (cast(:ids as uuid[]))"
+        ),
+        {"ids": [str(each) for each in entities]},
+    )
+    return {entity: at for entity, at in rows.all()}  # noqa: C416 — a row is no pair to dict()
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    """How many judgements of one version of a machine stand."""
+
+    model: str
+    same: int
+    different: int
+    unsure: int
+
+
+def versions(connection: Connection) -> list[VersionRow]:
+    """Return which versions of a machine have judgements that stand, by name."""
+    rows = connection.execute(
+        text(
+            "select model, count(*) filter (where verdict = 'same'),"
+            " count(*) filter (where verdict = 'different'),"
+            " count(*) filter (where verdict = 'unsure')"
+            " from ledger.judgement where subject_lane is not null and model is not null"
+            " group by model order by model"
+        )
+    )
+    return [VersionRow(*row) for row in rows]
+
+
+_TAKE_BACK = """
+insert into ledger.judgement (left_entity, right_entity, verdict, reason, member, undo_of,
+                              access_left, access_right)
+select left_entity, right_entity, 'retracted', :reason, :member, id, access_left, access_right
+from ledger.judgement
+where subject_lane is not null and model = :model and verdict = 'same' order by id
+"""
+_NO_LONGER = """
+update ledger.judgement set subject_lane = null
+where subject_lane is not null and model = :model and verdict = 'same'
+"""
+
+
+def take_back_merges(connection: Connection, model: str, member: str, reason: str) -> int:
+    """Take back every "same" of one version that this session sees; return how many there were.
+
+    Each leaves its record, so that no run of this version says it again on the same evidence.
+    """
+    if not reason.strip():
+        raise Invalid("reason", "a withdrawal needs a reason", "Say what is wrong with it.")
+    said = {"reason": reason, "member": member, "model": model}
+    connection.execute(text(_TAKE_BACK), said)
+    return connection.execute(text(_NO_LONGER), {"model": model}).rowcount
+
+
+_AGAIN = """
+insert into ledger.judgement (left_entity, right_entity, subject_lane, verdict, score, explanation,
+                              reason, model, access_left, access_right)
+select j.left_entity, j.right_entity, 'open', j.verdict, j.score, j.explanation, j.reason, j.model,
+       l.access, r.access
+from ledger.judgement j
+join open.entity l on l.id = j.left_entity join open.entity r on r.id = j.right_entity
+where j.model is not null and {which} order by j.id
+on conflict (left_entity, right_entity) where subject_lane is not null do nothing
+"""
+
+
+def say_again(connection: Connection, judgements: Iterable[int]) -> int:
+    """Let machines' judgements that no longer stand stand again, as new records; return how many."""
+    again = _AGAIN.format(which="j.id = any (cast(:ids as bigint[]))")
+    return connection.execute(text(again), {"ids": list(judgements)}).rowcount
+
+
+_LAST_TAKEN_BACK = """
+j.verdict = 'same' and j.model = :model and exists (
+  select from ledger.judgement t where t.undo_of = j.id and not exists (
+    select from ledger.judgement n
+    where n.left_entity = t.left_entity and n.right_entity = t.right_entity and n.id > t.id))
+"""
+
+
+def say_merges_again(connection: Connection, model: str) -> int:
+    """Let every "same" of one version stand again that was taken back last of all; return how many."""
+    again = _AGAIN.format(which=_LAST_TAKEN_BACK)
+    return connection.execute(text(again), {"model": model}).rowcount

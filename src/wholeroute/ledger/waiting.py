@@ -1,0 +1,107 @@
+"""Find the pairs that wait for a person: a machine was unsure of them, and there is enough to tell.
+
+The database counts and sorts, so that a long queue is as cheap in its middle as at its beginning.
+What is enough is not decided here: `Telling` brings the figures of whoever decides it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from wholeroute.ledger.judgements import COLUMNS, Judgement, as_judgement
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """When there is enough about a pair.
+
+    As many `features` as that say `speaks` bits, or one of `numbers` that says `decides`.
+    """
+
+    features: int
+    speaks: float
+    decides: float
+    numbers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtPairs:
+    """Which waiting pairs a list is about; `after` is the judgement that ended the page before."""
+
+    telling: Telling | None = None
+    kinds: tuple[str, ...] = ()
+    after: int | None = None
+
+
+_WAITS = "j.subject_lane is not null and j.verdict = 'unsure' and j.member is null"
+_TELLS = """
+(select bool_or(e.feature = any (:numbers) and e.weight >= :decides)
+   or count(distinct e.feature) filter (where e.weight >= :speaks) >= :features
+ from (select part ->> 'feature' as feature, abs(cast(part ->> 'weight' as float8)) as weight
+       from jsonb_array_elements(j.explanation) part) e
+ where e.feature <> 'prior')
+"""
+_OF_KIND = """
+exists (select from open.entity e where e.id = j.left_entity
+        and e.kind = any (cast(:kinds as text[])))
+"""
+# Behind the one named, whatever has become of it: one that is judged meanwhile still ends its page.
+_BEHIND = """
+(- coalesce(j.score, 0), j.left_entity, j.right_entity) >
+(select - coalesce(a.score, 0), a.left_entity, a.right_entity from ledger.judgement a
+ where a.id = :after)
+"""
+
+
+def waiting_pairs(connection: Connection, sought: SoughtPairs, *, most: int) -> list[Judgement]:
+    """Return the waiting pairs that are sought, likeliest first, at most so many."""
+    where, values = _where(sought)
+    rows = connection.execute(
+        text(
+            f"select {COLUMNS} from ledger.judgement j where {where}"  # noqa: S608 — constants
+            " order by - coalesce(j.score, 0), j.left_entity, j.right_entity limit :most"
+        ),
+        {**values, "most": most},
+    )
+    return [as_judgement(row) for row in rows]
+
+
+def number_waiting(connection: Connection, sought: SoughtPairs) -> int:
+    """Return how many pairs wait that are sought."""
+    where, values = _where(sought)
+    counted = connection.execute(
+        text(f"select count(*) from ledger.judgement j where {where}"),  # noqa: S608 — constants
+        values,
+    )
+    return int(counted.scalar_one())
+
+
+def _where(sought: SoughtPairs) -> tuple[str, dict[str, Any]]:
+    parts: list[str] = [_WAITS]
+    values: dict[str, Any] = {}
+    if sought.kinds:
+        parts.append(_OF_KIND)
+        values["kinds"] = list(sought.kinds)
+    if sought.after is not None:
+        parts.append(_BEHIND)
+        values["after"] = sought.after
+    if sought.telling is not None:
+        parts.append(_TELLS)
+        values |= asdict(sought.telling) | {"numbers": list(sought.telling.numbers)}
+    return " and ".join(parts), values
+
+
+def kinds_waiting(connection: Connection, telling: Telling) -> list[str]:
+    """Return of which kinds pairs wait, in order."""
+    where, values = _where(SoughtPairs(telling))
+    rows = connection.execute(
+        text(
+            "select distinct e.kind from ledger.judgement j"  # noqa: S608 — constants
+            f" join open.entity e on e.id = j.left_entity where {where} order by 1"
+        ),
+        values,
+    )
+    return list(rows.scalars())
