@@ -18,8 +18,9 @@ from sqlalchemy import Connection
 
 from wholeroute.crosscheck.enough import SPEAKS
 from wholeroute.crosscheck.evidence import Evidence
-from wholeroute.crosscheck.pairs import Stood, scores, stood
-from wholeroute.crosscheck.run import MODEL, require_judge
+from wholeroute.crosscheck.pairs import Pair, Stood, ordered, scores, stood
+from wholeroute.crosscheck.run import MODEL, contradicted, require_judge
+from wholeroute.crosscheck.score import PairScore
 from wholeroute.ledger import Acting, Judgement, Verdict, by_people, connected, received
 
 
@@ -66,13 +67,16 @@ def reconsider(acting: Acting) -> list[Reconsidered]:
 
 def anew(acting: Acting, connection: Connection, judged: Sequence[Judgement]) -> list[Reconsidered]:
     """Return those of `judged`, which people judged, that something new speaks against."""
-    now = scores(acting, connection, ((each.left, each.right) for each in judged))
     around = _Around.read(connection, judged)
+    asked = {(each.left, each.right) for each in judged}
+    now = scores(acting, connection, asked.union(*map(around.met, judged)))
     found = []
     for each in judged:
         score = now.get((each.left, each.right))
         own = new_evidence(stood(each.explanation), score.evidence) if score else ()
-        news = [one for one in (*own, *around.brought(each)) if speaks_against(each.verdict, one)]
+        news = [
+            one for one in (*own, *around.brought(each, now)) if speaks_against(each.verdict, one)
+        ]
         if news:
             found.append(Reconsidered(each, tuple(news)))
     return found
@@ -141,32 +145,44 @@ class _Around:
         said = {frozenset((each.left, each.right)): each for each in near}
         return cls(same, said, received(connection, ends | set(same)))
 
-    def brought(self, judged: Judgement) -> Iterator[News]:
+    def met(self, judged: Judgement) -> set[Pair]:
+        """Return the pairs of a record that came in since with an end that it is not held for one with."""
+        if judged.verdict is Verdict.DIFFERENT:
+            return set()
+        return {
+            ordered(record, end)
+            for record in self._came(judged)
+            for end in (judged.left, judged.right)
+            if end not in self.same[record]
+        }
+
+    def brought(self, judged: Judgement, now: Mapping[Pair, PairScore]) -> Iterator[News]:
         """Yield what records that came in since the judgement say of its pair, in their order."""
         left = self._reached(judged.left, judged.at, since=False)
         right = self._reached(judged.right, judged.at, since=False)
         seen: set[UUID] = set()
-        for record in sorted(self._beside(left, judged.at) | self._beside(right, judged.at)):
-            if record not in seen:
-                came = self._reached(record, judged.at, since=True)
-                seen |= came
-                yield from self._said_by(record, came, (left, right), judged.verdict)
+        for record in self._came(judged):
+            if record in seen:
+                continue
+            came = self._reached(record, judged.at, since=True)
+            seen |= came
+            joins = [self._strongest(came, side) for side in (left, right)]
+            if judged.verdict is not Verdict.SAME and left.isdisjoint(right):
+                yield from _joined(record, joins)
+            if judged.verdict is not Verdict.DIFFERENT:
+                against = [
+                    (now[pair].weight, pair)
+                    for one in came
+                    for end in (judged.left, judged.right)
+                    if (pair := ordered(one, end)) in now and contradicted(now[pair])
+                ]
+                yield from _parted(record, joins, now[min(against)[1]] if against else None)
 
-    def _said_by(
-        self, record: UUID, came: set[UUID], sides: tuple[set[UUID], set[UUID]], held: Verdict
-    ) -> Iterator[News]:
-        """Yield what the records of one who `came` in say: for one with both, or apart from one."""
-        left, right = sides
-        joins = [self._strongest(came, side, Verdict.SAME) for side in sides]
-        if held is not Verdict.SAME and left.isdisjoint(right) and joins[0] and joins[1]:
-            bits = min(map(_weight, (joins[0], joins[1])))
-            yield News(_telling(joins[0], bits), _telling(joins[1], bits), bits, record)
-        for mine, side in ((joins[0], right), (joins[1], left)):
-            apart = self._strongest(came, side, Verdict.DIFFERENT)
-            if held is not Verdict.DIFFERENT and mine and apart:
-                bits = _weight(apart)
-                yield News(_telling(mine, -bits), _telling(apart, bits), bits, record)
-                return
+    def _came(self, judged: Judgement) -> list[UUID]:
+        """Return the records that came in since and are held for one with either, in order."""
+        sides = [self._reached(end, judged.at, since=False) for end in (judged.left, judged.right)]
+        near = {other for side in sides for one in side for other in self.same.get(one, ())}
+        return sorted(other for other in near if self._is_new(other, judged.at))
 
     def _reached(self, start: UUID, at: datetime, *, since: bool) -> set[UUID]:
         """Return what "same" connects with `start` through records that were there then, or came since."""
@@ -178,17 +194,32 @@ class _Around:
                     waiting.append(other)
         return reached
 
-    def _beside(self, side: set[UUID], at: datetime) -> set[UUID]:
-        near = {other for one in side for other in self.same.get(one, set())}
-        return {other for other in near if self._is_new(other, at)}
-
     def _is_new(self, entity: UUID, at: datetime) -> bool:
         return entity in self.came and self.came[entity] > at
 
-    def _strongest(self, came: set[UUID], side: set[UUID], verdict: Verdict) -> Judgement | None:
+    def _strongest(self, came: set[UUID], side: set[UUID]) -> Judgement | None:
         across = (self.said.get(frozenset((one, other))) for one in came for other in side)
-        found = [each for each in across if each is not None and each.verdict is verdict]
-        return max(found, key=lambda each: (abs(_weight(each)), -each.id), default=None)
+        found = [each for each in across if each is not None and each.verdict is Verdict.SAME]
+        return max(found, key=lambda each: (_weight(each), -each.id), default=None)
+
+
+def _joined(record: UUID, joins: Sequence[Judgement | None]) -> Iterator[News]:
+    """Yield that a record is held for one with both."""
+    first, second = joins
+    if first is not None and second is not None:
+        bits = min(_weight(first), _weight(second))
+        yield News(_telling(first), _telling(second), bits, record)
+
+
+def _parted(
+    record: UUID, joins: Sequence[Judgement | None], against: PairScore | None
+) -> Iterator[News]:
+    """Yield that a record is held for one with either, and something speaks against the other."""
+    held = next((each for each in joins if each is not None), None)
+    if held is not None and against is not None:
+        said = sorted((e for e in against.evidence if e.feature != "prior"), key=lambda e: e.weight)
+        words = tuple(e.words for e in said if e.weight < 0)
+        yield News(_telling(held), words, max(against.weight, -_SURE_BITS), record)
 
 
 _SURE_BITS = 12.0
@@ -196,16 +227,19 @@ _SURE_BITS = 12.0
 
 
 def _weight(judged: Judgement) -> float:
-    sign = 1.0 if judged.verdict is Verdict.SAME else -1.0
+    """Return the bits of a "same"."""
     if judged.human or judged.score is None or not 0 < judged.score < 1:
-        return sign * _SURE_BITS
-    bits = abs(math.log2(judged.score) - math.log2(1 - judged.score))
-    return sign * min(bits, _SURE_BITS)
+        return _SURE_BITS
+    return min(math.log2(judged.score) - math.log2(1 - judged.score), _SURE_BITS)
 
 
-def _telling(judged: Judgement, way: float) -> tuple[str, ...]:
-    """Return in words what speaks most that way in a judgement; of a person's, that somebody judged."""
+_TOLD = 3
+
+
+def _telling(judged: Judgement) -> tuple[str, ...]:
+    """Return in words what speaks most for a "same"; of a person's, that somebody judged so."""
     if judged.human:
         return (f"{judged.member} judged {judged.verdict}",)
-    said = [e for e in stood(judged.explanation).evidence if e.weight * way > 0]
-    return tuple(each.words for each in sorted(said, key=lambda e: (-abs(e.weight), e.words))[:3])
+    said = [each for each in stood(judged.explanation).evidence if each.weight > 0]
+    most = sorted(said, key=lambda each: (-each.weight, each.words))[:_TOLD]
+    return tuple(each.words for each in most)
