@@ -11,7 +11,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from tests.conftest import MEMBERS, ActingAs, Contribute, Filed, everyone_may, person, suspect
+from tests.conftest import MEMBERS, ActingAs, Contribute, Filed, everyone_may, person
 from tests.disclosure.conftest import (
     ABROAD,
     COURT,
@@ -238,25 +238,6 @@ def test_what_names_something_that_stays_is_left_out(investigator: Acting, filed
 
     said = read(package)["entities"][0]["statements"]
     assert [each["property"] for each in said] == ["phone"]
-
-
-def test_a_record_is_joined_to_another_only_where_a_person_judged_so(
-    investigator: Acting, contribute: Contribute, acting: ActingAs
-) -> None:
-    one = contribute([suspect("a", "Tekle Berhane", birthDate="1990-03-21")])["a"]
-    other = contribute([person("a", "Tekle Berhane", "contact", birthDate="1990-03-21")])["a"]
-    with acting("analyst@ncp-a", Role.ANALYST, Purpose.ANALYSIS) as analyst:
-        crosscheck.run(analyst)
-    with investigator.begin() as connection:
-        machine = disclosure.subjects_of(connection, [one, other])
-    assert [each.same for each in machine] == [frozenset(), frozenset()]
-
-    with acting("analyst@ncp-a", Role.ANALYST, Purpose.ANALYSIS) as analyst:
-        crosscheck.settle(analyst, one, other, Verdict.SAME, "same passport seen")
-    with investigator.begin() as connection:
-        judged = disclosure.subjects_of(connection, [one, other])
-    assert [each.same for each in judged] == [frozenset({other}), frozenset({one})]
-    assert [len(each.said) for each in judged] == [len(each.said) for each in machine]
 
 
 # --- four eyes ------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ lower it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -84,6 +84,7 @@ def sift(crossing: Crossing, subjects: Sequence[Subject]) -> Sifted:
             withheld += [each for each in held.values() if each]
             free = tuple(said for said in subject.said if held[said.id] is None)
             whole.append(replace(subject, said=free))
+    withheld += _joined_by_one(whole)
     return Sifted(tuple(whole), tuple(withheld))
 
 
@@ -97,6 +98,15 @@ def _of_subject(crossing: Crossing, subject: Subject) -> Withheld | None:
         return held("lane", "whoever is not in the open lane never leaves")
     said = crossing.asked(subject.access, subject.contribution)
     return None if said.allowed else held(said.rule, said.reason)
+
+
+def _joined_by_one(going: Sequence[Subject]) -> Iterator[Withheld]:
+    """Yield that two of them are one by the word of one person alone, where it takes two."""
+    leaving = {each.id for each in going}
+    reason = "one person alone holds two of them for one: a second must judge so, too"
+    for each in going:
+        if any(other > each.id for other in each.held_by_one & leaving):
+            yield Withheld(each.id, "judged_same", None, "four-eyes", reason)
 
 
 def _of_statement(crossing: Crossing, said: Said, going: frozenset[str]) -> Withheld | None:

@@ -26,7 +26,16 @@ from wholeroute.disclosure.gather import (
     subjects_of,
     told_apart,
 )
-from wholeroute.disclosure.model import Body, Form, Leaving, Package, Request, Subject, Withheld
+from wholeroute.disclosure.model import (
+    SUSPECTED,
+    Body,
+    Form,
+    Leaving,
+    Package,
+    Request,
+    Subject,
+    Withheld,
+)
 from wholeroute.disclosure.naming import Names, is_one_line
 from wholeroute.disclosure.necessity import lacking
 from wholeroute.disclosure.permits import standing
@@ -47,13 +56,11 @@ from wholeroute.ledger import (
     record_refusal,
     sees_all,
 )
-from wholeroute.rights import AccessClass, Action, Category, Item, Lane, Regime, require
+from wholeroute.rights import AccessClass, Action, Item, Lane, Regime, require
 
 DAYS_TO_CONFIRM = 7
 MOST_ENTITIES = 500
 MOST_IN_TERMS = 200
-SUSPECTED = frozenset({Category.SUSPECT, Category.CONVICTED, Category.LIKELY_TO_COMMIT})
-"""Who leaves by the word of two people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +202,11 @@ def _written(
 
 
 def suspected(subjects: Iterable[Subject]) -> bool:
-    """Return whether somebody among them leaves by the word of two people."""
-    return any(each.categories & SUSPECTED for each in subjects)
+    """Return whether somebody among them leaves by the word of two people.
+
+    So does whoever is held for one with a suspect, by whomever.
+    """
+    return any((each.categories | each.touched) & SUSPECTED for each in subjects)
 
 
 def _must_export(acting: Acting) -> None:

@@ -1,8 +1,9 @@
 """Gather what is to leave, record by record, with what decides whether it may.
 
 What a machine alone held for one is never joined here: a record names as the same only those that
-a person judged to be the same. For where somebody comes from, every judgement counts: whoever may
-be them may have fled from there.
+a person judged to be the same, and two people where a suspect is among them. For where somebody
+comes from, and for who must confirm, every judgement counts: whoever may be them may have fled from
+there, or be a suspect.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from sqlalchemy import Connection
 
 from wholeroute.custody import names_behind
 from wholeroute.disclosure.fields import PERSON_KINDS
-from wholeroute.disclosure.model import Body, Said, Subject
+from wholeroute.disclosure.model import SUSPECTED, Body, Said, Subject
 from wholeroute.disclosure.naming import Names
 from wholeroute.entities import FREE_TEXT, NAMING, PROPERTIES, PropertyType
 from wholeroute.errors import Invalid, NotFound
@@ -27,9 +28,11 @@ from wholeroute.ledger import (
     Verdict,
     bodies,
     connected,
+    histories,
     leaving_entities,
     leaving_statements,
     names_kept,
+    who_holds,
 )
 from wholeroute.rights import Regime
 
@@ -43,9 +46,14 @@ def subjects_of(connection: Connection, ids: Sequence[UUID]) -> tuple[Subject, .
     if missing is not None:
         raise NotFound(f"no entity {missing} that you may see for this purpose")
     judged = connected(connection, ids)
-    same = _reachable(ids, [each for each in judged if each.human])
+    by_people = [each for each in judged if each.human and each.verdict is Verdict.SAME]
     near = _reachable(ids, judged)
     everyone = {entity for reached in near.values() for entity in reached}
+    categories = {each.id: frozenset(each.categories) for each in found.values()} | {
+        each.id: frozenset(each.categories) for each in leaving_entities(connection, everyone)
+    }
+    same = _reachable(ids, _seen_by_enough(connection, by_people, categories))
+    held = _reachable(ids, by_people)
     said: dict[UUID, list[LeavingStatement]] = defaultdict(list)
     for each in leaving_statements(connection, everyone | set(ids)):
         said[each.entity].append(each)
@@ -55,9 +63,38 @@ def subjects_of(connection: Connection, ids: Sequence[UUID]) -> tuple[Subject, .
             found[entity].contribution, found[entity].access,
             tuple(_said(each) for each in said[entity]), same[entity],
             _origins(said, near[entity] | {entity}),
+            held[entity] - same[entity],
+            frozenset().union(*(categories.get(each, frozenset()) for each in near[entity])),
         )
         for entity in ids
     )  # fmt: skip
+
+
+_TWO = 2
+
+
+def _seen_by_enough(
+    connection: Connection, by_people: list[Judgement], categories: Mapping[UUID, frozenset[str]]
+) -> list[Judgement]:
+    """Return the judgements of people that may be told: those of two, where a suspect is among them.
+
+    Whoever is not seen counts as a suspect. "Among them" is among all that these judgements join.
+    """
+    joined = _reachable({end for each in by_people for end in (each.left, each.right)}, by_people)
+    touched = {
+        start
+        for start, others in joined.items()
+        for each in (start, *others)
+        if each not in categories or categories[each] & SUSPECTED
+    }
+    pairs = [(each.left, each.right) for each in by_people if each.left in touched]
+    before = histories(connection, pairs)
+    return [
+        each
+        for each in by_people
+        if each.left not in touched
+        or len(who_holds(before.get((each.left, each.right), ()))) >= _TWO
+    ]
 
 
 def hidden_names(ledger: Ledger, connection: Connection, ids: Sequence[UUID]) -> frozenset[str]:

@@ -9,7 +9,10 @@ from enum import StrEnum
 from string import ascii_uppercase
 from uuid import UUID
 
-from wholeroute.rights import AccessClass, OrganisationKind, Recipient, Regime
+from wholeroute.rights import AccessClass, Category, OrganisationKind, Recipient, Regime
+
+SUSPECTED = frozenset({Category.SUSPECT, Category.CONVICTED, Category.LIKELY_TO_COMMIT})
+"""Who leaves by the word of two people."""
 
 
 class Form(StrEnum):
@@ -133,7 +136,10 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One entity on its way out, with what is said of it; `same` are those a person joined it to."""
+    """One entity on its way out, with what is said of it.
+
+    `same` are those that people joined it to: two people, where a suspect is among them.
+    """
 
     id: UUID
     kind: str
@@ -144,6 +150,10 @@ class Subject:
     same: frozenset[UUID] = frozenset()
     origins: frozenset[str] = frozenset()
     """Countries of origin that anything the reader sees of them states, merged or not."""
+    held_by_one: frozenset[UUID] = frozenset()
+    """Whom one person alone joined it to, where that is not enough to be told."""
+    touched: frozenset[str] = frozenset()
+    """Categories of whatever anybody, a machine too, holds for one with it."""
 
 
 @dataclass(frozen=True, slots=True)
