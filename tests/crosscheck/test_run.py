@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 import psycopg
-from tests.conftest import ActingAs, Contribute, everyone_may, person, phone, suspect
+from tests.conftest import ActingAs, Contribute, everyone_may, phone, suspect
 
 from wholeroute import crosscheck
 from wholeroute.crosscheck import cluster_of, memberships
@@ -136,49 +135,3 @@ def test_progress_is_told_to_the_end(contribute: Contribute, analyst: Acting) ->
     report = crosscheck.run(analyst, lambda done, of: told.append((done, of)))
 
     assert told[-1] == (report.candidates, report.candidates) == (3, 3)
-
-
-def test_a_report_that_arrives_meets_what_is_there_and_touches_nothing_else(
-    contribute: Contribute, analyst: Acting
-) -> None:
-    one = contribute([suspect("a", "Ermias Ghermay", **ERMIAS)])
-    contribute([suspect("a", "Olga Petrova", birthDate="1991-02-03")])
-    crosscheck.run(analyst)
-    with analyst.begin() as connection:
-        before = standing(connection)
-    new = contribute([suspect("a", "Ermias Ghirmay", **ERMIAS)], as_="ncp-b")
-    hidden = contribute(
-        [person("v", "Ermias Ghermay", "victim", birthDate="1980", passportNumber="K1234567")]
-    )
-
-    came = crosscheck.arrive(analyst, [new.ref, hidden.ref])
-
-    assert (came.profiles, came.same) == (1, 1)
-    with analyst.begin() as connection:
-        assert set(cluster_of(analyst, connection, one["a"])) == {one["a"], new["a"]}
-        assert standing(connection)[: len(before)] == before
-    again = crosscheck.arrive(analyst, [new.ref])
-    assert (again.profiles, again.candidates) == (0, 0)
-    assert crosscheck.screen(analyst, "Ermias Ghirmay")
-
-
-def test_what_arrived_is_judged_as_a_whole_run_judges_it(
-    contribute: Contribute, analyst: Acting
-) -> None:
-    for number in range(12):
-        contribute([suspect("a", f"Tekle Berhane {number}", birthDate=f"19{70 + number}")])
-    contribute([suspect("a", "Ermias Ghermay", **ERMIAS)])
-    crosscheck.run(analyst)
-    new = contribute(
-        [suspect("a", "Ghirmay Ermyas", **ERMIAS), suspect("b", "Tekle Berhane", birthDate="1975")],
-        as_="ncp-b",
-    )
-    crosscheck.arrive(analyst, [new.ref])
-
-    def verdicts() -> set[tuple[UUID, UUID, Verdict]]:
-        with analyst.begin() as connection:
-            return {(j.left, j.right, j.verdict) for j in standing(connection)}
-
-    arrived = verdicts()
-    crosscheck.run(analyst)
-    assert arrived == verdicts()

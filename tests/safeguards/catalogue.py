@@ -36,7 +36,7 @@ def _grants() -> Iterator[tuple[str, str, str]]:
         yield role, "SELECT", "ledger.contribution"
         yield role, "SELECT", "ledger.access_class"
     for role in EVERYONE:
-        if role is not R.PROGRAMME:
+        if role not in {R.PROGRAMME, R.ARRIVALS}:
             yield role, "SELECT", "ledger.organisation"
         yield role, "INSERT", "ledger.audit"
     for table in ("contribution", "access_class"):
@@ -78,6 +78,12 @@ def _grants_of_analysis() -> Iterator[tuple[str, str, str]]:
         yield R.ENFORCEMENT, privilege, "ledger.finding"
     for privilege in ("SELECT", "INSERT", "DELETE"):
         yield R.ENFORCEMENT, privilege, "open.match_key"
+    yield R.ENFORCEMENT, "SELECT", "open.key_tally"
+    for relation in ("open.entity", "open.statement", "open.key_tally", "ledger.contribution"):
+        yield R.ARRIVALS, "SELECT", relation
+    for relation in ("open.match_key", "ledger.judgement"):
+        yield R.ARRIVALS, "SELECT", relation
+        yield R.ARRIVALS, "INSERT", relation
     yield R.CUSTODIAN, "SELECT", "ledger.release"
     yield R.ENFORCEMENT, "SELECT", "ledger.rights_notice"
     for privilege in ("SELECT", "UPDATE"):
@@ -207,6 +213,8 @@ where r.rolname = any (%s) and has_column_privilege(r.rolname, c.oid, a.attnum, 
     when 'INSERT' then c.name = 'ledger.audit' and a.attname = any ('{{id,at,salt,commitment,leaf,place}}')
     else c.name = 'ledger.contribution' and r.rolname in ('wr_enforcement', 'wr_judicial')
          and a.attname = any ('{{{",".join(sorted(UNSEEN_BY_ENFORCEMENT))}}}')
+      or c.name = 'ledger.contribution' and r.rolname = 'wr_arrivals'
+         and a.attname <> all (array['id', 'ref', 'access'])
       or r.rolname = 'wr_audit' and c.name || '.' || a.attname
          = any ('{{{",".join(sorted(UNSEEN_BY_AUDITORS))}}}') end
 """

@@ -9,7 +9,9 @@ from wholeroute.crosscheck.arrive import Arrival, arrive
 from wholeroute.crosscheck.clusters import Membership, cluster_of, clusters, memberships
 from wholeroute.crosscheck.conflicts import Conflict, Contradiction, conflicts
 from wholeroute.crosscheck.custodian_check import Checked, check_suspects
+from wholeroute.crosscheck.hits import Feedback, feedback, hits, may_see_hits
 from wholeroute.crosscheck.objects import same_objects
+from wholeroute.crosscheck.on_arrival import Checks, check_arrivals, keep_checking
 from wholeroute.crosscheck.reconsider import News, Reconsidered, reconsider
 from wholeroute.crosscheck.register import REGISTER
 from wholeroute.crosscheck.review import Explanation, explain, queue, settle, undo
@@ -26,9 +28,11 @@ __all__ = [
     "REGISTER",
     "Arrival",
     "Checked",
+    "Checks",
     "Conflict",
     "Contradiction",
     "Explanation",
+    "Feedback",
     "Hit",
     "Membership",
     "News",
@@ -36,11 +40,16 @@ __all__ = [
     "Reconsidered",
     "RunReport",
     "arrive",
+    "check_arrivals",
     "check_suspects",
     "cluster_of",
     "clusters",
     "conflicts",
     "explain",
+    "feedback",
+    "hits",
+    "keep_checking",
+    "may_see_hits",
     "memberships",
     "queue",
     "reconsider",

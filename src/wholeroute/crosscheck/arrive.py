@@ -8,16 +8,29 @@ pairs; the next whole run renews everything with the rarity of names as it is th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from uuid import UUID
 
-from wholeroute.crosscheck.block import candidate_pairs
-from wholeroute.crosscheck.keys import add_keys, holders, rarity_among, stored_keys
+from sqlalchemy import Connection
+
+from wholeroute.crosscheck.block import asking_keys, meeting_keys
+from wholeroute.crosscheck.keys import FULL, add_keys, near, rarity_among, stored_keys
+from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.load import MATCHED_KINDS, among_others, profiles_of
+from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.run import MODEL, judged, require_judge
-from wholeroute.ledger import Acting, Verdict, judge, record, unkeyed
+from wholeroute.ledger import Acting, Verdict, judge, keying_turn, matched_in, record
 from wholeroute.rights import Action
+
+AT_ONCE = 200
+"""Entities that are checked in one transaction: a list of thousands holds nobody up."""
+
+MOST_MET = 40
+"""Of those who share keys with one new entity, how many of the likeliest are read and scored."""
+
+_KINDS = sorted(kind.value for kind in MATCHED_KINDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +50,75 @@ def arrive(acting: Acting, reports: Iterable[UUID]) -> Arrival:
     """
     require_judge(acting)
     refs = sorted(set(reports))
+    said: Counter[str] = Counter()
     with acting.begin() as connection:
-        fresh = unkeyed(connection, refs, sorted(kind.value for kind in MATCHED_KINDS))
-        brought = profiles_of(acting, connection, fresh)
-        met = {each for one in brought for each in holders(connection, stored_keys(one))}
-        profiles = among_others(profiles_of(acting, connection, sorted(met | set(fresh))))
-        new_ones = set(fresh)
-        pairs = [
-            (one, other)
-            for one, other in candidate_pairs(profiles).pairs
-            if profiles[one].id in new_ones or profiles[other].id in new_ones
-        ]
-        bones = {b for p in profiles for name in (*p.names, *p.weak) for b in name.skeletons}
-        new = list(judged(profiles, pairs, rarity_among(connection, bones)))
-        judge(connection, new)
-        add_keys(connection, brought)
-        record(
-            connection, acting.reader, Action.JUDGE, "crosscheck:arrival",
-            details={"reports": len(refs), "profiles": len(brought), "pairs": len(pairs),
-                     "model": MODEL},
-        )  # fmt: skip
-    said = Counter(each.verdict for each in new)
-    return Arrival(len(brought), len(pairs), said[Verdict.SAME], said[Verdict.UNSURE])
+        rest = iter(matched_in(connection, refs, _KINDS))
+        _check(connection, list(islice(rest, AT_ONCE)), said)
+        _leave_a_line(acting, connection, refs, said)
+    while batch := list(islice(rest, AT_ONCE)):
+        with acting.begin() as connection:
+            _check(connection, batch, said)
+            _leave_a_line(acting, connection, refs, said)
+    return Arrival(said["profiles"], said["pairs"], said[Verdict.SAME], said[Verdict.UNSURE])
+
+
+def _check(connection: Connection, fresh: Sequence[UUID], said: Counter[str]) -> None:
+    """Judge and key one batch; what it came to is added to `said`."""
+    if not fresh:
+        return
+    keying_turn(connection)
+    brought = {each.id: each for each in profiles_of(connection, fresh)}
+    keys = {each.id: stored_keys(each) for each in brought.values()}
+    found = near(connection, keys, most=MOST_MET, full=False)
+    met = {each for candidates in found.candidates.values() for each in candidates} - set(brought)
+    others = profiles_of(connection, sorted(met))
+    profiles = _crowded(among_others([*brought.values(), *others]), found.full)
+    pairs = sorted(_pairs(profiles, len(brought)))
+    bones = {b for p in profiles for name in (*p.names, *p.weak) for b in name.skeletons}
+    new = list(judged(profiles, pairs, rarity_among(connection, bones)))
+    judge(connection, new)
+    add_keys(connection, list(brought.values()))
+    said.update(profiles=len(brought), pairs=len(pairs))
+    said.update(each.verdict for each in new)
+
+
+def _pairs(profiles: Sequence[Profile], new: int) -> Iterator[tuple[int, int]]:
+    """Yield the places of pairs worth scoring, of which the first is one of the `new` first ones.
+
+    Few enough are here that no key has to be capped: one they share, or an initial, is enough.
+    """
+    keys = [meeting_keys(each) for each in profiles]
+    initials = [bool(asking_keys(each)) for each in profiles]
+    for one in range(new):
+        for other in range(one + 1, len(profiles)):
+            asks = initials[one] or initials[other]
+            if keys[one] & keys[other] or (asks and _of_a_kind(profiles[one], profiles[other])):
+                yield one, other
+
+
+def _of_a_kind(one: Profile, other: Profile) -> bool:
+    return family_of(one.kind) == family_of(other.kind)
+
+
+def _crowded(profiles: Sequence[Profile], full: frozenset[str]) -> list[Profile]:
+    """Return profiles that know of numbers whose holders are too many to have been read."""
+    return [
+        replace(each, crowds={**each.crowds, **dict.fromkeys(many, FULL)})
+        if (many := [n for n in each.identifiers if _key(each, *n) in full])
+        else each
+        for each in profiles
+    ]
+
+
+def _key(profile: Profile, scheme: str, value: str) -> str:
+    return "|".join((family_of(profile.kind), scheme, value))
+
+
+def _leave_a_line(
+    acting: Acting, connection: Connection, refs: Sequence[UUID], said: Counter[str]
+) -> None:
+    details = {"reports": len(refs), "profiles": said["profiles"], "pairs": said["pairs"]}
+    record(
+        connection, acting.reader, Action.JUDGE, "crosscheck:arrival",
+        details={**details, "model": MODEL},
+    )  # fmt: skip

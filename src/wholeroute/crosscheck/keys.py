@@ -6,17 +6,26 @@ its entity's access class: a reader finds only what they may read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 
 from wholeroute.crosscheck.block import keys_of, own_names
 from wholeroute.crosscheck.profile import Profile
-from wholeroute.entities import Rarity, information
+from wholeroute.entities import Kind, Rarity, information
+from wholeroute.ledger import keying_turn
 
-_DATED = "name+year"
 MOST_CANDIDATES = 500
+
+FULL = 300
+"""How many holders of a key are read: a word that 30,000 share brings nobody by itself."""
+
+KEYED = "profile"
+"""The key of everybody who has keys: the ledger tallies how many there are."""
 
 
 def renew_keys(connection: Connection, profiles: Sequence[Profile]) -> None:
@@ -26,7 +35,8 @@ def renew_keys(connection: Connection, profiles: Sequence[Profile]) -> None:
 
 
 def add_keys(connection: Connection, profiles: Sequence[Profile]) -> None:
-    """Store the keys of profiles that have none yet."""
+    """Store the keys of profiles; those that are there stay."""
+    keying_turn(connection)
     connection.execute(
         text("create temporary table fresh_key (key text, entity uuid) on commit drop")
     )
@@ -40,45 +50,91 @@ def add_keys(connection: Connection, profiles: Sequence[Profile]) -> None:
         text(
             "insert into open.match_key (key, entity, access)"
             " select f.key, f.entity, e.access from fresh_key f join open.entity e on e.id = f.entity"
+            " on conflict do nothing"
         )
     )
 
 
 def stored_keys(profile: Profile) -> frozenset[str]:
-    """Return the keys that stand for one profile, its single words and their sounds among them."""
+    """Return the keys that stand for one profile, its single words and their sounds among them.
+
+    What is too common alone is not too common beside a date: Muhammad Ali, born in 1980.
+    """
     words = {f"word|{bone}" for name in (*profile.names, *profile.weak) for bone in name.skeletons}
     words |= {f"sound|{s}" for name in own_names(profile) for at in name.sounds for s in at}
-    return frozenset(words | {"|".join(key) for key in keys_of(profile) if key[1] != _DATED})
+    if profile.kind is Kind.PERSON:
+        words |= {f"day|{b.earliest}" for b in profile.births if b.earliest == b.latest}
+    return frozenset({KEYED} | words | {"|".join(key) for key in keys_of(profile)})
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Who shares keys with each that was asked for, likeliest first; and keys that too many hold."""
+
+    candidates: Mapping[UUID, Sequence[UUID]]
+    full: frozenset[str]
+
+
+_HOLDERS = """
+select k.key, m.entity from unnest(cast(:keys as text[])) k(key)
+cross join lateral (
+  select h.entity from open.match_key h where h.key = k.key order by h.entity limit :most) m
+"""
+
+
+def near(
+    connection: Connection, asked: Mapping[UUID, Collection[str]], *, most: int, full: bool
+) -> Near:
+    """Return the entities that share keys with each of `asked`, weighed by how rare the keys are.
+
+    A key that too many hold brings nobody; with `full` it brings the first of them.
+    """
+    keys = sorted({key for each in asked.values() for key in each} - {KEYED})
+    held: defaultdict[str, list[UUID]] = defaultdict(list)
+    for key, entity in connection.execute(text(_HOLDERS), {"keys": keys, "most": FULL + 1}):
+        held[key].append(entity)
+    total = bearers(connection)
+    over = frozenset(key for key, entities in held.items() if len(entities) > FULL)
+    bits = {key: math.log2(1 + total / len(entities)) for key, entities in held.items()}
+    found = {}
+    for who, own in asked.items():
+        weight: defaultdict[UUID, float] = defaultdict(float)
+        for key in sorted(own):
+            if key in held and (full or key not in over):
+                for entity in held[key]:
+                    weight[entity] += bits[key]
+        weight.pop(who, None)
+        found[who] = sorted(weight, key=lambda each: (-weight[each], each))[:most]
+    return Near(found, over)
 
 
 def holders(connection: Connection, keys: Iterable[str]) -> list[UUID]:
     """Return the entities that share most of `keys`, at most a few hundred."""
-    return list(
-        connection.execute(
-            text(
-                "select entity from open.match_key where key = any (cast(:keys as text[]))"
-                " group by entity order by count(*) desc, entity limit :most"
-            ),
-            {"keys": sorted(keys), "most": MOST_CANDIDATES},
-        ).scalars()
-    )
+    nobody = UUID(int=0)
+    asked = {nobody: frozenset(keys)}
+    return list(near(connection, asked, most=MOST_CANDIDATES, full=True).candidates[nobody])
+
+
+_TALLY = (
+    "select key, sum(held) from open.key_tally where key = any (cast(:keys as text[])) group by key"
+)
+
+
+def bearers(connection: Connection) -> int:
+    """Return how many entities have keys that this reader sees."""
+    return _tallied(connection, [KEYED]).get(KEYED, 0)
 
 
 def rarity_among(connection: Connection, bones: Iterable[str]) -> Rarity:
     """Return the bits of each skeleton: how rare it is among the entities this reader sees."""
     asked = sorted(set(bones))
-    total = connection.execute(
-        text("select count(distinct entity) from open.match_key")
-    ).scalar_one()
-    held: dict[str, int] = dict(
-        connection.execute(
-            text(
-                "select key, count(*) from open.match_key"
-                " where key = any (cast(:keys as text[])) group by key"
-            ),
-            {"keys": [f"word|{bone}" for bone in asked]},
-        ).all()
-    )
+    held = _tallied(connection, [KEYED, *(f"word|{bone}" for bone in asked)])
+    total = held.get(KEYED, 0)
     rarity = Rarity((bone, information(bone, held.get(f"word|{bone}", 0), total)) for bone in asked)
     rarity.bearers = total
     return rarity
+
+
+def _tallied(connection: Connection, keys: list[str]) -> dict[str, int]:
+    rows = connection.execute(text(_TALLY), {"keys": keys}).all()
+    return {key: int(held) for key, held in rows}

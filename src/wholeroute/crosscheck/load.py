@@ -17,7 +17,8 @@ from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.numbers import HELD_AS, NEAR_BY_LINK, Number, held_number
 from wholeroute.crosscheck.profile import Profile, profile_from
 from wholeroute.entities import Kind, name_keys
-from wholeroute.ledger import Acting, entities, statements
+from wholeroute.ledger import Acting, lanes_of
+from wholeroute.rights import Lane
 
 MATCHED_KINDS = frozenset(
     {
@@ -113,39 +114,50 @@ def from_ledger(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> 
     They know of no companions; two of them know how many share their numbers, as the last
     run left its keys.
     """
-    found = profiles_of(acting, connection, sorted(set(ids)))
-    return _knowing_crowds(acting, connection, found) if len(found) == _A_PAIR else found
+    if Lane.OPEN not in lanes_of(acting):
+        return []
+    found = profiles_of(connection, sorted(set(ids)))
+    return _knowing_crowds(connection, found) if len(found) == _A_PAIR else found
 
 
 _A_PAIR = 2
 
 
-def _knowing_crowds(
-    acting: Acting, connection: Connection, pair: Sequence[Profile]
-) -> list[Profile]:
+def _knowing_crowds(connection: Connection, pair: Sequence[Profile]) -> list[Profile]:
     one, other = pair
     shared = one.identifiers & other.identifiers
     keys = ["|".join((family_of(one.kind), *number)) for number in shared]
-    sharers = profiles_of(acting, connection, holders(connection, keys)) if keys else []
+    sharers = profiles_of(connection, holders(connection, keys)) if keys else []
     many = {number: people for number, people in crowds(sharers).items() if number in shared}
     return [replace(each, crowds=many) for each in pair]
 
 
-def profiles_of(acting: Acting, connection: Connection, asked: Sequence[UUID]) -> list[Profile]:
+_SAID_OPEN = """
+select e.id, e.kind, e.contribution, s.property, s.value
+from open.entity e left join open.statement s on s.entity = e.id
+where e.id = any (cast(:ids as uuid[])) order by e.id
+"""
+
+
+def profiles_of(connection: Connection, asked: Sequence[UUID]) -> list[Profile]:
     """Return the profiles of `asked` as far as this session sees them, alone, by id."""
-    held = _held(connection, asked)
-    said: dict[UUID, list[tuple[str, str]]] = {}
-    for statement in statements(acting, connection, asked):
-        said.setdefault(statement.entity, []).append((statement.property, statement.value))
+    rows = connection.execute(text(_SAID_OPEN), {"ids": [str(each) for each in asked]}).all()
+    refs: dict[int, UUID] = dict(
+        connection.execute(
+            text("select id, ref from ledger.contribution where id = any (:ids)"),
+            {"ids": sorted({row[2] for row in rows})},
+        ).all()
+    )
+    held = _held(connection, asked) if rows else {}
     return [
         profile_from(
-            entity.id,
-            Kind(entity.kind),
-            str(entity.contribution),
-            said.get(entity.id, []),
-            held.get(str(entity.id), ()),
+            entity,
+            Kind(kind),
+            str(refs[contribution]),
+            [(row[3], row[4]) for row in said if row[3]],
+            held.get(str(entity), ()),
         )
-        for entity in entities(acting, connection, asked, most=len(asked) or 1)
+        for (entity, kind, contribution), said in groupby(rows, key=lambda row: tuple(row[:3]))
     ]
 
 

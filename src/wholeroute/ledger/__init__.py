@@ -9,6 +9,14 @@ It must never connect as the owner to serve anyone, and never let a person outsi
 open lane become the subject of a judgement or finding.
 """
 
+from wholeroute.ledger.arrivals import (
+    Waiting,
+    arrival_checked,
+    arrivals_waiting,
+    arriving,
+    keying_turn,
+    matched_in,
+)
 from wholeroute.ledger.asking import (
     AnswerKind,
     Channel,
@@ -145,6 +153,7 @@ from wholeroute.ledger.findings import (
     findings_by_state,
     renew_findings,
 )
+from wholeroute.ledger.hits import Checked, Met, hits_told, reports_checked
 from wholeroute.ledger.home import Home
 from wholeroute.ledger.identities import (
     Agreement,
@@ -187,7 +196,6 @@ from wholeroute.ledger.judgements import (
     renew_machine,
     retract,
     standing,
-    unkeyed,
 )
 from wholeroute.ledger.leaving import (
     BodyRow,
@@ -368,6 +376,7 @@ __all__ = [
     "Basis",
     "BodyRow",
     "Channel",
+    "Checked",
     "Consent",
     "Consultation",
     "ContributionForm",
@@ -395,6 +404,7 @@ __all__ = [
     "LeavingStatement",
     "Ledger",
     "Mending",
+    "Met",
     "Moment",
     "MovedPart",
     "Naming",
@@ -451,6 +461,7 @@ __all__ = [
     "Unsealed",
     "Verdict",
     "VersionRow",
+    "Waiting",
     "WaitingGroup",
     "Walled",
     "Walls",
@@ -460,6 +471,9 @@ __all__ = [
     "acting_to_restore",
     "all_open",
     "also_judged",
+    "arrival_checked",
+    "arrivals_waiting",
+    "arriving",
     "ask_disclosure",
     "ask_identity",
     "ask_release",
@@ -518,6 +532,7 @@ __all__ = [
     "histories",
     "history",
     "history_of",
+    "hits_told",
     "hold_back",
     "hold_for_erasure",
     "identity_requests",
@@ -528,6 +543,7 @@ __all__ = [
     "kept",
     "kept_parts",
     "kept_reports",
+    "keying_turn",
     "kinds_seen",
     "kinds_waiting",
     "known",
@@ -546,6 +562,7 @@ __all__ = [
     "locked_report",
     "looking_at_the_tree",
     "mark_told",
+    "matched_in",
     "mend_parts",
     "move_parts",
     "moving_parts",
@@ -597,6 +614,7 @@ __all__ = [
     "report_keeping",
     "report_of",
     "reports",
+    "reports_checked",
     "reports_kept",
     "reports_seen",
     "reseal_rows",
@@ -642,7 +660,6 @@ __all__ = [
     "tree_size",
     "undecided",
     "unfinished_erasures",
-    "unkeyed",
     "unsay",
     "unsealed",
     "unsealed_count",

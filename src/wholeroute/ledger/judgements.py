@@ -280,20 +280,6 @@ def standing(
     ]
 
 
-def unkeyed(connection: Connection, reports: Iterable[UUID], kinds: Iterable[str]) -> list[UUID]:
-    """Return the entities of these kinds in these reports that have no match key yet, by id."""
-    return list(
-        connection.execute(
-            text(
-                "select e.id from open.entity e join ledger.contribution c on c.id = e.contribution"
-                " where c.ref = any (cast(:refs as uuid[])) and e.kind = any (cast(:kinds as text[]))"
-                " and not exists (select from open.match_key k where k.entity = e.id) order by e.id"
-            ),
-            {"refs": [str(each) for each in reports], "kinds": list(kinds)},
-        ).scalars()
-    )
-
-
 def history(connection: Connection, left: UUID, right: UUID) -> list[Judgement]:
     """Return everything ever judged of one pair, newest first."""
     return [

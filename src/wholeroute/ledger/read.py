@@ -74,6 +74,7 @@ def lanes_of(acting: Acting) -> tuple[Lane, ...]:
         return ()
     return {
         DatabaseRole.ENFORCEMENT: (Lane.OPEN,),
+        DatabaseRole.ARRIVALS: (Lane.OPEN,),
         DatabaseRole.JUDICIAL: (Lane.OPEN, Lane.JUDICIAL),
         DatabaseRole.PROTECTION: (Lane.PROTECTED,),
         DatabaseRole.CUSTODIAN: (Lane.PROTECTED, Lane.UNCATEGORISED),

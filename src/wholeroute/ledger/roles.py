@@ -21,6 +21,7 @@ class DatabaseRole(StrEnum):
     CUSTODIAN = "wr_custodian"
     AUDIT = "wr_audit"
     PROGRAMME = "wr_programme"
+    ARRIVALS = "wr_arrivals"
     SEALER = "wr_sealer"
     GATE = "wr_gate"
     DOOR = "wr_door"
