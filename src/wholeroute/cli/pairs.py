@@ -1,4 +1,4 @@
-"""`wholeroute crosscheck`: run it, see what waits, explain a pair, judge, undo, unmerge."""
+"""`wholeroute crosscheck`: run it, see what waits and what contradicts, explain, judge, undo, unmerge."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from rich.progress import Progress
 
 from wholeroute import crosscheck
 from wholeroute.cli.desk import Desk, one_of
-from wholeroute.ledger import Verdict
+from wholeroute.entities import Kind
+from wholeroute.ledger import Judgement, Verdict
 from wholeroute.rights import Action
 
 app = typer.Typer(no_args_is_help=True)
@@ -76,18 +77,44 @@ def explain(context: typer.Context, left: UUID, right: UUID) -> None:
         desk.say(
             f"judgement {judgement.id}: {judgement.verdict} by {who} ({mark}) {judgement.reason}"
         )
+    if len(explanation.held_by) > 1:
+        desk.say(f"judged so by {', '.join(explanation.held_by)}")
+    for news in explanation.news:
+        desk.say(f"new since a person judged: {news.in_words}")
 
 
 @app.command()
-def queue(context: typer.Context, most: int = 50) -> None:
-    """List the pairs that wait for a person, likeliest first."""
+def queue(
+    context: typer.Context,
+    most: int = 50,
+    after: Annotated[
+        int | None, typer.Option(help="The judgement that ended the last page.")
+    ] = None,
+    kind: Annotated[str, typer.Option(help="Only pairs of this kind: Person, Vessel.")] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Those too about which nobody could tell.")
+    ] = False,
+) -> None:
+    """List the pairs that wait for a person, likeliest first, and what people must look at anew."""
     desk: Desk = context.obj
+    kinds = [one_of(Kind, "--kind", kind)] if kind else []
     with desk.acting(Action.JUDGE) as acting:
-        waiting = crosscheck.queue(acting, most=most)
-    desk.found(waiting, "no pair waits for a judgement")
+        waiting = crosscheck.queue(
+            acting, most=most, after=after, kinds=kinds, enough=not everything
+        )
+        anew = crosscheck.reconsider(acting) if after is None else []
     if desk.json:
+        desk.found(waiting, "no pair waits for a judgement")
         desk.say(waiting)
         return
+    desk.found([*waiting, *anew], "no pair waits for a judgement")
+    if anew:
+        _say_anew(desk, anew)
+    if waiting:
+        _say_waiting(desk, waiting)
+
+
+def _say_waiting(desk: Desk, waiting: list[Judgement]) -> None:
     desk.table(
         "Waiting for a person",
         ("judgement", "likely", "left", "right", "because"),
@@ -97,6 +124,58 @@ def queue(context: typer.Context, most: int = 50) -> None:
             for j in waiting
         ],
     )  # fmt: skip
+
+
+@app.command()
+def reconsider(context: typer.Context) -> None:
+    """List what people judged that something new speaks against, and say what is new."""
+    desk: Desk = context.obj
+    with desk.acting(Action.JUDGE) as acting:
+        anew = crosscheck.reconsider(acting)
+    desk.found(anew, "nothing is new of what people judged")
+    if desk.json:
+        desk.say(anew)
+        return
+    _say_anew(desk, anew)
+
+
+def _say_anew(desk: Desk, anew: list[crosscheck.Reconsidered]) -> None:
+    desk.table(
+        "Judged by a person, and something is new",
+        ("judgement", "judged", "by", "pair", "new since"),
+        [
+            (e.judgement.id, e.judgement.verdict, e.judgement.member,
+             f"{e.judgement.left}\n{e.judgement.right}",
+             "; ".join(news.in_words for news in e.news))
+            for e in anew
+        ],
+    )  # fmt: skip
+
+
+@app.command()
+def conflicts(context: typer.Context) -> None:
+    """List what contradicts itself within what is held for one, and whose statements it is."""
+    desk: Desk = context.obj
+    with desk.acting(Action.JUDGE) as acting:
+        found = crosscheck.conflicts(acting)
+    desk.found(found, "nothing contradicts itself")
+    if desk.json:
+        desk.say(found)
+        return
+    desk.table(
+        "Contradictions",
+        ("what", "pair", "in words", "by"),
+        [(each.kind, "\n".join(map(str, each.pair)), each.words, _by_whom(each)) for each in found],
+    )
+
+
+def _by_whom(conflict: crosscheck.Conflict) -> str:
+    """Return whose statements say it, or who judged what."""
+    said = [
+        f"{', '.join(side.values)} ({', '.join(dict.fromkeys(s.source.title for s in side.said))})"
+        for side in conflict.sides
+    ]
+    return "; ".join([*said, *(f"{j.verdict} by {j.member or j.model}" for j in conflict.judged)])
 
 
 @app.command()
@@ -134,9 +213,33 @@ def unmerge(
     context: typer.Context,
     entity: UUID,
     reason: Annotated[str, typer.Option(help="Why it is somebody else.")],
+    back: Annotated[bool, typer.Option("--back", help="Take the last unmerge of it back.")] = False,
 ) -> None:
-    """Take one entity out of its cluster: undo every "same" that holds it there."""
+    """Take one entity out of its cluster: hold it apart from all that it was held for one with."""
     desk: Desk = context.obj
     with desk.acting(Action.JUDGE) as acting:
-        undone = crosscheck.unmerge(acting, entity, reason)
-    desk.say(undone if desk.json else f"{len(undone)} judgements undone; {entity} stands by itself")
+        act = crosscheck.remerge if back else crosscheck.unmerge
+        undone = act(acting, entity, reason)
+    words = "is where it was" if back else "stands by itself"
+    desk.say(undone if desk.json else f"{len(undone)} judgements undone; {entity} {words}")
+
+
+@app.command()
+def withdraw(
+    context: typer.Context,
+    model: Annotated[str, typer.Option(help='Which version: "pair-score 3".')],
+    reason: Annotated[str, typer.Option(help="What is wrong with it.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what would go.")] = False,
+    back: Annotated[bool, typer.Option("--back", help="Let them stand again.")] = False,
+) -> None:
+    """Take back every merge of one version of the score, as far as you see them; people's stay."""
+    desk: Desk = context.obj
+    with desk.acting(Action.JUDGE) as acting:
+        if dry_run:
+            standing = crosscheck.standing_versions(acting)
+            number = next((each.same for each in standing if each.model == model), 0)
+        else:
+            act = crosscheck.reinstate if back else crosscheck.withdraw
+            number = act(acting, model, reason)
+    does = "would be taken back" if dry_run else "stand again" if back else "taken back"
+    desk.say({"model": model, "merges": number} if desk.json else f"{number:,} merges {does}")
