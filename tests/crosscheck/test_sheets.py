@@ -97,7 +97,11 @@ def test_who_may_be_a_child_by_any_date_is_no_record(sheet: Path) -> None:
     [
         (",Omar Ali,listed", "id", "empty"),
         ("1,,listed", "name", "empty"),
-        ("1,\u202e\u200b ,listed", "name", "empty"),
+        ("1,\u202e\u200b ,listed", "name", "no letter"),
+        ("1,😀 🚢,listed", "name", "no letter"),
+        ("1,12 34,listed", "name", "no letter"),
+        ("1," + "Ali " * 61 + ",listed", "name", "61 words"),
+        ("1,Omar Ali,listed,...", "alias", "no letter"),
         ("1,Omar Ali,banana", "category", "'banana'"),
         ("1,Omar Ali,listed,,31/31/1980", "born", "1980"),
         ("1,Omar Ali,listed,,,Atlantis", "country", "Atlantis"),
@@ -119,6 +123,12 @@ def test_a_row_that_cannot_be_read_is_told_by_line_and_column_and_how_to_mend_it
     assert says in str(left)
     assert left.fix
     assert found.refused == 0
+
+
+def test_pictures_are_no_part_of_a_name_and_a_ship_may_be_a_number(sheet: Path) -> None:
+    found = read(sheet, HEAD + "1,Omar 😀 Ali,listed\n2,777,,,,,,,Vessel\n")
+
+    assert [each.said[0] for each in found.records] == [("name", "Omar Ali"), ("name", "777")]
 
 
 def test_one_id_is_one_kind(sheet: Path) -> None:

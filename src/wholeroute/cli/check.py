@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
 import typer
+from rich.progress import Progress
 
 from wholeroute import crosscheck, custody
 from wholeroute.cli.desk import Desk, one_of
+from wholeroute.crosscheck.screen_sheets import SheetsScreened, screen_sheets
+from wholeroute.crosscheck.screening import Told
 from wholeroute.entities import kind_named
+from wholeroute.errors import Invalid
 from wholeroute.ledger import (
     entities,
     entity_or_absent,
@@ -20,14 +28,27 @@ from wholeroute.ledger import (
 from wholeroute.rights import Action, Category, Ground
 
 
-def screen(
+def screen(  # noqa: PLR0913 — the command's options
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="As written, in any script.")],
+    name: Annotated[str, typer.Argument(help="As written, in any script.")] = "",
     birth: Annotated[str, typer.Option(help="A date, year or range, if known.")] = "",
     kind: Annotated[str, typer.Option(help="Person, Company, Vessel …")] = "Person",
+    queries: Annotated[
+        Path | None, typer.Option(help="CSV of whom to ask about: id,name,category …")
+    ] = None,
+    against: Annotated[Path | None, typer.Option(help="CSV of the list, likewise.")] = None,
+    most: Annotated[int, typer.Option(help="Candidates shown for each query.")] = 5,
+    purpose: Annotated[str, typer.Option(help="Why; as before the command.")] = "",
 ) -> None:
-    """Look a name up among all you may see, for the stated purpose. Audited."""
+    """Look a name up among all you may see, or a table against a list. Audited."""
     desk: Desk = context.obj
+    desk = replace(desk, purpose=purpose or desk.purpose)
+    if queries or against:
+        if name or queries is None or against is None:
+            fix = "Give --queries Q.csv and --against L.csv, and no NAME: docs/screening.md."
+            raise Invalid("screen", "a table is asked against a list", fix)
+        _screen_tables(desk, queries, against, most)
+        return
     with desk.acting(Action.SCREEN) as acting:
         hits = crosscheck.screen(acting, name, kind=kind_named(kind), birth_date=birth)
     desk.found(
@@ -47,6 +68,58 @@ def screen(
             for hit in hits
         ],
     )  # fmt: skip
+
+
+def _screen_tables(desk: Desk, queries: Path, against: Path, most: int) -> None:
+    with (
+        desk.acting(Action.SCREEN) as acting,
+        Progress(console=desk.err, transient=True, disable=desk.json) as bar,
+    ):
+        task = bar.add_task("reading", total=None)
+
+        def watch(what: str, done: int, of: int) -> None:
+            bar.update(task, description=what, completed=done, total=of)
+
+        found = screen_sheets(
+            acting, queries, against, datetime.now(UTC).date(), most=most, watch=watch
+        )
+    if desk.json:
+        desk.say(
+            {
+                "answers": found.answers,
+                "left_out": {"queries": found.queries.left_out, "against": found.against.left_out},
+                "unread_columns": {
+                    "queries": found.queries.unread, "against": found.against.unread
+                },
+            }
+        )  # fmt: skip
+    else:
+        _show_answers(desk, found)
+    if not found.answers:
+        raise typer.Exit(1)
+
+
+def _show_answers(desk: Desk, found: SheetsScreened) -> None:
+    rows = [
+        (answer.id, answer.name, each.verdict, f"{each.score:.2f}", each.id, each.name,
+         "; ".join(e.words for e in each.evidence))
+        for answer in found.answers
+        for each in answer.candidates
+        if each.verdict is not Told.NO
+    ]  # fmt: skip
+    desk.table(
+        "May be who is asked about: a reason to look, not an answer",
+        ("asked", "name", "verdict", "score", "listed", "listed as", "in words"),
+        rows,
+    )
+    told = Counter(answer.verdict for answer in found.answers)
+    counts = ", ".join(f"{told[each]:,} {each}" for each in Told)
+    desk.say(f"{len(found.answers):,} asked against {len(found.against.records):,}: {counts}")
+    for name, sheet in (("queries", found.queries), ("against", found.against)):
+        for each in sheet.left_out:
+            desk.err.print(f"{name} {each} [{each.rule}]")
+        for column in sheet.unread:
+            desk.err.print(f"{name}: the column {column!r} says nothing here")
 
 
 def show(context: typer.Context, entity: UUID) -> None:

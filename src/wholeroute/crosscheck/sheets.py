@@ -11,6 +11,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,11 +20,12 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID, uuid5
 
-from wholeroute.crosscheck.load import MATCHED_KINDS
+from wholeroute.crosscheck.kinds import MATCHED_KINDS
 from wholeroute.crosscheck.profile import Profile, profile_from
 from wholeroute.entities import (
     PROPERTIES,
     Kind,
+    PropertyType,
     dated,
     kind_named,
     may_be_minor,
@@ -36,6 +38,7 @@ from wholeroute.rights import Category, Lane, lane_of_person
 REQUIRED = ("id", "name", "category")
 OPTIONAL = ("alias", "born", "country", "gender", "document", "kind")
 LONGEST_CELL = 10_000
+MOST_WORDS = 60
 LARGEST_FILE = 1 << 30
 
 _SHEETS = UUID("0b6f7b52-9a0e-4a52-9d6e-5d7f3c0c8a31")
@@ -295,7 +298,7 @@ class _Reading:
                 reason = f"it has {len(cell):,} characters"
                 raise Invalid(column, reason, f"Write at most {LONGEST_CELL:,}.")
             try:
-                yield from _values(property_, cell)
+                yield from _values(property_, cell, kind)
             except Invalid as wrong:
                 raise Invalid(column, wrong.reason, wrong.fix) from None
 
@@ -323,9 +326,25 @@ def _young(cell: str, day: date) -> bool:
     return bool(cell) and any(may_be_minor(part, day) for part in _SEVERAL.split(cell))
 
 
-def _values(property_: str, cell: str) -> Iterator[tuple[str, str]]:
+def _values(property_: str, cell: str, kind: Kind) -> Iterator[tuple[str, str]]:
     prop = PROPERTIES[property_]
     for part in filter(None, _SEVERAL.split(cell)):
         text, as_of = dated(part) if property_ == "birthDate" else (part, None)
+        if prop.type is PropertyType.NAME:
+            text = _named(text, kind)
         for each in printed_values(prop, text, as_of=as_of):
             yield property_, normalise(prop, each, as_of=as_of).value
+
+
+def _named(text: str, kind: Kind) -> str:
+    """Return a name without pictures, which say nothing of anybody; raise `Invalid` for no name."""
+    bare = "".join(" " if unicodedata.category(each) in _PICTURES else each for each in text)
+    if kind is Kind.PERSON and not any(map(str.isalpha, bare)):
+        raise Invalid("name", "it has no letter", "Write the name, or remove the row.")
+    if len(bare.split()) > MOST_WORDS:
+        reason = f"it has {len(bare.split()):,} words"
+        raise Invalid("name", reason, "Write one name; `;` parts several.")
+    return bare
+
+
+_PICTURES = frozenset({"So", "Sk", "Cs", "Co", "Cn"})

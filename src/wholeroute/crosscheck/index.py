@@ -1,0 +1,244 @@
+"""Find the few of many listed names that a name may be, before any of them is compared in full.
+
+An inverted index: each word of each listed name stands under its skeleton and its sounds, each
+two words of a name under both skeletons, each whole name under its letters, so that slips of the
+pen and moved spaces meet as well. Rare codes are looked up first, and common ones only as long as
+few have been seen. Compact: eight bytes a posting, in one sorted array.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from heapq import nlargest
+from itertools import combinations
+from typing import NamedTuple
+from zlib import crc32
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from rapidfuzz import fuzz
+
+from wholeroute.crosscheck.kinds import family_of
+from wholeroute.crosscheck.profile import Profile
+from wholeroute.entities import ParsedName, Rarity, information, lines_of
+from wholeroute.entities.scripts import fold
+
+_PLACE_BITS, _CODE_BITS = 24, 20
+_PLACE, _CODE = (1 << _PLACE_BITS) - 1, (1 << _CODE_BITS) - 1
+MOST_LISTED = _PLACE
+"""How many records one index holds."""
+
+_MOST_WORDS = 8
+_SEEN = 60_000
+"""Postings that one question may look at: some milliseconds' worth."""
+
+_SEEN_LEAST = 3_000
+_FEW = 400
+"""A code that so few bear is always looked up."""
+
+_LOOKED_OVER = 80
+_WORTH_A_LOOK = 0.25
+_LEAST_LIKE = 50.0
+_NAMES = 2
+_BY_CODES = 3
+"""One in so many is kept for its codes alone: a short name within a long one looks unlike it."""
+
+_BY_EAR, _BY_PAIR, _BY_NUMBER = 0.6, 0.1, 4.0
+"""What a key of each sort speaks for who stands under it, beside a word's skeleton at 1."""
+
+_MOST_YEARS = 3
+_YEAR_BITS, _DAY_BITS = 3.0, 8.0
+
+
+class Near(NamedTuple):
+    """Somebody who may be who is asked for: their place, and which of their names are likest."""
+
+    place: int
+    names: tuple[int, ...]
+
+
+class NameIndex:
+    """The postings of a list. Records are known by their place in it, from 0."""
+
+    def __init__(
+        self, listed: Iterable[Profile], watch: Callable[[int], None] = lambda _done: None
+    ) -> None:
+        """Index `listed`; `watch` is told how many are done, every thousand."""
+        self._codes: dict[str, int] = {}
+        self._runs: list[str] = []
+        self._ordered: list[str] = []
+        self._first_name = array("I", [0])
+        bearers: Counter[str] = Counter()
+        postings = array("Q")
+        at = 0
+        for at, profile in enumerate(listed, start=1):
+            place = at - 1
+            postings.extend({key << _PLACE_BITS | place for key in self._keys_listed(profile)})
+            for run, in_order in map(_shapes, _names(profile)):
+                self._runs.append(run)
+                self._ordered.append(in_order)
+            self._first_name.append(len(self._runs))
+            bearers.update({bone for name in _names(profile) for bone in name.skeletons})
+            if at % 1000 == 0:
+                watch(at)
+        self.size = at
+        self.rarity = Rarity((b, information(b, held, at)) for b, held in bearers.items())
+        self.rarity.bearers = at
+        self._postings = _sorted(postings)
+
+    def near(self, asked: Profile, most: int) -> list[Near]:
+        """Return who may be `asked` with the likest of their names, likeliest first."""
+        found = self._found(asked)
+        if not found:
+            return []
+        least = _WORTH_A_LOOK * max(found.values())
+        seen = [(bits, -place) for place, bits in found.items() if bits >= least]
+        first = [-place for _, place in nlargest(_LOOKED_OVER, seen)]
+        near = [self._likest(asked, place) for place in first]
+        best = sorted(range(len(near)), key=lambda rank: rank / 10 - near[rank][0])
+        kept = [*best[: most - most // _BY_CODES], *range(min(most // _BY_CODES, len(near)))]
+        return [
+            Near(first[rank], near[rank][1])
+            for rank in sorted(dict.fromkeys(kept), key=best.index)
+            if near[rank][0] >= _LEAST_LIKE or rank < most // _BY_CODES
+        ]
+
+    def _likest(self, asked: Profile, place: int) -> tuple[float, tuple[int, ...]]:
+        """Return how like the consonants of names are, in hundredths, and which of theirs are likest."""
+        first, last = self._first_name[place], self._first_name[place + 1]
+        likeness = [0.0] * (last - first)
+        for name in _names(asked):
+            run, in_order = _shapes(name)
+            for at in range(first, last):
+                alike = max(
+                    fuzz.ratio(run, self._runs[at]), fuzz.ratio(in_order, self._ordered[at])
+                )
+                likeness[at - first] = max(likeness[at - first], alike)
+        if len(likeness) <= _NAMES:
+            return max(likeness, default=0.0), tuple(range(len(likeness)))
+        best = sorted(range(len(likeness)), key=lambda at: -likeness[at])[:_NAMES]
+        return likeness[best[0]], tuple(best)
+
+    def _found(self, asked: Profile) -> dict[int, float]:
+        """Return who stands under some key of `asked`, each with the bits of the keys they share."""
+        found: dict[int, float] = {}
+        looked = 0
+        most = max(_SEEN_LEAST, min(_SEEN, self.size // 4))
+        for bits, first, last in sorted(self._looked_up(asked), key=lambda each: each[2] - each[1]):
+            held = last - first
+            if held > _FEW and looked + held > most:
+                break
+            looked += held
+            for posting in self._postings[first:last].tolist():
+                place = posting & _PLACE
+                found[place] = found.get(place, 0.0) + bits
+        for key, bits in self._beside(asked):
+            first, last = self._range(key)
+            if last - first > _SEEN:
+                continue
+            for posting in self._postings[first:last].tolist():
+                place = posting & _PLACE
+                if place in found:
+                    found[place] += bits
+        return found
+
+    def _looked_up(self, asked: Profile) -> Iterator[tuple[float, int, int]]:
+        for key, worth in self._keys_asked(asked).items():
+            first, last = self._range(key)
+            if last > first:
+                yield worth * math.log2(1 + self.size / (last - first)), first, last
+
+    def _range(self, key: int) -> tuple[int, int]:
+        first = bisect_left(self._postings, key << _PLACE_BITS)
+        return first, bisect_left(self._postings, (key + 1) << _PLACE_BITS, lo=first)
+
+    def _keys_listed(self, profile: Profile) -> Iterator[int]:
+        """Yield the keys under which a record stands; new codes get their numbers here."""
+        family = family_of(profile.kind)
+        for name in _names(profile):
+            bones, heard = _codes_of(name, family)
+            numbers = sorted({self._number(code) for code in bones})
+            yield from (number << _CODE_BITS for number in numbers)
+            yield from (self._number(code) << _CODE_BITS for code in heard)
+            yield from (one << _CODE_BITS | other for one, other in combinations(numbers, 2))
+            yield _letters(name)
+        for code in _codes_beside(profile):
+            yield self._number(code) << _CODE_BITS
+        for number in profile.identifiers:
+            yield _hashed(" ".join(number))
+
+    def _keys_asked(self, asked: Profile) -> dict[int, float]:
+        """Return the keys to look up, each with how far it speaks for who stands under it."""
+        family, codes = family_of(asked.kind), self._codes
+        keys: dict[int, float] = {}
+        for name in _names(asked):
+            bones, heard = _codes_of(name, family)
+            numbers = sorted({codes[code] for code in bones if code in codes})
+            keys |= {codes[code] << _CODE_BITS: _BY_EAR for code in heard if code in codes}
+            keys |= {number << _CODE_BITS: 1.0 for number in numbers}
+            keys |= {one << _CODE_BITS | other: _BY_PAIR for one, other in combinations(numbers, 2)}
+            keys[_letters(name)] = 1.0
+        for number in asked.identifiers:
+            keys[_hashed(" ".join(number))] = _BY_NUMBER
+        return keys
+
+    def _beside(self, asked: Profile) -> Iterator[tuple[int, float]]:
+        for code in sorted(_codes_beside(asked)):
+            if code in self._codes:
+                bits = _DAY_BITS if "-" in code else _YEAR_BITS
+                yield self._codes[code] << _CODE_BITS, bits
+
+    def _number(self, code: str) -> int:
+        """Return the number of a code, from 1; beyond a million some codes share one."""
+        return self._codes.setdefault(code, len(self._codes) % _CODE + 1)
+
+
+def _names(profile: Profile) -> tuple[ParsedName, ...]:
+    return (*profile.names, *profile.weak)
+
+
+def _shapes(name: ParsedName) -> tuple[str, str]:
+    """Return the consonants of a name in a row, and by word in the order of the alphabet."""
+    return "".join(name.skeletons), " ".join(sorted(name.skeletons))
+
+
+def _codes_of(name: ParsedName, family: str) -> tuple[set[str], set[str]]:
+    """Return the codes of a name's words as they are written, and as they sound or are known."""
+    mark = "" if family == "Person" else f"{family} "
+    bones = {mark + bone for bone in (*name.skeletons[:_MOST_WORDS], *name.bones)}
+    heard = {f"{mark}~{each}" for at in name.sounds[:_MOST_WORDS] for each in at}
+    heard |= {f"{mark}={line}" for word in name.tokens[:_MOST_WORDS] for line in lines_of(word)}
+    return bones, heard
+
+
+def _letters(name: ParsedName) -> int:
+    """Return the key of a name's letters, whatever their order: slips and moved spaces keep them."""
+    return _hashed("".join(sorted(fold(name.text).replace(" ", ""))))
+
+
+def _hashed(text: str) -> int:
+    """Return a key for what hardly two share; where two keys fall together, names tell them apart."""
+    return crc32(text.encode()) & _CODE
+
+
+def _codes_beside(profile: Profile) -> set[str]:
+    """Return codes of the days and years of birth: they find nobody, but rank who is found."""
+    exact = [birth.earliest for birth in profile.births if birth.earliest == birth.latest]
+    years = {
+        year
+        for birth in profile.births
+        if birth.latest.year - birth.earliest.year < _MOST_YEARS
+        for year in range(birth.earliest.year, birth.latest.year + 1)
+    }
+    return {f"@{day}" for day in exact} | {f"@{year}" for year in years}
+
+
+def _sorted(postings: array[int]) -> memoryview:
+    numbers = pa.Array.from_buffers(pa.uint64(), len(postings), [None, pa.py_buffer(postings)])
+    return memoryview(numbers.take(pc.array_sort_indices(numbers)).buffers()[1]).cast("Q")[
+        : len(postings)
+    ]
