@@ -14,14 +14,22 @@ from wholeroute.crosscheck.objects import same_objects
 from wholeroute.crosscheck.on_arrival import Checks, check_arrivals, keep_checking
 from wholeroute.crosscheck.reconsider import News, Reconsidered, reconsider
 from wholeroute.crosscheck.register import REGISTER
-from wholeroute.crosscheck.review import Explanation, explain, queue, settle, undo
+from wholeroute.crosscheck.review import (
+    Explanation,
+    explain,
+    kinds_in_queue,
+    number_in_queue,
+    queue,
+    settle,
+    undo,
+)
 from wholeroute.crosscheck.run import RunReport, registers_of, run
 from wholeroute.crosscheck.score import PairScore
 from wholeroute.crosscheck.screen import Hit, screen
 from wholeroute.crosscheck.sought import (
     sought_keys,
 )
-from wholeroute.crosscheck.unmerge import remerge, unmerge
+from wholeroute.crosscheck.unmerge import remerge, taken_out, unmerge
 from wholeroute.crosscheck.withdraw import reinstate, standing_versions, withdraw
 
 __all__ = [
@@ -49,8 +57,10 @@ __all__ = [
     "feedback",
     "hits",
     "keep_checking",
+    "kinds_in_queue",
     "may_see_hits",
     "memberships",
+    "number_in_queue",
     "queue",
     "reconsider",
     "registers_of",
@@ -62,6 +72,7 @@ __all__ = [
     "settle",
     "sought_keys",
     "standing_versions",
+    "taken_out",
     "undo",
     "unmerge",
     "withdraw",

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import Connection
+
 from wholeroute.crosscheck.attempts import audited
 from wholeroute.crosscheck.enough import RULE
 from wholeroute.crosscheck.pairs import as_it_stood, ordered, scored
@@ -26,6 +28,8 @@ from wholeroute.ledger import (
     Verdict,
     history,
     judge,
+    kinds_waiting,
+    number_waiting,
     record,
     retract,
     waiting_pairs,
@@ -130,3 +134,15 @@ def queue(
     sought = SoughtPairs(RULE if enough else None, tuple(kinds), after)
     with acting.begin() as connection:
         return waiting_pairs(connection, sought, most=most)
+
+
+def number_in_queue(
+    connection: Connection, *, kinds: Iterable[str] = (), enough: bool = True
+) -> int:
+    """Return how many pairs wait for a person that this session sees."""
+    return number_waiting(connection, SoughtPairs(RULE if enough else None, tuple(kinds)))
+
+
+def kinds_in_queue(connection: Connection) -> list[str]:
+    """Return of which kinds entities wait for a person, in order."""
+    return kinds_waiting(connection, RULE)

@@ -37,20 +37,21 @@ _ACT = "unmerge"
 
 @dataclass(frozen=True, slots=True)
 class _Act:
-    """One unmerge as its judgements keep it: its id, and which "same" stood on the pair before."""
+    """One unmerge as its judgements keep it: whom it took out, and which "same" stood on the pair before."""
 
     id: str
+    entity: UUID
     undone: int | None
 
     def as_evidence(self) -> Mapping[str, Any]:
         said = "taken out of what it was held for one with"
         return {"feature": _ACT, "agreement": self.id, "weight": 0.0, "words": said,
-                "undone": self.undone}  # fmt: skip
+                "entity": str(self.entity), "undone": self.undone}  # fmt: skip
 
     @classmethod
     def of(cls, judged: Judgement) -> _Act | None:
-        kept = (each for each in judged.explanation if each["feature"] == _ACT)
-        return next((cls(each["agreement"], each["undone"]) for each in kept), None)
+        kept = (e for e in judged.explanation if e["feature"] == _ACT)
+        return next((cls(e["agreement"], UUID(e["entity"]), e["undone"]) for e in kept), None)
 
 
 def unmerge(acting: Acting, entity: UUID, reason: str) -> list[Judgement]:
@@ -90,7 +91,7 @@ def _held_apart(  # noqa: PLR0913 — who, whom, from whom, what stood and why
     new = []
     for pair in sorted(pairs):
         before, score = holding.get(pairs[pair]), found.get(pair)
-        kept = _Act(act, before.id if before else None).as_evidence()
+        kept = _Act(act, entity, before.id if before else None).as_evidence()
         new.append(
             NewJudgement(
                 *pair, Verdict.DIFFERENT, reason, member=acting.reader.member,
@@ -99,6 +100,12 @@ def _held_apart(  # noqa: PLR0913 — who, whom, from whom, what stood and why
             )
         )  # fmt: skip
     return new
+
+
+def taken_out(judged: Judgement) -> UUID | None:
+    """Return whom the act took out that a judgement is part of, None where it is none's."""
+    act = _Act.of(judged)
+    return act.entity if act else None
 
 
 def remerge(acting: Acting, entity: UUID, reason: str) -> list[Judgement]:
@@ -114,7 +121,7 @@ def remerge(acting: Acting, entity: UUID, reason: str) -> list[Judgement]:
         acts = [
             (each, act)
             for each in standing(connection, (entity,))
-            if each.human and (act := _Act.of(each))
+            if each.human and (act := _Act.of(each)) and act.entity == entity
         ]
         if not acts:
             raise NotFound(f"no unmerge of {entity} stands")

@@ -39,6 +39,7 @@ from wholeroute.disclosure.fields import (
 )
 from wholeroute.disclosure.gather import enrolled_body, subjects_of
 from wholeroute.disclosure.model import (
+    SUSPECTED,
     UNDER_UNION_LAW,
     Answer,
     Body,
@@ -71,6 +72,7 @@ __all__ = [
     "REFERENCES",
     "REFERRAL_FIELDS",
     "STATEMENT_FIELDS",
+    "SUSPECTED",
     "UNDER_UNION_LAW",
     "Answer",
     "Body",
