@@ -276,3 +276,15 @@ def test_who_leaves_is_tallied_no_more(
 
     with analyst.begin() as connection:
         assert bearers(connection) == 1
+
+
+def test_what_a_whole_run_has_keyed_waits_no_more_where_nobody_else_may_look(
+    contribute: Contribute, analyst: Acting
+) -> None:
+    unshared = AccessClass("ncp-a", frozenset(), frozenset(Purpose))
+    contribute([suspect("a", "Ermias Ghermay", **ERMIAS)], access=unshared)
+    shared = contribute([suspect("a", "Ermias Ghermay", **ERMIAS)])
+
+    crosscheck.run(analyst)
+
+    assert [each.ref for each in arrivals_waiting(analyst.ledger, 9)] == [shared.ref]

@@ -121,7 +121,7 @@ def test_nobody_else_opens_its_sessions_or_says_that_a_report_was_checked(plante
         with planted.login(intruder) as connection:
             for call in (
                 "select ledger.open_arrival('ncp-a', '')",
-                "select ledger.arrivals_waiting(9)",
+                "select ledger.arrivals_waiting(9, null)",
                 "select ledger.arrival_checked(gen_random_uuid(), 1)",
                 "select ledger.tellable(true)",
                 "select * from ledger.arrival",

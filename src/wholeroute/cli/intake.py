@@ -16,6 +16,7 @@ from rich.progress import SpinnerColumn, TextColumn
 from wholeroute.cli import quarantine
 from wholeroute.cli.desk import Desk
 from wholeroute.cli.glance import map_, schema, show_landing
+from wholeroute.cli.hits import check_after
 from wholeroute.errors import Invalid
 from wholeroute.intake import (
     READERS,
@@ -80,7 +81,8 @@ def add(  # noqa: PLR0913 — the command's options
             mapping=_mapping(file, kind, mapping),
             watch=watch,
         )
-    desk.say(receipt if desk.json else in_words(file.name, receipt))
+        desk.say(receipt if desk.json else in_words(file.name, receipt))
+        check_after(desk, acting.ledger, [receipt])
 
 
 def _mapping(file: Path, reader: str, path: Path | None) -> Mapping | None:

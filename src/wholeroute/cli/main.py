@@ -16,6 +16,7 @@ from wholeroute.cli import (
     check,
     disclose,
     exercise,
+    hits,
     identities,
     intake,
     members,
@@ -68,6 +69,7 @@ def _options(  # noqa: PLR0913 — the options every command shares
 
 app.add_typer(intake.app, name="intake", help="Take reports in; see what stayed in quarantine.")
 app.add_typer(pairs.app, name="crosscheck", help="Find who is the same, explain, judge, undo.")
+pairs.app.command("waiting")(hits.waiting)
 app.add_typer(network.app, name="network", help="Picture who works together, with the evidence.")
 app.add_typer(members.app, name="members", help="Enrol and invite organisations and members.")
 app.add_typer(
@@ -87,6 +89,7 @@ app.add_typer(referrals.app, name="referrals", help="Tell a protection service o
 app.add_typer(backup.app, name="backup", help="Sealed copies of the data, of the keys apart.")
 app.add_typer(audit.app, name="audit", help="Read the log; seal, hand out and verify it.")
 app.command("screen")(check.screen)
+app.command("hits")(hits.hits)
 app.command("show")(check.show)
 app.command("protect")(check.protect)
 app.command("sign-in")(sign_in)

@@ -10,6 +10,7 @@ import typer
 from typer.core import TyperGroup
 
 from wholeroute.cli.desk import Desk
+from wholeroute.cli.hits import check_after
 from wholeroute.custody import KeyRing, open_rejected
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.intake import (
@@ -171,6 +172,7 @@ def fix(  # noqa: PLR0913 — the command's options
         ref = report_of_row(acting, row)
         done = retry(acting, ref, [row])
         desk.say(done if desk.json else _outcome(acting, row, done.receipt))
+        check_after(desk, acting.ledger, [done.receipt])
         if not done.accepted:
             raise typer.Exit(1)
 
@@ -215,11 +217,12 @@ def retry_(  # noqa: PLR0913 — the command's options
         rows = chosen(acting, receipt, field, reason)
         desk.found(rows, "no row waits there")
         tried = retry_all(acting, rows, _columns(set_), surplus=not columns_only)
-    if desk.json:
-        desk.say([_tried(each) for each in tried])
-    else:
-        for each in tried:
-            desk.say(_in_words(each))
+        if desk.json:
+            desk.say([_tried(each) for each in tried])
+        else:
+            for each in tried:
+                desk.say(_in_words(each))
+        check_after(desk, acting.ledger, [each.retried.receipt for each in tried if each.retried])
     if not any(each.retried and each.retried.accepted for each in tried):
         raise typer.Exit(1)
 

@@ -17,8 +17,8 @@ from sqlalchemy import Connection
 
 from wholeroute.crosscheck.block import asking_keys, meeting_keys
 from wholeroute.crosscheck.keys import FULL, add_keys, near, rarity_among, stored_keys
-from wholeroute.crosscheck.kinds import family_of
-from wholeroute.crosscheck.load import MATCHED_KINDS, among_others, profiles_of
+from wholeroute.crosscheck.kinds import MATCHED_KINDS, family_of
+from wholeroute.crosscheck.load import among_others, profiles_of
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.run import MODEL, judged, require_judge
 from wholeroute.ledger import Acting, Verdict, judge, keying_turn, matched_in, record

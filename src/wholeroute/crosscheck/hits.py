@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from wholeroute.errors import Refused
-from wholeroute.ledger import Acting, Checked, Met, hits_told, record, reports_checked
+from wholeroute.ledger import Acting, Met, ReportChecked, hits_told, record, reports_checked
 from wholeroute.rights import AccessClass, Action, Item, Lane, Purpose, Reader, decide
 
 MOST_TOLD = 200
@@ -24,7 +24,7 @@ _JUDGED_FOR = frozenset({Purpose.ANALYSIS, Purpose.INVESTIGATION, Purpose.SANCTI
 class Feedback:
     """What became of one's own reports: when each was checked, and what met it."""
 
-    checked: tuple[Checked, ...]
+    checked: tuple[ReportChecked, ...]
     hits: tuple[Met, ...]
 
 

@@ -15,9 +15,10 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from wholeroute.crosscheck.block import keys_of, own_names
+from wholeroute.crosscheck.kinds import MATCHED_KINDS
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.entities import Kind, Rarity, information
-from wholeroute.ledger import keying_turn
+from wholeroute.ledger import checked_by_a_run, keying_turn
 
 MOST_CANDIDATES = 500
 
@@ -32,6 +33,7 @@ def renew_keys(connection: Connection, profiles: Sequence[Profile]) -> None:
     """Store the keys of every profile in place of those there were."""
     connection.execute(text("delete from open.match_key"))
     add_keys(connection, profiles)
+    checked_by_a_run(connection, sorted(kind.value for kind in MATCHED_KINDS))
 
 
 def add_keys(connection: Connection, profiles: Sequence[Profile]) -> None:

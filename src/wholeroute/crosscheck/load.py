@@ -13,25 +13,12 @@ from sqlalchemy import Connection, text
 
 from wholeroute.crosscheck.crowds import crowds
 from wholeroute.crosscheck.keys import holders
-from wholeroute.crosscheck.kinds import family_of
+from wholeroute.crosscheck.kinds import MATCHED_KINDS, family_of
 from wholeroute.crosscheck.numbers import HELD_AS, NEAR_BY_LINK, Number, held_number
 from wholeroute.crosscheck.profile import Profile, profile_from
 from wholeroute.entities import Kind, name_keys
 from wholeroute.ledger import Acting, lanes_of
 from wholeroute.rights import Lane
-
-MATCHED_KINDS = frozenset(
-    {
-        Kind.PERSON,
-        Kind.ORGANIZATION,
-        Kind.COMPANY,
-        Kind.PUBLIC_BODY,
-        Kind.LEGAL_ENTITY,
-        Kind.VESSEL,
-        Kind.AIRPLANE,
-    }
-)
-"""What is cross-checked by name and number. Objects meet by their number alone."""
 
 _OF_OBJECTS = sorted({name for _, name in HELD_AS})
 _OBJECTS = sorted({kind.value for kind, _ in HELD_AS})

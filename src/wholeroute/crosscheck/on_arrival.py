@@ -6,10 +6,11 @@ the next time. Each organisation's check sees what an analyst of theirs would se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event, Thread
+from uuid import UUID
 
 from wholeroute.crosscheck.arrive import arrive
 from wholeroute.errors import WholerouteError
@@ -28,14 +29,19 @@ class Checks:
     error: Exception | None = None
 
 
-def check_arrivals(ledger: Ledger, watch: Callable[[int], None] = lambda _: None) -> Checks:
-    """Cross-check every report that waits for it, and return how it went.
+def check_arrivals(
+    ledger: Ledger,
+    watch: Callable[[int], None] = lambda _: None,
+    *,
+    only: Collection[UUID] | None = None,
+) -> Checks:
+    """Cross-check every report that waits for it, or `only` these, and return how it went.
 
     Never raises for one report: the others go on, and it waits. `watch` is told how many are done.
     """
     done = Checks()
     tried: set[Waiting] = set()
-    while fresh := _untried(ledger, tried):
+    while fresh := _untried(ledger, tried, only):
         for report in fresh:
             tried.add(report)
             try:
@@ -56,8 +62,10 @@ def check_arrival(ledger: Ledger, report: Waiting) -> None:
     arrival_checked(ledger, report)
 
 
-def _untried(ledger: Ledger, tried: set[Waiting]) -> list[Waiting]:
-    waiting = arrivals_waiting(ledger, len(tried) + _AT_ONCE)
+def _untried(
+    ledger: Ledger, tried: Collection[Waiting], only: Collection[UUID] | None
+) -> list[Waiting]:
+    waiting = arrivals_waiting(ledger, len(tried) + _AT_ONCE, only)
     return [each for each in waiting if each not in tried]
 
 

@@ -14,6 +14,7 @@ from wholeroute.ledger.arrivals import (
     arrival_checked,
     arrivals_waiting,
     arriving,
+    checked_by_a_run,
     keying_turn,
     matched_in,
 )
@@ -153,7 +154,7 @@ from wholeroute.ledger.findings import (
     findings_by_state,
     renew_findings,
 )
-from wholeroute.ledger.hits import Checked, Met, hits_told, reports_checked
+from wholeroute.ledger.hits import Met, ReportChecked, hits_told, reports_checked
 from wholeroute.ledger.home import Home
 from wholeroute.ledger.identities import (
     Agreement,
@@ -376,7 +377,6 @@ __all__ = [
     "Basis",
     "BodyRow",
     "Channel",
-    "Checked",
     "Consent",
     "Consultation",
     "ContributionForm",
@@ -434,6 +434,7 @@ __all__ = [
     "Release",
     "Renewal",
     "Report",
+    "ReportChecked",
     "ReportKept",
     "ReportWords",
     "RequestKind",
@@ -483,6 +484,7 @@ __all__ = [
     "audit_tiles",
     "bodies",
     "by_people",
+    "checked_by_a_run",
     "checkpoint_of",
     "checkpoint_roots",
     "clear_shelf",

@@ -7,7 +7,7 @@ keys and a machine's judgements, and reads nothing else. It must never judge in 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -37,12 +37,21 @@ class Waiting:
     organisations: tuple[str, ...]
 
 
-def arrivals_waiting(ledger: Ledger, most: int) -> list[Waiting]:
-    """Return reports that wait for their cross-check, the oldest first, at most so many."""
+def arrivals_waiting(
+    ledger: Ledger, most: int, only: Collection[UUID] | None = None
+) -> list[Waiting]:
+    """Return reports that wait for their cross-check, the oldest first, at most so many.
+
+    With `only`, those among them.
+    """
+    asked = None if only is None else [str(each) for each in only]
     with ledger.engine(DatabaseRole.ARRIVALS).begin() as connection:
         rows = connection.execute(
-            text("select ref, came, organisation from ledger.arrivals_waiting(:most)"),
-            {"most": most},
+            text(
+                "select ref, came, organisation"
+                " from ledger.arrivals_waiting(:most, cast(:only as uuid[]))"
+            ),
+            {"most": most, "only": asked},
         ).all()
     found: dict[tuple[UUID, int], list[str]] = {}
     for ref, came, organisation in rows:
@@ -79,6 +88,13 @@ def arrival_checked(ledger: Ledger, report: Waiting) -> None:
             text("select ledger.arrival_checked(:ref, :came)"),
             {"ref": report.ref, "came": report.came},
         )
+
+
+def checked_by_a_run(connection: Connection, kinds: list[str]) -> None:
+    """Write that a run of this session did what reports waited for, where that is true."""
+    connection.execute(
+        text("select ledger.checked_by_a_run(cast(:kinds as text[]))"), {"kinds": kinds}
+    )
 
 
 def keying_turn(connection: Connection) -> None:

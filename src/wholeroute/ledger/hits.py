@@ -38,7 +38,7 @@ class Met:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class ReportChecked:
     """When an own report was cross-checked last; None before it was ever. `waits`: rows still do."""
 
     report: UUID
@@ -59,10 +59,10 @@ def hits_told(connection: Connection, *, report: UUID | None = None, most: int =
     return [replace(Met(*row), verdict=Verdict(row[7])) for row in rows.all()]
 
 
-def reports_checked(connection: Connection, reports: Iterable[UUID]) -> dict[UUID, Checked]:
+def reports_checked(connection: Connection, reports: Iterable[UUID]) -> dict[UUID, ReportChecked]:
     """Return how far the cross-check of own reports has come; of others' nothing."""
     rows = connection.execute(
         text("select ref, checked_at, waits from ledger.reports_checked(cast(:refs as uuid[]))"),
         {"refs": [str(each) for each in reports]},
     )
-    return {row[0]: Checked(*row) for row in rows.all()}
+    return {row[0]: ReportChecked(*row) for row in rows.all()}

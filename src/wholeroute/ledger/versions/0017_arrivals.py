@@ -93,11 +93,13 @@ insert into ledger.arrival (contribution) select id from ledger.contribution;
 
 -- For whom a report is cross-checked: the organisations whose analysts may read it for analysis.
 -- The one that sent it comes first. Nobody, where its codes or this installation know none.
-create function ledger.arrivals_waiting(most integer)
+create function ledger.arrivals_waiting(most integer, only_refs uuid[])
 returns table (ref uuid, came bigint, organisation text)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select c.ref, w.came, o.organisation
   from (select a.contribution, a.came from ledger.arrival a where a.came > a.checked
+          and (only_refs is null or a.contribution in (
+                 select r.id from ledger.contribution r where r.ref = any (only_refs)))
         order by a.contribution limit most) w
   join ledger.contribution c on c.id = w.contribution
   join ledger.access_class k on k.id = c.access
@@ -145,6 +147,26 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
   update ledger.arrival a set checked = greatest(a.checked, seen), checked_at = clock_timestamp()
   from ledger.contribution c where c.id = a.contribution and c.ref = which
 $$;
+
+-- A whole run has done what these waited for: where nobody but the runner's organisation may look,
+-- and everybody in the report has keys, so that nothing came in behind the run's back.
+create function ledger.checked_by_a_run(kinds text[]) returns void
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+begin
+  if not exists (select from ledger.current_session() s
+                 where s.role = 'analyst' and s.purpose = 'analysis') then
+    return;
+  end if;
+  update ledger.arrival a set checked = w.came, checked_at = clock_timestamp()
+  from (select ref, came, array_remove(array_agg(organisation), null) as bodies
+        from ledger.arrivals_waiting(2147483647, null) group by ref, came) w
+  join ledger.contribution c on c.ref = w.ref
+  where a.contribution = c.id and w.bodies <@ array[ledger.my_organisation()]
+    and not exists (
+      select from open.entity e
+      where e.contribution = c.id and e.kind = any (kinds) and not exists (
+        select from open.match_key k where k.key = 'profile' and k.entity = e.id));
+end $$;
 """
 
 HITS = """
@@ -288,7 +310,8 @@ CALLERS = {
     "hits(integer)": "wr_intake, wr_enforcement",
     "hits_of(uuid, integer)": "wr_intake, wr_enforcement",
     "reports_checked(uuid[])": "wr_intake, wr_enforcement",
-    "arrivals_waiting(integer)": "wr_arrivals",
+    "checked_by_a_run(text[])": "wr_enforcement",
+    "arrivals_waiting(integer, uuid[])": "wr_arrivals",
     "open_arrival(text, bytea)": "wr_arrivals",
     "close_arrival(text)": "wr_arrivals",
     "arrival_checked(uuid, bigint)": "wr_arrivals",
