@@ -217,3 +217,18 @@ def test_folding_gives_ascii_and_twice_is_once(name: str) -> None:
 
     assert once.isascii()
     assert fold(once) == once
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("კონსტანტინე გელაშვილი", ("konstantine", "gelashvili")),
+        ("אורי חורי", ("auri", "huri")),
+        ("Ig0r Sech1n", ("igor", "sechin")),
+        ("3rd 2nd", ("3rd", "2nd")),
+        ("JC Juncker", ("jc", "juncker")),
+        ("XU Bing", ("bing", "xu")),
+    ],
+)
+def test_marks_within_a_word_do_not_cut_it(text: str, read: tuple[str, ...]) -> None:
+    assert tokens(text) == read

@@ -22,6 +22,7 @@ def told(one: str, other: str) -> float:
         ("Владимир Пулин", "Владимир Путин"),
         ("Ig0r Sechin", "Igor Sechin"),
         ("Sukamto", "Sukarno"),
+        ("JC Juncker", "Jean-Claude Juncker"),
     ],
 )
 def test_one_word_of_all_may_be_a_letter_or_two_off(one: str, other: str) -> None:
@@ -37,10 +38,39 @@ def test_one_word_of_all_may_be_a_letter_or_two_off(one: str, other: str) -> Non
         ("William G Frost", "William W Frost"),
         ("高石早苗", "高市早苗"),
         ("Recep Tayyip Erdem", "Recep Tayyip Erdoğan"),
+        ("Kwesi Adu", "Kwesi Ata"),
+        ("Semen Rakov", "Semen Sakow"),
+        ("Said Bouafia", "Salim Bouafia"),
     ],
 )
 def test_what_is_only_near_is_another_name(one: str, other: str) -> None:
     assert told(one, other) < NAME_MATCH
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("سعود الهدمي", "سعد الهدمي"),
+        ("محمدجواد صیادی", "محمدجواد سعیدی"),
+        ("رضا جهانی", "رضا ربانی"),
+        ("أمير زيان", "عمر زيان"),
+        ("ראם חורי", "רוני חורי"),
+    ],
+)
+def test_where_no_vowels_are_written_another_letter_is_another_name(one: str, other: str) -> None:
+    assert told(one, other) < NAME_MATCH
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("آريا احمدی", "آریا احمدي"),
+        ("أحمد القرموحي", "احمد القرموحى"),
+        ("فاطمة الزين", "فاطمه الزين"),
+    ],
+)
+def test_one_letter_in_two_forms_is_one_letter(one: str, other: str) -> None:
+    assert told(one, other) >= NAME_MATCH
 
 
 def test_what_else_is_known_may_bear_a_doubt_about_a_word() -> None:

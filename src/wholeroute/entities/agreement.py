@@ -26,6 +26,7 @@ _SAME_WORD = 0.5
 _OMITTED = 0.25
 _ANY_VOWELS, _MANY_CONSONANTS = 0.7, 4
 _INITIAL_BITS = 3.0  # one name in eight or so begins with a given sound
+_TWO_INITIALS = 2
 _CONTRADICTS = 6.0  # bits: even a common word that differs speaks against
 _GIVEN_DIFFERS = 0.6
 _GIVEN_MISSING = 0.75
@@ -164,11 +165,9 @@ def _align(
         pairs.append(MatchedWord(at, best_at, best, _worth(a, at, b, best_at, rarity)))
     if left and free and len(left) + len(free) > 2:  # noqa: PLR2004
         for at, other_at in _wholes(a, b, left, free):
-            bits = bits_of(a.skeletons[at], rarity)
-            pairs.append(MatchedWord(at, other_at, 1.0, bits))
+            pairs.append(MatchedWord(at, other_at, 1.0, _whole_bits(a, at, rarity)))
         for other_at, at in _wholes(b, a, free, left):
-            bits = bits_of(b.skeletons[other_at], rarity)
-            pairs.append(MatchedWord(at, other_at, 1.0, bits))
+            pairs.append(MatchedWord(at, other_at, 1.0, _whole_bits(b, other_at, rarity)))
         pairs.sort()
     return pairs, left, free
 
@@ -200,18 +199,28 @@ def _worth(
 def _wholes(
     whole: ParsedName, parts: ParsedName, whole_left: list[int], parts_left: list[int]
 ) -> list[tuple[int, int]]:
-    """Take leftovers that are one word here and two there off both lists: Noorzai, Noor Zai."""
+    """Take leftovers that are one word here and two there off both lists: Noorzai, Noor Zai; JC."""
     found: list[tuple[int, int]] = []
     for first in [at for at in parts_left if at + 1 in parts_left]:
-        both = skeleton(parts.tokens[first] + parts.tokens[first + 1])
+        one, other = parts.tokens[first : first + 2]
+        # Xi and Li are words, no initials.
+        both, initials = skeleton(one + other), one[0] + other[0]
+        initials = "" if initials[1] in "aeiouy" else initials
         for at in whole_left:
-            if whole.skeletons[at] == both and {first, first + 1} <= set(parts_left):
+            one_word = whole.skeletons[at] == both or whole.tokens[at] == initials
+            if one_word and {first, first + 1} <= set(parts_left):
                 whole_left.remove(at)
                 parts_left.remove(first)
                 parts_left.remove(first + 1)
                 found.append((at, first))
                 break
     return found
+
+
+def _whole_bits(name: ParsedName, at: int, rarity: Mapping[str, float]) -> float:
+    """Return the bits of a word that is two in the other name, or their two initials."""
+    both = len(name.tokens[at]) == _TWO_INITIALS
+    return 2 * _INITIAL_BITS if both else bits_of(name.skeletons[at], rarity)
 
 
 def _against(

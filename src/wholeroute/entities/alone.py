@@ -2,12 +2,16 @@
 
 What else is known may bear a doubt about a word; nothing else bears none. Within one script a word
 that is only near is another name as often as a slip (Marcos and Marquez), so it counts against,
-unless one word of all is a letter or two off.
+unless one word of all is a letter or two off. A script that leaves vowels out has fewer letters to
+tell names by: there each of them counts.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
@@ -18,14 +22,35 @@ from wholeroute.entities.agreement import (
     compare_names,
     is_common,
 )
+from wholeroute.entities.commonness import bits_of
+from wholeroute.entities.given import is_given
 from wholeroute.entities.names import ParsedName
-from wholeroute.entities.scripts import Script
+from wholeroute.entities.particles import cut
+from wholeroute.entities.scripts import UNVOWELLED, Script, fold, own_letters
 from wholeroute.entities.skeleton import skeleton
 
 _SURELY_ONE_WORD, _ONE_SPELLING = 0.9, 0.95
-_DOUBTED = 0.3
-_MOST_LETTERS, _FEWEST_WRITTEN = 2, 7
+_DOUBTED = 0.5
+"""What is left of the likeness of a word that one hand would not have written so twice."""
+
+_ANOTHER_LETTER = 0.6
+"""The most that two words are alike whose own letters differ, where these are consonants alone."""
+
+_LEAST_DOUBT = 6.0
+"""Bits: even where the commoner of two near words is very common, the other speaks against."""
+
+_FEWEST_WRITTEN = 7
 _A_LETTER_OFF = {1: 0.88, 2: 0.82}
+_LETTERS_FOR, _CONSONANTS_FOR = {1: 4, 2: 5}, {1: 5}
+"""How many letters a word has at least that may be one or two off: a consonant tells as much as two."""
+
+
+class _Words(NamedTuple):
+    """Two words taken for one, as each name writes them, and how alike they are."""
+
+    one: str
+    other: str
+    likeness: float
 
 
 def names_alone(a: ParsedName, b: ParsedName, rarity: Mapping[str, float]) -> float:
@@ -33,40 +58,85 @@ def names_alone(a: ParsedName, b: ParsedName, rarity: Mapping[str, float]) -> fl
     seen = compare_names(a, b, rarity)
     if a.script is not b.script or a.script is Script.SIGNS:
         return seen.score
-    doubted = sum(pair.bits for pair in seen.pairs if _is_doubted(a, b, pair))
-    score = seen.score * (1 - _DOUBTED * doubted / seen.bits) if seen.bits else 0.0
+    words = [_written(a, b, pair) for pair in seen.pairs]
+    score = seen.score * _undoubted(a, b, seen, words, rarity)
     if score >= NAME_MATCH or seen.inverted:
         return score
-    return max(score, _A_LETTER_OFF.get(_letters_off(a, b, seen), 0.0))
+    return max(score, _A_LETTER_OFF.get(_letters_off(a, b, seen, words), 0.0))
 
 
-def _is_doubted(a: ParsedName, b: ParsedName, pair: MatchedWord) -> bool:
-    """Tell whether one hand would have written two words alike; one short for the other is none such."""
+def _written(a: ParsedName, b: ParsedName, pair: MatchedWord) -> _Words:
+    """Return two matched words in their own letters where these are what tells them apart."""
     one, other = a.tokens[pair.at], b.tokens[pair.other_at]
-    if pair.likeness >= _SURELY_ONE_WORD:
+    if a.script not in UNVOWELLED:
+        return _Words(one, other, pair.likeness)
+    one, other = _own_words(a.text).get(one, one), _own_words(b.text).get(other, other)
+    return _Words(one, other, 1.0 if one == other else min(pair.likeness, _ANOTHER_LETTER))
+
+
+@lru_cache(maxsize=65536)
+def _own_words(text: str) -> dict[str, str]:
+    """Return the words of a text in its own letters, by how they read in Latin ones."""
+    return {read: own_letters(word) for word in text.split() for read in cut(fold(word)).words}
+
+
+def _undoubted(
+    a: ParsedName,
+    b: ParsedName,
+    seen: NameAgreement,
+    words: list[_Words],
+    rarity: Mapping[str, float],
+) -> float:
+    """Return what doubts about words leave of the score, each weighed by the rarer of the two."""
+    sure = kept = 0.0
+    for pair, word in zip(seen.pairs, words, strict=True):
+        agreed = pair.bits * pair.likeness
+        sure += agreed
+        if not _is_doubted(word):
+            kept += agreed
+            continue
+        bits = max(
+            bits_of(a.skeletons[pair.at], rarity),
+            bits_of(b.skeletons[pair.other_at], rarity),
+            _LEAST_DOUBT,
+        )
+        sure += max(0.0, bits - pair.bits)
+        kept += _DOUBTED * bits * min(pair.likeness, word.likeness)
+    return min(1.0, kept / sure) if sure else 1.0
+
+
+def _is_doubted(word: _Words) -> bool:
+    """Tell whether one hand would have written two words alike; one short for the other is none such."""
+    if word.likeness >= _SURELY_ONE_WORD:
         return False
-    return not (one.startswith(other) or other.startswith(one))
+    return not (word.one.startswith(word.other) or word.other.startswith(word.one))
 
 
-def _letters_off(a: ParsedName, b: ParsedName, seen: NameAgreement) -> int:
+def _letters_off(a: ParsedName, b: ParsedName, seen: NameAgreement, words: list[_Words]) -> int:
     """Return how many letters two names are apart in the one word that differs; 0 in any other case.
 
-    An initial is no letter, and two names that everybody knows are no slip of the pen: Omar is not
-    Amar.
+    Two names that everybody knows are no slip of the pen (Omar is not Amar), and who slips twice in
+    a word still begins it well.
     """
     left, other_left = (seen.left, seen.other_left) if seen.pairs else (a.tokens, b.tokens)
     if len(left) != len(other_left) or sum(map(len, a.tokens)) < _FEWEST_WRITTEN:
         return 0
-    unlike = [
-        (a.tokens[pair.at], b.tokens[pair.other_at])
-        for pair in seen.pairs
-        if pair.likeness < _ONE_SPELLING
-    ]
-    unlike += zip(left, other_left, strict=True)
+    unlike = [word for word in words if word.likeness < _ONE_SPELLING]
+    unlike += [_Words(one, other, 0.0) for one, other in zip(left, other_left, strict=True)]
     if len(unlike) != 1:
         return 0
-    one, other = unlike[0]
-    if min(len(one), len(other)) == 1 or (is_common(skeleton(one)) and is_common(skeleton(other))):
+    one, other, _ = unlike[0]
+    if _are_two_known(skeleton(one), skeleton(other)):
         return 0
-    letters = OSA.distance(one, other, score_cutoff=_MOST_LETTERS)
-    return letters if letters <= _MOST_LETTERS else 0
+    letters = OSA.distance(one, other)
+    if letters > 1 and one[0] != other[0]:
+        return 0
+    needed = _CONSONANTS_FOR if a.script in UNVOWELLED else _LETTERS_FOR
+    return letters if max(len(one), len(other)) >= needed.get(letters, math.inf) else 0
+
+
+def _are_two_known(bone: str, other: str) -> bool:
+    """Tell whether two skeletons are those of two names that everybody knows."""
+    if bone != other and is_given(bone) and is_given(other):
+        return True
+    return is_common(bone) and is_common(other)

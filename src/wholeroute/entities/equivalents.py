@@ -22,7 +22,7 @@ anton antony antonio antonis antonios antoine anthony
 artyom artem artsiom artemios
 athanasios thanasis thanos athanasis
 ali aliou alieu alioune alyoune alio
-benjamin ben binyamin beniamino veniamin benyamin
+benjamin ben binyamin beniamino veniamin benyamin bibi
 catherine katerina ekaterina katsiaryna kateryna aikaterini caterina katarina katia
 charalampos babis haralambos
 cheikh sheikh cheick shaykh sekou seku
@@ -91,7 +91,7 @@ stefan stephen stefano stevan stepan stsiapan stephanos estefan etienne stjepan 
 stelios stylianos stilianos
 svetlana sviatlana svitlana
 tatiana tatsiana tetiana tanya tatyana
-theodoros theodore fedor fyodor fiodar teodor tedros
+theodoros theodore ted fedor fyodor fiodar teodor tedros
 thomas tomas tommaso foma tom
 timofei tsimafei timothy timotheos
 umar omar oumar omer oumarou

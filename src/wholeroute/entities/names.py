@@ -41,6 +41,7 @@ __all__ = [
 ]
 
 _PAIR = 2
+_LETTERS_EACH = 3
 _MOST_KEYED = 8
 """Words of one name that make keys: a chain of twelve fathers would make 66 pairs."""
 
@@ -73,10 +74,10 @@ class ParsedName:
 def parse_name(text: str) -> ParsedName:
     """Read one name; a surname that a comma or capitals mark is put last and remembered."""
     given, family = _divided(text)
-    words = cut(fold(given).replace(",", " "))
+    words = cut(_letters_meant(fold(given).replace(",", " ")))
     surname = 0
     if family:
-        last = cut(fold(family), surname=True)
+        last = cut(_letters_meant(fold(family)), surname=True)
         words, surname = _joined(words, last), len(last.words)
     words = without_titles(words)
     bones = tuple(skeleton(word) or word for word in words.words)
@@ -92,6 +93,22 @@ def parse_name(text: str) -> ParsedName:
     )
 
 
+_MEANT = str.maketrans("0134579", "oieastg")
+_DIGIT_IN_WORD = re.compile(r"\b[a-z][a-z0-9]*[0-9][a-z]+\b")
+
+
+def _letters_meant(folded: str) -> str:
+    """Read the digits that stand for letters within a word, where letters are three to each: Ig0r."""
+    if not any(map(str.isdigit, folded)):
+        return folded
+    return _DIGIT_IN_WORD.sub(lambda word: _as_letters(word[0]), folded)
+
+
+def _as_letters(word: str) -> str:
+    digits = sum(map(str.isdigit, word))
+    return word.translate(_MEANT) if digits * _LETTERS_EACH <= len(word) - digits else word
+
+
 def _divided(text: str) -> tuple[str, str]:
     """Return given names and surname where `SURNAME, Given` or capitals tell them apart."""
     bare = re.sub(r"\([^)]*\)", " ", text).strip(" -,") or text
@@ -100,7 +117,7 @@ def _divided(text: str) -> tuple[str, str]:
     if comma and "," not in given and _says(family) and _says(given):
         return given, family
     words = bare.split()
-    capital = [word.isupper() and len(word) > 1 for word in words]
+    capital = [_CAPITALS.fullmatch(word) is not None and word.isupper() for word in words]
     if all(capital) or not any(capital):
         return bare, ""
     at = capital.index(False) if capital[0] else capital.index(True)
@@ -110,6 +127,10 @@ def _divided(text: str) -> tuple[str, str]:
     if all(capital[at:]):
         return " ".join(first), " ".join(rest)
     return bare, ""
+
+
+# JC are initials, XU is a surname.
+_CAPITALS = re.compile(r"(?![^AEIOUYaeiouy]{2}$)\S{2,}")
 
 
 def _says(part: str) -> bool:

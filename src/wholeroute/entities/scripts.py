@@ -23,6 +23,7 @@ class Script(StrEnum):
     ETHIOPIC = "Ethiopic"
     CYRILLIC = "Cyrillic"
     GREEK = "Greek"
+    HEBREW = "Hebrew"
     SIGNS = "Signs"
     OTHER = "Other"
 
@@ -31,6 +32,7 @@ _RANGES: tuple[tuple[int, int, Script], ...] = (
     (0x0041, 0x024F, Script.LATIN),
     (0x0370, 0x03FF, Script.GREEK),
     (0x0400, 0x052F, Script.CYRILLIC),
+    (0x0590, 0x05FF, Script.HEBREW),
     (0x0600, 0x06FF, Script.ARABIC),
     (0x0750, 0x077F, Script.ARABIC),
     (0x1200, 0x139F, Script.ETHIOPIC),
@@ -133,6 +135,20 @@ def _arabic_word(word: str) -> str:
     return "".join(_arabic_letter(word, at) for at in range(len(word)))
 
 
+# Alef and ayin bear a vowel that is not written; he at the end is one, final forms are the letters.
+_HEBREW = str.maketrans(
+    {"א": "a", "ב": "b", "ג": "g", "ד": "d", "ה": "h", "ו": "u", "ז": "z", "ח": "h", "ט": "t",
+     "י": "i", "כ": "k", "ך": "k", "ל": "l", "מ": "m", "ם": "m", "נ": "n", "ן": "n", "ס": "s",
+     "ע": "a", "פ": "f", "ף": "f", "צ": "ts", "ץ": "ts", "ק": "k", "ר": "r", "ש": "sh", "ת": "t"}
+)  # fmt: skip
+
+
+def _hebrew_word(word: str) -> str:
+    """Write one word; waw and yod are consonants where the word begins, and so is pe as p."""
+    first = {"ו": "v", "י": "y", "פ": "p"}.get(word[:1], "")
+    return anyascii((first + word[1:] if first else word).translate(_HEBREW))
+
+
 _ETHIOPIC_ONSETS = {
     "GLOTTAL": "", "PHARYNGEAL": "", "SZ": "s", "HH": "h", "X": "h", "KX": "kh", "QH": "q",
     "TS": "ts", "TZ": "ts", "TH": "t", "CH": "ch", "C": "ch", "PH": "p", "NY": "ny",
@@ -186,6 +202,8 @@ def _romanise_word(word: str) -> str:
     script = script_of(word)
     if script is Script.ARABIC:
         return _arabic_word(word)
+    if script is Script.HEBREW:
+        return _hebrew_word(word)
     if script is Script.ETHIOPIC:
         return "".join(map(_ethiopic_letter, word))
     if script is Script.CYRILLIC:
@@ -207,8 +225,26 @@ def fold(name: str) -> str:
     """
     # Before any normalisation: NFKC would turn an acute accent into a space.
     text = romanise(_APOSTROPHES.sub("", name))
-    text = anyascii(_without_marks(text)).casefold()
+    text = _APOSTROPHES.sub("", anyascii(_without_marks(text))).casefold()
     return " ".join(_OTHER_SIGNS.sub(" ", text).split())
+
+
+UNVOWELLED = frozenset({Script.ARABIC, Script.HEBREW})
+"""Scripts that leave short vowels out: in one of them a word with another letter is another word."""
+
+_ONE_LETTER = str.maketrans(
+    {"أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ئ": "ي", "ې": "ي", "ک": "ك",
+     "ة": "ه", "ۀ": "ه", "ە": "ه", "ھ": "ه", "ہ": "ه", "ؤ": "و", "ۆ": "و", "ء": "", "گ": "ك",
+     "ך": "כ", "ם": "מ", "ן": "נ", "ף": "פ", "ץ": "צ"}
+)  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def own_letters(word: str) -> str:
+    """Return a word of an unvowelled script without marks and article, each letter in one form."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFKC", word)).translate(_ONE_LETTER)
+    bare = "".join(filter(str.isalnum, bare))
+    return bare[2:] if bare.startswith("ال") and len(bare) >= _SHORTEST_WITH_ARTICLE else bare
 
 
 _APOSTROPHES = re.compile("['`´’‘ʼʻʿʾʹ′]")
