@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from psycopg import Connection
 from starlette.testclient import TestClient
+from tests.conftest import Contribute, suspect
 from tests.web.conftest import SitAs
 from tests.web.scene import Scene
 
+from wholeroute import crosscheck
+from wholeroute.ledger import Acting, NewJudgement, Verdict, judge
 from wholeroute.web.views import pair
 
 
@@ -134,15 +137,15 @@ def test_the_queue_is_paged_and_its_number_stands_in_the_menu(
 ) -> None:
     monkeypatch.setattr(pair, "PAGE", 1)
     first = analyst_page.get("/pairs.json").json()
-    rest = analyst_page.get("/pairs.json", params={"start": first["further"]}).json()
+    rest = analyst_page.get("/pairs.json", params={"after": first["after"]}).json()
 
     assert first["number"] == rest["number"] == 2
     assert first["pairs"] != rest["pairs"]
-    assert rest["further"] is None
+    assert rest["after"] is None
     page = analyst_page.get("/pairs").text
-    assert 'href="/pairs?start=1"' in page
+    assert f'href="/pairs?after={first["after"]}"' in page
     assert 'Pairs to judge <span class="count">2</span>' in page
-    assert "The list ends before here." in analyst_page.get("/pairs?start=9").text
+    assert "The list ends before here." in analyst_page.get("/pairs?after=99999999").text
 
 
 def test_what_the_menu_counts_is_what_the_queue_holds(
@@ -152,6 +155,147 @@ def test_what_the_menu_counts_is_what_the_queue_holds(
 
     assert analyst_page.get("/pairs.json").json()["number"] == 1
     assert analyst_page.get("/index.json").json()["waiting"] == 1
+
+
+def test_the_queue_is_asked_for_by_kind(analyst_page: TestClient, scene: Scene) -> None:
+    assert analyst_page.get("/pairs.json?kind=Person").json()["number"] == 2
+    assert analyst_page.get("/pairs.json?kind=Vessel").json()["number"] == 0
+    assert analyst_page.get("/pairs.json?kind=Ship").status_code == 422
+    assert 'href="/pairs?kind=Person"' in analyst_page.get("/pairs?kind=Vessel").text
+
+
+def test_pairs_about_which_nobody_could_tell_are_shown_on_demand(
+    analyst_page: TestClient, analyst: Acting, contribute: Contribute
+) -> None:
+    one, other = sorted(contribute([suspect("x", "Tekle")])["x"] for _ in "ab")
+    bare = ({"feature": "name", "agreement": "one word", "weight": 5.0, "words": "one word"},)
+    with analyst.begin() as connection:
+        judge(
+            connection,
+            [NewJudgement(one, other, Verdict.UNSURE, "", None, "a test", 0.4, bare)],
+        )
+
+    page = analyst_page.get("/pairs").text
+    everything = analyst_page.get("/pairs.json?everything=true").json()
+
+    assert "Of one more pair too little is known for anybody to tell." in page
+    assert 'href="/pairs?everything=true"' in page
+    assert analyst_page.get("/pairs.json").json()["number"] == 0
+    assert (everything["number"], everything["untold"]) == (1, 1)
+
+
+SAID = {"nationality": "ER", "birthDate": "1980-05-01", "passportNumber": "K1234567"}
+
+
+def test_what_is_new_of_a_judged_pair_stands_first_and_on_its_page(
+    analyst_page: TestClient, analyst: Acting, contribute: Contribute
+) -> None:
+    one, other = sorted(
+        contribute([suspect("a", "Ermias Ghermay", nationality="ER", **{which: SAID[which]})])["a"]
+        for which in ("birthDate", "passportNumber")
+    )
+    crosscheck.run(analyst)
+    crosscheck.settle(analyst, one, other, Verdict.DIFFERENT, "two men of one village")
+    new = contribute([suspect("a", "Ermias Ghermay", **SAID)], title="A later report")["a"]
+    crosscheck.run(analyst)
+
+    queue, facts = analyst_page.get("/pairs"), analyst_page.get("/pairs.json").json()
+    shown = analyst_page.get(f"/pairs/{one}/{other}")
+
+    (anew,) = facts["anew"]
+    assert (anew["left"], anew["right"]) == (str(one), str(other))
+    assert anew["news"][0]["record"] == str(new)
+    assert (str(one), str(other)) not in {(p["left"], p["right"]) for p in facts["pairs"]}
+    for page in (queue.text, shown.text):
+        assert "came in since." in page
+        assert "same passport number" in page
+        assert f'href="/entities/{new}"' in page
+    assert "New since a person judged" in shown.text
+
+
+def test_the_second_pair_of_eyes_is_asked_of_others_than_the_first(
+    sit: SitAs, contribute: Contribute, analyst: Acting
+) -> None:
+    left, right = sorted(contribute([suspect("a", "Ermias Ghermay")])["a"] for _ in "ab")
+    where, said = f"/pairs/{left}/{right}", {"verdict": "same", "reason": "the photographs agree"}
+    takes_two = "only when two people have judged so"
+    asks = "You may be the second: judge the pair for yourself."
+
+    browser = sit("analyst@ncp-a", "analyst", "analysis")
+    browser.post(where, data=said)
+    own = browser.get(where).text
+    browser = sit("investigator@ncp-a", "investigator", "investigation")
+    others = browser.get(where).text
+    browser.post(where, data=said)
+    both, facts = browser.get(where).text, browser.get(f"{where}.json").json()
+
+    assert takes_two in own
+    assert asks not in own
+    assert takes_two in others
+    assert asks in others
+    assert facts["held_by"] == ["analyst@ncp-a", "investigator@ncp-a"]
+    assert "Judged same by analyst@ncp-a, investigator@ncp-a." in both
+    assert takes_two not in both
+
+
+def test_an_unmerge_is_taken_back_from_the_page_of_any_of_its_pairs(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    out, other = scene.coast["a"], scene.port["a"]
+    analyst_page.post(f"/entities/{out}/unmerge", data={"reason": "another man"})
+    left, right = sorted((out, other))
+    where = f"/pairs/{left}/{right}"
+    facts = analyst_page.get(f"{where}.json").json()
+    assert facts["taken_out"] == str(out)
+    assert "Take all of that back" in analyst_page.get(where).text
+
+    done = analyst_page.post(f"{where}/remerge", data={"entity": str(out), "reason": "it was him"})
+
+    assert done.status_code == 200
+    assert len(analyst_page.get(f"/entities/{out}.json").json()["records"]) == 3
+
+
+def test_what_contradicts_itself_is_shown_with_whose_it_is(
+    analyst_page: TestClient, analyst: Acting, contribute: Contribute
+) -> None:
+    assert "Nothing that you see contradicts itself." in analyst_page.get("/pairs/conflicts").text
+    one, other = (
+        contribute([suspect("a", "Ermias Ghermay", birthDate=day)], title=title)["a"]
+        for day, title in (("1980-05-01", "Port police"), ("1961-02-03", "Coast guard"))
+    )
+    crosscheck.settle(analyst, one, other, Verdict.SAME, "the same voice")
+
+    page, facts = (analyst_page.get(f"/pairs/conflicts{twin}") for twin in ("", ".json"))
+
+    (shown,) = facts.json()["shown"]
+    assert shown["kind"] == "birth"
+    for words in ("two days of birth", "birth dates lie years apart", "1961-02-03", "Coast guard"):
+        assert words in page.text
+    assert f'href="/pairs/{shown["pair"][0]}/{shown["pair"][1]}"' in page.text
+
+
+def test_a_versions_merges_are_taken_back_with_a_reason(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    (before,) = analyst_page.get("/pairs/versions.json").json()
+    form = {"model": before["model"], "reason": " "}
+    assert analyst_page.post("/pairs/versions", data=form).status_code == 422
+
+    done = analyst_page.post("/pairs/versions", data=form | {"reason": "it takes brothers for one"})
+
+    assert f"{before['same']} merges are taken back." in done.text
+    (after,) = analyst_page.get("/pairs/versions.json").json()
+    assert (after["same"], after["unsure"]) == (0, before["unsure"])
+    assert len(analyst_page.get(f"/entities/{scene.port['a']}.json").json()["records"]) == 1
+
+
+@pytest.mark.parametrize("path", ["/pairs/conflicts", "/pairs/versions", "/pairs/versions.json"])
+def test_who_may_not_judge_sees_neither_conflicts_nor_versions(
+    sit: SitAs, scene: Scene, path: str
+) -> None:
+    reader = sit("investigator@ncp-a", "investigator", "analysis")
+
+    assert reader.get(path).status_code == 403
 
 
 def test_without_pairs_the_page_says_where_they_come_from(analyst_page: TestClient) -> None:

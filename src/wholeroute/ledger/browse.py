@@ -262,14 +262,3 @@ def naming(
         for row in connection.execute(text(_NAMING.format(lane=lane.value)), asked)
     )
     return list(islice(found, most))
-
-
-def pairs_waiting(connection: Connection) -> int:
-    """Return how many pairs a machine was unsure of and no person has judged."""
-    counted = connection.execute(
-        text(
-            "select count(*) from ledger.judgement"
-            " where subject_lane is not null and verdict = 'unsure' and member is null"
-        )
-    )
-    return int(counted.scalar_one())

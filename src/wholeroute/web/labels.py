@@ -281,6 +281,14 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "unsure": N_("unsure"),
         "retracted": N_("taken back"),
     },
+    "contradiction": {
+        "number": N_("two numbers for life"),
+        "list": N_("two entries of one list"),
+        "birth": N_("two days of birth"),
+        "gender": N_("two genders"),
+        "apart": N_("held apart, and for one"),
+        "overruled": N_("judged differently"),
+    },
     "part": {
         "organiser": N_("organiser"),
         "coordinator": N_("coordinator"),

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from wholeroute import disclosure, network
+from wholeroute.crosscheck import number_in_queue
 from wholeroute.custody import number_due
-from wholeroute.ledger import Acting, oversees, pairs_waiting
+from wholeroute.ledger import Acting, oversees
 from wholeroute.rights import Action, Lane, Profile
 from wholeroute.web.labels import N_
 from wholeroute.web.may import (
@@ -98,4 +99,4 @@ def _lies_behind(path: str, door: str) -> bool:
 
 def _waiting(acting: Acting) -> int:
     with acting.begin() as connection:
-        return pairs_waiting(connection)
+        return number_in_queue(connection)

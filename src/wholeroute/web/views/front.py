@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from wholeroute import network
+from wholeroute.crosscheck import number_in_queue
 from wholeroute.ledger import (
     Acting,
     kinds_seen,
-    pairs_waiting,
     people_by_lane,
     quarantine_by_reason,
     refusals_by_rule,
@@ -101,7 +101,7 @@ def front(acting: Acting) -> Front:
         contributions = reports_seen(acting, connection)
         entities = kind_counts(kinds_seen(acting, connection))
         judges = may(reader, Action.JUDGE, Lane.OPEN)
-        waiting = pairs_waiting(connection) if judges else None
+        waiting = number_in_queue(connection) if judges else None
         merged = merged_number(connection) if may(reader, Action.READ, Lane.OPEN) else None
     signs = may(reader, Action.CO_SIGN, Lane.UNCATEGORISED)
     return Front(

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from wholeroute.crosscheck import explain, queue
+from sqlalchemy import Connection
+
+from wholeroute.crosscheck import (
+    Explanation,
+    News,
+    Reconsidered,
+    explain,
+    kinds_in_queue,
+    number_in_queue,
+    queue,
+    reconsider,
+    taken_out,
+)
+from wholeroute.disclosure import SUSPECTED
+from wholeroute.entities import Kind
 from wholeroute.ledger import Acting, Judgement, Statement, entities
 from wholeroute.web.views.evidence import Reason, reasons
 from wholeroute.web.views.lines import names_of, said_of
@@ -14,7 +28,20 @@ from wholeroute.web.views.records import Merge, Record, merge_from, records
 from wholeroute.web.views.said import Group, Value, grouped
 
 PAGE = 50
-ALL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtQueue:
+    """Which part of the queue is looked at; `everything` has those too about which nobody could tell."""
+
+    after: int | None = None
+    kind: Kind | None = None
+    everything: bool = False
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Return the kinds that are asked for; none means all."""
+        return (self.kind.value,) if self.kind else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +58,41 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsLine:
+    """One thing that is new of a pair; of a record that came in since, what it has with each."""
+
+    first: tuple[str, ...]
+    second: tuple[str, ...]
+    bits: float
+    record: UUID | None
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anew:
+    """A pair that a person judged, and what is new of it."""
+
+    left: UUID
+    right: UUID
+    left_names: str
+    right_names: str
+    judged: Merge
+    news: tuple[NewsLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Queue:
-    """One page of the pairs that wait, of how many; `further` is where the next page starts."""
+    """One page of the pairs that wait, of how many; the next page starts `after` a judgement.
+
+    `untold` are so many about which nobody could tell; `anew` stand at the head of the first page.
+    """
 
     number: int
+    untold: int
     pairs: tuple[Waiting, ...]
-    further: int | None
+    kinds: tuple[str, ...]
+    after: int | None
+    anew: tuple[Anew, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +116,11 @@ class HistoryLine:
 
 @dataclass(frozen=True, slots=True)
 class PairPage:
-    """Two records side by side. `standing` is the judgement that holds, `next` what waits."""
+    """Two records side by side. `standing` is the judgement that holds, `next` what waits.
+
+    `held_by` are the people who hold it; `suspect` where what leaves needs two of them.
+    `taken_out` was held apart from the other as part of one act.
+    """
 
     left: Record
     right: Record
@@ -71,27 +131,43 @@ class PairPage:
     reasons: tuple[Reason, ...]
     history: tuple[HistoryLine, ...]
     standing: Merge | None
+    held_by: tuple[str, ...]
+    suspect: bool
+    taken_out: UUID | None
+    news: tuple[NewsLine, ...]
     waiting: int
     next: tuple[UUID, UUID] | None
 
 
-def waiting(acting: Acting, start: int = 0) -> Queue:
-    """Return the pairs that wait, likeliest first, a page from `start` on."""
-    everything = queue(acting, most=ALL)
-    pairs = everything[start : start + PAGE]
-    ends = {end for each in pairs for end in (each.left, each.right)}
+def waiting(acting: Acting, sought: SoughtQueue = SoughtQueue()) -> Queue:
+    """Return the pairs that wait, likeliest first, a page from where it is sought."""
+    found = queue(
+        acting, most=PAGE + 1, after=sought.after, kinds=sought.kinds,
+        enough=not sought.everything,
+    )  # fmt: skip
+    anew = reconsider(acting) if sought.after is None else []
+    pairs = found[:PAGE]
     with acting.begin() as connection:
+        number = number_in_queue(connection, kinds=sought.kinds)
+        everything = number_in_queue(connection, kinds=sought.kinds, enough=False)
+        ends = {end for each in pairs for end in (each.left, each.right)}
         kinds = {each.id: each.kind for each in entities(acting, connection, ends, most=len(ends))}
         names = names_of(acting, connection, ends)
-    shown = tuple(
-        Waiting(
-            each.left, each.right, names.get(each.left, ""), names.get(each.right, ""),
-            kinds.get(each.left, ""), each.score or 0.0, _telling(each),
+        return Queue(
+            number=everything if sought.everything else number,
+            untold=everything - number,
+            pairs=tuple(_waiting(each, names, kinds) for each in pairs),
+            kinds=tuple(kinds_in_queue(connection)),
+            after=pairs[-1].id if len(found) > PAGE else None,
+            anew=_anew(acting, connection, anew),
         )
-        for each in pairs
+
+
+def _waiting(each: Judgement, names: dict[UUID, str], kinds: dict[UUID, str]) -> Waiting:
+    return Waiting(
+        each.left, each.right, names.get(each.left, ""), names.get(each.right, ""),
+        kinds.get(each.left, ""), each.score or 0.0, _telling(each),
     )  # fmt: skip
-    further = start + PAGE
-    return Queue(len(everything), shown, further if further < len(everything) else None)
 
 
 def _telling(each: Judgement, most: int = 3) -> tuple[str, ...]:
@@ -100,16 +176,43 @@ def _telling(each: Judgement, most: int = 3) -> tuple[str, ...]:
     return tuple(part["words"] for part in sorted(said, key=lambda p: -abs(p["weight"]))[:most])
 
 
+def _anew(
+    acting: Acting, connection: Connection, found: Sequence[Reconsidered]
+) -> tuple[Anew, ...]:
+    ends = {end for e in found for end in (e.judgement.left, e.judgement.right)}
+    names = names_of(acting, connection, ends | _came(n for e in found for n in e.news))
+    return tuple(
+        Anew(
+            each.judgement.left, each.judgement.right, names.get(each.judgement.left, ""),
+            names.get(each.judgement.right, ""), merge_from(each.judgement),
+            _news(each.news, names),
+        )
+        for each in found
+    )  # fmt: skip
+
+
+def _came(news: Iterable[News]) -> set[UUID]:
+    return {each.record for each in news if each.record is not None}
+
+
+def _news(news: Iterable[News], names: dict[UUID, str]) -> tuple[NewsLine, ...]:
+    return tuple(
+        NewsLine(n.first, n.second, n.bits, n.record, names.get(n.record, "") if n.record else "")
+        for n in news
+    )
+
+
 def pair_page(acting: Acting, one: UUID, other: UUID) -> PairPage:
     """Return the page of a pair in its one order; the room that explains leaves the audit row."""
     explained = explain(acting, one, other)
     ids = (explained.left, explained.right)
+    stands = explained.standing
     with acting.begin() as connection:
         found = {each.id: each for each in entities(acting, connection, ids)}
         said = said_of(acting, connection, ids)
+        number = number_in_queue(connection)
+        names = names_of(acting, connection, _came(explained.news))
     left, right = records((found[each] for each in ids), said)
-    pairs = [(each.left, each.right) for each in queue(acting, most=ALL)]
-    stands = explained.standing
     return PairPage(
         left=left,
         right=right,
@@ -123,16 +226,22 @@ def pair_page(acting: Acting, one: UUID, other: UUID) -> PairPage:
             for each in explained.judgements
         ),
         standing=merge_from(stands) if stands else None,
-        waiting=len(pairs),
-        next=_after(ids, pairs),
+        held_by=explained.held_by,
+        suspect=any(SUSPECTED & set(each.categories) for each in (left, right)),
+        taken_out=taken_out(stands) if stands else None,
+        news=_news(explained.news, names),
+        waiting=number,
+        next=_after(acting, explained),
     )
 
 
-def _after(pair: tuple[UUID, UUID], pairs: list[tuple[UUID, UUID]]) -> tuple[UUID, UUID] | None:
-    """Return what waits behind `pair`; behind the last, and behind one that waits not, the first."""
-    place = pairs.index(pair) + 1 if pair in pairs else 0
-    following = [*pairs[place:], *pairs[:place]]
-    return next((each for each in following if each != pair), None)
+def _after(acting: Acting, explained: Explanation) -> tuple[UUID, UUID] | None:
+    """Return what waits behind a pair; behind the last, and behind one that waits not, the first."""
+    stands = explained.standing
+    behind = queue(acting, most=1, after=stands.id) if stands and not stands.human else []
+    first = [*behind, *queue(acting, most=2)]
+    pairs = ((each.left, each.right) for each in first)
+    return next((each for each in pairs if each != (explained.left, explained.right)), None)
 
 
 def _rows(left: Sequence[Statement], right: Sequence[Statement]) -> tuple[PairRow, ...]:
