@@ -2,9 +2,37 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
+import pytest
 from playwright.sync_api import Page, expect
+from tests.conftest import Contribute, suspect
 from tests.journeys.conftest import Sit
+from tests.journeys.test_every_page import ANALYST, violations
 from tests.web.scene import Scene
+
+from wholeroute import crosscheck
+from wholeroute.ledger import Acting, Verdict
+
+SAID = {"nationality": "ER", "birthDate": "1980-05-01", "passportNumber": "K7654321"}
+
+
+@pytest.fixture
+def looked_at(contribute: Contribute, analyst: Acting, scene: Scene) -> tuple[UUID, UUID]:
+    """Return two whom a person held apart and a later report fits both, beside what contradicts itself."""
+    left, right = sorted(
+        contribute([suspect("a", "Yonas Tesfay", nationality="ER", **{which: SAID[which]})],
+                   title=f"Border guard: {which}")["a"]
+        for which in ("birthDate", "passportNumber")
+    )  # fmt: skip
+    crosscheck.run(analyst)
+    crosscheck.settle(analyst, left, right, Verdict.DIFFERENT, "two men of one village")
+    new = contribute([suspect("a", "يوناس تسفاي", alias="Yonas Tesfay", **SAID)], as_="ncp-b",
+                     title="تقرير الحدود")["a"]  # fmt: skip
+    crosscheck.run(analyst)
+    old = contribute([suspect("a", "Yonas Tesfay", birthDate="1961-02-03")])["a"]
+    crosscheck.settle(analyst, new, old, Verdict.SAME, "the same voice")
+    return left, right
 
 
 def test_a_pair_is_judged_from_the_keyboard(analyst_page: Page, scene: Scene) -> None:
@@ -40,6 +68,69 @@ def test_without_javascript_a_pair_is_judged_and_taken_back(sit: Sit, scene: Sce
 
     expect(page.get_by_text("No judgement stands.")).to_be_visible()
     expect(page.get_by_role("cell", name="a mistake")).to_be_visible()
+
+
+def test_what_is_new_leads_to_the_pair_and_judging_it_ends_the_news(
+    sit: Sit, looked_at: tuple[UUID, UUID]
+) -> None:
+    page = sit(*ANALYST, java_script_enabled=False)
+    page.goto("/pairs")
+    anew = page.get_by_role("region", name="Judged pairs of which something is new")
+    expect(anew).to_contain_text("came in since.")
+    anew.get_by_role("link", name="Look anew").click()
+    expect(page.get_by_role("note")).to_contain_text("same passport number")
+    page.get_by_label("different").check()
+    page.get_by_label("Reason", exact=True).first.fill("the passport was lent")
+    page.get_by_role("button", name="Write the judgement").click()
+
+    page.goto("/pairs")
+
+    expect(anew).to_have_count(0)
+
+
+def test_a_contradiction_leads_to_the_pair_from_the_keyboard_alone(
+    analyst_page: Page, looked_at: tuple[UUID, UUID]
+) -> None:
+    analyst_page.goto("/pairs")
+    link = analyst_page.get_by_role("link", name="What contradicts itself")
+    link.focus()
+    analyst_page.keyboard.press("Enter")
+    analyst_page.wait_for_url("**/pairs/conflicts")
+    row = analyst_page.get_by_role("row", name="two days of birth")
+    expect(row).to_contain_text("1961-02-03")
+    row.get_by_role("link", name="Judge the pair").focus()
+    analyst_page.keyboard.press("Enter")
+    analyst_page.wait_for_url("**/pairs/*-*/*-*")
+    analyst_page.keyboard.press("n")
+
+    expect(analyst_page.get_by_role("radio", name="different")).to_be_checked()
+
+
+def test_a_versions_merges_are_taken_back_without_javascript(sit: Sit, scene: Scene) -> None:
+    page = sit(*ANALYST, java_script_enabled=False)
+    page.goto("/pairs/versions")
+    page.get_by_text("Take its merges back").click()
+    page.get_by_label("Reason").fill("it takes brothers for one")
+    page.get_by_role("button", name="Take them back").click()
+
+    expect(page.get_by_role("status")).to_contain_text("merges are taken back.")
+    page.goto("/merged")
+    expect(page.get_by_text("Nothing that you see is held for one.")).to_be_visible()
+
+
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
+def test_pages_of_judging_are_clean_to_axe_and_narrow(
+    sit: Sit, looked_at: tuple[UUID, UUID], scheme: str, language: str
+) -> None:
+    page = sit(*ANALYST, color_scheme=scheme)
+    narrow = sit(*ANALYST, viewport={"width": 360, "height": 740})
+    left, right = looked_at
+    for path in ("/pairs", f"/pairs/{left}/{right}", "/pairs/conflicts", "/pairs/versions"):
+        page.goto(f"{path}?lang={language}")
+        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+        assert violations(page) == [], path
+        narrow.goto(f"{path}?lang={language}")
+        assert narrow.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
 def test_a_seat_is_taken_and_a_name_searched(sit: Sit, scene: Scene) -> None:

@@ -29,7 +29,7 @@ class News:
     """One thing that the evidence of a pair says now and did not say when a person judged it.
 
     Of the two themselves, `first` says what. Of a `record` that came in since, `first` and `second`
-    say what it has with each of the two. `bits` are how far it moves the pair.
+    say what it has with the left and the right of the two. `bits` are how far it moves the pair.
     """
 
     first: tuple[str, ...]
@@ -218,8 +218,9 @@ def _parted(
     held = next((each for each in joins if each is not None), None)
     if held is not None and against is not None:
         said = sorted((e for e in against.evidence if e.feature != "prior"), key=lambda e: e.weight)
-        words = tuple(e.words for e in said if e.weight < 0)
-        yield News(_telling(held), words, max(against.weight, -_SURE_BITS), record)
+        words = (_telling(held), tuple(e.words for e in said if e.weight < 0))
+        first, second = words if held is joins[0] else reversed(words)
+        yield News(first, second, max(against.weight, -_SURE_BITS), record)
 
 
 _SURE_BITS = 12.0
