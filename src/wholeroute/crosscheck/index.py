@@ -13,14 +13,13 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from heapq import nlargest
 from itertools import combinations
 from typing import NamedTuple
 from zlib import crc32
 
 import pyarrow as pa
 import pyarrow.compute as pc
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.profile import Profile
@@ -33,18 +32,21 @@ MOST_LISTED = _PLACE
 """How many records one index holds."""
 
 _MOST_WORDS = 8
-_SEEN = 60_000
+_SEEN = 40_000
 """Postings that one question may look at: some milliseconds' worth."""
 
 _SEEN_LEAST = 3_000
 _FEW = 400
 """A code that so few bear is always looked up."""
 
-_LOOKED_OVER = 80
-_WORTH_A_LOOK = 0.25
-_LEAST_LIKE = 50.0
+_LOOKED_OVER, _ONE_MORE_IN, _LOOKED_OVER_MOST = 80, 500, 800
+_LIKEST = 40
+_SHARES = (0.4, 0.2, 0.1)
+"""Of the most bits that anybody shares, how many somebody else must."""
+
+_LEAST_LIKE = 60.0
 _NAMES = 2
-_BY_CODES = 3
+_BY_CODES = 4
 """One in so many is kept for its codes alone: a short name within a long one looks unlike it."""
 
 _BY_EAR, _BY_PAIR, _BY_NUMBER = 0.6, 0.1, 4.0
@@ -95,33 +97,42 @@ class NameIndex:
         found = self._found(asked)
         if not found:
             return []
-        least = _WORTH_A_LOOK * max(found.values())
-        seen = [(bits, -place) for place, bits in found.items() if bits >= least]
-        first = [-place for _, place in nlargest(_LOOKED_OVER, seen)]
-        near = [self._likest(asked, place) for place in first]
-        best = sorted(range(len(near)), key=lambda rank: rank / 10 - near[rank][0])
-        kept = [*best[: most - most // _BY_CODES], *range(min(most // _BY_CODES, len(near)))]
-        return [
-            Near(first[rank], near[rank][1])
-            for rank in sorted(dict.fromkeys(kept), key=best.index)
-            if near[rank][0] >= _LEAST_LIKE or rank < most // _BY_CODES
-        ]
+        looked_over = min(_LOOKED_OVER + self.size // _ONE_MORE_IN, _LOOKED_OVER_MOST)
+        first = _first_of(found, looked_over)
+        likest = self._likest(asked, first)
+        by_codes = first[: most // _BY_CODES]
+        kept = [*likest, *(place for place in by_codes if place not in likest)]
+        return [Near(place, likest.get(place) or self._names_of(place)) for place in kept[:most]]
 
-    def _likest(self, asked: Profile, place: int) -> tuple[float, tuple[int, ...]]:
-        """Return how like the consonants of names are, in hundredths, and which of theirs are likest."""
-        first, last = self._first_name[place], self._first_name[place + 1]
-        likeness = [0.0] * (last - first)
+    def _likest(self, asked: Profile, places: list[int]) -> dict[int, tuple[int, ...]]:
+        """Return those whose names are likest by their consonants, and which of their names are."""
+        at = [
+            (place, name)
+            for place in places
+            for name in range(*self._first_name[place : place + 2])
+        ]
+        runs, ordered = (
+            [self._runs[name] for _, name in at],
+            [self._ordered[name] for _, name in at],
+        )
+        alike: dict[int, float] = {}
         for name in _names(asked):
-            run, in_order = _shapes(name)
-            for at in range(first, last):
-                alike = max(
-                    fuzz.ratio(run, self._runs[at]), fuzz.ratio(in_order, self._ordered[at])
-                )
-                likeness[at - first] = max(likeness[at - first], alike)
-        if len(likeness) <= _NAMES:
-            return max(likeness, default=0.0), tuple(range(len(likeness)))
-        best = sorted(range(len(likeness)), key=lambda at: -likeness[at])[:_NAMES]
-        return likeness[best[0]], tuple(best)
+            for shape, theirs in zip(_shapes(name), (runs, ordered), strict=True):
+                for _, likeness, which in process.extract(
+                    shape, theirs, scorer=fuzz.ratio, limit=_LIKEST, score_cutoff=_LEAST_LIKE
+                ):
+                    alike[which] = max(likeness, alike.get(which, 0.0))
+        best: dict[int, tuple[int, ...]] = {}
+        for which in sorted(alike, key=lambda which: (-alike[which], which)):
+            place, found = at[which]
+            held = best.get(place, ())
+            if len(held) < _NAMES:
+                best[place] = (*held, found - self._first_name[place])
+        return best
+
+    def _names_of(self, place: int) -> tuple[int, ...]:
+        count = self._first_name[place + 1] - self._first_name[place]
+        return tuple(range(min(count, _NAMES)))
 
     def _found(self, asked: Profile) -> dict[int, float]:
         """Return who stands under some key of `asked`, each with the bits of the keys they share."""
@@ -195,6 +206,16 @@ class NameIndex:
     def _number(self, code: str) -> int:
         """Return the number of a code, from 1; beyond a million some codes share one."""
         return self._codes.setdefault(code, len(self._codes) % _CODE + 1)
+
+
+def _first_of(found: dict[int, float], most: int) -> list[int]:
+    """Return the places with the most bits, most first; far too few bits are looked at for want of more."""
+    best = max(found.values())
+    for share in _SHARES:
+        seen = [(-bits, place) for place, bits in found.items() if bits >= share * best]
+        if len(seen) >= most:
+            break
+    return [place for _, place in sorted(seen)[:most]]
 
 
 def _names(profile: Profile) -> tuple[ParsedName, ...]:

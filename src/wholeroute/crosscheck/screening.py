@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import product
 
 from rapidfuzz import fuzz
 
@@ -98,17 +99,18 @@ def likeness(
     asked: Profile, listed: Profile, rarity: Mapping[str, float], only: Sequence[int] | None = None
 ) -> Likeness:
     """Return how far the likest names of the two are one name; `only` picks some of the listed's."""
-    best = Likeness(0.0)
     others = (*listed.names, *listed.weak)
     chosen = others if only is None else [others[at] for at in only]
-    for one in (*asked.names, *asked.weak):
-        for other in chosen:
-            alike = max(names_alone(one, other, rarity), one_spelling(one, other))
-            if alike > 0:
-                thin = asked.kind is Kind.PERSON and _is_thin(one, other, alike, rarity)
-                worth = alike * _worth_of_thin(one, other, rarity) if thin else alike
-                found = Likeness(alike, worth, one, other, thin)
-                best = max(best, found, key=lambda each: (each.worth, each.alike))
+    person = asked.kind is Kind.PERSON
+    best = Likeness(0.0)
+    for one, other in product((*asked.names, *asked.weak), chosen):
+        alike = max(names_alone(one, other, rarity), one_spelling(one, other))
+        if alike <= best.worth:
+            continue  # what is too short is worth less than its likeness, never more
+        thin = person and _is_thin(one, other, alike, rarity)
+        worth = alike * _worth_of_thin(one, other, rarity) if thin else alike
+        if (worth, alike) > (best.worth, best.alike):
+            best = Likeness(alike, worth, one, other, thin)
     return best
 
 
@@ -129,8 +131,8 @@ def screened(
     contradicted = any(each.weight <= _CONTRADICTS for each in further)
     if contradicted and not any(_is_shared_number(each) for each in further):
         order = min(order, _DOUBTED)
-    score = min(max(order, 0.0), 1.0)
-    return Screened(round(score, 3), _verdict(score, names, further), order, names, further)
+    score = round(min(max(order, 0.0), 1.0), 3)
+    return Screened(score, _verdict(score, names, further), order, names, further)
 
 
 def evidence_of(found: Screened, rarity: Mapping[str, float]) -> tuple[Evidence, ...]:

@@ -13,8 +13,8 @@ from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.screening import Screened, Told, evidence_of, screened
 from wholeroute.crosscheck.sheets import Record
 
-_COMPARED = 16
-"""How many of a list are compared in full with one question."""
+_COMPARED, _ONE_MORE_IN, _COMPARED_MOST = 12, 40_000, 40
+"""How many of a list are compared in full with one question: more in a list of very many."""
 
 _SHOWN_FROM = 0.3
 _KEPT_READ = 20_000
@@ -50,6 +50,7 @@ class Watchlist:
         """Index `records`; `watch` is told how many are done."""
         self._records = records
         self._profile = lru_cache(_KEPT_READ)(self._read)
+        self._compared = min(_COMPARED + len(records) // _ONE_MORE_IN, _COMPARED_MOST)
         self._index = NameIndex(map(self._profile, range(len(records))), watch)
 
     def ask(self, asked: Record, most: int = 5) -> Answer:
@@ -57,7 +58,7 @@ class Watchlist:
         profile = asked.profile("asked")
         found = [
             (place, screened(profile, listed, self._index.rarity, names))
-            for place, names in self._index.near(profile, _COMPARED)
+            for place, names in self._index.near(profile, self._compared)
             if family_of((listed := self._profile(place)).kind) == family_of(profile.kind)
         ]
         found = [(place, seen) for place, seen in found if seen.order >= _SHOWN_FROM]
