@@ -37,8 +37,8 @@ REGISTER: tuple[Component, ...] = (
         " person's judgement with a reason; one step undoes it; people's judgements come first.",
         ai_class=AiClass.HIGH_RISK,
         why=_LINKING,
-        off="It runs only when an analyst gives the command. Retract its judgements, or take the"
-        " right to judge from everybody.",
+        off="It runs only when an analyst gives the command. Withdraw the merges of a version as one"
+        " act, or take the right to judge from everybody.",
     ),
     Component(
         id="clusters",
