@@ -45,11 +45,27 @@ def test_who_reads_nothing_is_given_no_id(
     contribute: Contribute, acting: ActingAs, analyst: Acting
 ) -> None:
     held = contribute([suspect("a", "Ermias Ghermay", **ERMIAS)])
-    contribute([suspect("a", "Ermias Ghermay", **ERMIAS)], as_="ncp-b")
+    new = contribute([suspect("a", "Ermias Ghermay", **ERMIAS)], as_="ncp-b")
     check_arrivals(analyst.ledger)
 
-    assert [hit.entity for hit in _told(acting, "ncp-a")] == [None]
-    assert [hit.entity for hit in _told(acting, "ncp-a", Role.ANALYST)] == [held["a"]]
+    assert [(hit.entity, hit.other) for hit in _told(acting, "ncp-a")] == [(None, None)]
+    assert [(hit.entity, hit.other) for hit in _told(acting, "ncp-a", Role.ANALYST)] == [
+        (held["a"], new["a"])
+    ]
+
+
+def test_the_other_side_is_pointed_to_where_it_may_be_read_alone(
+    contribute: Contribute, acting: ActingAs, analyst: Acting
+) -> None:
+    held = contribute([suspect("a", "Ermias Ghermay", **ERMIAS)])
+    red = everyone_may("ncp-b", tlp=Tlp.RED)
+    contribute([suspect("a", "Ermias Ghermay", **ERMIAS)], as_="ncp-b", access=red)
+    check_arrivals(analyst.ledger)
+
+    (hit,) = _told(acting, "ncp-b", Role.ANALYST)
+
+    assert (hit.owner, hit.other) == ("ncp-a", held["a"])
+    assert _told(acting, "ncp-a", Role.ANALYST) == ()
 
 
 @pytest.mark.parametrize(

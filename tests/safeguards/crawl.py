@@ -161,6 +161,8 @@ SWEPT: Mapping[str, tuple[str, ...]] = {
     "GET /permissions.json": _HERE,
     "POST /permissions": _HERE,
     "POST /permissions/{permission:uuid}/revoke": _HERE,
+    "GET /hits": ("", "?report={ref}"),
+    "GET /hits.json": ("", "?report={ref}"),
     "GET /referrals": _HERE,
     "GET /referrals.json": _HERE,
     "POST /referrals": _HERE,

@@ -24,6 +24,7 @@ PORT = 8021
 # What is being answered may finish; a supervisor does not wait for ever.
 LAST_ANSWERS_SECONDS = 10
 SEAL_SECONDS = 1
+CHECK_SECONDS = 2
 IDLE_SECONDS = 5
 MOST_AT_ONCE = 100
 MOST_HEAD_BYTES = 32 * 1024
@@ -53,7 +54,14 @@ def run(ledger: Ledger, port: int, desk: Desk) -> None:
 
     ledger.proof = ""
     server = uvicorn.Server(
-        settings(web.create_app(ledger, clock=lambda: datetime.now(UTC), seal_every=SEAL_SECONDS))
+        settings(
+            web.create_app(
+                ledger,
+                clock=lambda: datetime.now(UTC),
+                seal_every=SEAL_SECONDS,
+                check_every=CHECK_SECONDS,
+            )
+        )
     )
     with _listening(port) as listening:
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"

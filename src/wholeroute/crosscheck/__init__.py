@@ -11,7 +11,7 @@ from wholeroute.crosscheck.conflicts import Conflict, Contradiction, conflicts
 from wholeroute.crosscheck.custodian_check import Checked, check_suspects
 from wholeroute.crosscheck.hits import Feedback, feedback, hits, may_see_hits
 from wholeroute.crosscheck.objects import same_objects
-from wholeroute.crosscheck.on_arrival import Checks, check_arrivals, keep_checking
+from wholeroute.crosscheck.on_arrival import Checks, Watch, check_arrivals, keep_checking
 from wholeroute.crosscheck.reconsider import News, Reconsidered, reconsider
 from wholeroute.crosscheck.register import REGISTER
 from wholeroute.crosscheck.review import (
@@ -47,6 +47,7 @@ __all__ = [
     "PairScore",
     "Reconsidered",
     "RunReport",
+    "Watch",
     "arrive",
     "check_arrivals",
     "check_suspects",

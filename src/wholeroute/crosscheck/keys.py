@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -39,22 +40,20 @@ def renew_keys(connection: Connection, profiles: Sequence[Profile]) -> None:
 def add_keys(connection: Connection, profiles: Sequence[Profile]) -> None:
     """Store the keys of profiles; those that are there stay."""
     keying_turn(connection)
-    connection.execute(
-        text("create temporary table fresh_key (key text, entity uuid) on commit drop")
-    )
-    driver = connection.connection.driver_connection
-    assert driver is not None  # noqa: S101 — a checked-out connection has one
-    with driver.cursor() as cursor, cursor.copy("copy fresh_key from stdin") as copy:
-        for profile in profiles:
-            for key in sorted(stored_keys(profile)):
-                copy.write_row((key, profile.id))
-    connection.execute(
-        text(
-            "insert into open.match_key (key, entity, access)"
-            " select f.key, f.entity, e.access from fresh_key f join open.entity e on e.id = f.entity"
-            " on conflict do nothing"
-        )
-    )
+    rows = ((key, str(each.id)) for each in profiles for key in sorted(stored_keys(each)))
+    while part := list(islice(rows, _ROWS_AT_ONCE)):
+        keys, entities = zip(*part, strict=True)
+        connection.execute(text(_ADD), {"keys": list(keys), "entities": list(entities)})
+
+
+_ROWS_AT_ONCE = 50_000
+_ADD = """
+insert into open.match_key (key, entity, access)
+select f.key, f.entity, e.access
+from unnest(cast(:keys as text[]), cast(:entities as uuid[])) as f (key, entity)
+join open.entity e on e.id = f.entity
+on conflict do nothing
+"""
 
 
 def stored_keys(profile: Profile) -> frozenset[str]:
@@ -77,6 +76,9 @@ class Near:
     full: frozenset[str]
 
 
+_MANY = 1 << 20
+"""How many there are, for weighing a key: that few hold it says more than that several are shared."""
+
 _HOLDERS = """
 select k.key, m.entity from unnest(cast(:keys as text[])) k(key)
 cross join lateral (
@@ -95,9 +97,8 @@ def near(
     held: defaultdict[str, list[UUID]] = defaultdict(list)
     for key, entity in connection.execute(text(_HOLDERS), {"keys": keys, "most": FULL + 1}):
         held[key].append(entity)
-    total = bearers(connection)
     over = frozenset(key for key, entities in held.items() if len(entities) > FULL)
-    bits = {key: math.log2(1 + total / len(entities)) for key, entities in held.items()}
+    bits = {key: math.log2(_MANY / len(entities)) for key, entities in held.items()}
     found = {}
     for who, own in asked.items():
         weight: defaultdict[UUID, float] = defaultdict(float)

@@ -148,19 +148,22 @@ def profiles_of(connection: Connection, asked: Sequence[UUID]) -> list[Profile]:
     ]
 
 
-# The length makes use of the index on statements that name an entity.
+# The length makes use of the index on statements that name an entity. What links tell is found
+# before any entity is looked at: otherwise a planner may go through all of them.
 _HELD_BY = """
-with thing as (
+with told as materialized (
+  select h.value as holder, h.property, cast(o.value as uuid) as thing
+  from open.statement h
+  join open.statement o on o.entity = h.entity and o.property in ('object', 'asset')
+  where h.property in ('subject', 'owner') and length(h.value) = 36
+    and h.value = any (cast(:ids as text[]))
+), thing as materialized (
   select h.value as holder, h.entity from open.statement h
   where h.property in ('holder', 'owner') and length(h.value) = 36
     and h.value = any (cast(:ids as text[]))
   union
-  select h.value, cast(o.value as uuid) from open.statement h
-  join open.statement o on o.entity = h.entity and o.property in ('object', 'asset')
-  join open.entity e on e.id = cast(o.value as uuid)
-  where h.property in ('subject', 'owner') and length(h.value) = 36
-    and h.value = any (cast(:ids as text[]))
-    and (h.property = 'owner' or e.kind = any (cast(:near as text[])))
+  select t.holder, t.thing from told t join open.entity e on e.id = t.thing
+  where t.property = 'owner' or e.kind = any (cast(:near as text[]))
 )
 select distinct t.holder, e.kind, s.property, s.value
 from thing t join open.entity e on e.id = t.entity join open.statement s on s.entity = t.entity

@@ -21,13 +21,16 @@ class Met:
     """One entity of an own report is held for one of another report: the same, or possibly.
 
     `filed` where the own report is the later one, else it was there before. `line` is its line in
-    the own report, `entity` its id where the reader may read it. `list` names the kind of list
-    where one of the two is an entry of one. `by_person`: a person judged it.
+    the own report; `entity` and `other` are the ids of both sides, where the reader may read them.
+    `list` names the kind of list where one of the two is an entry of one. `by_person`: a person
+    judged it.
     """
 
     report: UUID
+    title: str
     line: int
     entity: UUID | None
+    other: UUID | None
     kind: str
     owner: str
     list: str
@@ -46,7 +49,7 @@ class ReportChecked:
     waits: bool
 
 
-_COLUMNS = "report, line, entity, kind, owner, list, filed, verdict, by_person, at"
+_COLUMNS = "report, title, line, entity, other, kind, owner, list, filed, verdict, by_person, at"
 
 
 def hits_told(connection: Connection, *, report: UUID | None = None, most: int = 200) -> list[Met]:
@@ -56,7 +59,7 @@ def hits_told(connection: Connection, *, report: UUID | None = None, most: int =
         text(f"select {_COLUMNS} from {source}"),  # noqa: S608 — constants
         {"most": most} if report is None else {"most": most, "report": report},
     )
-    return [replace(Met(*row), verdict=Verdict(row[7])) for row in rows.all()]
+    return [replace(Met(*row), verdict=Verdict(row[9])) for row in rows.all()]
 
 
 def reports_checked(connection: Connection, reports: Iterable[UUID]) -> dict[UUID, ReportChecked]:

@@ -12,8 +12,9 @@ from typing import TextIO
 from fastapi import FastAPI
 from starlette.staticfiles import StaticFiles
 
-from wholeroute import __version__, custody
+from wholeroute import __version__, crosscheck, custody
 from wholeroute.ledger import Ledger
+from wholeroute.rights import Profile
 from wholeroute.web.desk import Desk
 from wholeroute.web.evenly import Evenly
 from wholeroute.web.failures import answer_failures, answer_unforeseen
@@ -28,25 +29,30 @@ from wholeroute.web.routes import ROUTERS
 STATIC = Path(__file__).parent / "static"
 
 
-def create_app(
+def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by one
     ledger: Ledger,
     *,
     clock: Callable[[], datetime],
     log: TextIO = sys.stderr,
     catalogues: Path = CATALOGUES,
     seal_every: float | None = None,
+    check_every: float | None = None,
 ) -> FastAPI:
     """Return the application over an open ledger, which stays its caller's to close.
 
     `log` takes the operations log, one JSON object a line. The server that runs this
     must bind to loopback and keep no access log: addresses of searches hold names.
-    With `seal_every` the audit log is sealed every so many seconds while it runs.
+    With `seal_every` the audit log is sealed every so many seconds while it runs, with
+    `check_every` reports that came in are cross-checked.
     """
     desk = Desk(ledger, clock)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        with _sealing(ledger, seal_every, operations) as app.state.keeping:
+        with (
+            _sealing(ledger, seal_every, operations) as app.state.keeping,
+            _checking(ledger, check_every, operations),
+        ):
             yield
         desk.close()
 
@@ -85,4 +91,14 @@ def _sealing(
         return nullcontext()
     return custody.keep_sealing(
         ledger, every, lambda error: log.error("sealing failed", **described(error))
+    )
+
+
+def _checking(
+    ledger: Ledger, every: float | None, log: Log
+) -> AbstractContextManager[crosscheck.Watch | None]:
+    if every is None or ledger.profile is Profile.POLICY:
+        return nullcontext()
+    return crosscheck.keep_checking(
+        ledger, every, lambda error: log.error("a cross-check failed", **described(error))
     )

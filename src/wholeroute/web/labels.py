@@ -281,6 +281,19 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "unsure": N_("unsure"),
         "retracted": N_("taken back"),
     },
+    "hit": {
+        "same": N_("the same"),
+        "unsure": N_("possibly the same"),
+    },
+    "list": {
+        "un-xml": N_("UN list"),
+        "eu-journal": N_("EU list"),
+        "ofac": N_("OFAC list"),
+        "csv": N_("own list"),
+        "xlsx": N_("own list"),
+        "ftm": N_("own list"),
+        "jsonl": N_("own list"),
+    },
     "contradiction": {
         "number": N_("two numbers for life"),
         "list": N_("two entries of one list"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from wholeroute import disclosure, network
-from wholeroute.crosscheck import number_in_queue
+from wholeroute.crosscheck import may_see_hits, number_in_queue
 from wholeroute.custody import number_due
 from wholeroute.ledger import Acting, oversees
 from wholeroute.rights import Action, Lane, Profile
@@ -54,6 +54,7 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
         ("/entities", N_("Entities"), may_read(reader)),
         ("/screen", N_("Search a name"), may(reader, Action.SCREEN, Lane.OPEN)),
         ("/pairs", N_("Pairs to judge"), judges),
+        ("/hits", N_("Hits"), may_see_hits(reader)),
         ("/merged", N_("Merged entities"), may(reader, Action.READ, Lane.OPEN)),
         ("/network", N_("Groups"), network.may_see(acting) and may(reader, Action.READ, Lane.OPEN)),
         ("/findings", N_("Findings"), reads_findings(reader)),

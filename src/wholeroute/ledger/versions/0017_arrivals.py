@@ -196,17 +196,26 @@ $$;
 """
 
 # That there is a hit, on which row of one's own report, with whom: never what the other side says.
+# Whoever may read the other side is told where it stands; what it says is read there, under its codes.
 # A standing judgement's keys hold both its subjects in the open lane.
+# Told as a value: of "exists" the planner may make a list of all that are listed anywhere.
+_LISTED = (
+    "coalesce((select true from open.statement s where s.entity = {}.id"
+    " and s.property = 'listingId' limit 1), false)"
+)
 _HITS = """
 create function ledger.{name} returns table (
-  report uuid, line integer, entity uuid, kind text, owner text, list text, filed boolean,
-  verdict text, by_person boolean, at timestamptz)
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  report uuid, title text, line integer, entity uuid, other uuid, kind text, owner text, list text,
+  filed boolean, verdict text, by_person boolean, at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
   with own as materialized (select id from ledger.tellable(true) id),
   told as materialized (select id from ledger.tellable(false) id)
-  select c.ref,
+  select c.ref, c.title,
     (select min(s.line) from open.statement s where s.entity = m.id),
     case when session_user = 'wr_enforcement' then m.id end,
+    case when session_user = 'wr_enforcement' and o.access in (select ledger.allowed('open'))
+      then o.id end,
     m.kind, k.originator,
     case when listed.theirs then d.reader when listed.mine then c.reader else '' end,
     since.filed, j.verdict, j.member is not null, j.at
@@ -218,10 +227,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   join ledger.access_class k on k.id = o.access
   cross join lateral (select (c.received_at, c.id) > (d.received_at, d.id) as filed) since
   cross join lateral (
-    select exists (select from open.statement s where s.entity = m.id and s.property = 'listingId')
-             as mine,
-           exists (select from open.statement s where s.entity = o.id and s.property = 'listingId')
-             as theirs) listed
+    select {mine} as mine, {theirs} as theirs) listed
   where m.access in (select id from own)
     and (o.access in (select id from told) or (o.access in (select id from own) and since.filed))
     and m.contribution <> o.contribution and not (listed.mine and listed.theirs)
@@ -246,6 +252,8 @@ _OF_REPORT = """
   cross join lateral """ + _SIDES.format(
     left=" and left_entity = e.id", right=" and right_entity = e.id"
 )
+
+SOURCES = {"hits(most integer)": _NEWEST, "hits_of(which uuid, most integer)": _OF_REPORT}
 
 FEEDBACK = """
 -- Of one's own reports: when each was cross-checked last, and whether rows of it wait.
@@ -328,8 +336,9 @@ def upgrade() -> None:
     op.execute(KEYS)
     op.execute(ARRIVALS)
     op.execute(HITS)
-    op.execute(_HITS.format(name="hits(most integer)", source=_NEWEST))
-    op.execute(_HITS.format(name="hits_of(which uuid, most integer)", source=_OF_REPORT))
+    for name, source in SOURCES.items():
+        mine, theirs = _LISTED.format("m"), _LISTED.format("o")
+        op.execute(_HITS.format(name=name, source=source, mine=mine, theirs=theirs))
     op.execute(FEEDBACK)
     for function in CALLERS:
         op.execute(f"revoke execute on function ledger.{function} from public")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from wholeroute import crosscheck
 from wholeroute.ledger import (
     Acting,
     PageEnd,
     Report,
+    ReportChecked,
     Sought,
     SoughtReports,
     contributions_by_reader,
@@ -49,12 +51,15 @@ class ContributionPage:
     """One report, with a page of the entities in it that this reader may see.
 
     `reads` is false for those who send reports and read none: their receipt stands instead.
+    `checked` and `hits` say what became of an own report; None where that is not told here.
     """
 
     report: Report
     reads: bool
     lines: tuple[Line, ...]
     after: UUID | None
+    checked: ReportChecked | None = None
+    hits: int = 0
 
 
 def contributions(acting: Acting, sought: SoughtReports) -> Contributions:
@@ -79,6 +84,14 @@ def contribution_page(acting: Acting, ref: UUID, after: UUID | None) -> Contribu
         found = entities_after(acting, connection, sought, most=PAGE + 1)
         page = lines(acting, connection, found[:PAGE])
         record(connection, acting.reader, Action.READ, f"contribution:{ref}")
-    return ContributionPage(
-        shown, may_read(acting.reader), page, page[-1].id if len(found) > PAGE else None
-    )
+    checked, number = _met(acting, ref)
+    further = page[-1].id if len(found) > PAGE else None
+    return ContributionPage(shown, may_read(acting.reader), page, further, checked, number)
+
+
+def _met(acting: Acting, ref: UUID) -> tuple[ReportChecked | None, int]:
+    """Return how far the check of an own report has come, and how many hits there are."""
+    if not crosscheck.may_see_hits(acting.reader):
+        return None, 0
+    told = crosscheck.feedback(acting, [ref])
+    return (told.checked[0] if told.checked else None), len(told.hits)
