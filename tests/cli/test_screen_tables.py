@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from wholeroute import exercise
+from wholeroute.crosscheck.screening import SCREENING
 
 QUERIES = (
     "id,name,category\n1,ኤርሚያስ ገርማይ,suspect\n2,Ermias Ghermay,victim\n"
@@ -83,6 +84,7 @@ def test_json_holds_each_answer_and_each_row_left_out(tables: Tables) -> None:
         (3, "protected"),
         (4, "uncategorised"),
     ]
+    assert said["model"] == SCREENING
     assert said["unread_columns"] == {"queries": [], "against": ["colour"]}
 
 

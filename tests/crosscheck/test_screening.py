@@ -15,7 +15,7 @@ from tests.conftest import ActingAs
 
 from wholeroute.crosscheck.index import NameIndex
 from wholeroute.crosscheck.screen_sheets import MOST_CANDIDATES, SheetsScreened, screen_sheets
-from wholeroute.crosscheck.screening import MATCH, Screened, Told, evidence_of, screened
+from wholeroute.crosscheck.screening import MATCH, SCREENING, Screened, Told, evidence_of, screened
 from wholeroute.crosscheck.sheets import Record, read_sheet
 from wholeroute.crosscheck.watchlist import Watchlist
 from wholeroute.entities import Kind
@@ -353,7 +353,8 @@ def test_the_log_says_how_many_were_asked_found_and_refused_and_never_who(
         " where action = 'screen' order by id"
     ).fetchall()
     figures = {
-        "asked": 2, "listed": 1, "matches": 1, "possible": 0, "refused": 4, "unreadable": 1,
+        "model": SCREENING, "asked": 2, "listed": 1, "matches": 1, "possible": 0,
+        "refused": 4, "unreadable": 1,
     }  # fmt: skip
     assert rows == [
         ("analysis", "tables", True, "", figures),

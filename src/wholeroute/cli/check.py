@@ -15,7 +15,7 @@ from rich.progress import Progress
 from wholeroute import crosscheck, custody
 from wholeroute.cli.desk import Desk, one_of
 from wholeroute.crosscheck.screen_sheets import SheetsScreened, screen_sheets
-from wholeroute.crosscheck.screening import Told
+from wholeroute.crosscheck.screening import SCREENING, Told
 from wholeroute.entities import kind_named
 from wholeroute.errors import Invalid
 from wholeroute.ledger import (
@@ -86,6 +86,7 @@ def _screen_tables(desk: Desk, queries: Path, against: Path, most: int) -> None:
     if desk.json:
         desk.say(
             {
+                "model": SCREENING,
                 "answers": found.answers,
                 "left_out": {"queries": found.queries.left_out, "against": found.against.left_out},
                 "unread_columns": {

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from wholeroute.crosscheck.run import require_in_lane
-from wholeroute.crosscheck.screening import Told
+from wholeroute.crosscheck.screening import SCREENING, Told
 from wholeroute.crosscheck.sheets import Rule, Sheet, read_sheet
 from wholeroute.crosscheck.watchlist import Answer, Watchlist
 from wholeroute.errors import Invalid
@@ -72,6 +72,7 @@ def _log(acting: Acting, found: SheetsScreened) -> None:
     told = [answer.verdict for answer in found.answers]
     tables = (found.queries, found.against)
     figures = {
+        "model": SCREENING,
         "asked": len(found.queries.records),
         "listed": len(found.against.records),
         "matches": told.count(Told.MATCH),

@@ -35,6 +35,9 @@ from wholeroute.entities.scripts import Script
 from wholeroute.entities.spelling import one_spelling
 from wholeroute.errors import Refused
 
+SCREENING = "screening 1"
+"""The version of this score."""
+
 MATCH, POSSIBLE = NAME_MATCH, 0.6
 """From these scores on somebody is held for who is asked for, or may be."""
 

@@ -12,6 +12,7 @@ from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.screening import Screened, Told, evidence_of, screened
 from wholeroute.crosscheck.sheets import Record
+from wholeroute.entities import Rarity
 
 _COMPARED, _ONE_MORE_IN, _COMPARED_MOST = 12, 40_000, 40
 """How many of a list are compared in full with one question: more in a list of very many."""
@@ -52,6 +53,11 @@ class Watchlist:
         self._profile = lru_cache(_KEPT_READ)(self._read)
         self._compared = min(_COMPARED + len(records) // _ONE_MORE_IN, _COMPARED_MOST)
         self._index = NameIndex(map(self._profile, range(len(records))), watch)
+
+    @property
+    def rarity(self) -> Rarity:
+        """Return how many bits each word of a name tells, counted within this list."""
+        return self._index.rarity
 
     def ask(self, asked: Record, most: int = 5) -> Answer:
         """Return the likeliest candidates for one record, at most `most`."""
