@@ -30,9 +30,9 @@ from wholeroute.ledger import (
     Statement,
     Verdict,
     by_people,
-    connected,
     differing,
     entities,
+    held_for_one,
     statements,
 )
 
@@ -190,9 +190,8 @@ def _held_apart(connection: Connection) -> Iterator[Conflict]:
     if not apart:
         return
     beside: defaultdict[UUID, dict[UUID, Judgement]] = defaultdict(dict)
-    for each in connected(connection, {end for j in apart for end in (j.left, j.right)}):
-        if each.verdict is Verdict.SAME:
-            beside[each.left][each.right] = beside[each.right][each.left] = each
+    for each in held_for_one(connection, {end for j in apart for end in (j.left, j.right)}):
+        beside[each.left][each.right] = beside[each.right][each.left] = each
     for each in apart:
         way = shortest(each.left, each.right, beside)
         if way:

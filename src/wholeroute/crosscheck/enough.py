@@ -12,18 +12,16 @@ from typing import Any
 from wholeroute.crosscheck.evidence import Evidence
 from wholeroute.ledger import Telling
 
-FEATURES = 2
-"""How many different features must say something."""
-
 SPEAKS = 1.0
 """Bits from which a feature says something, for or against: it makes one of the two twice as likely."""
 
 DECIDES = 3.0
 """Bits from which a number, or the entry of a list, is enough by itself: not one that many share."""
 
+_TWO = 2
 _NUMBERS = frozenset({"identifier", "list entry"})
 
-RULE = Telling(FEATURES, SPEAKS, DECIDES, tuple(sorted(_NUMBERS)))
+RULE = Telling(SPEAKS, DECIDES, tuple(sorted(_NUMBERS)))
 """The same for the database, which sorts a long queue."""
 
 
@@ -41,7 +39,7 @@ def enough(evidence: Iterable[Evidence | Mapping[str, Any]]) -> bool:
             return True
         if feature != "prior" and abs(weight) >= SPEAKS:
             speaking.add(feature)
-    return len(speaking) >= FEATURES
+    return len(speaking) >= _TWO
 
 
 def _read(each: Evidence | Mapping[str, Any]) -> tuple[str, float]:

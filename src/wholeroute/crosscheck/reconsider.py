@@ -21,7 +21,7 @@ from wholeroute.crosscheck.evidence import Evidence
 from wholeroute.crosscheck.pairs import Pair, Stood, ordered, scores, stood
 from wholeroute.crosscheck.run import MODEL, contradicted, require_judge
 from wholeroute.crosscheck.score import PairScore
-from wholeroute.ledger import Acting, Judgement, Verdict, by_people, connected, received
+from wholeroute.ledger import Acting, Judgement, Verdict, by_people, held_for_one, received
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +136,11 @@ class _Around:
     @classmethod
     def read(cls, connection: Connection, judged: Sequence[Judgement]) -> _Around:
         ends = {end for each in judged for end in (each.left, each.right)}
-        near = connected(connection, ends) if ends else []
+        near = held_for_one(connection, ends) if ends else []
         same: defaultdict[UUID, set[UUID]] = defaultdict(set)
         for each in near:
-            if each.verdict is Verdict.SAME:
-                same[each.left].add(each.right)
-                same[each.right].add(each.left)
+            same[each.left].add(each.right)
+            same[each.right].add(each.left)
         said = {frozenset((each.left, each.right)): each for each in near}
         return cls(same, said, received(connection, ends | set(same)))
 
@@ -199,7 +198,7 @@ class _Around:
 
     def _strongest(self, came: set[UUID], side: set[UUID]) -> Judgement | None:
         across = (self.said.get(frozenset((one, other))) for one in came for other in side)
-        found = [each for each in across if each is not None and each.verdict is Verdict.SAME]
+        found = [each for each in across if each is not None]
         return max(found, key=lambda each: (_weight(each), -each.id), default=None)
 
 

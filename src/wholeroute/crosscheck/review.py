@@ -137,10 +137,15 @@ def queue(
 
 
 def number_in_queue(
-    connection: Connection, *, kinds: Iterable[str] = (), enough: bool = True
+    connection: Connection,
+    *,
+    kinds: Iterable[str] = (),
+    enough: bool = True,
+    most: int | None = None,
 ) -> int:
-    """Return how many pairs wait for a person that this session sees."""
-    return number_waiting(connection, SoughtPairs(RULE if enough else None, tuple(kinds)))
+    """Return how many pairs wait for a person that this session sees, or that there are `most` at least."""
+    sought = SoughtPairs(RULE if enough else None, tuple(kinds))
+    return number_waiting(connection, sought, most=most)
 
 
 def kinds_in_queue(connection: Connection) -> list[str]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from wholeroute.errors import Invalid
-from wholeroute.ledger.judgements import COLUMNS, Judgement, as_judgement
+from wholeroute.ledger.judgements import COLUMNS, NEAR, Judgement, as_judgement
 
 Pair = tuple[UUID, UUID]
 
@@ -28,6 +28,19 @@ def by_people(connection: Connection) -> list[Judgement]:
         )
     )
     return [as_judgement(row) for row in rows]
+
+
+_HELD_FOR_ONE = f"""
+{NEAR} select {COLUMNS} from ledger.judgement
+where subject_lane is not null and verdict = 'same' and left_entity in (select entity from near)
+order by id
+"""  # noqa: S608 — constants
+
+
+def held_for_one(connection: Connection, entities: Iterable[UUID]) -> list[Judgement]:
+    """Return every standing "same" that leads from any of `entities` to whoever it leads to."""
+    values = {"ids": [str(each) for each in entities]}
+    return [as_judgement(row) for row in connection.execute(text(_HELD_FOR_ONE), values)]
 
 
 _ALL_OF = f"""

@@ -294,7 +294,7 @@ def history(connection: Connection, left: UUID, right: UUID) -> list[Judgement]:
     ]
 
 
-_NEAR = """
+NEAR = """
 with recursive near (entity) as (
   select unnest(cast(:ids as uuid[]))
   union
@@ -307,7 +307,7 @@ with recursive near (entity) as (
 )
 """
 _CONNECTED = (
-    f"{_NEAR} select {COLUMNS} from ledger.judgement where subject_lane is not null"  # noqa: S608
+    f"{NEAR} select {COLUMNS} from ledger.judgement where subject_lane is not null"  # noqa: S608
     " and left_entity in (select entity from near) and right_entity in (select entity from near)"
     " order by id"
 )

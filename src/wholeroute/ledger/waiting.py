@@ -18,10 +18,9 @@ from wholeroute.ledger.judgements import COLUMNS, Judgement, as_judgement
 class Telling:
     """When there is enough about a pair.
 
-    As many `features` as that say `speaks` bits, or one of `numbers` that says `decides`.
+    Two features that say `speaks` bits, or one of `numbers` that says `decides`.
     """
 
-    features: int
     speaks: float
     decides: float
     numbers: tuple[str, ...]
@@ -38,10 +37,10 @@ class SoughtPairs:
 
 _WAITS = "j.subject_lane is not null and j.verdict = 'unsure' and j.member is null"
 _TELLS = """
-(select bool_or(e.feature = any (:numbers) and e.weight >= :decides)
-   or count(distinct e.feature) filter (where e.weight >= :speaks) >= :features
- from (select part ->> 'feature' as feature, abs(cast(part ->> 'weight' as float8)) as weight
-       from jsonb_array_elements(j.explanation) part) e
+(select bool_or(e.feature = any (:numbers) and abs(e.weight) >= :decides)
+   or min(e.feature) filter (where abs(e.weight) >= :speaks)
+      <> max(e.feature) filter (where abs(e.weight) >= :speaks)
+ from jsonb_to_recordset(j.explanation) as e (feature text, weight float8)
  where e.feature <> 'prior')
 """
 _OF_KIND = """
@@ -58,28 +57,34 @@ _BEHIND = """
 
 def waiting_pairs(connection: Connection, sought: SoughtPairs, *, most: int) -> list[Judgement]:
     """Return the waiting pairs that are sought, likeliest first, at most so many."""
-    where, values = _where(sought)
+    where, tells, values = _where(sought)
+    # Sorted first, for then there are only as many to look into as are asked for.
     rows = connection.execute(
         text(
-            f"select {COLUMNS} from ledger.judgement j where {where}"  # noqa: S608 — constants
-            " order by - coalesce(j.score, 0), j.left_entity, j.right_entity limit :most"
+            f"select {COLUMNS} from (select * from ledger.judgement j where {where}"  # noqa: S608
+            " order by - coalesce(j.score, 0), j.left_entity, j.right_entity offset 0) j"
+            f" where {tells} limit :most"
         ),
         {**values, "most": most},
     )
     return [as_judgement(row) for row in rows]
 
 
-def number_waiting(connection: Connection, sought: SoughtPairs) -> int:
-    """Return how many pairs wait that are sought."""
-    where, values = _where(sought)
+def number_waiting(connection: Connection, sought: SoughtPairs, *, most: int | None = None) -> int:
+    """Return how many pairs wait that are sought, or that there are `most` at least."""
+    where, tells, values = _where(sought)
     counted = connection.execute(
-        text(f"select count(*) from ledger.judgement j where {where}"),  # noqa: S608 — constants
-        values,
+        text(
+            "select count(*) from (select from ledger.judgement j"  # noqa: S608 — constants
+            f" where {where} and {tells} limit :most) counted"
+        ),
+        {**values, "most": most},
     )
     return int(counted.scalar_one())
 
 
-def _where(sought: SoughtPairs) -> tuple[str, dict[str, Any]]:
+def _where(sought: SoughtPairs) -> tuple[str, str, dict[str, Any]]:
+    """Return which pairs are sought, when there is enough about one, and the values in both."""
     parts: list[str] = [_WAITS]
     values: dict[str, Any] = {}
     if sought.kinds:
@@ -88,19 +93,19 @@ def _where(sought: SoughtPairs) -> tuple[str, dict[str, Any]]:
     if sought.after is not None:
         parts.append(_BEHIND)
         values["after"] = sought.after
-    if sought.telling is not None:
-        parts.append(_TELLS)
-        values |= asdict(sought.telling) | {"numbers": list(sought.telling.numbers)}
-    return " and ".join(parts), values
+    if sought.telling is None:
+        return " and ".join(parts), "true", values
+    values |= asdict(sought.telling) | {"numbers": list(sought.telling.numbers)}
+    return " and ".join(parts), _TELLS, values
 
 
 def kinds_waiting(connection: Connection, telling: Telling) -> list[str]:
     """Return of which kinds pairs wait, in order."""
-    where, values = _where(SoughtPairs(telling))
+    where, tells, values = _where(SoughtPairs(telling))
     rows = connection.execute(
         text(
             "select distinct e.kind from ledger.judgement j"  # noqa: S608 — constants
-            f" join open.entity e on e.id = j.left_entity where {where} order by 1"
+            f" join open.entity e on e.id = j.left_entity where {where} and {tells} order by 1"
         ),
         values,
     )

@@ -24,9 +24,16 @@ from wholeroute.web.may import (
 from wholeroute.web.views.holds import notices_unread, requests_waiting
 
 
+MOST_COUNTED = 1000
+"""How many of what waits are counted on every page; a queue's own page counts all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
-    """One link of the menu; `here` where the present page lies behind it, `number` what waits there."""
+    """One link of the menu; `here` where the present page lies behind it, `number` what waits there.
+
+    A number above `MOST_COUNTED` stands for more.
+    """
 
     path: str
     label: str
@@ -100,4 +107,4 @@ def _lies_behind(path: str, door: str) -> bool:
 
 def _waiting(acting: Acting) -> int:
     with acting.begin() as connection:
-        return number_in_queue(connection)
+        return number_in_queue(connection, most=MOST_COUNTED + 1)
