@@ -44,7 +44,7 @@ def test_two_days_of_birth_that_exclude_each_other_are_said_with_whose_they_are(
     (conflict,) = crosscheck.conflicts(analyst)
 
     assert conflict.kind is Contradiction.BIRTH
-    assert conflict.words == "birth dates lie years apart"
+    assert conflict.words == "birth dates lie years apart, a generation"
     assert conflict.pair == tuple(sorted((a, b)))
     assert conflict.records == tuple(sorted((a, b)))
     assert {side.record: side.values for side in conflict.sides} == {

@@ -28,7 +28,7 @@ def test_the_same_person_in_two_reports_is_found_and_clustered(
     with analyst.begin() as connection:
         assert set(cluster_of(analyst, connection, one)) == {one, other}
         (judgement,) = standing(connection)
-    assert judgement.model == "pair-score 3"
+    assert judgement.model == "pair-score 4"
     assert not judgement.human
     assert judgement.explanation
 
@@ -124,7 +124,7 @@ def test_a_run_leaves_no_snapshot_and_one_line_in_the_log(
     ((details,),) = superuser.execute(
         "select details from ledger.audit where object = 'crosscheck:run'"
     ).fetchall()
-    assert details == {"profiles": 1, "pairs": 0, "model": "pair-score 3"}
+    assert details == {"profiles": 1, "pairs": 0, "model": "pair-score 4"}
 
 
 def test_progress_is_told_to_the_end(contribute: Contribute, analyst: Acting) -> None:

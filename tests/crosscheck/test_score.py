@@ -248,6 +248,48 @@ def test_birth_dates_weigh_more_the_better_they_agree() -> None:
     assert weights == sorted(weights, reverse=True)
 
 
+def test_two_of_one_long_name_who_were_born_a_generation_apart_are_not_the_same() -> None:
+    """Ali Barzan Ibrahim Hasan al-Tikriti is a son; lists leave Ali out as often as not."""
+    found = pair(
+        [("name", "Barzan Ibrahim Hassan al-Tikriti"), ("birthDate", "1951-02-17"), LIBYAN],
+        [("name", "Ali Barzan Ibrahim Hasan al-Tikriti"), ("birthDate", "1981-04-18"), LIBYAN],
+    )
+
+    assert found.verdict is not Verdict.SAME
+    assert "a generation" in words_of(found)
+
+
+def test_a_turned_name_is_no_sons_where_both_were_born_in_one_year() -> None:
+    one, other = ("name", "Asefa Tadese"), ("name", "Tadese Asefa")
+    born = ("birthDate", "1982-01-18")
+
+    alone, alike = pair([one], [other]), pair([one, born], [other, born])
+
+    assert alone.verdict is not Verdict.SAME
+    assert alike.verdict is Verdict.SAME
+    assert alike.weight - alone.weight > WEIGHTS["birth-exact"].bits
+    assert "father and son are not born alike" in words_of(alike)
+
+
+def test_a_surname_that_is_only_near_speaks_against() -> None:
+    born = ("birthDate", "1993-07-17")
+
+    def named(surname: str) -> PairScore:
+        theirs = person(("name", f"Nikolai {surname}"), born, number=2, contribution="b")
+        return score(person(("name", "Nikolai Ryabovich"), born), theirs, {})
+
+    assert named("Dubrovich").weight < named("Rjabovitsch").weight - WEIGHTS["birth-year"].bits
+
+
+def test_a_borrowed_document_does_not_make_two_whose_names_differ_the_same() -> None:
+    found = pair(
+        [("name", "Ali Akbar Tabatabaei"), ("passportNumber", "C17HLRL3"), LIBYAN],
+        [("name", "Azim Aghajani"), ("passportNumber", "C17HLRL3"), LIBYAN],
+    )
+
+    assert found.verdict is not Verdict.SAME
+
+
 def test_states_that_were_one_do_not_contradict_a_birth() -> None:
     found = pair([("birthCountry", "et")], [("birthCountry", "er")])
 

@@ -140,11 +140,16 @@ def _reading(agreement: DateAgreement, one: PartialDate, other: PartialDate) -> 
         return "birth-slip", "birth dates one slip apart"
     if exact and one.earliest.year == other.earliest.year:
         return "birth-day-differs", "same birth year, another day"
+    return _apart(agreement, years_apart(one, other), exact=exact)
+
+
+def _apart(agreement: DateAgreement, years: int, *, exact: bool) -> tuple[str, str]:
     if agreement is DateAgreement.NEAR and not exact:
         return "birth-near", "birth dates lie near each other"
     if agreement is DateAgreement.NEAR:
-        apart = years_apart(one, other)
-        return "birth-years-off", f"birth dates {apart} {'year' if apart == 1 else 'years'} apart"
+        return "birth-years-off", f"birth dates {years} {'year' if years == 1 else 'years'} apart"
+    if years >= _A_GENERATION:
+        return "birth-generation", "birth dates lie years apart, a generation"
     return "birth-differs", "birth dates lie years apart"
 
 
@@ -172,6 +177,8 @@ def _new_year(day: PartialDate) -> bool:
 
 
 _ONE_YEAR = 366
+_A_GENERATION = 12
+"""Years: no list errs by as much, and no parent is as near."""
 
 
 def _span(day: PartialDate) -> int:

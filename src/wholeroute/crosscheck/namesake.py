@@ -13,13 +13,28 @@ from typing import NamedTuple
 from wholeroute.crosscheck.evidence import Evidence
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.weights import WEIGHTS
-from wholeroute.entities import APART, NAME_MATCH, Kind, NameAgreement, ParsedName, compare_names
+from wholeroute.entities import (
+    APART,
+    NAME_MATCH,
+    Kind,
+    MatchedWord,
+    NameAgreement,
+    ParsedName,
+    compare_names,
+)
 
 _PARTLY = 0.6
 _TURNED = 0.6
 _WEAK_DISCOUNT = 0.7
 _BODY_MATCH = 0.85
 _TWO = 2
+_ONE_AGREES = "a name of one word agrees"
+_OF_A_YEAR = WEIGHTS["birth-two-years"].bits
+_OF_A_DAY = WEIGHTS["birth-swapped"].bits
+_NO_WORD, _ONE_WORD = 0.6, 0.8
+"""Two words so alike tell nothing, and all that one word tells."""
+_NEAR, _NEAR_AT_MOST = 0.68, -0.6
+"""Below, two words share sounds as strangers' do: Dubrovich and Ryabovich."""
 
 
 class _Judged(NamedTuple):
@@ -29,8 +44,10 @@ class _Judged(NamedTuple):
     evidence: Evidence
 
 
-def names(a: Profile, b: Profile, rarity: Mapping[str, float]) -> Iterator[Evidence]:
-    """Yield the best that any name of `a` does with any of `b`.
+def names(
+    a: Profile, b: Profile, rarity: Mapping[str, float], *, born: float = 0.0
+) -> Iterator[Evidence]:
+    """Yield the best that any name of `a` does with any of `b`; `born` are the bits of their births.
 
     A shared nickname stands beside full names that differ, never instead of them:
     brothers may both be called by their family's name.
@@ -42,7 +59,7 @@ def names(a: Profile, b: Profile, rarity: Mapping[str, float]) -> Iterator[Evide
         seen = compare_names(one, other, rarity, by_ear=person and standing is _Standing.OWN)
         judged = short if one.single or other.single else full
         if seen is not APART or not judged:
-            judged.append(_judge(a.kind, seen, standing, {one.text, other.text}))
+            judged.append(_judge(a.kind, seen, standing, {one.text, other.text}, born))
     if full:
         best = max(full).evidence
         yield best
@@ -52,9 +69,11 @@ def names(a: Profile, b: Profile, rarity: Mapping[str, float]) -> Iterator[Evide
         yield max(short).evidence
 
 
-def _judge(kind: Kind, seen: NameAgreement, standing: _Standing, texts: set[str]) -> _Judged:
+def _judge(
+    kind: Kind, seen: NameAgreement, standing: _Standing, texts: set[str], born: float
+) -> _Judged:
     person = kind is Kind.PERSON
-    bits, agreement, words = judge_person(seen) if person else _judge_body(seen, standing)
+    bits, agreement, words = judge_person(seen, born) if person else _judge_body(seen, standing)
     if bits > 0:
         if standing is _Standing.WEAK:
             bits = min(bits * _WEAK_DISCOUNT, WEIGHTS["name-weak-most"].bits)
@@ -86,26 +105,32 @@ def _pairs(a: Profile, b: Profile) -> Iterator[tuple[_Standing, ParsedName, Pars
         yield _Standing.WEAK, one, other
 
 
-def judge_person(seen: NameAgreement) -> tuple[float, str, str]:
-    """Return bits, agreement and words for the names of two people."""
-    if seen.score >= NAME_MATCH:
-        if len(seen.matched) < _TWO:
-            bits = min(seen.bits * seen.score, WEIGHTS["name-one-word-most"].bits)
-            return bits, "one word", "a name of one word agrees"
-        bits = min(seen.bits * seen.score, _most(seen))
-        return bits, "same", "names agree" + _manner(seen)
+def judge_person(seen: NameAgreement, born: float = 0.0) -> tuple[float, str, str]:
+    """Return bits, agreement and words for the names of two people.
+
+    `born` are the bits that their births give. A father and his son bear each other's names in
+    turn, and are not born in one year; a brother shares every name but one, and no birthday.
+    """
+    whole, of_a_year, of_a_day = seen.score >= NAME_MATCH, born >= _OF_A_YEAR, born >= _OF_A_DAY
+    agreed = min(_agreed(seen) * (seen.unordered if seen.inverted else seen.score), _most(seen))
+    if whole and len(seen.matched) < _TWO:
+        return min(agreed, WEIGHTS["name-one-word-most"].bits), "one word", _ONE_AGREES
+    if whole:
+        return agreed, "same", "names agree" + _manner(seen)
+    if seen.inverted and seen.unordered >= NAME_MATCH and of_a_year:
+        words = "names agree in another order; father and son are not born alike"
+        return agreed + WEIGHTS["order-born-alike"].bits, "turned", words
     if seen.inverted and seen.score > _TURNED * seen.unordered:
-        key = "order-perhaps-turned"
-        bits = min(seen.bits * seen.unordered, _most(seen)) + WEIGHTS[key].bits
-        return bits, "perhaps turned", "names agree, perhaps with the surname first in one"
+        words = "names agree, perhaps with the surname first in one"
+        return agreed + WEIGHTS["order-perhaps-turned"].bits, "perhaps turned", words
     if seen.inverted:
         words = "names stand in another order, as a father's and a son's do"
         return WEIGHTS["order-inverted"].bits, "inverted", words
     if seen.given_differs:
         return WEIGHTS["given-name-differs"].bits, "given", "given name differs"
     if len(seen.matched) >= _TWO and seen.score > _PARTLY:
-        share = (seen.score - _PARTLY) / (NAME_MATCH - _PARTLY) / 2
-        bits = min(seen.bits * share, WEIGHTS["name-partly-most"].bits)
+        share = (seen.score - _PARTLY) / (NAME_MATCH - _PARTLY) / (1 if of_a_day else 2)
+        bits = min(_agreed(seen) * share, WEIGHTS["name-partly-most"].bits)
         return bits, "in part", "names agree in part" + _manner(seen)
     if seen.matched and not (seen.left and seen.other_left):
         key = "name-one-word-of-more"
@@ -114,6 +139,19 @@ def judge_person(seen: NameAgreement) -> tuple[float, str, str]:
         key = "name-other-word-differs"
         return WEIGHTS[key].bits, "one word", "one word of the names agrees, another differs"
     return WEIGHTS["names-none"].bits, "different", "no name agrees"
+
+
+def _agreed(seen: NameAgreement) -> float:
+    """Return the bits of the words that agree; what is only near may be another word as well."""
+    return sum(_told(pair, words) for pair, words in zip(seen.pairs, seen.matched, strict=True))
+
+
+def _told(pair: MatchedWord, words: tuple[str, str]) -> float:
+    if min(map(len, words)) == 1:
+        return pair.bits * pair.likeness
+    if pair.likeness < _NEAR:
+        return pair.bits * _NEAR_AT_MOST
+    return pair.bits * min(1.0, (pair.likeness - _NO_WORD) / (_ONE_WORD - _NO_WORD))
 
 
 def _most(seen: NameAgreement) -> float:

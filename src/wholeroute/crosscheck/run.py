@@ -16,9 +16,9 @@ from wholeroute.crosscheck.bridges import Connected, Pair, bridging
 from wholeroute.crosscheck.clusters import clusters
 from wholeroute.crosscheck.keys import renew_keys
 from wholeroute.crosscheck.load import from_snapshot
-from wholeroute.crosscheck.often import in_doubt, lifted, with_reports
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.score import PairScore, score
+from wholeroute.crosscheck.together import IN_DOUBT, lifted
 from wholeroute.entities import rarity_of
 from wholeroute.ledger import (
     Acting,
@@ -33,7 +33,7 @@ from wholeroute.ledger import (
 )
 from wholeroute.rights import AccessClass, Action, Item, Lane, require
 
-MODEL = "pair-score 3"
+MODEL = "pair-score 4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +123,20 @@ def judged(
             yield as_judgement(left.id, right.id, seen)
         if done % 5000 == 0 or done == len(pairs):
             watch(done, len(pairs))
-    connected = heap.connected()
-    often = lifted(heap.doubtful, [pair for pair, _ in heap.same], connected)
+    together = lifted(
+        profiles,
+        heap.doubtful,
+        [pair for pair, _ in heap.same],
+        heap.against,
+        lambda one, other: score(one, other, rarity),
+    )
     for pair in heap.doubtful:
         left, right, seen = _scored(profiles, *pair, rarity)
-        seen = with_reports(seen, often.get(pair, 0))
+        seen = together.get(pair, seen)
         yield as_judgement(left.id, right.id, seen)
         if seen.verdict is Verdict.SAME:
             heap.same.append((pair, seen.probability))
-            connected.join(*pair)
+    connected = heap.connected()
     inside = [pair for pair in heap.against if connected.top(pair[0]) == connected.top(pair[1])]
     for pair in (*inside, *bridging(profiles, heap.same, pairs)):
         left, right, seen = _scored(profiles, *pair, rarity)
@@ -155,7 +160,7 @@ class _Sorted:
             self.against.append(pair)
             return False
         if seen.verdict is Verdict.UNSURE:
-            if in_doubt(seen.weight):
+            if seen.weight >= IN_DOUBT:
                 self.doubtful[pair] = seen.weight
             return pair not in self.doubtful
         self.same.append((pair, seen.probability))

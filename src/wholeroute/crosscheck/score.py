@@ -43,6 +43,8 @@ JUDGES = (
 )
 """What is judged besides names."""
 
+BIRTH = "birth date"
+
 
 def score(a: Profile, b: Profile, rarity: Mapping[str, float]) -> PairScore:
     """Return how likely `a` and `b` are one; `rarity` gives the bits of a name's skeletons.
@@ -52,7 +54,9 @@ def score(a: Profile, b: Profile, rarity: Mapping[str, float]) -> PairScore:
     if family_of(a.kind) != family_of(b.kind):
         raise Refused("kinds-apart", f"{a.kind} and {b.kind} are never one")
     prior = Evidence("prior", "", prior_among(rarity), "two records are seldom one")
-    found = (prior, *names(a, b, rarity), *(each for judge in JUDGES for each in judge(a, b)))
+    besides = [each for judge in JUDGES for each in judge(a, b)]
+    born = math.fsum(each.weight for each in besides if each.feature == BIRTH)
+    found = (prior, *names(a, b, rarity, born=born), *besides)
     weight = math.fsum(each.weight for each in found)
     return PairScore(weight, 1 / (1 + 2.0**-weight), verdict_of(weight), found)
 

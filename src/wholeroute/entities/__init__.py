@@ -4,7 +4,13 @@ Pure vocabulary: no clock, no database, no request. It must never gain a propert
 holds a biometric, an ethnicity, a religion, a political opinion or a score on a person.
 """
 
-from wholeroute.entities.agreement import APART, NAME_MATCH, NameAgreement, compare_names
+from wholeroute.entities.agreement import (
+    APART,
+    NAME_MATCH,
+    MatchedWord,
+    NameAgreement,
+    compare_names,
+)
 from wholeroute.entities.alone import names_alone
 from wholeroute.entities.capacity import Capacity, Hold, capacities_said, holds_in
 from wholeroute.entities.commonness import Rarity, information
@@ -84,6 +90,7 @@ __all__ = [
     "FieldType",
     "Hold",
     "Kind",
+    "MatchedWord",
     "NameAgreement",
     "ParsedName",
     "PartialDate",
