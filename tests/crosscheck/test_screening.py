@@ -191,6 +191,7 @@ LISTED = [
     "Abd Al-Rahman al-Milad",
     "Laurent Nkunda",
     "Noor Zai",
+    "Kim Jong Un",
 ]
 
 
@@ -203,6 +204,7 @@ LISTED = [
         ("Muhammad Koshlaf", "Mohammed Kachlaf"),
         ("LAUREN TNKUNDA", "Laurent Nkunda"),
         ("Noorzai", "Noor Zai"),
+        ("김정은", "Kim Jong Un"),
     ],
 )
 def test_whoever_is_listed_is_found_in_any_writing(asked: str, listed: str) -> None:

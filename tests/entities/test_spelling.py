@@ -23,6 +23,8 @@ def told(one: str, other: str) -> bool:
         ("ABDUL HAKIM MURAD", "HAKIM MURAD, ABDUL"),
         ("HAN YU-RO", "HAN YYU-RO"),
         ("Noorzai", "Noor Zai"),
+        ("习近平", "Xi Jinping"),
+        ("김정은", "Kim Jong Un"),
         ("Али Хасан", "АлиХасан"),
     ],
 )
@@ -41,6 +43,8 @@ def test_the_same_letters_are_one_spelling(one: str, other: str) -> None:
         ("", ""),
         ("A", "A"),
         ("高石早苗", "高市早苗"),
+        ("柳 彬", "Liban"),
+        ("习近平", "Li Keqiang"),
     ],
 )
 def test_another_letter_or_too_few_are_none(one: str, other: str) -> None:

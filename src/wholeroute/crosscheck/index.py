@@ -23,7 +23,7 @@ from rapidfuzz import fuzz, process
 
 from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.profile import Profile
-from wholeroute.entities import ParsedName, Rarity, information, lines_of
+from wholeroute.entities import ParsedName, Rarity, information, lines_of, skeleton
 from wholeroute.entities.scripts import fold
 
 _PLACE_BITS, _CODE_BITS = 24, 20
@@ -176,7 +176,7 @@ class NameIndex:
             yield from (number << _CODE_BITS for number in numbers)
             yield from (self._number(code) << _CODE_BITS for code in heard)
             yield from (one << _CODE_BITS | other for one, other in combinations(numbers, 2))
-            yield _letters(name)
+            yield from _whole(name)
         for code in _codes_beside(profile):
             yield self._number(code) << _CODE_BITS
         for number in profile.identifiers:
@@ -192,7 +192,7 @@ class NameIndex:
             keys |= {codes[code] << _CODE_BITS: _BY_EAR for code in heard if code in codes}
             keys |= {number << _CODE_BITS: 1.0 for number in numbers}
             keys |= {one << _CODE_BITS | other: _BY_PAIR for one, other in combinations(numbers, 2)}
-            keys[_letters(name)] = 1.0
+            keys |= dict.fromkeys(_whole(name), 1.0)
         for number in asked.identifiers:
             keys[_hashed(" ".join(number))] = _BY_NUMBER
         return keys
@@ -236,9 +236,13 @@ def _codes_of(name: ParsedName, family: str) -> tuple[set[str], set[str]]:
     return bones, heard
 
 
-def _letters(name: ParsedName) -> int:
-    """Return the key of a name's letters, whatever their order: slips and moved spaces keep them."""
-    return _hashed("".join(sorted(fold(name.text).replace(" ", ""))))
+def _whole(name: ParsedName) -> tuple[int, int]:
+    """Return the keys of a whole name, spaces left out: its consonants, and its letters in any order.
+
+    What has no spaces meets the first, slips of the pen meet the second.
+    """
+    letters = fold(name.text).replace(" ", "")
+    return _hashed(skeleton("".join(name.tokens))), _hashed("".join(sorted(letters)))
 
 
 def _hashed(text: str) -> int:

@@ -56,7 +56,7 @@ _DOUBTED = 0.79
 _CONTRADICTS = -6.0
 _SPEAKS = 1.0
 _AGREES = 0.35
-_WRITTEN_ALIKE = 60.0
+_WRITTEN_ALIKE, _READ_ELSE = 60.0, 0.7
 _FULL_WORDS = 2
 _WHOLE_IN_SIGNS = 2
 
@@ -107,7 +107,7 @@ def likeness(
     person = asked.kind is Kind.PERSON
     best = Likeness(0.0)
     for one, other in product((*asked.names, *asked.weak), chosen):
-        alike = max(names_alone(one, other, rarity), one_spelling(one, other))
+        alike = _alike(one, other, rarity)
         if alike <= best.worth:
             continue  # what is too short is worth less than its likeness, never more
         thin = person and _is_thin(one, other, alike, rarity)
@@ -115,6 +115,14 @@ def likeness(
         if (worth, alike) > (best.worth, best.alike):
             best = Likeness(alike, worth, one, other, thin)
     return best
+
+
+def _alike(one: ParsedName, other: ParsedName, rarity: Mapping[str, float]) -> float:
+    """Return how far two names are one; a sign read aloud has few sounds, so its vowels must fit too."""
+    alike = max(names_alone(one, other, rarity), one_spelling(one, other))
+    if (one.script is Script.SIGNS) is (other.script is Script.SIGNS) or alike < POSSIBLE:
+        return alike
+    return alike if _run_alike(one, other) >= _WRITTEN_ALIKE else min(alike, _READ_ELSE)
 
 
 def screened(
@@ -182,12 +190,15 @@ def _is_thin(one: ParsedName, other: ParsedName, alike: float, rarity: Mapping[s
 
 
 def _run_alike(one: ParsedName, other: ParsedName) -> float:
-    """Return how like the letters of two names are, spaces left out, in hundredths."""
-    return fuzz.ratio("".join(one.tokens), "".join(other.tokens))
+    """Return how like the letters of two names are, without spaces, in either order of words."""
+    return max(
+        fuzz.ratio("".join(one.tokens), "".join(other.tokens)),
+        fuzz.ratio("".join(sorted(one.tokens)), "".join(sorted(other.tokens))),
+    )
 
 
 def _worth_of_thin(one: ParsedName, other: ParsedName, rarity: Mapping[str, float]) -> float:
-    shorter = min(one, other, key=_full_words)
+    shorter = min(one, other, key=lambda name: (_full_words(name), name.tokens))
     told = sum(
         bits_of(bone, rarity)
         for word, bone in zip(shorter.tokens, shorter.skeletons, strict=True)
