@@ -32,8 +32,8 @@ from wholeroute.entities import (
     parse_name,
     rarity_of,
 )
-from wholeroute.entities.scripts import Script, fold, script_of
-from wholeroute.exercise.halcyon.names import cultures, in_own_script, made_name
+from wholeroute.entities.scripts import fold
+from wholeroute.exercise.halcyon.names import cultures
 
 BENCH = "crosscheck"
 HALF = os.environ.get("BENCH_HALF", "second")
@@ -61,7 +61,7 @@ class Labelled:
 
 def of_labelled(input_dir: Path | None) -> Iterator[Bar]:
     """Tell pairs that others labelled apart, beside what the incumbent says of them."""
-    folder = _names(input_dir)
+    folder = names_folder(input_dir)
     if folder is None:
         return
     pairs = _labelled(folder)
@@ -150,7 +150,7 @@ _EACH = 120
 def of_order(input_dir: Path | None) -> Iterator[Bar]:
     """Ask whether somebody is their own son: the same words, the given name and the father's turned."""
     asked = list(dict.fromkeys(_turned()))
-    folder = _names(input_dir)
+    folder = names_folder(input_dir)
     if folder is not None:
         asked += [
             (p.one, p.other)
@@ -206,7 +206,7 @@ _FALSE_OF_A_THOUSAND = 1.0
 
 def of_scripts(input_dir: Path | None) -> Iterator[Bar]:
     """Find each person of the UN's list by their own script, and each Amharic name by its Latin one."""
-    folder = _names(input_dir)
+    folder = names_folder(input_dir)
     if folder is None or input_dir is None:
         return
     lists = sorted((input_dir / "sanctions").glob("un_consolidated*.xml"))
@@ -290,43 +290,12 @@ def _false(
     return 1000 * wrong / drawn
 
 
-# --- evenness ---------------------------------------------------------------------------------
-
-_PAIRS = 100_000
-_AN_EVENT = 0.5
-"""Where nothing false was found in a script, half an event stands for it."""
-
-
-def of_evenness(_input_dir: Path | None) -> Iterator[Bar]:
-    """Compare how often two strangers are taken for one, script by script."""
-    rates: dict[Script, float] = {}
-    for name, culture in cultures().items():
-        draw = random.Random(3)
-        people = [made_name(draw, culture, "male") for _ in range(4_000)]
-        written = [(p, parse_name(in_own_script(draw, p).text)) for p in people]
-        script = script_of(written[0][1].text)
-        rarity = rarity_of([each] for _, each in written)
-        wrong = drawn = 0
-        while drawn < _PAIRS:
-            (one, mine), (other, theirs) = draw.sample(written, 2)
-            if {w.latin for w in one.words} & {w.latin for w in other.words}:
-                continue  # relatives and namesakes are no strangers
-            drawn += 1
-            wrong += names_alone(mine, theirs, rarity) >= NAME_MATCH
-        rates[script] = max(rates.get(script, 0.0), max(wrong, _AN_EVENT) / drawn)
-        print(f"{name} ({script}): {wrong} of {drawn:,} strangers taken for one", file=sys.stderr)
-    where = (
-        f"{_PAIRS:,} pairs of strangers of each of {len(cultures())} peoples, worst against best"
-    )
-    ratio = max(rates.values()) / min(rates.values())
-    yield bar(BENCH, "script-unevenness", ratio, "times", 2, where)
-
-
-def _names(input_dir: Path | None) -> Path | None:
+def names_folder(input_dir: Path | None) -> Path | None:
+    """Return the folder of labelled names, None where it is absent, which stderr says."""
     if input_dir is None or not (input_dir / "names").is_dir():
         print("no labelled names there: left out", file=sys.stderr)
         return None
     return input_dir / "names"
 
 
-MEASURES = (of_labelled, of_order, of_scripts, of_evenness)
+MEASURES = (of_labelled, of_order, of_scripts)

@@ -30,6 +30,8 @@ from wholeroute.entities.scripts import UNVOWELLED, Script, fold, own_letters
 from wholeroute.entities.skeleton import skeleton
 
 _SURELY_ONE_WORD, _ONE_SPELLING = 0.9, 0.95
+_SURELY_ACROSS, _SURELY_UNVOWELLED = 0.75, 0.65
+"""From here on words of two scripts are surely one: less where only one of them writes vowels."""
 _DOUBTED = 0.5
 """What is left of the likeness of a word that one hand would not have written so twice."""
 
@@ -41,8 +43,8 @@ _LEAST_DOUBT = 6.0
 
 _FEWEST_WRITTEN = 7
 _A_LETTER_OFF = {1: 0.88, 2: 0.82}
-_LETTERS_FOR, _CONSONANTS_FOR = {1: 4, 2: 5}, {1: 5}
-"""How many letters a word has at least that may be one or two off: a consonant tells as much as two."""
+_LETTERS_FOR, _CONSONANTS_FOR = {1: 4, 2: 5}, {1: 4}
+"""How many letters a word has at least that may be one or two off; of consonants alone, one is."""
 
 
 class _Words(NamedTuple):
@@ -56,11 +58,11 @@ class _Words(NamedTuple):
 def names_alone(a: ParsedName, b: ParsedName, rarity: Mapping[str, float]) -> float:
     """Return how far `a` and `b` are one name by themselves, from 0 to 1; `NAME_MATCH` is enough."""
     seen = compare_names(a, b, rarity)
-    if a.script is not b.script or a.script is Script.SIGNS:
+    if a.script is b.script is Script.SIGNS:
         return seen.score
     words = [_written(a, b, pair) for pair in seen.pairs]
     score = seen.score * _undoubted(a, b, seen, words, rarity)
-    if score >= NAME_MATCH or seen.inverted:
+    if score >= NAME_MATCH or seen.inverted or a.script is not b.script:
         return score
     return max(score, _A_LETTER_OFF.get(_letters_off(a, b, seen, words), 0.0))
 
@@ -68,7 +70,7 @@ def names_alone(a: ParsedName, b: ParsedName, rarity: Mapping[str, float]) -> fl
 def _written(a: ParsedName, b: ParsedName, pair: MatchedWord) -> _Words:
     """Return two matched words in their own letters where these are what tells them apart."""
     one, other = a.tokens[pair.at], b.tokens[pair.other_at]
-    if a.script not in UNVOWELLED:
+    if a.script is not b.script or a.script not in UNVOWELLED:
         return _Words(one, other, pair.likeness)
     one, other = _own_words(a.text).get(one, one), _own_words(b.text).get(other, other)
     return _Words(one, other, 1.0 if one == other else min(pair.likeness, _ANOTHER_LETTER))
@@ -88,11 +90,12 @@ def _undoubted(
     rarity: Mapping[str, float],
 ) -> float:
     """Return what doubts about words leave of the score, each weighed by the rarer of the two."""
+    surely = _surely_one(a.script, b.script)
     sure = kept = 0.0
     for pair, word in zip(seen.pairs, words, strict=True):
         agreed = pair.bits * pair.likeness
         sure += agreed
-        if not _is_doubted(word):
+        if not _is_doubted(word, surely):
             kept += agreed
             continue
         bits = max(
@@ -105,9 +108,15 @@ def _undoubted(
     return min(1.0, kept / sure) if sure else 1.0
 
 
-def _is_doubted(word: _Words) -> bool:
+def _surely_one(one: Script, other: Script) -> float:
+    if one is other:
+        return _SURELY_ONE_WORD
+    return _SURELY_UNVOWELLED if {one, other} & UNVOWELLED else _SURELY_ACROSS
+
+
+def _is_doubted(word: _Words, surely: float) -> bool:
     """Tell whether one hand would have written two words alike; one short for the other is none such."""
-    if word.likeness >= _SURELY_ONE_WORD:
+    if word.likeness >= surely:
         return False
     return not (word.one.startswith(word.other) or word.other.startswith(word.one))
 

@@ -151,7 +151,7 @@ def _hebrew_word(word: str) -> str:
 
 _ETHIOPIC_ONSETS = {
     "GLOTTAL": "", "PHARYNGEAL": "", "SZ": "s", "HH": "h", "X": "h", "KX": "kh", "QH": "q",
-    "TS": "ts", "TZ": "ts", "TH": "t", "CH": "ch", "C": "ch", "PH": "p", "NY": "ny",
+    "TS": "ts", "TZ": "ts", "TH": "t", "CH": "ch", "C": "ch", "PH": "p", "NY": "gn",
 }  # fmt: skip
 _ETHIOPIC_VOWELS = {"A": "e", "U": "u", "I": "i", "AA": "a", "EE": "e", "E": "", "O": "o"}
 _ETHIOPIC_NAME = re.compile(r"ETHIOPIC SYLLABLE (?:(GLOTTAL|PHARYNGEAL) )?([^AEIOU]*)([AEIOU]+)")
@@ -168,6 +168,9 @@ def _ethiopic_letter(letter: str) -> str:
         # The first order of alef and ayn sounds as the fourth.
         return {"A": "a", "E": "e"}.get(vowel, _ETHIOPIC_VOWELS[vowel])
     labial = onset.endswith("W") and len(onset) > 1
+    if labial and vowel == "A":
+        labial, vowel = False, "O"  # Mekonnen, Hagos
+        onset = onset.removesuffix("W")
     onset = onset.removesuffix("W") if labial else onset
     return (
         _ETHIOPIC_ONSETS.get(onset, onset.lower())
@@ -205,7 +208,10 @@ def _romanise_word(word: str) -> str:
     if script is Script.HEBREW:
         return _hebrew_word(word)
     if script is Script.ETHIOPIC:
-        return "".join(map(_ethiopic_letter, word))
+        # A word begins with yi: Yishak, Yimer.
+        return ("yi" if word[0] == "ይ" else _ethiopic_letter(word[0])) + "".join(
+            map(_ethiopic_letter, word[1:])
+        )
     if script is Script.CYRILLIC:
         return anyascii(word.translate(_CYRILLIC))
     if script is Script.GREEK:
