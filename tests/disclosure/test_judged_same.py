@@ -20,7 +20,11 @@ from wholeroute.rights import Purpose, Role
 
 Two = tuple[UUID, UUID]
 SAME, DIFFERENT = Verdict.SAME, Verdict.DIFFERENT
-TEKLE: dict[str, Any] = {"birthDate": "1990-03-21", "nationality": "ER", "passportNumber": "K1234567"}
+TEKLE: dict[str, Any] = {
+    "birthDate": "1990-03-21",
+    "nationality": "ER",
+    "passportNumber": "K1234567",
+}
 COLLEAGUE = Member("second@ncp-a", "ncp-a", "another investigator", (Role.INVESTIGATOR,))
 
 
@@ -137,6 +141,9 @@ def test_two_people_who_agreed_and_one_who_took_it_back_are_none(
 def test_one_person_is_enough_where_no_suspect_is_among_them(
     analyst: Acting, investigator: Acting, contacts: Two
 ) -> None:
+    by_machine = disclosure.disclose(investigator, asking(*contacts), NOW)
+    assert joined(by_machine) == [0, 0]
+
     crosscheck.settle(analyst, *contacts, SAME, "same passport seen")
 
     assert joined(disclosure.disclose(investigator, asking(*contacts), NOW)) == [1, 1]

@@ -52,6 +52,19 @@ def test_a_pair_is_judged_from_the_keyboard(analyst_page: Page, scene: Scene) ->
     expect(analyst_page.get_by_text("Judged same by analyst@ncp-a.")).to_be_visible()
 
 
+def test_the_queue_is_gone_through_from_the_keyboard(analyst_page: Page, scene: Scene) -> None:
+    analyst_page.goto("/pairs")
+    analyst_page.keyboard.press("j")
+    analyst_page.wait_for_url("**/pairs/*-*/*-*")
+    first = analyst_page.url
+    analyst_page.keyboard.press("s")
+    expect(analyst_page).not_to_have_url(first)
+    second = analyst_page.url
+    analyst_page.get_by_label("Reason", exact=True).first.press("s")  # it belongs to the field
+
+    assert analyst_page.url == second
+
+
 def test_without_javascript_a_pair_is_judged_and_taken_back(sit: Sit, scene: Scene) -> None:
     page = sit("analyst@ncp-a", "analyst", "analysis", java_script_enabled=False)
     left, right = scene.unsure
