@@ -34,7 +34,7 @@ def in_words(report: crosscheck.RunReport) -> str:
     """Return what a run found in one line."""
     return (
         f"{report.profiles:,} entities, {report.candidates:,} candidate pairs:"
-        f" {report.same:,} the same, {report.unsure:,} for a person to judge;"
+        f" {report.same:,} the same, {report.unsure:,} unsure;"
         f" {report.clusters:,} clusters"
     )
 
@@ -52,7 +52,7 @@ def arrive(
         came
         if desk.json
         else f"{came.profiles:,} new entities, {came.candidates:,} candidate pairs:"
-        f" {came.same:,} the same, {came.unsure:,} for a person to judge"
+        f" {came.same:,} the same, {came.unsure:,} unsure"
     )
 
 
