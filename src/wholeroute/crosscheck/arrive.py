@@ -27,7 +27,7 @@ from wholeroute.rights import Action
 AT_ONCE = 200
 """Entities that are checked in one transaction: a list of thousands holds nobody up."""
 
-MOST_MET = 40
+MOST_MET = 15
 """Of those who share keys with one new entity, how many of the likeliest are read and scored."""
 
 _KINDS = sorted(kind.value for kind in MATCHED_KINDS)
@@ -77,7 +77,7 @@ def _check(connection: Connection, fresh: Sequence[UUID], said: Counter[str]) ->
     bones = {b for p in profiles for name in (*p.names, *p.weak) for b in name.skeletons}
     new = list(judged(profiles, pairs, rarity_among(connection, bones)))
     judge(connection, new)
-    add_keys(connection, list(brought.values()))
+    add_keys(connection, keys.items())
     said.update(profiles=len(brought), pairs=len(pairs))
     said.update(each.verdict for each in new)
 

@@ -6,7 +6,6 @@ its entity's access class: a reader finds only what they may read.
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ from wholeroute.crosscheck.profile import Profile
 from wholeroute.entities import Kind, Rarity, information
 from wholeroute.ledger import checked_by_a_run, keying_turn
 
-MOST_CANDIDATES = 500
+MOST_CANDIDATES = 100
 
 FULL = 300
 """How many holders of a key are read: a word that 30,000 share brings nobody by itself."""
@@ -33,17 +32,17 @@ KEYED = "profile"
 def renew_keys(connection: Connection, profiles: Sequence[Profile]) -> None:
     """Store the keys of every profile in place of those there were."""
     connection.execute(text("delete from open.match_key"))
-    add_keys(connection, profiles)
+    add_keys(connection, ((each.id, stored_keys(each)) for each in profiles))
     checked_by_a_run(connection, sorted(kind.value for kind in MATCHED_KINDS))
 
 
-def add_keys(connection: Connection, profiles: Sequence[Profile]) -> None:
-    """Store the keys of profiles; those that are there stay."""
+def add_keys(connection: Connection, keys: Iterable[tuple[UUID, Iterable[str]]]) -> None:
+    """Store keys, each entity's own; those that are there stay."""
     keying_turn(connection)
-    rows = ((key, str(each.id)) for each in profiles for key in sorted(stored_keys(each)))
+    rows = ((key, str(entity)) for entity, own in keys for key in sorted(own))
     while part := list(islice(rows, _ROWS_AT_ONCE)):
-        keys, entities = zip(*part, strict=True)
-        connection.execute(text(_ADD), {"keys": list(keys), "entities": list(entities)})
+        names, entities = zip(*part, strict=True)
+        connection.execute(text(_ADD), {"keys": list(names), "entities": list(entities)})
 
 
 _ROWS_AT_ONCE = 50_000
@@ -79,10 +78,31 @@ class Near:
 _MANY = 1 << 20
 """How many there are, for weighing a key: that few hold it says more than that several are shared."""
 
-_HOLDERS = """
-select k.key, m.entity from unnest(cast(:keys as text[])) k(key)
-cross join lateral (
-  select h.entity from open.match_key h where h.key = k.key order by h.entity limit :most) m
+_LIKELIER = 3
+"""Of so many times as many as are wanted it is asked which over-full keys they hold as well."""
+
+_NEAR = """
+with held as materialized (
+  select a.who, a.key, m.entity, count(*) over (partition by a.who, a.key) as number
+  from unnest(cast(:whos as integer[]), cast(:keys as text[])) as a (who, key)
+  cross join lateral (
+    select h.entity from open.match_key h where h.key = a.key order by h.entity limit :full + 1) m
+), weighed as (
+  select who, entity, sum(ln(cast(:many as float8) / number)) filter (where number <= :full) as weight
+  from held group by who, entity
+), likelier as materialized (
+  select who, entity, weight,
+         row_number() over (partition by who order by weight desc nulls last, entity) as place
+  from weighed where weight is not null or :brings
+), over_full as materialized (
+  select who, array_agg(distinct key) as keys from held where number > :full group by who
+)
+select l.who, l.entity, coalesce(l.weight, 0) + ln(:many / (4 * cast(:full as float8))) * (
+         select count(*) from open.match_key h where h.key = any (f.keys) and h.entity = l.entity),
+       null
+from likelier l left join over_full f on f.who = l.who where l.place <= :likelier
+union all
+select f.who, null, 0, k.key from over_full f cross join lateral unnest(f.keys) as k (key)
 """
 
 
@@ -91,31 +111,33 @@ def near(
 ) -> Near:
     """Return the entities that share keys with each of `asked`, weighed by how rare the keys are.
 
-    A key that too many hold brings nobody; with `full` it brings the first of them.
+    A key that too many hold brings nobody, and counts for those whom another key brings; with
+    `full` it brings the first of its holders.
     """
-    keys = sorted({key for each in asked.values() for key in each} - {KEYED})
-    held: defaultdict[str, list[UUID]] = defaultdict(list)
-    for key, entity in connection.execute(text(_HOLDERS), {"keys": keys, "most": FULL + 1}):
-        held[key].append(entity)
-    over = frozenset(key for key, entities in held.items() if len(entities) > FULL)
-    bits = {key: math.log2(_MANY / len(entities)) for key, entities in held.items()}
-    found = {}
-    for who, own in asked.items():
-        weight: defaultdict[UUID, float] = defaultdict(float)
-        for key in sorted(own):
-            if key in held and (full or key not in over):
-                for entity in held[key]:
-                    weight[entity] += bits[key]
-        weight.pop(who, None)
-        found[who] = sorted(weight, key=lambda each: (-weight[each], each))[:most]
-    return Near(found, over)
+    whos = list(asked)
+    rows = [(at, key) for at, who in enumerate(whos) for key in sorted(asked[who]) if key != KEYED]
+    values = {
+        "whos": [at for at, _ in rows], "keys": [key for _, key in rows], "full": FULL,
+        "many": _MANY, "brings": full, "likelier": 1 + most * _LIKELIER,
+    }  # fmt: skip
+    weighed: defaultdict[UUID, list[tuple[float, UUID]]] = defaultdict(list)
+    over = set()
+    for at, entity, weight, key in connection.execute(text(_NEAR), values).all():
+        if key is not None:
+            over.add(key)
+        elif entity != whos[at]:
+            weighed[whos[at]].append((-weight, entity))
+    return Near(
+        {who: [entity for _, entity in sorted(weighed[who])[:most]] for who in whos},
+        frozenset(over),
+    )
 
 
-def holders(connection: Connection, keys: Iterable[str]) -> list[UUID]:
-    """Return the entities that share most of `keys`, at most a few hundred."""
+def holders(connection: Connection, keys: Iterable[str], most: int = MOST_CANDIDATES) -> list[UUID]:
+    """Return the entities that share most of `keys`, the rarest weighing most."""
     nobody = UUID(int=0)
     asked = {nobody: frozenset(keys)}
-    return list(near(connection, asked, most=MOST_CANDIDATES, full=True).candidates[nobody])
+    return list(near(connection, asked, most=most, full=True).candidates[nobody])
 
 
 _TALLY = (

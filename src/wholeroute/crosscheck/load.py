@@ -12,7 +12,7 @@ import duckdb
 from sqlalchemy import Connection, text
 
 from wholeroute.crosscheck.crowds import crowds
-from wholeroute.crosscheck.keys import holders
+from wholeroute.crosscheck.keys import FULL, holders
 from wholeroute.crosscheck.kinds import MATCHED_KINDS, family_of
 from wholeroute.crosscheck.numbers import HELD_AS, NEAR_BY_LINK, Number, held_number
 from wholeroute.crosscheck.profile import Profile, profile_from
@@ -114,7 +114,7 @@ def _knowing_crowds(connection: Connection, pair: Sequence[Profile]) -> list[Pro
     one, other = pair
     shared = one.identifiers & other.identifiers
     keys = ["|".join((family_of(one.kind), *number)) for number in shared]
-    sharers = profiles_of(connection, holders(connection, keys)) if keys else []
+    sharers = profiles_of(connection, holders(connection, keys, FULL)) if keys else []
     many = {number: people for number, people in crowds(sharers).items() if number in shared}
     return [replace(each, crowds=many) for each in pair]
 
