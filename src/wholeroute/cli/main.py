@@ -30,6 +30,7 @@ from wholeroute.cli import (
     subject_access,
 )
 from wholeroute.cli.advisories import advisories
+from wholeroute.cli.dedupe import dedupe
 from wholeroute.cli.demo import demo
 from wholeroute.cli.desk import Desk, as_json, console
 from wholeroute.cli.sign_in import sign_in, sign_out
@@ -90,6 +91,7 @@ app.add_typer(backup.app, name="backup", help="Sealed copies of the data, of the
 app.add_typer(audit.app, name="audit", help="Read the log; seal, hand out and verify it.")
 app.command("screen")(check.screen)
 app.command("hits")(hits.hits)
+app.command("dedupe")(dedupe)
 app.command("show")(check.show)
 app.command("protect")(check.protect)
 app.command("sign-in")(sign_in)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated
 from uuid import UUID
 
@@ -11,23 +13,46 @@ from rich.progress import Progress
 from wholeroute import crosscheck
 from wholeroute.cli.desk import Desk, one_of
 from wholeroute.entities import Kind
-from wholeroute.ledger import Judgement, Verdict
+from wholeroute.errors import Invalid
+from wholeroute.ledger import Acting, Judgement, Verdict
 from wholeroute.rights import Action
 
 app = typer.Typer(no_args_is_help=True)
 
 
 @app.command()
-def run(context: typer.Context) -> None:
+def run(
+    context: typer.Context,
+    engine: Annotated[
+        str,
+        typer.Option(help="duckdb or spark: propose pairs in bulk, for 100,000 people and more."),
+    ] = "",
+    work: Annotated[
+        Path | None, typer.Option(help="Folder for its files; for a cluster, one that all share.")
+    ] = None,
+) -> None:
     """Cross-check everything you may analyse for this purpose."""
     desk: Desk = context.obj
+    if work is not None and not engine:
+        raise Invalid("--work", "there is no engine to work there", "Add --engine duckdb or spark.")
+    checked = _in_bulk(engine, work) if engine else crosscheck.run
     with (
         desk.acting(Action.JUDGE) as acting,
         Progress(console=desk.err, transient=True, disable=desk.json) as bar,
     ):
         task = bar.add_task("scoring pairs", total=None)
-        report = crosscheck.run(acting, lambda done, of: bar.update(task, completed=done, total=of))
+        report = checked(acting, lambda done, of: bar.update(task, completed=done, total=of))
     desk.say(report if desk.json else in_words(report))
+
+
+def _in_bulk(engine: str, work: Path | None) -> _Checked:
+    from wholeroute.crosscheck import bulk  # noqa: PLC0415 — Splink is slow to start
+
+    means = bulk.Means(one_of(bulk.Engine, "--engine", engine), work)
+    return lambda acting, watch: bulk.cross_check(acting, means, watch)
+
+
+_Checked = Callable[[Acting, Callable[[int, int], None]], crosscheck.RunReport]
 
 
 def in_words(report: crosscheck.RunReport) -> str:

@@ -1,0 +1,109 @@
+"""Read every distinct word once: its Latin form, its skeleton and its sounds, whatever its script.
+
+Most words of names are read alike wherever they stand. Some are not (bin, al, Abd, din, a title),
+and commas, brackets and capitals say what is a surname: a name with any of those is read whole.
+Both ways give what `parse_name` gives; the first pays for a word once, however many bear it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import chain
+from multiprocessing import get_context
+from typing import NamedTuple
+
+import pyarrow as pa
+
+from wholeroute.entities import ParsedName, parse_name
+
+_MARKS = re.compile(r"[,()\[\]\"“”]")
+_BESIDE = "kilo"
+"""A word that every neighbour leaves as it is."""
+
+_A_BATCH = 8_000
+_FORKED_FROM = 40_000
+"""Texts from which a second process is worth its start."""
+
+
+class Word(NamedTuple):
+    """One word of a name as the matcher compares it, and its place in the name."""
+
+    text: str
+    place: int
+    token: str
+    bone: str
+    sounds: tuple[str, ...]
+
+
+WORDS = pa.schema(
+    [
+        ("text", pa.string()),
+        ("place", pa.int32()),
+        ("token", pa.string()),
+        ("bone", pa.string()),
+        ("sounds", pa.list_(pa.string())),
+    ]
+)
+
+
+def words_alone(words: Sequence[str]) -> pa.Table:
+    """Return one row for each of `words` that is read alike wherever it stands."""
+    return _read(words, _alone)
+
+
+def words_of_names(names: Sequence[str]) -> pa.Table:
+    """Return one row for each word of each name, read whole, in natural order."""
+    return _read(names, _whole)
+
+
+def _read(texts: Sequence[str], read: Callable[[str], list[Word]]) -> pa.Table:
+    if len(texts) < _FORKED_FROM:
+        return _table(read, texts)
+    workers = min(os.cpu_count() or 1, 8)
+    # Not forked: a fork would copy the threads' locks of whatever library runs here.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        parts = [texts[at : at + _A_BATCH] for at in range(0, len(texts), _A_BATCH)]
+        return pa.concat_tables(pool.map(partial(_apart, read), parts))
+
+
+def _apart(read: Callable[[str], list[Word]], texts: Sequence[str]) -> pa.Table:
+    """Read a batch in a process of its own; no word comes twice, so none is kept."""
+    rows = _table(read, texts)
+    parse_name.cache_clear()
+    return rows
+
+
+def _table(read: Callable[[str], list[Word]], texts: Sequence[str]) -> pa.Table:
+    rows = list(chain.from_iterable(map(read, texts)))
+    columns = zip(*rows, strict=True) if rows else ([] for _ in WORDS)
+    arrays = [pa.array(column, field.type) for column, field in zip(columns, WORDS, strict=True)]
+    return pa.Table.from_arrays(arrays, schema=WORDS)
+
+
+def _alone(word: str) -> list[Word]:
+    """Return the word, or nothing where its neighbours matter: read between two that do not."""
+    if _MARKS.search(word):
+        return []
+    parsed = parse_name(f"{_BESIDE} {word.lower()} {_BESIDE}")
+    if len(parsed.tokens) != 3 or (parsed.tokens[0], parsed.tokens[2]) != (_BESIDE, _BESIDE):  # noqa: PLR2004
+        return []
+    return [_word(word, parsed, 1)]
+
+
+def _whole(name: str) -> list[Word]:
+    parsed = parse_name(name)
+    return [_word(name, parsed, place) for place in range(len(parsed.tokens))]
+
+
+def _word(text: str, parsed: ParsedName, place: int) -> Word:
+    return Word(
+        text,
+        place,
+        parsed.tokens[place],
+        parsed.skeletons[place],
+        tuple(sorted(parsed.sounds[place])),
+    )
