@@ -225,6 +225,15 @@ def test_a_number_finds_whom_no_name_does() -> None:
     assert answer.verdict is Told.POSSIBLE
 
 
+def test_a_number_finds_its_bearer_among_very_many_who_bear_the_name_asked_for() -> None:
+    namesakes = [record("Olga Petrova", number=str(at)) for at in range(200)]
+    bearer = record("Ali Baba", document="EP1234567")
+
+    answer = Watchlist([*namesakes, bearer]).ask(record("Olga Petrova", document="EP1234567"), 50)
+
+    assert "Ali Baba" in {each.id for each in answer.candidates}
+
+
 def test_of_many_namesakes_the_one_born_that_day_comes_first() -> None:
     twins = [record("Muhammad Ali", number=str(at), born=f"19{at}-01-02") for at in range(10, 99)]
 

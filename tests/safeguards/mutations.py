@@ -17,6 +17,7 @@ from tests.safeguards.mutations_at_the_door import AT_THE_DOOR
 from tests.safeguards.mutations_in_and_out import IN_AND_OUT
 from tests.safeguards.mutations_of_judging import OF_JUDGING
 from tests.safeguards.mutations_of_keeping import OF_KEEPING
+from tests.safeguards.mutations_of_tables import OF_TABLES
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -349,7 +350,7 @@ _OF_PEOPLE = (
     ),
 )
 
-MUTATIONS = (*_OF_PEOPLE, *AT_THE_DOOR, *OF_KEEPING, *IN_AND_OUT, *OF_JUDGING)
+MUTATIONS = (*_OF_PEOPLE, *AT_THE_DOOR, *OF_KEEPING, *IN_AND_OUT, *OF_JUDGING, *OF_TABLES)
 
 
 def noticed(mutation: Mutation, scratch: Path) -> bool:

@@ -1,9 +1,9 @@
 """Find the few of many listed names that a name may be, before any of them is compared in full.
 
 An inverted index: each word of each listed name stands under its skeleton and its sounds, each
-two words of a name under both skeletons, each whole name under its letters, so that slips of the
-pen and moved spaces meet as well. Rare codes are looked up first, and common ones only as long as
-few have been seen. Compact: eight bytes a posting, in one sorted array.
+two words of a name under both skeletons, each whole name under its consonants and its letters, for
+slips of the pen and moved spaces, each number under itself. Rare codes are looked up first, and
+common ones only as long as few have been seen. Compact: eight bytes a posting, in one sorted array.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from itertools import combinations
+from itertools import combinations, islice
 from typing import NamedTuple
 from zlib import crc32
 
@@ -25,12 +25,10 @@ from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.entities import ParsedName, Rarity, information, lines_of, skeleton
 from wholeroute.entities.scripts import fold
+from wholeroute.errors import Invalid
 
 _PLACE_BITS, _CODE_BITS = 24, 20
 _PLACE, _CODE = (1 << _PLACE_BITS) - 1, (1 << _CODE_BITS) - 1
-MOST_LISTED = _PLACE
-"""How many records one index holds."""
-
 _MOST_WORDS = 8
 _SEEN = 40_000
 """Postings that one question may look at: some milliseconds' worth."""
@@ -40,6 +38,8 @@ _FEW = 400
 """A code that so few bear is always looked up."""
 
 _LOOKED_OVER, _ONE_MORE_IN, _LOOKED_OVER_MOST = 80, 500, 800
+"""Whose consonants are held against those asked for: more in a list of very many."""
+
 _LIKEST = 40
 _SHARES = (0.4, 0.2, 0.1)
 """Of the most bits that anybody shares, how many somebody else must."""
@@ -79,6 +79,8 @@ class NameIndex:
         at = 0
         for at, profile in enumerate(listed, start=1):
             place = at - 1
+            if place > _PLACE:
+                raise Invalid("list", f"it has more than {_PLACE:,} records", "Split it.")
             postings.extend({key << _PLACE_BITS | place for key in self._keys_listed(profile)})
             for run, in_order in map(_shapes, _names(profile)):
                 self._runs.append(run)
@@ -101,8 +103,10 @@ class NameIndex:
         first = _first_of(found, looked_over)
         likest = self._likest(asked, first)
         by_codes = first[: most // _BY_CODES]
-        kept = [*likest, *(place for place in by_codes if place not in likest)]
-        return [Near(place, likest.get(place) or self._names_of(place)) for place in kept[:most]]
+        kept = dict.fromkeys((*islice(likest, most - len(by_codes)), *by_codes, *likest))
+        return [
+            Near(place, likest.get(place) or self._names_of(place)) for place in islice(kept, most)
+        ]
 
     def _likest(self, asked: Profile, places: list[int]) -> dict[int, tuple[int, ...]]:
         """Return those whose names are likest by their consonants, and which of their names are."""
@@ -131,8 +135,7 @@ class NameIndex:
         return best
 
     def _names_of(self, place: int) -> tuple[int, ...]:
-        count = self._first_name[place + 1] - self._first_name[place]
-        return tuple(range(min(count, _NAMES)))
+        return tuple(range(self._first_name[place + 1] - self._first_name[place]))
 
     def _found(self, asked: Profile) -> dict[int, float]:
         """Return who stands under some key of `asked`, each with the bits of the keys they share."""
@@ -230,7 +233,8 @@ def _shapes(name: ParsedName) -> tuple[str, str]:
 def _codes_of(name: ParsedName, family: str) -> tuple[set[str], set[str]]:
     """Return the codes of a name's words as they are written, and as they sound or are known."""
     mark = "" if family == "Person" else f"{family} "
-    bones = {mark + bone for bone in (*name.skeletons[:_MOST_WORDS], *name.bones)}
+    together = name.bones.difference(name.skeletons)
+    bones = {mark + bone for bone in (*name.skeletons[:_MOST_WORDS], *together)}
     heard = {f"{mark}~{each}" for at in name.sounds[:_MOST_WORDS] for each in at}
     heard |= {f"{mark}={line}" for word in name.tokens[:_MOST_WORDS] for line in lines_of(word)}
     return bones, heard
