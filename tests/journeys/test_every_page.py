@@ -29,10 +29,13 @@ def pages_of(scene: Scene) -> dict[tuple[str, str, str], list[str]]:
             f"/pairs/{left}/{right}", "/safeguards",
             "/screen?name=Ermias+Ghermay&birth=1980", "/screen?name=x&birth=thirty",
             "/audit", "/nowhere", "/disclosures", f"/disclosures/new?entity={scene.port['a']}",
-            "/referrals",
+            "/referrals", "/hits",
         ],
         OFFICER: [f"/entities/{scene.shelter['w']}", "/referrals"],
-        SENDER: ["/contributions", f"/contributions/{scene.port.ref}", "/quarantine", "/permissions"],
+        SENDER: [
+            "/contributions", f"/contributions/{scene.port.ref}", "/quarantine", "/permissions", "/hits",
+            f"/hits?report={scene.port.ref}",
+        ],
         AUDITOR: ["/audit", "/disclosures"],
         ("nobody", "analyst", "analysis"): ["/safeguards"],
     }  # fmt: skip
