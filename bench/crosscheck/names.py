@@ -27,6 +27,7 @@ from wholeroute.entities import (
     NAME_MATCH,
     ParsedName,
     Rarity,
+    body_names_alone,
     compare_names,
     names_alone,
     parse_name,
@@ -44,7 +45,7 @@ STRONG = "STRONG"
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """Two names, whether they are one person's, and what the incumbent scores them, if it did."""
+    """Two names, whether they are one person's or body's, and what the incumbent scores them, if it did."""
 
     schema: str
     one: str
@@ -56,7 +57,9 @@ class Labelled:
     @property
     def told(self) -> float:
         """Return how far the two are one name, by names alone."""
-        return _told(self.one, self.other)
+        if self.schema == "Person":
+            return _told(self.one, self.other)
+        return body_names_alone(self.one, self.other)
 
 
 def of_labelled(input_dir: Path | None) -> Iterator[Bar]:
@@ -65,25 +68,32 @@ def of_labelled(input_dir: Path | None) -> Iterator[Bar]:
     if folder is None:
         return
     pairs = _labelled(folder)
-    people = [p for p in _half(pairs, HALF) if p.schema == "Person"]
+    half = _half(pairs, HALF)
+    for bar_name, schema, target in (("people", "Person", 0.85), ("companies", "Company", 0.863)):
+        yield _of_kind(bar_name, [p for p in half if p.schema == schema], target)
+    # All of them may be asked only where the second half is told.
+    strong = [p for p in (pairs if HALF == "second" else half) if p.quality == STRONG]
+    right = sum((p.told >= NAME_MATCH) is p.same for p in strong)
+    where = f"name_bench, {len(strong)} pairs of people and bodies labelled strongly"
+    yield bar(BENCH, "name-bench-strong", right, "pairs", len(strong), where, higher=True)
+
+
+def _of_kind(kind: str, pairs: Sequence[Labelled], target: float) -> Bar:
+    """Return the F1 of one half's pairs of a kind, with its interval, beside the incumbent's."""
     if HALF != "second":
-        _show(people)
-    where = f"name_bench, {len(people)} pairs of people, {HALF} half by who is named"
-    ours = [(p.told >= NAME_MATCH, p.same) for p in people]
-    theirs = [(p.peer >= INCUMBENT_FROM, p.same) for p in people if p.peer is not None]
+        _show(pairs)
+    where = f"name_bench, {len(pairs)} pairs of {kind}, {HALF} half by who is named"
+    ours = [(p.told >= NAME_MATCH, p.same) for p in pairs]
+    theirs = [(p.peer >= INCUMBENT_FROM, p.same) for p in pairs if p.peer is not None]
     low, high = _interval(ours)
     print(
         f"{where}: F1 {_f1(ours):.3f}, 95 % of resamples {low:.3f} to {high:.3f}", file=sys.stderr
     )
-    yield Bar(
-        bench=BENCH, bar="name-bench-people", value=round(_f1(ours), 3), unit="F1", target=0.85,
+    return Bar(
+        bench=BENCH, bar=f"name-bench-{kind}", value=round(_f1(ours), 3), unit="F1", target=target,
         better=Better.HIGHER, input=f"{where}, {low:.3f} to {high:.3f}",
         peer=INCUMBENT, peer_value=round(_f1(theirs), 3),
     )  # fmt: skip
-    strong = [p for p in pairs if p.quality == STRONG and p.schema == "Person"]
-    right = sum((p.told >= NAME_MATCH) is p.same for p in strong)
-    where = f"name_bench, {len(strong)} pairs of people labelled strongly"
-    yield bar(BENCH, "name-bench-strong", right, "pairs", len(strong), where, higher=True)
 
 
 def _labelled(folder: Path) -> list[Labelled]:

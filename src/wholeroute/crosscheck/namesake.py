@@ -22,6 +22,7 @@ from wholeroute.entities import (
     ParsedName,
     compare_names,
 )
+from wholeroute.entities.body_words import FORMS, MERE
 
 _PARTLY = 0.6
 _TURNED = 0.6
@@ -187,9 +188,5 @@ def _judge_body(seen: NameAgreement, standing: _Standing) -> tuple[float, str, s
 
 
 _HEADED = frozenset({_Standing.HEADING, _Standing.OWN})
-_MERE_COMPANY = frozenset({"co", "company", "the", "of", "and", "for"})
-_FORMS = _MERE_COMPANY | frozenset(
-    {"ltd", "limited", "llc", "llp", "inc", "corp", "corporation", "plc", "pte", "pvt", "srl"}
-    | {"sarl", "sa", "sas", "spa", "gmbh", "ag", "bv", "nv", "jsc", "ojsc", "pjsc", "cjsc", "ooo"}
-    | {"oao", "zao", "pao", "fze", "fzco", "fzc", "dmcc", "sdn", "bhd", "kft", "as", "group"}
-)
+_MERE_COMPANY = MERE | {word for word, form in FORMS.items() if not form}
+_FORMS = MERE | FORMS.keys() | {"group"}

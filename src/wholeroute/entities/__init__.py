@@ -12,6 +12,7 @@ from wholeroute.entities.agreement import (
     compare_names,
 )
 from wholeroute.entities.alone import names_alone
+from wholeroute.entities.bodies import body_names_alone
 from wholeroute.entities.capacity import Capacity, Hold, capacities_said, holds_in
 from wholeroute.entities.commonness import Rarity, information
 from wholeroute.entities.countries import country_code
@@ -105,6 +106,7 @@ __all__ = [
     "Row",
     "Typed",
     "Value",
+    "body_names_alone",
     "capacities_said",
     "compare_dates",
     "compare_names",

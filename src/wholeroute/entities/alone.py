@@ -43,7 +43,7 @@ _LEAST_DOUBT = 6.0
 
 _FEWEST_WRITTEN = 7
 _A_LETTER_OFF = {1: 0.88, 2: 0.82}
-_LETTERS_FOR, _CONSONANTS_FOR = {1: 4, 2: 5}, {1: 4}
+_LETTERS_FOR, _CONSONANTS_FOR = {1: 4, 2: 5}, {1: 5}
 """How many letters a word has at least that may be one or two off; of consonants alone, one is."""
 
 
