@@ -5,13 +5,14 @@ from __future__ import annotations
 import pytest
 from psycopg import Connection
 from starlette.testclient import TestClient
-from tests.conftest import Contribute, suspect
+from tests.conftest import ActingAs, Contribute, suspect
 from tests.web.conftest import SitAs
 from tests.web.scene import Scene
 
 from wholeroute import crosscheck
 from wholeroute.ledger import Acting, NewJudgement, Verdict, judge
-from wholeroute.web.views import pair
+from wholeroute.rights import Purpose, Role
+from wholeroute.web.views import conflict, pair
 
 
 @pytest.fixture
@@ -272,6 +273,25 @@ def test_what_contradicts_itself_is_shown_with_whose_it_is(
     for words in ("two days of birth", "birth dates lie years apart", "1961-02-03", "Coast guard"):
         assert words in page.text
     assert f'href="/pairs/{shown["pair"][0]}/{shown["pair"][1]}"' in page.text
+
+
+def test_who_overruled_whom_is_shown_and_pages_end(
+    analyst_page: TestClient, analyst: Acting, acting: ActingAs, contribute: Contribute,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    one, other = sorted(contribute([suspect("a", "Ermias Ghermay")])["a"] for _ in "ab")
+    crosscheck.settle(analyst, one, other, Verdict.SAME, "one passport")
+    with acting("investigator@ncp-a", Role.INVESTIGATOR, Purpose.INVESTIGATION) as second:
+        crosscheck.settle(second, one, other, Verdict.DIFFERENT, "two men")
+
+    page = analyst_page.get("/pairs/conflicts").text
+
+    assert "People judged the pair differently; the last word stands." in page
+    for words in ("analyst@ncp-a, ", "one passport", "investigator@ncp-a, ", "two men"):
+        assert words in page.replace("<bdi>", "").replace("</bdi>", "")
+    monkeypatch.setattr(conflict, "PAGE", 0)
+    assert 'href="/pairs/conflicts?start=0"' in analyst_page.get("/pairs/conflicts").text
+    assert "The list ends before here." in analyst_page.get("/pairs/conflicts?start=9").text
 
 
 def test_a_versions_merges_are_taken_back_with_a_reason(
