@@ -73,7 +73,7 @@ def test_each_report_says_what_became_of_it(
 
     contribute([suspect("a", "Ermias Ghermay", **ERMIAS)], as_="ncp-b")
     check_arrivals(enrolled)
-    assert "One hit so far." in sender.get(here).text
+    assert "One hit so far. Cross-checked on" in sender.get(here).text
     assert f'href="/hits?report={filed.ref}"' in sender.get(here).text
     assert "ncp-b" in sender.get(f"/hits?report={filed.ref}").text
     assert sender.get(f"{here}.json").json()["hits"] == 1
