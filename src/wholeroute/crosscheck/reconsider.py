@@ -168,14 +168,9 @@ class _Around:
             joins = [self._strongest(came, side) for side in (left, right)]
             if judged.verdict is not Verdict.SAME and left.isdisjoint(right):
                 yield from _joined(record, joins)
-            if judged.verdict is not Verdict.DIFFERENT:
-                against = [
-                    (now[pair].weight, pair)
-                    for one in came
-                    for end in (judged.left, judged.right)
-                    if (pair := ordered(one, end)) in now and contradicted(now[pair])
-                ]
-                yield from _parted(record, joins, now[min(against)[1]] if against else None)
+            held = next((each for each in joins if each is not None), None)
+            if judged.verdict is not Verdict.DIFFERENT and held is not None:
+                yield from _parted(record, held, _against(judged, came, now))
 
     def _came(self, judged: Judgement) -> list[UUID]:
         """Return the records that came in since and are held for one with either, in order."""
@@ -210,16 +205,38 @@ def _joined(record: UUID, joins: Sequence[Judgement | None]) -> Iterator[News]:
         yield News(_telling(first), _telling(second), bits, record)
 
 
-def _parted(
-    record: UUID, joins: Sequence[Judgement | None], against: PairScore | None
-) -> Iterator[News]:
+@dataclass(frozen=True, slots=True)
+class _Against:
+    """What speaks most against one end of a pair and a record that came in since."""
+
+    score: PairScore
+    left: bool
+    """Whether that end is the left."""
+
+
+def _against(
+    judged: Judgement, came: Iterable[UUID], now: Mapping[Pair, PairScore]
+) -> _Against | None:
+    found = [
+        (now[pair].weight, pair, end == judged.left)
+        for record in came
+        for end in (judged.left, judged.right)
+        if (pair := ordered(record, end)) in now and contradicted(now[pair])
+    ]
+    if not found:
+        return None
+    _, pair, left = min(found)
+    return _Against(now[pair], left)
+
+
+def _parted(record: UUID, held: Judgement, against: _Against | None) -> Iterator[News]:
     """Yield that a record is held for one with either, and something speaks against the other."""
-    held = next((each for each in joins if each is not None), None)
-    if held is not None and against is not None:
-        said = sorted((e for e in against.evidence if e.feature != "prior"), key=lambda e: e.weight)
-        words = (_telling(held), tuple(e.words for e in said if e.weight < 0))
-        first, second = words if held is joins[0] else reversed(words)
-        yield News(first, second, max(against.weight, -_SURE_BITS), record)
+    if against is None:
+        return
+    said = (e for e in against.score.evidence if e.feature != "prior" and e.weight < 0)
+    apart = tuple(e.words for e in sorted(said, key=lambda e: (e.weight, e.words)))
+    first, second = (apart, _telling(held)) if against.left else (_telling(held), apart)
+    yield News(first, second, max(against.score.weight, -_SURE_BITS), record)
 
 
 _SURE_BITS = 12.0
