@@ -29,6 +29,7 @@ PROPERTY = {
     "country": "nationality",
     "gender": "gender",
     "document": "number",
+    "hull": "imoNumber",
     "alias": "alias",
 }
 
@@ -149,6 +150,32 @@ def test_birth_place_and_country_carry_no_other_name_over() -> None:
     known = {"born": "1980-05-12", "country": "er"}
 
     assert seen(record("Ermias Ghermay", **known), record("Olga Petrova", **known)).score < 0.6
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ("Star Line Shipping Limited", "Star Line Shipping Ltd.", Told.MATCH),
+        ("ООО «Оскартур»", "Oskartour LLC", Told.MATCH),
+        ("Gazprom", "Gazprom", Told.MATCH),
+        ("Gazprom Neft", "Gazprom", Told.NO),
+        ("Star Line Shipping", "Gulf Trading", Told.NO),
+    ],
+)
+def test_bodies_are_told_by_their_own_names(one: str, other: str, told: Told) -> None:
+    found = seen(record(one, kind="Company"), record(other, kind="Company"))
+
+    assert found.verdict is told
+    assert "given name" not in evidence_of(found, {})[0].words
+
+
+def test_a_hull_has_one_number_whatever_its_name() -> None:
+    listed = record("Ocean Star", kind="Vessel", hull="9074729")
+
+    assert seen(record("Ocean Star", kind="Vessel", hull="9319466"), listed).verdict is Told.NO
+    assert (
+        seen(record("Blue Whale", kind="Vessel", hull="9074729"), listed).verdict is Told.POSSIBLE
+    )
 
 
 def test_a_person_is_never_a_vessel() -> None:

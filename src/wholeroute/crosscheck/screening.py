@@ -27,6 +27,7 @@ from wholeroute.entities import (
     Kind,
     NameAgreement,
     ParsedName,
+    body_names_alone,
     compare_names,
     names_alone,
 )
@@ -96,6 +97,7 @@ class Screened:
     order: float
     names: Likeness
     further: tuple[Evidence, ...]
+    person: bool = True
 
 
 def likeness(
@@ -107,7 +109,7 @@ def likeness(
     person = asked.kind is Kind.PERSON
     best = Likeness(0.0)
     for one, other in product((*asked.names, *asked.weak), chosen):
-        alike = _alike(one, other, rarity)
+        alike = _alike(one, other, rarity) if person else body_names_alone(one.text, other.text)
         if alike <= best.worth:
             continue  # what is too short is worth less than its likeness, never more
         thin = person and _is_thin(one, other, alike, rarity)
@@ -143,12 +145,15 @@ def screened(
     if contradicted and not any(_is_shared_number(each) for each in further):
         order = min(order, _DOUBTED)
     score = round(min(max(order, 0.0), 1.0), 3)
-    return Screened(score, _verdict(score, names, further), order, names, further)
+    return Screened(
+        score, _verdict(score, names, further), order, names, further, asked.kind is Kind.PERSON
+    )
 
 
 def evidence_of(found: Screened, rarity: Mapping[str, float]) -> tuple[Evidence, ...]:
     """Return all that led to a score, names first, each in bits and in words."""
-    return (_of_names(found.names, rarity), *found.further)
+    names = _of_names if found.person else _of_body
+    return (names(found.names, rarity), *found.further)
 
 
 def _lift(further: tuple[Evidence, ...]) -> float:
@@ -220,6 +225,19 @@ def _of_names(names: Likeness, rarity: Mapping[str, float]) -> Evidence:
     bits, agreement, words = _judged(seen, names)
     return Evidence(
         "name", agreement, round(bits, 2), f"{words}: {names.one.text} / {names.other.text}"
+    )
+
+
+def _of_body(names: Likeness, rarity: Mapping[str, float]) -> Evidence:
+    """Return what the names of two bodies or vessels say; forms are left out of their bits."""
+    if names.one is None or names.other is None:
+        return Evidence("name", "different", 0.0, "no name agrees")
+    seen = compare_names(names.one, names.other, rarity, by_ear=False)
+    same = names.alike >= NAME_MATCH
+    words = "names agree" if same else "names agree in part: a word, a number or the form differs"
+    agreement = "same" if same else "in part"
+    return Evidence(
+        "name", agreement, round(seen.bits, 2), f"{words}: {names.one.text} / {names.other.text}"
     )
 
 
