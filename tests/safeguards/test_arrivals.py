@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import sha256
+from secrets import token_urlsafe
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -14,7 +16,7 @@ from tests.safeguards.canaries import World, everything, leaks, show, tried, wor
 from wholeroute import crosscheck
 from wholeroute.crosscheck import check_arrivals
 from wholeroute.errors import Refused
-from wholeroute.ledger import Acting, DatabaseRole, Ledger, arriving
+from wholeroute.ledger import DatabaseRole, Ledger, arriving
 from wholeroute.rights import (
     AccessClass,
     Action,
@@ -25,7 +27,6 @@ from wholeroute.rights import (
     decide,
 )
 
-TOKEN = "a token of the arrivals"
 ERMIAS = {"birthDate": "1980-05-01", "nationality": "Eritrea", "passportNumber": "K1234567"}
 
 
@@ -36,9 +37,10 @@ def planted(databases: Databases, enrolled: Ledger) -> Iterator[World]:
         yield made
 
 
-def _open(world: World, body: str) -> psycopg.Connection[tuple[object, ...]]:
+def open_arrival(world: World, body: str) -> psycopg.Connection[tuple[object, ...]]:
+    """Return a connection of the login for arrivals in a session for one organisation."""
     connection = psycopg.connect(world.databases.conninfo(DatabaseRole.ARRIVALS), autocommit=True)
-    token = f"{TOKEN} for {body}"
+    token = token_urlsafe()
     show(connection, token)
     opened = (body, sha256(token.encode()).digest())
     connection.execute("select ledger.open_arrival(%s, %s)", opened)
@@ -57,7 +59,7 @@ def test_the_login_of_arrivals_reads_no_other_lane(planted: World) -> None:
         hidden = planted.marks - may
         if body == "ncp-b":  # its own reasons of judgements are its analysts' to read
             hidden = hidden - {"canaryreason"}
-        with _open(planted, body) as connection:
+        with open_arrival(planted, body) as connection:
             assert leaks(everything(connection), frozenset(hidden)) == []
             words = tried(connection, "select value from open.statement")
         assert "canaryopen" in words
@@ -72,19 +74,21 @@ def test_without_a_session_it_reads_nothing(planted: World) -> None:
 def test_no_session_is_opened_where_nobody_analyses(planted: World, enrolled: Ledger) -> None:
     with pytest.raises(Refused), arriving(enrolled, "ngo"):
         pass
-    with _open(planted, "ngo") as connection:
+    with open_arrival(planted, "ngo") as connection:
         assert leaks(everything(connection), planted.marks) == []
 
 
 def test_its_session_is_worth_nothing_to_another_login(planted: World) -> None:
-    with _open(planted, "ncp-a"):
+    with open_arrival(planted, "ncp-a") as connection:
+        row = connection.execute("select current_setting('wholeroute.session')").fetchone()
+        assert row is not None
         info = planted.databases.conninfo(DatabaseRole.ENFORCEMENT)
         with psycopg.connect(info, autocommit=True) as other:
-            show(other, f"{TOKEN} for ncp-a")
+            show(other, str(row[0]))
             assert leaks(everything(other), planted.marks) == []
 
 
-_JUDGE = """
+JUDGE = """
 insert into ledger.judgement (left_entity, right_entity, subject_lane, verdict, reason, member, model,
                               access_left, access_right)
 select least(a.id, b.id), greatest(a.id, b.id), {}, {}, 'r', {}, {}, a.access, b.access
@@ -97,9 +101,9 @@ where not exists (select from ledger.judgement j
 def test_it_judges_in_nobodys_name_and_takes_nothing_back(planted: World) -> None:
     def judged(lane: str | None, verdict: str, member: str | None, model: str | None) -> str:
         said = map(sql.Literal, (lane, verdict, member, model))
-        return tried(connection, sql.SQL(_JUDGE).format(*said))
+        return tried(connection, sql.SQL(JUDGE).format(*said))
 
-    with _open(planted, "ncp-a") as connection:
+    with open_arrival(planted, "ncp-a") as connection:
         assert judged("open", "same", None, "a model") == ""
         assert "policy" in judged("open", "same", "analyst@ncp-a", None)
         assert "policy" in judged(None, "retracted", None, "a model")
@@ -134,7 +138,7 @@ def test_what_it_does_is_in_the_log_under_its_own_name(planted: World) -> None:
         "insert into ledger.audit (member, organisation, role, purpose, action, object, allowed,"
         " rule) values ('{}', '{}', 'analyst', 'analysis', 'judge', 'x', true, '')"
     )
-    with _open(planted, "ncp-a") as connection:
+    with open_arrival(planted, "ncp-a") as connection:
         assert tried(connection, line.format("wholeroute", "ncp-a")) == ""
         assert "policy" in tried(connection, line.format("analyst@ncp-a", "ncp-a"))
         assert "policy" in tried(connection, line.format("wholeroute", "ncp-b"))
@@ -168,6 +172,7 @@ CODES = [
 
 @pytest.mark.parametrize(("access", "told"), [c[1:] for c in CODES], ids=[c[0] for c in CODES])
 def test_a_hit_is_told_where_a_read_of_the_other_side_would_be_allowed_or_less(
+    databases: Databases,
     contribute: Contribute,
     acting: ActingAs,
     access: AccessClass,
@@ -176,18 +181,17 @@ def test_a_hit_is_told_where_a_read_of_the_other_side_would_be_allowed_or_less(
     """A judgement that somebody made of a pair tells nobody of a side that is not shared with them."""
     mine = contribute([suspect("a", "Ermias Ghermay", **ERMIAS)])
     theirs = contribute([suspect("a", "Somebody Else")], as_="ncp-b", access=access)
-    with acting("analyst@ncp-b", Role.ANALYST, Purpose.ANALYSIS) as session:
-        _judge_or_plant(session, mine["a"], theirs["a"])
+    plant_judgement(databases, mine["a"], theirs["a"])
     with acting("contributor@ncp-a", Role.CONTRIBUTOR, Purpose.ANALYSIS) as session:
         assert [hit.owner for hit in crosscheck.hits(session)] == ["ncp-b"] * told
 
 
-def _judge_or_plant(session: Acting, one: object, other: object) -> None:
-    left, right = sorted((str(one), str(other)))
-    with psycopg.connect(session.ledger.places.conninfo("wr_owner"), autocommit=True) as owner:
+def plant_judgement(databases: Databases, one: UUID, other: UUID) -> None:
+    """Write that two are the same, whoever may see them: the owner is not asked."""
+    with psycopg.connect(databases.places.conninfo("wr_owner"), autocommit=True) as owner:
         owner.execute(
             "insert into ledger.judgement (left_entity, right_entity, subject_lane, verdict, reason,"
             " model, access_left, access_right)"
-            " select %s, %s, 'open', 'same', '', 'a model', 0, 0",
-            (left, right),
+            " values (least(%(a)s, %(b)s), greatest(%(a)s, %(b)s), 'open', 'same', '', 'x', 0, 0)",
+            {"a": one, "b": other},
         )
