@@ -76,3 +76,46 @@ def test_a_number_that_thousands_bear_makes_one_object_and_no_pairs() -> None:
     (one,) = joined(Said(each, "Phone", "phone", "+214123456789") for each in many)
 
     assert len(one) == len(many)
+
+
+def test_a_plate_is_one_in_any_script_and_spacing() -> None:
+    said = zip((A, B, C), ("А 123 ВС 77", "A123BC77", "a-123-bc 77"), strict=True)
+
+    assert found(*((each, "Vehicle", "registrationNumber", text, "") for each, text in said)) == [
+        {A, B, C}
+    ]
+
+
+def test_a_frame_keeps_its_number_where_plates_and_countries_change() -> None:
+    frame = [Said(each, "Vehicle", "vin", "WVWZZZ1JZXW000001") for each in (A, B)]
+    lands = [Said(A, "Vehicle", "country", "it"), Said(B, "Vehicle", "country", "gr")]
+    plate = [Said(each, "Vehicle", "registration", "AB12345") for each in (B, C)]
+    other = [Said(C, "Vehicle", "vin", "WVWZZZ1JZXW000002")]
+
+    assert joined([*frame, *lands]) == [frozenset({A, B})]
+    assert joined([*frame, *plate, *other]) == [frozenset({A, B})]
+
+
+def test_a_misread_number_joins_but_keeps_nothing_apart() -> None:
+    shared = [Said(each, "Vessel", "mmsi", "298123456") for each in (A, B)]
+    read = [Said(A, "Vessel", "imo", "9074729")]
+
+    assert joined([*shared, *read, Said(B, "Vessel", "imo", "9074728", doubted=True)])
+    assert not joined([*shared, *read, Said(B, "Vessel", "imo", "9187629")])
+
+
+def test_a_name_is_one_on_one_service_alone() -> None:
+    def account(entity: UUID, name: str, service: str) -> list[Statement]:
+        return [
+            (entity, "UserAccount", "username", name, ""),
+            (entity, "UserAccount", "service", service, ""),
+        ]
+
+    said = [
+        *account(A, "@Boat_Trips", "Telegram"),
+        *account(B, "https://t.me/boat_trips", "t.me"),
+        *account(C, "boat_trips", "Facebook"),
+        (D, "UserAccount", "username", "boat_trips", ""),
+    ]
+
+    assert found(*said) == [{A, B}]

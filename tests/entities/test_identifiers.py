@@ -199,3 +199,16 @@ def test_document_numbers_are_taken_out_of_prose(
 def test_letters_before_parts_are_dropped() -> None:
     assert lettered("a) 1 Jun. 1976; b) 1976") == ["1 Jun. 1976", "1976"]
     assert lettered("12/La Ma Na (N) 89 489") == ["12/La Ma Na (N) 89 489"]
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("1HGCM82633A004352", ""),
+        ("VIN 1HGCM82633A004353", CHECK_DIGIT),
+        ("WVWZZZ1JZXW000001", ""),
+        ("WVWZZZ1JZXW00000O", FORMAT),
+    ],
+)
+def test_a_frames_number_is_tested_where_its_continent_requires_it(text: str, flag: str) -> None:
+    assert parse_identifier("vin", text).flag == flag

@@ -6,7 +6,10 @@ in a report is spoken for by its number.
 
 from __future__ import annotations
 
-from wholeroute.entities import PROPERTIES, Kind, PropertyType, tokens
+from collections.abc import Callable
+
+from wholeroute.entities import PROPERTIES, Kind, PropertyType
+from wholeroute.entities.held import address_key, plate, user_name
 
 Number = tuple[str, str]
 """Scheme and value."""
@@ -47,4 +50,14 @@ def held_number(kind: Kind, name: str, value: str) -> Number | None:
     scheme = HELD_AS.get((kind, name))
     if scheme is None:
         return None
-    return scheme, " ".join(tokens(value)) if scheme == "address" else value
+    spell = _SPELLED.get(scheme)
+    spelled = spell(value) if spell else value
+    return (scheme, spelled) if spelled else None
+
+
+_SPELLED: dict[str, Callable[[str], str]] = {
+    "address": address_key,
+    "vehicle": plate,
+    "username": user_name,
+}
+"""How two printings of what is held are brought into one; other numbers are stored in one form."""

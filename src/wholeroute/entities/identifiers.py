@@ -143,6 +143,26 @@ def _by_form(pattern: str) -> Callable[[str], str]:
     return lambda value: "" if compiled.fullmatch(value) else FORMAT
 
 
+def _test_vin(value: str) -> str:
+    """Test a vehicle's number (ISO 3779); only North America (1 to 5) requires its check digit."""
+    if not _VIN.fullmatch(value):
+        return FORMAT
+    if value[0] not in "12345":
+        return ""
+    worth = sum(_VIN_VALUES[each] * by for each, by in zip(value, _VIN_WEIGHTS, strict=True))
+    return "" if value[8] == "0123456789X"[worth % 11] else CHECK_DIGIT
+
+
+_VIN = re.compile("[0-9A-HJ-NPR-Z]{17}")
+_VIN_VALUES = dict(
+    zip(
+        "0123456789ABCDEFGHJKLMNPRSTUVWXYZ",
+        map(int, "012345678912345678123457923456789"),
+        strict=True,
+    )
+)
+_VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
+
 _ANY_LENGTH = (2, 40)
 _AS_PRINTED = {"unsc", "listing"}
 _RULES: dict[str, _Rule] = {
@@ -166,8 +186,7 @@ _RULES: dict[str, _Rule] = {
     "ogrn": _Rule((12, 16), _by_stdnum(ogrn), re.compile("OGRN(?:IP)?|ОГРН(?:ИП)?")),
     "kpp": _Rule((8, 10), _by_form("[0-9]{4}[0-9A-Z]{2}[0-9]{3}"), re.compile("KPP|КПП")),
     "okpo": _Rule((7, 14), _by_form("[0-9]{8}|[0-9]{10}|[0-9]{14}"), re.compile("OKPO|ОКПО")),
-    # Only North America requires the check digit of a VIN, so it proves nothing here.
-    "vin": _Rule((11, 17), _by_form("[0-9A-HJ-NPR-Z]{17}"), re.compile("VIN(?=.{17})")),
+    "vin": _Rule((11, 17), _test_vin, re.compile("VIN(?=.{17})")),
 }
 _WALLET_LENGTH = (25, 110)
 _TAPROOT_CHECKSUM = 0x2BC830A3

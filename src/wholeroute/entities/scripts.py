@@ -224,14 +224,22 @@ def _without_marks(text: str) -> str:
     return "".join(each for each in decomposed if not unicodedata.combining(each))
 
 
+def _without_signs(text: str) -> str:
+    """Drop what is no letter and yet has an English name: emoji, and what turns the writing round."""
+    if text.isascii():
+        return text
+    kinds = ((each, "" if each.isascii() else unicodedata.category(each)[0]) for each in text)
+    return "".join({"S": " ", "C": ""}.get(kind, each) for each, kind in kinds)
+
+
 def fold(name: str) -> str:
     """Return `name` in lower-case ASCII: romanised, accents and apostrophes dropped.
 
     Hyphens stay, since they tell an article from a word.
     """
     # Before any normalisation: NFKC would turn an acute accent into a space.
-    text = romanise(_APOSTROPHES.sub("", name))
-    text = _APOSTROPHES.sub("", anyascii(_without_marks(text))).casefold()
+    text = _without_marks(romanise(_APOSTROPHES.sub("", name)))
+    text = _APOSTROPHES.sub("", anyascii(_without_signs(text))).casefold()
     return " ".join(_OTHER_SIGNS.sub(" ", text).split())
 
 
