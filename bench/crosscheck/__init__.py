@@ -13,10 +13,11 @@ from functools import partial
 from pathlib import Path
 
 from bench.contract import Bar, chosen, each
-from bench.crosscheck import bulk, lists, names, operations, screening
+from bench.crosscheck import bulk, evenness, lists, names, operations, screening
 
 MEASURES: tuple[Callable[[Path | None], Iterable[Bar]], ...] = (
     *names.MEASURES,
+    *evenness.MEASURES,
     *lists.MEASURES,
     *operations.MEASURES,
     *screening.MEASURES,
