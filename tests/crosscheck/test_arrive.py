@@ -288,3 +288,19 @@ def test_what_a_whole_run_has_keyed_waits_no_more_where_nobody_else_may_look(
     crosscheck.run(analyst)
 
     assert [each.ref for each in arrivals_waiting(analyst.ledger, 9)] == [shared.ref]
+
+
+def test_what_a_person_took_back_is_not_said_again_when_more_of_the_report_comes_in(
+    contribute: Contribute, analyst: Acting, superuser: psycopg.Connection[Any]
+) -> None:
+    for body in ("ncp-a", "ncp-b"):
+        contribute([suspect("a", "Ermias Ghermay", **ERMIAS)], as_=body)
+    check_arrivals(analyst.ledger)
+    with analyst.begin() as connection:
+        (said,) = standing(connection)
+    crosscheck.undo(analyst, said.id, "two brothers")
+    superuser.execute("update ledger.arrival set came = came + 1")
+
+    assert check_arrivals(analyst.ledger).checked == 2
+
+    assert _verdicts(analyst) == set()

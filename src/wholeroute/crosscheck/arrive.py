@@ -1,8 +1,8 @@
 """Cross-check a report as it comes in, against what the last run and earlier arrivals left.
 
 Touches nothing but what the report brings: its own profiles, whoever shares a key with them,
-and the pairs between the two. A person's judgement stands, and so does the machine's on other
-pairs; the next whole run renews everything with the rarity of names as it is then.
+and the pairs between the two. What was ever judged of a pair stands, or stays taken back; the
+next whole run renews everything with the rarity of names as it is then.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from wholeroute.crosscheck.kinds import MATCHED_KINDS, family_of
 from wholeroute.crosscheck.load import among_others, profiles_of
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.run import MODEL, judged, require_judge
-from wholeroute.ledger import Acting, Verdict, judge, keying_turn, matched_in, record
+from wholeroute.ledger import Acting, Verdict, ever_judged, judge, keying_turn, matched_in, record
 from wholeroute.rights import Action
 
 AT_ONCE = 200
@@ -75,7 +75,12 @@ def _check(connection: Connection, fresh: Sequence[UUID], said: Counter[str]) ->
     profiles = _crowded(among_others([*brought.values(), *others]), found.full)
     pairs = sorted(_pairs(profiles, len(brought)))
     bones = {b for p in profiles for name in (*p.names, *p.weak) for b in name.skeletons}
-    new = list(judged(profiles, pairs, rarity_among(connection, bones)))
+    before = ever_judged(connection, brought)
+    new = [
+        each
+        for each in judged(profiles, pairs, rarity_among(connection, bones))
+        if (each.left, each.right) not in before
+    ]
     judge(connection, new)
     add_keys(connection, keys.items())
     said.update(profiles=len(brought), pairs=len(pairs))

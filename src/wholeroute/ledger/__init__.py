@@ -15,6 +15,7 @@ from wholeroute.ledger.arrivals import (
     arrivals_waiting,
     arriving,
     checked_by_a_run,
+    ever_judged,
     keying_turn,
     matched_in,
 )
@@ -517,6 +518,7 @@ __all__ = [
     "entity_or_absent",
     "erase_entities",
     "erasures",
+    "ever_judged",
     "extend_request",
     "filed",
     "fill_ledger",

@@ -7,7 +7,7 @@ keys and a machine's judgements, and reads nothing else. It must never judge in 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -114,3 +114,14 @@ def matched_in(connection: Connection, reports: list[UUID], kinds: list[str]) ->
             {"refs": [str(each) for each in reports], "kinds": kinds},
         ).scalars()
     )
+
+
+def ever_judged(connection: Connection, entities: Iterable[UUID]) -> set[tuple[UUID, UUID]]:
+    """Return the pairs with any of `entities` of which something was ever judged, by anybody."""
+    asked = (
+        "select left_entity, right_entity from ledger.judgement"
+        " where {} = any (cast(:ids as uuid[]))"
+    )
+    both = " union ".join(asked.format(side) for side in ("left_entity", "right_entity"))
+    rows = connection.execute(text(both), {"ids": [str(each) for each in entities]})
+    return {(left, right) for left, right in rows.all()}

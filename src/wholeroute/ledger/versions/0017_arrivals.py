@@ -20,6 +20,10 @@ create table ledger.arrival (
 );
 create index arrival_waiting on ledger.arrival (contribution) where came > checked;
 
+-- Whatever was said of somebody, whether or not it stands.
+create index judgement_of_left on ledger.judgement (left_entity);
+create index judgement_of_right on ledger.judgement (right_entity);
+
 -- How many entities of a class hold a word, or have keys at all: how rare a name is, without a
 -- count over all keys. A reader adds up the classes they see.
 create table open.key_tally (
@@ -294,9 +298,13 @@ create policy arriving on open.match_key to wr_arrivals
 
 -- A machine's word alone, and nothing is taken back by it.
 grant select, insert on ledger.judgement to wr_arrivals;
+-- Also what was taken back: a machine does not say it again because a report is checked again.
 create policy arriving on ledger.judgement for select to wr_arrivals
-  using (subject_lane is not null and access_left in (select ledger.allowed('open'))
-     and access_right in (select ledger.allowed('open')));
+  using (access_left in (select ledger.allowed('open'))
+     and access_right in (select ledger.allowed('open'))
+     and (subject_lane is not null
+          or (exists (select from open.entity e where e.id = left_entity)
+          and exists (select from open.entity e where e.id = right_entity))));
 create policy judging_arrivals on ledger.judgement for insert to wr_arrivals
   with check ((select ledger.may('judge')) and subject_lane is not null and member is null
      and access_left in (select ledger.allowed('open'))
