@@ -11,11 +11,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from psycopg import Connection
 from tests.conftest import Contribute, suspect
 
 from wholeroute import crosscheck
 from wholeroute.crosscheck.run import MODEL
-from wholeroute.ledger import Acting, Verdict
+from wholeroute.ledger import Acting, Ledger, Verdict
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 FIRST = {"nationality": "ER", "birthDate": "1980-05-01"}
@@ -129,3 +130,34 @@ def test_a_versions_merges_are_counted_withdrawn_and_let_stand_again(
     assert command(*version, "--reason", "brothers").returncode == 1
     assert "1 merges stand again" in command(*version, "--back", "--reason", "no").stdout
     assert command(*version, "--reason", "no", member="prosecutor@ncp-a").returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "rule"),
+    [
+        ((), "no-rule"),
+        (("--role", "analyst"), "no-rule"),
+        (("--role", "analyst", "--purpose", "analysis"), "membership"),
+    ],
+)
+def test_whoever_has_no_role_for_it_is_refused_and_the_attempt_stands_in_the_log(
+    environment: dict[str, str], enrolled: Ledger, superuser: Connection[Any],
+    arguments: tuple[str, ...], rule: str,
+) -> None:  # fmt: skip
+    for what in (
+        ["run"],
+        ["queue"],
+        ["conflicts"],
+        ["withdraw", "--model", MODEL, "--reason", "x"],
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", "from wholeroute.cli import main; main()", "--as",
+             "protection-officer@ncp-a", *arguments, "crosscheck", *what],
+            env=os.environ | environment, capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 1, done.stderr
+
+    lines = superuser.execute(
+        "select member, action, object, rule from ledger.audit where not allowed"
+    ).fetchall()
+    assert lines == [("protection-officer@ncp-a", "judge", "command", rule)] * 4

@@ -21,8 +21,8 @@ from rich.table import Table
 from wholeroute import custody
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import Acting, Home, Ledger, record_refusal
-from wholeroute.members import Door, is_exercise, member_named
-from wholeroute.rights import ACCESS_RULES, Action, Profile, Purpose, Role, rules_of
+from wholeroute.members import Door, Member, is_exercise, member_named
+from wholeroute.rights import ACCESS_RULES, Action, Profile, Purpose, Reader, Role, rules_of
 
 E = TypeVar("E", bound=Enum)
 _WITHOUT_PEOPLE = {rule.action for rule in rules_of(Profile.POLICY)}
@@ -80,14 +80,22 @@ class Desk:
             raise Invalid("--as", "nobody is named", "Say who acts: wholeroute --as MEMBER …")
         _must_have_signed_in(ledger, self.member, proved=proved)
         member = member_named(ledger, self.member)
-        role, purpose = self._hat(member.roles, action)
-        reader = member.as_reader(role, purpose)
+        reader: Reader | None = None
         try:
+            reader = member.as_reader(*self._hat(member.roles, action))
             with ledger.acting(reader, action) as acting:
                 yield acting
         except Refused as refusal:
-            record_refusal(ledger, reader, action, "command", refusal.rule)
+            who = reader or self._without_a_hat(member)
+            record_refusal(ledger, who, action, "command", refusal.rule)
             raise
+
+    def _without_a_hat(self, member: Member) -> Reader:
+        """Return as whom it is written that no role of a member's does what they tried."""
+        role = member.roles[0]
+        own = sorted({each for rule in ACCESS_RULES if rule.role is role for each in rule.purposes})
+        purpose = one_of(Purpose, "--purpose", self.purpose) if self.purpose else own[0]
+        return member.as_reader(role, purpose)
 
     def _hat(self, roles: tuple[Role, ...], action: Action) -> tuple[Role, Purpose]:
         asked_role = one_of(Role, "--role", self.role) if self.role else None
