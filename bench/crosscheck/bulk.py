@@ -141,7 +141,7 @@ def _f1(truth: Path, run: _Ran) -> float:
         with cluster as (select * from '{run.folder}/clusters.parquet'),
         said as (select cluster, person from cluster join '{truth}' using (id))
         select (select sum(k * (k - 1) / 2) from (select count(*) k from cluster group by cluster)),
-          (select sum(k * (k - 1) / 2) from (select count(*) k from said group by all)),
+          (select sum(k * (k - 1) / 2) from (select count(*) k from said group by cluster, person)),
           (select sum(k * (k - 1) / 2) from (select count(*) k from '{truth}' group by person))
         """
     )

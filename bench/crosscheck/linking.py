@@ -36,7 +36,7 @@ SIX_KEYS = (
 """The rules of the peer: equal keys, as exact as they are printed."""
 
 LIKELY = 0.95
-"""The peer's threshold, where it does best."""
+"""The peer's threshold, as its documentation uses it."""
 
 
 def main(what: str, records: Path, folder: Path) -> dict[str, Any]:

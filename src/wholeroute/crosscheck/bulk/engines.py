@@ -131,7 +131,7 @@ def _spark_session(folder: Path) -> Any:
 
     builder = SparkSession.builder.appName("wholeroute crosscheck")
     if not SparkConf().contains("spark.master"):
-        builder = builder.master("local[2]").config("spark.sql.shuffle.partitions", "4")
+        builder = builder.master("local[2]").config("spark.sql.shuffle.partitions", "2")
         builder = builder.config("spark.driver.memory", "2g").config("spark.ui.enabled", "false")
         builder = builder.config("spark.local.dir", str(folder / "spark"))
         builder = builder.config("spark.driver.host", "localhost")

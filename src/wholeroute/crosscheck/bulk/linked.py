@@ -61,7 +61,7 @@ class Means:
 
     engine: Engine = Engine.DUCKDB
     work: Path | None = None
-    memory: str = "1GB"
+    memory: str = "850MB"
     threads: int = 2
 
 
@@ -75,6 +75,8 @@ def link(records: pa.Table | Path, means: Means = Means(), *, apart: bool = Fals
         _take(database, records)
         built = build(database)
         model = learn(database, built.records, built.columns)
+        if not built.columns:
+            return Linked(built, model, means.engine, 0, *_NOTHING)
         with running(means.engine, database, means.work) as engine, quiet():
             proposed, pairs, clusters = _weighed(engine, model, apart=apart)
         return Linked(
@@ -148,6 +150,13 @@ def _weighed(engine: Running, model: Model, *, apart: bool) -> tuple[int, pa.Tab
     count = engine.arrow(f"select count(*) as pairs from {proposals.physical_name}")
     return count["pairs"][0].as_py(), pairs, clusters
 
+
+_NOTHING = (
+    pa.schema(
+        [("left", pa.string()), ("right", pa.string()), ("probability", pa.float64())]
+    ).empty_table(),
+    pa.schema([("cluster", pa.string()), ("id", pa.string())]).empty_table(),
+)
 
 _NAMED_PAIRS = """
 select l.id as "left", r.id as "right", probability from found

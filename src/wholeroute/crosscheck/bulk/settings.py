@@ -41,27 +41,28 @@ class Comparison:
 
 
 def _name(word: str, *elsewhere: Level) -> Comparison:
-    return Comparison(
-        word,
-        (
-            Level("written alike", 0.57, 1e-3, f"{word}_l = {word}_r", frequency=f"{word}_bone"),
-            Level(
-                "same skeleton",
-                0.13,
-                8e-4,
-                f"{word}_bone_l = {word}_bone_r",
-                frequency=f"{word}_bone",
-            ),
-            Level("a slip or two", 0.11, 4e-3, _near(f"{word}_l", f"{word}_r")),
-            *elsewhere,
-            Level("differs", 0.06, 0.98),
-        ),
+    bone = f"{word}_bone"
+    levels = (
+        Level("written alike", 0.57, 1e-3, f"{word}_l = {word}_r", frequency=bone),
+        Level("same skeleton", 0.13, 8e-4, f"{bone}_l = {bone}_r", frequency=bone),
+        Level("a slip or two", 0.11, 4e-3, _near(f"{word}_l", f"{word}_r")),
+        *elsewhere,
     )
+    rest = (1 - sum(each.m for each in levels), 1 - sum(each.u for each in levels))
+    return Comparison(word, (*levels, Level("differs", *rest)))
 
 
 def _near(one: str, other: str) -> str:
-    slips, shorter = f"levenshtein({one}, {other})", f"least(length({one}), length({other}))"
-    return f"({slips} <= 1 and {shorter} >= 4) or ({slips} <= 2 and {shorter} >= 5)"
+    shorter = f"least(length({one}), length({other}))"
+    forgiven = f"case when {shorter} >= 5 then 2 when {shorter} = 4 then 1 else 0 end"
+    return _gated(
+        f"abs(length({one}) - length({other})) <= 2", f"levenshtein({one}, {other}) <= {forgiven}"
+    )
+
+
+def _gated(cheap: str, dear: str) -> str:
+    """Return both conditions, the dear one asked only where the cheap one holds."""
+    return f"case when {cheap} then {dear} else false end"
 
 
 def _as(one: str, other: str) -> str:
@@ -69,7 +70,7 @@ def _as(one: str, other: str) -> str:
 
     One way round only: both ways, one shared word would count for the given and for the last name.
     """
-    return f"{one}_bone_l = {other}_bone_r or ({_near(f'{one}_l', f'{other}_r')})"
+    return f"{one}_bone_l = {other}_bone_r or {_near(f'{one}_l', f'{other}_r')}"
 
 
 _GIVEN = _name(
@@ -89,16 +90,20 @@ _FAMILY = _name(
 )  # fmt: skip
 _MIDDLE = _name("middle")
 
+_ONE_PART = (
+    "substr(born_l, 1, 7) = substr(born_r, 1, 7) or substr(born_l, 5) = substr(born_r, 5)"
+    " or (year_l = year_r and substr(born_l, 8) = substr(born_r, 8))"
+)
+
 _BIRTH = Comparison(
     "year",
     (
         Level("same day", 0.64, 5e-5, "born_l = born_r"),
         Level("day and month turned", 0.03, 5e-5, "born_l = turned_r"),
-        Level("one digit off", 0.09, 1.4e-3, "levenshtein(born_l, born_r) <= 1"),
+        Level("one digit off", 0.09, 1.4e-3, _gated(_ONE_PART, "levenshtein(born_l, born_r) <= 1")),
         Level("same year, its day unknown", 0.15, 1.3e-3,
               "(born_l is null or born_r is null) and year_l = year_r"),
-        Level("two digits off", 0.05, 0.016, "levenshtein(born_l, born_r) <= 2"),
-        Level("same year", 0.01, 0.011, "year_l = year_r"),
+        Level("same year", 0.05, 0.016, "year_l = year_r"),
         Level("same day of another year", 0.005, 7e-4, "substr(born_l, 6) = substr(born_r, 6)"),
         Level("a year off", 0.005, 0.03,
               "abs(cast(year_l as integer) - cast(year_r as integer)) <= 1"),
@@ -110,8 +115,7 @@ _DOCUMENT = Comparison(
     "document",
     (
         Level("same", 0.5, 1e-6, shared=1),
-        Level("one sign off", 0.03, 3e-6, "levenshtein(document_l, document_r) <= 1"),
-        Level("two signs off", 0.02, 2e-5, "levenshtein(document_l, document_r) <= 2"),
+        Level("a slip or two", 0.03, 2e-5, _near("document_l", "document_r")),
         Level("differs", 0.45, 1.0),
     ),
     many="documents",

@@ -1,7 +1,8 @@
 """Read every distinct word once: its Latin form, its skeleton and its sounds, whatever its script.
 
-Most words of names are read alike wherever they stand. Some are not (bin, al, Abd, din, a title),
-and commas, brackets and capitals say what is a surname: a name with any of those is read whole.
+Most words in Latin letters are read alike wherever they stand. Some are not (bin, al, Abd, din, a
+title), and commas, brackets and capitals say what is a surname: a name with any of those is read
+whole, and so is one in another script, whose words may tell how the letters of the others sound.
 Both ways give what `parse_name` gives; the first pays for a word once, however many bear it.
 """
 
@@ -20,7 +21,9 @@ import pyarrow as pa
 
 from wholeroute.entities import ParsedName, parse_name
 
-_MARKS = re.compile(r"[,()\[\]\"“”]")
+_PLAIN = re.compile(r"[^,()\[\]\"“”\u0250-\u1dff\u1f00-\U0010ffff]+")
+"""Latin letters, digits and signs, without those that set a surname or a nickname apart."""
+
 _BESIDE = "kilo"
 """A word that every neighbour leaves as it is."""
 
@@ -86,7 +89,7 @@ def _table(read: Callable[[str], list[Word]], texts: Sequence[str]) -> pa.Table:
 
 def _alone(word: str) -> list[Word]:
     """Return the word, or nothing where its neighbours matter: read between two that do not."""
-    if _MARKS.search(word):
+    if not _PLAIN.fullmatch(word):
         return []
     parsed = parse_name(f"{_BESIDE} {word.lower()} {_BESIDE}")
     if len(parsed.tokens) != 3 or (parsed.tokens[0], parsed.tokens[2]) != (_BESIDE, _BESIDE):  # noqa: PLR2004
