@@ -94,7 +94,7 @@ def test_a_queue_is_asked_for_by_kind(contribute: Contribute, analyst: Acting) -
 
     assert [(each.left, each.right) for each in found] == [tuple(ships)]
     with analyst.begin() as connection:
-        assert kinds_waiting(connection, RULE) == ["Person", "Vessel"]
+        assert kinds_waiting(connection, RULE) == {"Person": 1, "Vessel": 1}
         assert number_waiting(connection, SoughtPairs(RULE, ("Person",))) == 1
 
 

@@ -148,6 +148,6 @@ def number_in_queue(
     return number_waiting(connection, sought, most=most)
 
 
-def kinds_in_queue(connection: Connection) -> list[str]:
-    """Return of which kinds entities wait for a person, in order."""
+def kinds_in_queue(connection: Connection) -> dict[str, int]:
+    """Return how many pairs of each kind of entity wait for a person, by kind."""
     return kinds_waiting(connection, RULE)

@@ -99,14 +99,15 @@ def _where(sought: SoughtPairs) -> tuple[str, str, dict[str, Any]]:
     return " and ".join(parts), _TELLS, values
 
 
-def kinds_waiting(connection: Connection, telling: Telling) -> list[str]:
-    """Return of which kinds pairs wait, in order."""
+def kinds_waiting(connection: Connection, telling: Telling) -> dict[str, int]:
+    """Return how many pairs wait of each kind of entity, by kind."""
     where, tells, values = _where(SoughtPairs(telling))
     rows = connection.execute(
         text(
-            "select distinct e.kind from ledger.judgement j"  # noqa: S608 — constants
-            f" join open.entity e on e.id = j.left_entity where {where} and {tells} order by 1"
+            "select e.kind, count(*) from ledger.judgement j"  # noqa: S608 — constants
+            " join open.entity e on e.id = j.left_entity"
+            f" where {where} and {tells} group by e.kind order by e.kind"
         ),
         values,
     )
-    return list(rows.scalars())
+    return {kind: number for kind, number in rows}  # noqa: C416 — a row is no pair to dict()

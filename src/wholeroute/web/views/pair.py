@@ -58,6 +58,14 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
+class KindWaiting:
+    """How many pairs of one kind wait."""
+
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewsLine:
     """One thing that is new of a pair; of a record that came in since, what it has with each."""
 
@@ -90,7 +98,7 @@ class Queue:
     number: int
     untold: int
     pairs: tuple[Waiting, ...]
-    kinds: tuple[str, ...]
+    kinds: tuple[KindWaiting, ...]
     after: int | None
     anew: tuple[Anew, ...] = ()
 
@@ -148,7 +156,8 @@ def waiting(acting: Acting, sought: SoughtQueue = SoughtQueue()) -> Queue:
     anew = reconsider(acting) if sought.after is None else []
     pairs = found[:PAGE]
     with acting.begin() as connection:
-        number = number_in_queue(connection, kinds=sought.kinds)
+        waits = kinds_in_queue(connection)
+        number = sum(waits[kind] for kind in sought.kinds or waits if kind in waits)
         everything = number_in_queue(connection, kinds=sought.kinds, enough=False)
         ends = {end for each in pairs for end in (each.left, each.right)}
         kinds = {each.id: each.kind for each in entities(acting, connection, ends, most=len(ends))}
@@ -157,7 +166,7 @@ def waiting(acting: Acting, sought: SoughtQueue = SoughtQueue()) -> Queue:
             number=everything if sought.everything else number,
             untold=everything - number,
             pairs=tuple(_waiting(each, names, kinds) for each in pairs),
-            kinds=tuple(kinds_in_queue(connection)),
+            kinds=tuple(KindWaiting(kind, many) for kind, many in waits.items()),
             after=pairs[-1].id if len(found) > PAGE else None,
             anew=_anew(acting, connection, anew),
         )
