@@ -7,6 +7,7 @@ it costs to take one sound for another is declared here once.
 
 from __future__ import annotations
 
+import math
 import re
 from functools import lru_cache
 from itertools import pairwise, product
@@ -86,7 +87,7 @@ def nearness(one: str, other: str) -> float:
     longest = max(len(form_one), len(form_other)) / 2
     if longest < 2 or abs(len(form_one) - len(form_other)) > 2:  # noqa: PLR2004
         return best
-    share = _cost(form_one, form_other) / longest
+    share = _cost(form_one, form_other, _WORST * longest) / longest
     return max(best, _ROUGH * (1 - share) if share <= _WORST else 0.0)
 
 
@@ -112,29 +113,36 @@ def heads(word: str) -> frozenset[str]:
     return frozenset({word[:1], *(each[:1] for each in sounds(word))}) - {""}
 
 
-def _cost(one: str, other: str) -> float:
-    """Return what it costs to take one form for the other, sound by sound."""
+def _cost(one: str, other: str, most: float) -> float:
+    """Return what it costs to take one form for the other, sound by sound; infinity above `most`."""
     mine, theirs = one[::2], other[::2]
+    vowels, their_vowels = one[1::2], other[1::2]
+    dropping = [_price(_DROPPED, letter) for letter in theirs]
     before: list[float] = []
     row = [0.0]
-    for letter in theirs:
-        row.append(row[-1] + _price(_DROPPED, letter))
+    for price in dropping:
+        row.append(row[-1] + price)
     for at, sound in enumerate(mine):
-        last, before_last = row, before
-        row = [last[0] + _price(sound, _DROPPED)]
+        before_last, before, last = before, row, row
+        drop = _price(sound, _DROPPED)
+        row = [last[0] + drop]
         for to, letter in enumerate(theirs):
-            vowels = _VOWELS * (one[2 * at + 1] != other[2 * to + 1])
             best = min(
-                last[to] + _price(sound, letter) + vowels,
-                last[to + 1] + _price(sound, _DROPPED),
-                row[to] + _price(_DROPPED, letter),
+                last[to]
+                + (0.0 if sound == letter else _price(sound, letter))
+                + (0.0 if vowels[at] == their_vowels[to] else _VOWELS),
+                last[to + 1] + drop,
+                row[to] + dropping[to],
             )
             if at and to and sound == theirs[to - 1] and mine[at - 1] == letter != sound:
                 best = min(best, before_last[to - 1] + _SWAPPED)
             row.append(best)
-        before = last
+        # What follows builds on this row, or by two letters in turn on the one before.
+        if min(row) > most and min(last) > most:
+            return math.inf
     return row[-1]
 
 
+@lru_cache(maxsize=4096)
 def _price(one: str, other: str) -> float:
     return 0.0 if one == other else _COSTS.get(frozenset((one, other)), _OTHER)
