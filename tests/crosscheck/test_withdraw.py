@@ -72,6 +72,16 @@ def test_no_run_of_that_version_says_it_again_and_another_version_may(
     assert cluster(analyst, merged[0]) == set(merged)
 
 
+def test_no_arrival_of_a_report_says_it_again(contribute: Contribute, analyst: Acting) -> None:
+    filed = [contribute([suspect("a", "Ermias Ghermay", **ERMIAS)]) for _ in "ab"]
+    crosscheck.run(analyst)
+    crosscheck.withdraw(analyst, MODEL, "it takes brothers for one")
+
+    crosscheck.arrive(analyst, [each.ref for each in filed])
+
+    assert cluster(analyst, filed[0]["a"]) == {filed[0]["a"]}
+
+
 def test_a_further_report_is_judged_by_itself(
     merged: list[UUID], contribute: Contribute, analyst: Acting
 ) -> None:
