@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.contract import Bar, chosen, each
-from bench.crosscheck import bulk, evenness, lists, names, operations, screening
+from bench.crosscheck import arrivals, bulk, evenness, lists, names, operations, screening
 
 MEASURES: tuple[Callable[[Path | None], Iterable[Bar]], ...] = (
     *names.MEASURES,
@@ -22,6 +22,7 @@ MEASURES: tuple[Callable[[Path | None], Iterable[Bar]], ...] = (
     *operations.MEASURES,
     *screening.MEASURES,
     *bulk.MEASURES,
+    *arrivals.MEASURES,
 )
 
 
