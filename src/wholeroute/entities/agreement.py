@@ -17,7 +17,7 @@ from wholeroute.entities.given import is_given
 from wholeroute.entities.names import ParsedName
 from wholeroute.entities.scripts import Script
 from wholeroute.entities.skeleton import similarity, skeleton
-from wholeroute.entities.sounds import nearness
+from wholeroute.entities.sounds import nearness, sounds
 
 NAME_MATCH = 0.8
 """At or above this score two names may be one person's; below it something contradicts."""
@@ -181,6 +181,8 @@ def _heard(a: ParsedName, at: int, b: ParsedName, other_at: int) -> float:
         if is_common(bone) and is_common(other_bone) and not same_name(one, other):
             return 0.0
         return nearness(one, other)
+    if same_name(a.tokens[at], b.tokens[other_at]):
+        return nearness(a.tokens[at], b.tokens[other_at])
     return _ANY_VOWELS if len(bone) >= _MANY_CONSONANTS and bone not in COMMON else 0.0
 
 
@@ -207,7 +209,8 @@ def _wholes(
         both, initials = skeleton(one + other), one[0] + other[0]
         initials = "" if initials[1] in "aeiouy" else initials
         for at in whole_left:
-            one_word = whole.skeletons[at] == both or whole.tokens[at] == initials
+            one_word = both == whole.skeletons[at] or initials == whole.tokens[at]
+            one_word = one_word or _sound_one(whole.sounds[at], one + other)
             if one_word and {first, first + 1} <= set(parts_left):
                 whole_left.remove(at)
                 parts_left.remove(first)
@@ -215,6 +218,10 @@ def _wholes(
                 found.append((at, first))
                 break
     return found
+
+
+def _sound_one(heard: frozenset[str], word: str) -> bool:
+    return any(len(sound) >= _MANY_CONSONANTS for sound in heard & sounds(word))
 
 
 def _whole_bits(name: ParsedName, at: int, rarity: Mapping[str, float]) -> float:

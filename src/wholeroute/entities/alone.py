@@ -23,16 +23,18 @@ from wholeroute.entities.agreement import (
     is_common,
 )
 from wholeroute.entities.commonness import bits_of
+from wholeroute.entities.equivalents import lines_of
 from wholeroute.entities.given import is_given
 from wholeroute.entities.names import ParsedName
 from wholeroute.entities.particles import cut
 from wholeroute.entities.scripts import UNVOWELLED, Script, fold, own_letters
 from wholeroute.entities.skeleton import skeleton
+from wholeroute.entities.spelling import one_spelling
 
 _SURELY_ONE_WORD, _ONE_SPELLING = 0.9, 0.95
 _SURELY_ACROSS, _SURELY_UNVOWELLED = 0.75, 0.65
 """From here on words of two scripts are surely one: less where only one of them writes vowels."""
-_DOUBTED = 0.5
+_DOUBTED = 0.55
 """What is left of the likeness of a word that one hand would not have written so twice."""
 
 _ANOTHER_LETTER = 0.6
@@ -41,6 +43,9 @@ _ANOTHER_LETTER = 0.6
 _LEAST_DOUBT = 6.0
 """Bits: even where the commoner of two near words is very common, the other speaks against."""
 
+_FEWEST_CUT_OFF = 3
+"""Letters that a short form is shorter by (Alex); fewer make another name (Demir, Demirci)."""
+
 _FEWEST_WRITTEN = 7
 _A_LETTER_OFF = {1: 0.88, 2: 0.82}
 _LETTERS_FOR, _CONSONANTS_FOR = {1: 4, 2: 5}, {1: 5}
@@ -48,11 +53,12 @@ _LETTERS_FOR, _CONSONANTS_FOR = {1: 4, 2: 5}, {1: 5}
 
 
 class _Words(NamedTuple):
-    """Two words taken for one, as each name writes them, and how alike they are."""
+    """Two words taken for one, as each name writes them, how alike, and whether they surely differ."""
 
     one: str
     other: str
     likeness: float
+    differ: bool = False
 
 
 def names_alone(a: ParsedName, b: ParsedName, rarity: Mapping[str, float]) -> float:
@@ -64,15 +70,21 @@ def names_alone(a: ParsedName, b: ParsedName, rarity: Mapping[str, float]) -> fl
     score = seen.score * _undoubted(a, b, seen, words, rarity)
     if score >= NAME_MATCH or seen.inverted or a.script is not b.script:
         return score
-    return max(score, _A_LETTER_OFF.get(_letters_off(a, b, seen, words), 0.0))
+    off = _A_LETTER_OFF.get(_letters_off(a, b, seen, words), 0.0)
+    return max(score, off, one_spelling(a, b))
 
 
 def _written(a: ParsedName, b: ParsedName, pair: MatchedWord) -> _Words:
     """Return two matched words in their own letters where these are what tells them apart."""
     one, other = a.tokens[pair.at], b.tokens[pair.other_at]
+    if pair.at == pair.other_at == 0 and _of_other_gender(one, other):
+        return _Words(one, other, 0.0, differ=True)
     if a.script is not b.script or a.script not in UNVOWELLED:
         return _Words(one, other, pair.likeness)
-    one, other = _own_words(a.text).get(one, one), _own_words(b.text).get(other, other)
+    mine, theirs = _own_words(a.text).get(one), _own_words(b.text).get(other)
+    if mine is None or theirs is None:  # a compound of two words in one of them
+        return _Words(one, other, pair.likeness)
+    one, other = mine, theirs
     return _Words(one, other, 1.0 if one == other else min(pair.likeness, _ANOTHER_LETTER))
 
 
@@ -118,7 +130,14 @@ def _is_doubted(word: _Words, surely: float) -> bool:
     """Tell whether one hand would have written two words alike; one short for the other is none such."""
     if word.likeness >= surely:
         return False
-    return not (word.one.startswith(word.other) or word.other.startswith(word.one))
+    short, full = sorted((word.one, word.other), key=len)
+    return not full.startswith(short) or len(full) - len(short) < _FEWEST_CUT_OFF
+
+
+def _of_other_gender(one: str, other: str) -> bool:
+    """Tell whether one given name is a man's and the other the woman's of it: Mario, Maria; Amin, Amina."""
+    man, woman = sorted((one, other), key=lambda word: word.endswith("a"))
+    return woman.endswith("a") and woman[:-1] in (man, man.removesuffix("o")) and one != other
 
 
 def _letters_off(a: ParsedName, b: ParsedName, seen: NameAgreement, words: list[_Words]) -> int:
@@ -134,8 +153,8 @@ def _letters_off(a: ParsedName, b: ParsedName, seen: NameAgreement, words: list[
     unlike += [_Words(one, other, 0.0) for one, other in zip(left, other_left, strict=True)]
     if len(unlike) != 1:
         return 0
-    one, other, _ = unlike[0]
-    if _are_two_known(skeleton(one), skeleton(other)):
+    one, other, _, differ = unlike[0]
+    if differ or _are_two_known(fold(one), fold(other)):
         return 0
     letters = OSA.distance(one, other)
     if letters > 1 and one[0] != other[0]:
@@ -144,8 +163,12 @@ def _letters_off(a: ParsedName, b: ParsedName, seen: NameAgreement, words: list[
     return letters if max(len(one), len(other)) >= needed.get(letters, math.inf) else 0
 
 
-def _are_two_known(bone: str, other: str) -> bool:
-    """Tell whether two skeletons are those of two names that everybody knows."""
-    if bone != other and is_given(bone) and is_given(other):
+def _are_two_known(one: str, other: str) -> bool:
+    """Tell whether two words are two names that everybody knows."""
+    mine, theirs = lines_of(one), lines_of(other)
+    if mine and theirs:
+        return mine.isdisjoint(theirs)
+    bone, other_bone = skeleton(one), skeleton(other)
+    if bone != other_bone and is_given(bone) and is_given(other_bone):
         return True
-    return is_common(bone) and is_common(other)
+    return is_common(bone) and is_common(other_bone)

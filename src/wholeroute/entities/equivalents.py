@@ -10,8 +10,8 @@ from collections import defaultdict
 
 _TABLE = """
 abdelkader abdoulkader qadir kader
-abubakar abubakr boubacar boubakar bubacar bubacarr babucarr babacar bakary bakari boubou
-ahmad ahmadou amadou amadu hamadou
+abubakar abubakr abubacar boubacar boubakar bubacar bubacarr babucarr babacar bakary bakari boubou
+ahmad ahmed ehmed ahmadou amadou amadu hamadou
 aleksandr alexander alexandr aliaksandr oleksandr alexandros iskander sasha sasa alex aleksandar
 aleksandra alexandra aliaksandra oleksandra sasha
 aleksei alexei aliaksei oleksii alyosha alexis
@@ -30,7 +30,10 @@ christos hristos chris
 chiara clara claire klara
 constantin konstantin konstantinos kostas costas kostyantyn kostis dinos
 daniel danil daniil danilo danylo
+diallo jallow jalloh djallo
+diop jobe
 dimitri dmitri dmitry dzmitry dmytro dimitris dimitrios mitsos dima dimitra
+cisse ceesay cissay sissay
 denis dzianis denys dionysios
 elena yelena helen helene eleni olena alena lena ilona jelena
 elias ilias ilya illia ilyas ilia
@@ -61,7 +64,7 @@ lamin lamine alamin amin
 leonid leanid leonidas
 lukas luca luka luc lucas
 majed maged majid maguid
-magomed muhammad mohammed mohamed mohamadou mohamadu mamadou mamadu mehmet mehmed modou modu
+magomed mihemed momodou muhammad mohammed mohamed mohamadou mohamadu mamadou mamadu mehmet mehmed modou
 mahmud mahmoud mamoudou mamadou
 maria marija mariya mariam maryam miriam marie mariama meryem miryam marya
 marina maryna
@@ -72,6 +75,7 @@ moses moussa musa mousa mussa moise
 naji nagi
 najib naguib nagib
 natalia natalya natallia nataliya natasha
+ndiaye njie njai
 nicholas nikolai nikolay mikalai mykola nikola nikolaos nikos nicola nicolas niko nico
 oleg aleh oleh
 olga volha olha
@@ -94,8 +98,10 @@ tatiana tatsiana tetiana tanya tatyana
 theodoros theodore ted fedor fyodor fiodar teodor tedros
 thomas tomas tommaso foma tom
 timofei tsimafei timothy timotheos
+toure touray
 umar omar oumar omer oumarou
 vasilis vassilis vasilios vasil vasily vasyl basil basilios
+mustafa mistefa moustapha mustapha mostafa
 viktor viktar victor vittorio
 vladimir uladzimir volodymyr vladimiros wladimir
 yaroslav jaroslav yaraslau

@@ -56,6 +56,9 @@ karimullah kaveh khaibar khalilullah khosrow mahmood mansoor masoud mehran mirwa
 mokhtar morteza naeem najibullah naqib nasrullah navid nematullah omid parviz payam qadir qudratullah
 rahmatullah ramin rasoul reza rohullah rostam saber safiullah samiullah sardar shafiq shahab
 shahram shapur sharifullah siamak sohrab soheil taher wahid wali walid yaqub zabihullah zalmai zia
+aram azad baran barzan bawer botan chiya darya delal diako dilan dilovan dilshad goran hawar hemin
+heval hewa hiwa kajin karwan kawa nechirvan nawzad rebaz rebin rebwar renas rizgar rojhat sarkawt
+serhat shahin sherko sherwan sherzad shilan shivan sirwan soran zanyar
 """
 
 _BONES = frozenset(skeleton(word) for word in _TABLE.split())

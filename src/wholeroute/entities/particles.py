@@ -28,6 +28,7 @@ _OF_FAITH = frozenset({"din", "deen", "dine", "dien", "eddin", "eddine", "uddin"
 _OF_GOD = frozenset({"allah", "ullah", "allh", "llah", "alla", "ellah", "ollah"})
 _TITLES = frozenset(
     {"dr", "mr", "mrs", "ms", "prof", "col", "gen", "brig", "capt", "haji", "hajji", "hadji"}
+    | {"alhaji", "alhagie", "alhadji", "elhadj", "elhadji"}
     | {"mullah", "mulla", "maulavi", "mawlawi", "maulawi", "sheikh", "shaykh", "shaikh", "sheik"}
     | {"hafiz", "qari", "colonel", "general", "doctor", "president", "ayatollah", "hojjatoleslam"}
 )

@@ -183,12 +183,15 @@ _CYRILLIC = str.maketrans(
     {"й": "y", "Й": "Y", "ь": "", "ъ": "", "Ь": "", "Ъ": "", "ё": "e", "Ё": "E", "х": "kh",
      "э": "e", "ы": "y", "щ": "shch", "ў": "w", "ј": "y", "ж": "zh", "ц": "ts", "є": "ye"}
 )  # fmt: skip
-_GREEK_PAIRS = (("ου", "ou"), ("αυ", "av"), ("ευ", "ev"), ("μπ", "b"), ("ντ", "d"), ("γκ", "g"),
-                ("γγ", "ng"), ("τζ", "tz"), ("χ", "ch"))  # fmt: skip
+_GREEK_PAIRS = (("ου", "ou"), ("αυ", "av"), ("ευ", "ev"), ("γκ", "gk"), ("γγ", "ng"), ("τζ", "tz"),
+                ("χ", "ch"))  # fmt: skip
+_GREEK_FIRST = {"μπ": "b", "ντ": "d", "γκ": "g"}
+"""What two letters sound like where a word begins with them; within it they are two."""
 
 
 def _greek(text: str) -> str:
     text = text.casefold().replace("ς", "σ")
+    text = _GREEK_FIRST.get(text[:2], text[:2]) + text[2:]
     for pair, latin in _GREEK_PAIRS:
         text = text.replace(pair, latin)
     return anyascii(text)

@@ -30,9 +30,10 @@ _CLASSES = {
     **dict.fromkeys(("v", "w"), "v"),
 }
 # Germans write j as dsch and v as w; French and Italian write w as ou and u (Daoud, Massaua); Russian
-# names begin with ye or e as the clerk heard them.
+# names begin with ye or e as the clerk heard them, Greek ones with mp for b.
 _RESPELLINGS = (
     (re.compile("dsch"), "j"),
+    (re.compile("^mp(?=[aeiou])"), "b"),
     (re.compile("^ou(?=[aeiy])"), "w"),
     (re.compile("aou"), "awu"),
     (re.compile("(?<=[aei])u(?=[aeio])"), "w"),
