@@ -26,7 +26,7 @@ _SAME_WORD = 0.5
 _OMITTED = 0.25
 _ANY_VOWELS, _MANY_CONSONANTS = 0.7, 4
 _INITIAL_BITS = 3.0  # one name in eight or so begins with a given sound
-_TWO_INITIALS = 2
+_TWO_INITIALS, _LETTERS_MORE = 2, 2
 _CONTRADICTS = 6.0  # bits: even a common word that differs speaks against
 _GIVEN_DIFFERS = 0.6
 _GIVEN_MISSING = 0.75
@@ -204,14 +204,12 @@ def _wholes(
     """Take leftovers that are one word here and two there off both lists: Noorzai, Noor Zai; JC."""
     found: list[tuple[int, int]] = []
     for first in [at for at in parts_left if at + 1 in parts_left]:
-        one, other = parts.tokens[first : first + 2]
-        # Xi and Li are words, no initials.
-        both, initials = skeleton(one + other), one[0] + other[0]
-        initials = "" if initials[1] in "aeiouy" else initials
+        one, other = parts.tokens[first], parts.tokens[first + 1]
+        both = skeleton(one + other)
         for at in whole_left:
-            one_word = both == whole.skeletons[at] or initials == whole.tokens[at]
-            one_word = one_word or _sound_one(whole.sounds[at], one + other)
-            if one_word and {first, first + 1} <= set(parts_left):
+            if whole.skeletons[at] != both and not _means_both(whole, at, one, other):
+                continue
+            if {first, first + 1} <= set(parts_left):
                 whole_left.remove(at)
                 parts_left.remove(first)
                 parts_left.remove(first + 1)
@@ -220,8 +218,14 @@ def _wholes(
     return found
 
 
-def _sound_one(heard: frozenset[str], word: str) -> bool:
-    return any(len(sound) >= _MANY_CONSONANTS for sound in heard & sounds(word))
+def _means_both(whole: ParsedName, at: int, one: str, other: str) -> bool:
+    """Tell whether a word is two words' initials, or sounds like both in one: Xi and Li are words."""
+    word = whole.tokens[at]
+    if len(word) == _TWO_INITIALS:
+        return word == one[0] + other[0] and word[1] not in "aeiouy"
+    if abs(len(word) - len(one) - len(other)) > _LETTERS_MORE:
+        return False
+    return any(len(s) >= _MANY_CONSONANTS for s in whole.sounds[at] & sounds(one + other))
 
 
 def _whole_bits(name: ParsedName, at: int, rarity: Mapping[str, float]) -> float:

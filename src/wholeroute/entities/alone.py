@@ -46,6 +46,7 @@ _LEAST_DOUBT = 6.0
 _FEWEST_CUT_OFF = 3
 """Letters that a short form is shorter by (Alex); fewer make another name (Demir, Demirci)."""
 
+_MOST_SPACES = 3
 _FEWEST_WRITTEN = 7
 _A_LETTER_OFF = {1: 0.88, 2: 0.82}
 _LETTERS_FOR, _CONSONANTS_FOR = {1: 4, 2: 5}, {1: 5}
@@ -66,12 +67,23 @@ def names_alone(a: ParsedName, b: ParsedName, rarity: Mapping[str, float]) -> fl
     seen = compare_names(a, b, rarity)
     if a.script is b.script is Script.SIGNS:
         return seen.score
+    one_hand = a.script is b.script
+    # One word that differs may be a slip; with more of them no doubt can lead to a match.
+    may_slip = one_hand and len(seen.left) == len(seen.other_left) <= 1 and not seen.inverted
+    if seen.score < NAME_MATCH and not may_slip:
+        together = one_hand and not seen.inverted
+        return max(seen.score, _run_together(a, b)) if together else seen.score
     words = [_written(a, b, pair) for pair in seen.pairs]
     score = seen.score * _undoubted(a, b, seen, words, rarity)
-    if score >= NAME_MATCH or seen.inverted or a.script is not b.script:
+    if score >= NAME_MATCH or not one_hand or seen.inverted:
         return score
-    off = _A_LETTER_OFF.get(_letters_off(a, b, seen, words), 0.0)
-    return max(score, off, one_spelling(a, b))
+    off = _A_LETTER_OFF.get(_letters_off(a, b, seen, words), 0.0) if may_slip else 0.0
+    return max(score, off, _run_together(a, b))
+
+
+def _run_together(a: ParsedName, b: ParsedName) -> float:
+    """Return how surely the letters are one but for spaces, where names are about as long."""
+    return one_spelling(a, b) if abs(len(a.text) - len(b.text)) <= _MOST_SPACES else 0.0
 
 
 def _written(a: ParsedName, b: ParsedName, pair: MatchedWord) -> _Words:
