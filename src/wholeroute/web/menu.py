@@ -23,7 +23,6 @@ from wholeroute.web.may import (
 )
 from wholeroute.web.views.holds import notices_unread, requests_waiting
 
-
 MOST_COUNTED = 1000
 """How many of what waits are counted on every page; a queue's own page counts all."""
 
