@@ -23,6 +23,9 @@ create index arrival_waiting on ledger.arrival (contribution) where came > check
 -- Whatever was said of somebody, whether or not it stands.
 create index judgement_of_left on ledger.judgement (left_entity);
 create index judgement_of_right on ledger.judgement (right_entity);
+-- What stands between two classes, the newest last.
+create index judgement_told on ledger.judgement (access_left, access_right, id)
+  where subject_lane is not null and verdict in ('same', 'unsure');
 
 -- How many entities of a class hold a word, or have keys at all: how rare a name is, without a
 -- count over all keys. A reader adds up the classes they see.
@@ -202,11 +205,53 @@ $$;
 # That there is a hit, on which row of one's own report, with whom: never what the other side says.
 # Whoever may read the other side is told where it stands; what it says is read there, under its codes.
 # A standing judgement's keys hold both its subjects in the open lane.
-# Told as a value: of "exists" the planner may make a list of all that are listed anywhere.
-_LISTED = (
-    "coalesce((select true from open.statement s where s.entity = {}.id"
-    " and s.property = 'listingId' limit 1), false)"
-)
+# Whether one is listed is told as a value: of "exists" the planner may list all who are anywhere.
+_SIDE = """
+    (select j.id, c.ref as report, c.title,
+       (select min(s.line) from open.statement s where s.entity = m.id) as line,
+       case when session_user = 'wr_enforcement' then m.id end as entity,
+       case when session_user = 'wr_enforcement' and o.access in (select ledger.allowed('open'))
+         then o.id end as other,
+       m.kind, k.originator as owner,
+       case when listed.theirs then d.reader when listed.mine then c.reader else '' end as list,
+       since.filed, j.verdict, j.member is not null as by_person, j.at
+     from ledger.judgement j
+     join open.entity m on m.id = j.{mine}_entity and m.access = j.access_{mine}
+     join open.entity o on o.id = j.{other}_entity and o.access = j.access_{other}
+     join ledger.contribution c on c.id = m.contribution
+     join ledger.contribution d on d.id = o.contribution and d.id <> c.id
+     join ledger.access_class k on k.id = o.access
+     cross join lateral (select (c.received_at, c.id) > (d.received_at, d.id) as filed) since
+     cross join lateral (
+       select coalesce((select true from open.statement s where s.entity = m.id
+                        and s.property = 'listingId' limit 1), false) as mine,
+              coalesce((select true from open.statement s where s.entity = o.id
+                        and s.property = 'listingId' limit 1), false) as theirs) listed
+     where j.subject_lane is not null and j.verdict in ('same', 'unsure') and {which}
+       and not (listed.mine and listed.theirs)
+     order by j.id desc limit most)"""
+# Class by class, the newest first: by index, however many judgements of others there are.
+_NEWEST = "own cross join others cross join lateral (" + "\n    union all".join(
+    _SIDE.format(
+        mine=mine, other=other,
+        which=f"j.access_{mine} = own.id and j.access_{other} = others.id"
+        " and (since.filed or not others.ours)",
+    )
+    for mine, other in (("left", "right"), ("right", "left"))
+) + ") h"  # fmt: skip
+_OF_REPORT = (
+    "ledger.contribution r join open.entity e on e.contribution = r.id and r.ref = which"
+    " cross join lateral ("
+) + "\n    union all".join(
+    _SIDE.format(
+        mine=mine, other=other,
+        which=f"j.{mine}_entity = e.id and m.access in (select id from own)"
+        " and (o.access in (select id from others where not ours)"
+        " or (since.filed and o.access in (select id from own)))",
+    )
+    for mine, other in (("left", "right"), ("right", "left"))
+) + ") h"  # fmt: skip
+SOURCES = {"hits(most integer)": _NEWEST, "hits_of(which uuid, most integer)": _OF_REPORT}
 _HITS = """
 create function ledger.{name} returns table (
   report uuid, title text, line integer, entity uuid, other uuid, kind text, owner text, list text,
@@ -214,50 +259,14 @@ create function ledger.{name} returns table (
 language sql stable security definer set search_path = pg_catalog, pg_temp
 set enable_hashjoin = off set enable_mergejoin = off set enable_seqscan = off as $$
   with own as materialized (select id from ledger.tellable(true) id),
-  told as materialized (select id from ledger.tellable(false) id)
-  select c.ref, c.title,
-    (select min(s.line) from open.statement s where s.entity = m.id),
-    case when session_user = 'wr_enforcement' then m.id end,
-    case when session_user = 'wr_enforcement' and o.access in (select ledger.allowed('open'))
-      then o.id end,
-    m.kind, k.originator,
-    case when listed.theirs then d.reader when listed.mine then c.reader else '' end,
-    since.filed, j.verdict, j.member is not null, j.at
+  others as materialized (
+    select id, false as ours from ledger.tellable(false) id union all select id, true from own)
+  select h.report, h.title, h.line, h.entity, h.other, h.kind, h.owner, h.list, h.filed, h.verdict,
+         h.by_person, h.at
   from {source}
-  join open.entity m on m.id = j.mine
-  join open.entity o on o.id = j.other
-  join ledger.contribution c on c.id = m.contribution
-  join ledger.contribution d on d.id = o.contribution
-  join ledger.access_class k on k.id = o.access
-  cross join lateral (select (c.received_at, c.id) > (d.received_at, d.id) as filed) since
-  cross join lateral (
-    select {mine} as mine, {theirs} as theirs) listed
-  where m.access in (select id from own)
-    and (o.access in (select id from told) or (o.access in (select id from own) and since.filed))
-    and m.contribution <> o.contribution and not (listed.mine and listed.theirs)
-  order by j.id desc limit most
+  order by h.id desc limit most
 $$;
 """
-
-_SIDES = """(
-    select id, left_entity as mine, right_entity as other, verdict, member, at
-    from ledger.judgement where subject_lane is not null and verdict in ('same', 'unsure'){left}
-    union all
-    select id, right_entity, left_entity, verdict, member, at
-    from ledger.judgement where subject_lane is not null and verdict in ('same', 'unsure'){right}
-  ) j"""
-_NEWEST = _SIDES.format(
-    left=" and access_left in (select id from own)",
-    right=" and access_right in (select id from own)",
-)
-_OF_REPORT = """
-  ledger.contribution of
-  join open.entity e on e.contribution = of.id and of.ref = which
-  cross join lateral """ + _SIDES.format(
-    left=" and left_entity = e.id", right=" and right_entity = e.id"
-)
-
-SOURCES = {"hits(most integer)": _NEWEST, "hits_of(which uuid, most integer)": _OF_REPORT}
 
 FEEDBACK = """
 -- Of one's own reports: when each was cross-checked last, and whether rows of it wait.
@@ -345,8 +354,7 @@ def upgrade() -> None:
     op.execute(ARRIVALS)
     op.execute(HITS)
     for name, source in SOURCES.items():
-        mine, theirs = _LISTED.format("m"), _LISTED.format("o")
-        op.execute(_HITS.format(name=name, source=source, mine=mine, theirs=theirs))
+        op.execute(_HITS.format(name=name, source=source))
     op.execute(FEEDBACK)
     for function in CALLERS:
         op.execute(f"revoke execute on function ledger.{function} from public")
