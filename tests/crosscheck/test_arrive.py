@@ -16,7 +16,7 @@ from wholeroute import crosscheck, custody
 from wholeroute.crosscheck import check_arrivals, cluster_of, keep_checking, on_arrival
 from wholeroute.crosscheck.keys import bearers, rarity_among
 from wholeroute.entities import information, parse_name
-from wholeroute.errors import Unavailable
+from wholeroute.errors import Refused, Unavailable
 from wholeroute.ledger import Acting, Ledger, Verdict, Waiting, arrivals_waiting, standing
 from wholeroute.rights import AccessClass, Category, Purpose, Role, Tlp
 
@@ -304,3 +304,12 @@ def test_what_a_person_took_back_is_not_said_again_when_more_of_the_report_comes
     assert check_arrivals(analyst.ledger).checked == 2
 
     assert _verdicts(analyst) == set()
+
+
+def test_nobody_checks_by_hand_who_may_not_judge(contribute: Contribute, acting: ActingAs) -> None:
+    new = contribute([suspect("a", "Ermias Ghermay", **ERMIAS)])
+    with (
+        acting("rights-reviewer@ncp-a", Role.RIGHTS_REVIEWER, Purpose.OVERSIGHT) as session,
+        pytest.raises(Refused),
+    ):
+        crosscheck.arrive(session, [new.ref])
