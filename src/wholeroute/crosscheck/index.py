@@ -44,7 +44,9 @@ _LIKEST = 40
 _SHARES = (0.4, 0.2, 0.1)
 """Of the most bits that anybody shares, how many somebody else must."""
 
-_LEAST_LIKE = 60.0
+_LEAST_LIKE, _FAR_BEHIND = 60.0, 25.0
+"""Hundredths below which consonants are no name's, or far from the likest."""
+
 _NAMES = 2
 _BY_CODES = 4
 """One in so many is kept for its codes alone: a short name within a long one looks unlike it."""
@@ -127,7 +129,10 @@ class NameIndex:
                 ):
                     alike[which] = max(likeness, alike.get(which, 0.0))
         best: dict[int, tuple[int, ...]] = {}
+        least = max(alike.values(), default=0.0) - _FAR_BEHIND
         for which in sorted(alike, key=lambda which: (-alike[which], which)):
+            if alike[which] < least:
+                break
             place, found = at[which]
             held = best.get(place, ())
             if len(held) < _NAMES:
