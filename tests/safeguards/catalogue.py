@@ -84,6 +84,10 @@ def _grants_of_analysis() -> Iterator[tuple[str, str, str]]:
     for relation in ("open.match_key", "ledger.judgement"):
         yield R.ARRIVALS, "SELECT", relation
         yield R.ARRIVALS, "INSERT", relation
+    for table in ("model", "model_choice"):
+        yield R.ARRIVALS, "SELECT", f"ledger.{table}"
+        yield R.ENFORCEMENT, "SELECT", f"ledger.{table}"
+        yield R.ENFORCEMENT, "INSERT", f"ledger.{table}"
     yield R.CUSTODIAN, "SELECT", "ledger.release"
     yield R.ENFORCEMENT, "SELECT", "ledger.rights_notice"
     for privilege in ("SELECT", "UPDATE"):

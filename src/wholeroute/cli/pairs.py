@@ -11,6 +11,7 @@ import typer
 from rich.progress import Progress
 
 from wholeroute import crosscheck
+from wholeroute.cli import models
 from wholeroute.cli.desk import Desk, one_of
 from wholeroute.entities import Kind
 from wholeroute.errors import Invalid
@@ -18,6 +19,7 @@ from wholeroute.ledger import Acting, Judgement, Verdict
 from wholeroute.rights import Action
 
 app = typer.Typer(no_args_is_help=True)
+app.add_typer(models.app, name="model", help="Versions of the score: learn, read, put to use.")
 
 
 @app.command()
@@ -252,7 +254,7 @@ def unmerge(
 @app.command()
 def withdraw(
     context: typer.Context,
-    model: Annotated[str, typer.Option(help='Which version: "pair-score 3".')],
+    model: Annotated[str, typer.Option(help='Which version: "pair-score 4".')],
     reason: Annotated[str, typer.Option(help="What is wrong with it.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Count what would go.")] = False,
     back: Annotated[bool, typer.Option("--back", help="Let them stand again.")] = False,

@@ -6,10 +6,12 @@ room must never score, key or find a protected, judicial or uncategorised person
 """
 
 from wholeroute.crosscheck.arrive import Arrival, arrive
+from wholeroute.crosscheck.card import card_of
 from wholeroute.crosscheck.clusters import Membership, cluster_of, clusters, memberships
 from wholeroute.crosscheck.conflicts import Conflict, Contradiction, conflicts
 from wholeroute.crosscheck.custodian_check import Checked, check_suspects
 from wholeroute.crosscheck.hits import Feedback, feedback, hits, may_see_hits
+from wholeroute.crosscheck.learn import learn, learnt, put_to_use
 from wholeroute.crosscheck.objects import same_objects
 from wholeroute.crosscheck.on_arrival import Checks, Watch, check_arrivals, keep_checking
 from wholeroute.crosscheck.reconsider import News, Reconsidered, reconsider
@@ -49,6 +51,7 @@ __all__ = [
     "RunReport",
     "Watch",
     "arrive",
+    "card_of",
     "check_arrivals",
     "check_suspects",
     "cluster_of",
@@ -59,9 +62,12 @@ __all__ = [
     "hits",
     "keep_checking",
     "kinds_in_queue",
+    "learn",
+    "learnt",
     "may_see_hits",
     "memberships",
     "number_in_queue",
+    "put_to_use",
     "queue",
     "reconsider",
     "registers_of",

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from itertools import combinations, product
+from typing import Generic, TypeVar
 
 from wholeroute.crosscheck.profile import Profile
 
@@ -24,22 +25,23 @@ LIKELY = 4
 """Of how many sides that hang by one thread the likeliest are asked about each other."""
 
 Pair = tuple[int, int]
+_Each = TypeVar("_Each", bound=Hashable)
 
 
-class Connected:
-    """What "same" connects, by places."""
+class Connected(Generic[_Each]):
+    """What "same" connects, by places or by whatever stands for them."""
 
     def __init__(self) -> None:
-        self._above: dict[int, int] = {}
+        self._above: dict[_Each, _Each] = {}
 
-    def top(self, at: int) -> int:
+    def top(self, at: _Each) -> _Each:
         """Return who stands for all that are connected with `at`."""
         while (above := self._above.setdefault(at, at)) != at:
             self._above[at] = self._above[above]
             at = above
         return at
 
-    def join(self, one: int, other: int) -> None:
+    def join(self, one: _Each, other: _Each) -> None:
         """Connect two."""
         self._above[self.top(one)] = self.top(other)
 
@@ -51,7 +53,7 @@ def bridging(
 
     `same` holds every pair judged the same with its probability.
     """
-    surely = Connected()
+    surely = Connected[int]()
     for (one, other), probability in same:
         if probability >= SURE:
             surely.join(one, other)

@@ -90,7 +90,7 @@ def deduped(
     profiles = among_others([each.profile() for each in sheet.records])
     blocking = _proposed(profiles, watch)
     rarity = rarity_of((*p.names, *p.weak) for p in profiles)
-    joined = Connected()
+    joined = Connected[int]()
     twins: list[tuple[Pair, PairScore]] = []
     for done, pair in enumerate(blocking.pairs):
         if done % 5000 == 0:
@@ -140,7 +140,7 @@ def _told(ids: Sequence[str], twins: Iterable[tuple[Pair, PairScore]]) -> tuple[
 
 
 def _clusters(
-    ids: Sequence[str], same: Iterable[Pair], joined: Connected
+    ids: Sequence[str], same: Iterable[Pair], joined: Connected[int]
 ) -> tuple[tuple[str, ...], ...]:
     members: defaultdict[int, set[str]] = defaultdict(set)
     for pair in same:

@@ -13,8 +13,9 @@ from wholeroute.crosscheck.evidence import Evidence
 from wholeroute.crosscheck.keys import rarity_among
 from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.load import from_ledger
+from wholeroute.crosscheck.model import Model, model_in_use
 from wholeroute.crosscheck.profile import Profile
-from wholeroute.crosscheck.run import MODEL, as_judgement
+from wholeroute.crosscheck.run import as_judgement
 from wholeroute.crosscheck.score import PairScore, score
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import Acting
@@ -37,16 +38,22 @@ def scored(acting: Acting, connection: Connection, left: UUID, right: UUID) -> P
     if left not in known or right not in known:
         raise NotFound("no such pair that you may see for this purpose")
     one, other = known[left], known[right]
-    return score(one, other, rarity_among(connection, _bones(one) | _bones(other)))
+    rarity = rarity_among(connection, _bones(one) | _bones(other))
+    return score(one, other, rarity, model_in_use(connection))
 
 
-def scores(acting: Acting, connection: Connection, pairs: Iterable[Pair]) -> dict[Pair, PairScore]:
-    """Return the score of each pair of one kind of which this session sees both."""
+def scores(
+    acting: Acting, connection: Connection, pairs: Iterable[Pair], model: Model | None = None
+) -> dict[Pair, PairScore]:
+    """Return the score of each pair of one kind of which this session sees both.
+
+    Scores by `model`, without one by what is in use.
+    """
     asked = sorted(set(pairs))
     ends = {end for pair in asked for end in pair}
     known = {each.id: each for each in from_ledger(acting, connection, ends)}
     rarity = rarity_among(connection, {bone for each in known.values() for bone in _bones(each)})
-    found = {}
+    by, found = model or model_in_use(connection), {}
     for left, right in asked:
         one, other = known.get(left), known.get(right)
         if one is None or other is None or family_of(one.kind) != family_of(other.kind):
@@ -54,7 +61,7 @@ def scores(acting: Acting, connection: Connection, pairs: Iterable[Pair]) -> dic
         if one.identifiers & other.identifiers:
             # How many share a number is looked up for a pair at a time, and few pairs share one.
             one, other = from_ledger(acting, connection, (left, right))
-        found[left, right] = score(one, other, rarity)
+        found[left, right] = score(one, other, rarity, by)
     return found
 
 
@@ -64,7 +71,7 @@ def _bones(profile: Profile) -> set[str]:
 
 def as_it_stood(pair: Pair, found: PairScore) -> tuple[Mapping[str, Any], ...]:
     """Return what is kept with a person's judgement: the evidence as it was, and whose score it is."""
-    by = Evidence(_SCORED_BY, MODEL, 0.0, f"as {MODEL} scores it")
+    by = Evidence(_SCORED_BY, found.model, 0.0, f"as {found.model} scores it")
     return (by._asdict(), *as_judgement(*pair, found).explanation)
 
 

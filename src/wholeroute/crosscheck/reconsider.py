@@ -18,8 +18,9 @@ from sqlalchemy import Connection
 
 from wholeroute.crosscheck.enough import SPEAKS
 from wholeroute.crosscheck.evidence import Evidence
+from wholeroute.crosscheck.model import base_of
 from wholeroute.crosscheck.pairs import Pair, Stood, ordered, scores, stood
-from wholeroute.crosscheck.run import MODEL, contradicted, require_judge
+from wholeroute.crosscheck.run import contradicted, require_judge
 from wholeroute.crosscheck.score import PairScore
 from wholeroute.ledger import Acting, Judgement, Verdict, by_people, held_for_one, received
 
@@ -73,7 +74,7 @@ def anew(acting: Acting, connection: Connection, judged: Sequence[Judgement]) ->
     found = []
     for each in judged:
         score = now.get((each.left, each.right))
-        own = new_evidence(stood(each.explanation), score.evidence) if score else ()
+        own = new_evidence(stood(each.explanation), score.evidence, score.model) if score else ()
         news = [
             one for one in (*own, *around.brought(each, now)) if speaks_against(each.verdict, one)
         ]
@@ -82,7 +83,7 @@ def anew(acting: Acting, connection: Connection, judged: Sequence[Judgement]) ->
     return found
 
 
-def new_evidence(then: Stood, now: Sequence[Evidence], model: str = MODEL) -> tuple[News, ...]:
+def new_evidence(then: Stood, now: Sequence[Evidence], model: str) -> tuple[News, ...]:
     """Return what is said now and was not then, a feature at a time, with the bits it moves.
 
     Another version of the score may say the same in other words: then only what agrees otherwise
@@ -90,7 +91,7 @@ def new_evidence(then: Stood, now: Sequence[Evidence], model: str = MODEL) -> tu
     """
     if not then.model:
         return ()
-    same_words = then.model == model
+    same_words = base_of(then.model) == base_of(model)
     before, after = (_by_feature(each, words=same_words) for each in (then.evidence, now))
     found = []
     for feature in sorted(after):

@@ -16,6 +16,7 @@ from wholeroute.crosscheck.bridges import Connected, Pair, bridging
 from wholeroute.crosscheck.clusters import clusters
 from wholeroute.crosscheck.keys import renew_keys
 from wholeroute.crosscheck.load import from_snapshot
+from wholeroute.crosscheck.model import WRITTEN, Model, model_in_use
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.score import PairScore, score
 from wholeroute.crosscheck.together import IN_DOUBT, lifted
@@ -33,7 +34,7 @@ from wholeroute.ledger import (
 )
 from wholeroute.rights import AccessClass, Action, Item, Lane, require
 
-MODEL = "pair-score 4"
+MODEL = WRITTEN.version
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,17 +65,20 @@ def run(acting: Acting, watch: Callable[[int, int], None] = lambda _done, _of: N
             profiles = from_snapshot(database)
     finally:
         discard(frozen)
+    with acting.begin() as connection:
+        model = model_in_use(connection)
     blocking = candidate_pairs(profiles)
     rarity = rarity_of((*p.names, *p.weak) for p in profiles)
     said: Counter[Verdict] = Counter()
-    new = _counted(judged(profiles, blocking.pairs, rarity, watch), said)
+    new = _counted(judged(profiles, blocking.pairs, rarity, watch, model), said)
     with acting.begin() as connection:
         kept = renew_machine(connection, new)
         members = clusters(standing(connection, brief=True), registers_of(profiles))
         renew_keys(connection, profiles)
         record(
             connection, acting.reader, Action.JUDGE, "crosscheck:run",
-            details={"profiles": len(profiles), "pairs": len(blocking), "model": MODEL},
+            details={"profiles": len(profiles), "pairs": len(blocking),
+                     "model": model.version},
         )  # fmt: skip
     return RunReport(
         profiles=len(profiles),
@@ -110,15 +114,21 @@ def judged(
     pairs: Sequence[Pair],
     rarity: Mapping[str, float],
     watch: Callable[[int, int], None] = lambda _done, _of: None,
+    model: Model = WRITTEN,
 ) -> Iterator[NewJudgement]:
     """Yield the judgements worth writing: same, unsure, and those against what "same" connects.
 
     A "different" between two that nothing connects tells nobody anything; between two that a
     third connects it keeps a name twin out of the cluster.
     """
+
+    def scored(one: int, other: int) -> tuple[Profile, Profile, PairScore]:
+        left, right = sorted((profiles[one], profiles[other]), key=lambda each: each.id)
+        return left, right, score(left, right, rarity, model)
+
     heap = _Sorted()
     for done, pair in enumerate(pairs, start=1):
-        left, right, seen = _scored(profiles, *pair, rarity)
+        left, right, seen = scored(*pair)
         if heap.takes(pair, seen):
             yield as_judgement(left.id, right.id, seen)
         if done % 5000 == 0 or done == len(pairs):
@@ -128,10 +138,10 @@ def judged(
         heap.doubtful,
         [pair for pair, _ in heap.same],
         heap.against,
-        lambda one, other: score(one, other, rarity),
+        lambda one, other: score(one, other, rarity, model),
     )
     for pair in heap.doubtful:
-        left, right, seen = _scored(profiles, *pair, rarity)
+        left, right, seen = scored(*pair)
         seen = together.get(pair, seen)
         yield as_judgement(left.id, right.id, seen)
         if seen.verdict is Verdict.SAME:
@@ -139,7 +149,7 @@ def judged(
     connected = heap.connected()
     inside = [pair for pair in heap.against if connected.top(pair[0]) == connected.top(pair[1])]
     for pair in (*inside, *bridging(profiles, heap.same, pairs)):
-        left, right, seen = _scored(profiles, *pair, rarity)
+        left, right, seen = scored(*pair)
         if seen.verdict is Verdict.SAME or (
             seen.verdict is Verdict.DIFFERENT and contradicted(seen)
         ):
@@ -166,9 +176,9 @@ class _Sorted:
         self.same.append((pair, seen.probability))
         return True
 
-    def connected(self) -> Connected:
+    def connected(self) -> Connected[int]:
         """Return what "same" connects."""
-        joined = Connected()
+        joined = Connected[int]()
         for pair, _ in self.same:
             joined.join(*pair)
         return joined
@@ -193,13 +203,6 @@ _CONTRADICTS = -3.5
 _STILL = frozenset({"inverted", "given"})
 
 
-def _scored(
-    profiles: Sequence[Profile], one: int, other: int, rarity: Mapping[str, float]
-) -> tuple[Profile, Profile, PairScore]:
-    left, right = sorted((profiles[one], profiles[other]), key=lambda each: each.id)
-    return left, right, score(left, right, rarity)
-
-
 def as_judgement(left: UUID, right: UUID, found: PairScore) -> NewJudgement:
     """Return the machine's judgement of a scored pair, with its explanation."""
     return NewJudgement(
@@ -207,7 +210,7 @@ def as_judgement(left: UUID, right: UUID, found: PairScore) -> NewJudgement:
         right=right,
         verdict=found.verdict,
         reason="",
-        model=MODEL,
+        model=found.model,
         score=found.probability,
         explanation=tuple(
             {

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from wholeroute.crosscheck import evidence
 from wholeroute.crosscheck.evidence import Evidence
 from wholeroute.crosscheck.kinds import family_of
+from wholeroute.crosscheck.model import WRITTEN, Model, corrected
 from wholeroute.crosscheck.namesake import names
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.weights import DIFFERENT_BELOW, SAME_FROM, WEIGHTS
@@ -29,6 +30,7 @@ class PairScore:
     probability: float
     verdict: Verdict
     evidence: tuple[Evidence, ...]
+    model: str = WRITTEN.version
 
 
 JUDGES = (
@@ -46,7 +48,7 @@ JUDGES = (
 BIRTH = "birth date"
 
 
-def score(a: Profile, b: Profile, rarity: Mapping[str, float]) -> PairScore:
+def score(a: Profile, b: Profile, rarity: Mapping[str, float], model: Model = WRITTEN) -> PairScore:
     """Return how likely `a` and `b` are one; `rarity` gives the bits of a name's skeletons.
 
     Raises `Refused` for kinds that cannot match: a person is never a vessel.
@@ -56,9 +58,11 @@ def score(a: Profile, b: Profile, rarity: Mapping[str, float]) -> PairScore:
     prior = Evidence("prior", "", prior_among(rarity), "two records are seldom one")
     besides = [each for judge in JUDGES for each in judge(a, b)]
     born = math.fsum(each.weight for each in besides if each.feature == BIRTH)
-    found = (prior, *names(a, b, rarity, born=born), *besides)
+    found = corrected((prior, *names(a, b, rarity, born=born), *besides), model)
     weight = math.fsum(each.weight for each in found)
-    return PairScore(weight, 1 / (1 + 2.0**-weight), verdict_of(weight), found)
+    return PairScore(
+        weight, 1 / (1 + 2.0**-weight), verdict_of(weight), tuple(found), model.version
+    )
 
 
 OF_ONE = 3

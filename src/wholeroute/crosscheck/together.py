@@ -66,13 +66,13 @@ class _Held:
     """What is held for one, by the place that stands for it."""
 
     profiles: Sequence[Profile]
-    connected: Connected
+    connected: Connected[int]
     members: Mapping[int, list[int]]
 
     @classmethod
     def of(cls, profiles: Sequence[Profile], same: Iterable[Pair]) -> _Held:
         pairs = list(same)
-        connected = Connected()
+        connected = Connected[int]()
         for pair in pairs:
             connected.join(*pair)
         members: defaultdict[int, list[int]] = defaultdict(list)
@@ -173,4 +173,10 @@ def with_reports(seen: PairScore, reports: int) -> PairScore:
     words = f"one of the two is reported {reports} times: a further report is likelier theirs"
     weight = seen.weight + bits
     evidence = (*seen.evidence, Evidence("prior", "often", bits, words))
-    return PairScore(weight, 1 / (1 + 2.0**-weight), verdict_of(weight), evidence)
+    return replace(
+        seen,
+        weight=weight,
+        probability=1 / (1 + 2.0**-weight),
+        verdict=verdict_of(weight),
+        evidence=evidence,
+    )

@@ -226,6 +226,13 @@ from wholeroute.ledger.mending import (
     waiting_rows,
     write_act,
 )
+from wholeroute.ledger.models import (
+    ModelRow,
+    choose_model,
+    corrections_in_use,
+    keep_model,
+    models,
+)
 from wholeroute.ledger.overseeing import Kept, kept_reports, oversees
 from wholeroute.ledger.permitting import (
     NewPermission,
@@ -406,6 +413,7 @@ __all__ = [
     "Ledger",
     "Mending",
     "Met",
+    "ModelRow",
     "Moment",
     "MovedPart",
     "Naming",
@@ -488,6 +496,7 @@ __all__ = [
     "checked_by_a_run",
     "checkpoint_of",
     "checkpoint_roots",
+    "choose_model",
     "clear_shelf",
     "close_request",
     "connected",
@@ -495,6 +504,7 @@ __all__ = [
     "consult",
     "consultations",
     "contributions_by_reader",
+    "corrections_in_use",
     "cosignatures",
     "counts",
     "decide_disclosure",
@@ -544,6 +554,7 @@ __all__ = [
     "identity_values",
     "judge",
     "keep_certificate",
+    "keep_model",
     "keep_on",
     "kept",
     "kept_parts",
@@ -569,6 +580,7 @@ __all__ = [
     "mark_told",
     "matched_in",
     "mend_parts",
+    "models",
     "move_parts",
     "moving_parts",
     "moving_with",

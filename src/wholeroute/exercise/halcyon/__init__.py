@@ -10,7 +10,7 @@ from wholeroute.exercise.halcyon.files import halcyon_files
 from wholeroute.exercise.halcyon.picture import Finding, Group, Picture
 from wholeroute.exercise.halcyon.plan import FILES
 from wholeroute.exercise.halcyon.score import Measure, Score, score
-from wholeroute.exercise.halcyon.told import told
+from wholeroute.exercise.halcyon.told import mentioned, told
 from wholeroute.exercise.halcyon.truth import (
     Mention,
     NetworkTruth,
@@ -39,6 +39,7 @@ __all__ = [
     "generate",
     "halcyon_files",
     "load_truth",
+    "mentioned",
     "score",
     "told",
     "world",

@@ -23,7 +23,7 @@ Named = Callable[[Iterable[UUID]], frozenset[str]]
 
 def told(acting: Acting, truth: Truth, senders: Iterable[Reader]) -> Picture:
     """Return what this analyst is told: clusters, groups with their cards, and findings."""
-    at = _mentions(acting.ledger, truth.mentions, senders)
+    at = mentioned(acting.ledger, truth.mentions, senders)
 
     def named(entities: Iterable[UUID]) -> frozenset[str]:
         return frozenset(mention for each in entities for mention in at.get(each, ()))
@@ -62,7 +62,7 @@ def _group(shown: network.ShownGroup, named: Named) -> Group:
     return Group(named(e for person in shown.people for e in person.subjects), cards)
 
 
-def _mentions(
+def mentioned(
     ledger: Ledger, mentions: Iterable[Mention], senders: Iterable[Reader]
 ) -> dict[UUID, list[str]]:
     """Return, for each entity of the ledger, the mentions that it is."""
