@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from importlib import import_module
-from threading import Event
+from threading import Event, Thread
 from time import sleep
 from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
-from tests.conftest import ActingAs, Contribute, everyone_may, person, suspect
+from tests.conftest import ActingAs, Contribute, Databases, everyone_may, person, suspect
 
 from wholeroute import crosscheck, custody
 from wholeroute.crosscheck import check_arrivals, cluster_of, keep_checking, on_arrival
 from wholeroute.crosscheck.keys import bearers, rarity_among
 from wholeroute.entities import information, parse_name
 from wholeroute.errors import Refused, Unavailable
-from wholeroute.ledger import Acting, Ledger, Verdict, Waiting, arrivals_waiting, standing
+from wholeroute.ledger import (
+    Acting,
+    Ledger,
+    Verdict,
+    Waiting,
+    arrivals_waiting,
+    keying_turn,
+    standing,
+)
 from wholeroute.rights import AccessClass, Category, Purpose, Role, Tlp
 
 ERMIAS = {"birthDate": "1980-05-01", "nationality": "Eritrea", "passportNumber": "K1234567"}
@@ -313,3 +321,59 @@ def test_nobody_checks_by_hand_who_may_not_judge(contribute: Contribute, acting:
         pytest.raises(Refused),
     ):
         crosscheck.arrive(session, [new.ref])
+
+
+def test_it_gives_way_to_who_writes_the_same_pair_and_checks_later(
+    contribute: Contribute, analyst: Acting, databases: Databases
+) -> None:
+    one, other = (
+        contribute([suspect("a", "Ermias Ghermay", **ERMIAS)], as_=body)["a"]
+        for body in ("ncp-a", "ncp-b")
+    )
+    left, right = sorted((one, other))
+    with psycopg.connect(databases.superuser) as run:
+        run.execute(
+            "insert into ledger.judgement (left_entity, right_entity, subject_lane, verdict, reason,"
+            " model, access_left, access_right) values (%s, %s, 'open', 'unsure', '', 'm', 1, 1)",
+            (left, right),
+        )
+        done = check_arrivals(analyst.ledger)
+        assert (done.checked, done.failed) == (1, 1)
+        run.rollback()
+
+    assert check_arrivals(analyst.ledger).checked == 1
+    assert _verdicts(analyst) == {(left, right, Verdict.SAME)}
+
+
+def test_two_who_key_take_turns(contribute: Contribute, analyst: Acting) -> None:
+    contribute([suspect("a", "Ermias Ghermay", **ERMIAS)])
+    with analyst.begin() as connection:
+        keying_turn(connection)
+        checking = Thread(target=check_arrivals, args=(analyst.ledger,))
+        checking.start()
+        sleep(1)
+        assert len(arrivals_waiting(analyst.ledger, 9)) == 1
+    checking.join(20)
+    assert arrivals_waiting(analyst.ledger, 9) == []
+
+
+def test_the_watch_outlives_what_nobody_foresaw(
+    contribute: Contribute, analyst: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contribute([suspect("a", "Ermias Ghermay", **ERMIAS)])
+    told: list[Exception] = []
+
+    def broken_once(*arguments: Any) -> Any:
+        if not told:
+            raise RuntimeError("the connection is gone")
+        return arrivals_waiting(*arguments)
+
+    monkeypatch.setattr(on_arrival, "arrivals_waiting", broken_once)
+    with keep_checking(analyst.ledger, 0.01, told.append):
+        for _ in range(1000):
+            if told and not arrivals_waiting(analyst.ledger, 9):
+                break
+            sleep(0.01)
+
+    assert [str(each) for each in told] == ["the connection is gone"]
+    assert arrivals_waiting(analyst.ledger, 9) == []

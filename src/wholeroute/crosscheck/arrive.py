@@ -24,7 +24,7 @@ from wholeroute.crosscheck.run import MODEL, judged, require_judge
 from wholeroute.ledger import Acting, Verdict, ever_judged, judge, keying_turn, matched_in, record
 from wholeroute.rights import Action
 
-AT_ONCE = 200
+AT_ONCE = 100
 """Entities that are checked in one transaction: a list of thousands holds nobody up."""
 
 MOST_MET = 15

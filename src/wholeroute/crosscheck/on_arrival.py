@@ -13,7 +13,6 @@ from threading import Event, Thread
 from uuid import UUID
 
 from wholeroute.crosscheck.arrive import arrive
-from wholeroute.errors import WholerouteError
 from wholeroute.ledger import Ledger, Waiting, arrival_checked, arrivals_waiting, arriving
 
 _AT_ONCE = 50
@@ -101,8 +100,8 @@ def _again(ledger: Ledger, every: float, failed: Callable[[Exception], None], wa
     while not watch.ended:
         try:
             error = check_arrivals(ledger).error
-        except WholerouteError as unavailable:
-            error = unavailable
+        except Exception as unforeseen:  # noqa: BLE001 — the edge of a thread: it must not die unheard
+            error = unforeseen
         if error is not None:
             failed(error)
         wait = min(wait * 2, _MOST_SECONDS) if error else every

@@ -7,6 +7,7 @@ keys and a machine's judgements, and reads nothing else. It must never judge in 
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -98,8 +99,16 @@ def checked_by_a_run(connection: Connection, kinds: list[str]) -> None:
 
 
 def keying_turn(connection: Connection) -> None:
-    """Wait until nobody else adds keys; holds to the end of the transaction."""
-    connection.execute(text("select pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+    """Wait until nobody else adds keys; holds to the end of the transaction.
+
+    Asked for again and again: a wait of the database's own would end by its time limit.
+    """
+    while not connection.execute(_TAKE_TURN, {"turn": _TURN}).scalar_one():
+        time.sleep(_A_MOMENT)
+
+
+_TAKE_TURN = text("select pg_try_advisory_xact_lock(:turn)")
+_A_MOMENT = 0.005
 
 
 def matched_in(connection: Connection, reports: list[UUID], kinds: list[str]) -> list[UUID]:

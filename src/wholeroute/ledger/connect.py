@@ -200,7 +200,9 @@ def _connected(info: str, role: str) -> psycopg.Connection[Any]:
     """Return a new connection, with what a session of intake stages reports in.
 
     The installation's own checks look few up among all there are, by index always, and wait for no
-    disk: what a crash takes of them is made again, for the report waits until it is written.
+    disk: what a crash takes of them is made again, for the report waits until it is written. Nor do
+    they wait for rows that somebody writes: of two in a ring they give way, before the server
+    looks for rings and ends whichever it likes.
     """
     connection = psycopg.connect(info)
     if role == DatabaseRole.INTAKE:
@@ -214,7 +216,7 @@ def _connected(info: str, role: str) -> psycopg.Connection[Any]:
 
 _BY_INDEX = """
 set enable_seqscan = off; set enable_hashjoin = off; set enable_mergejoin = off;
-set synchronous_commit = off;
+set synchronous_commit = off; set lock_timeout = '800ms';
 """
 
 
