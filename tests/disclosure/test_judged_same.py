@@ -178,8 +178,8 @@ def test_who_is_held_for_one_with_a_suspect_leaves_by_the_word_of_two_people(
     assert refusal.value.rule == "four-eyes"
 
 
-def test_a_prosecutor_tells_nobody_what_a_machine_or_one_person_held(
-    analyst: Acting, acting: ActingAs, contacts: Two, suspects: Two
+def test_a_prosecutor_tells_what_two_people_held_and_nothing_else(
+    analyst: Acting, colleague: Acting, acting: ActingAs, contacts: Two, suspects: Two
 ) -> None:
     def told(*entities: UUID) -> list[frozenset[UUID]]:
         with (
@@ -191,6 +191,9 @@ def test_a_prosecutor_tells_nobody_what_a_machine_or_one_person_held(
     assert told(*contacts, *suspects) == [frozenset()] * 4
     crosscheck.settle(analyst, *suspects, SAME, "same passport seen")
     assert told(*suspects) == [frozenset()] * 2
+    crosscheck.settle(colleague, *suspects, SAME, "the photographs agree")
+    left, right = suspects
+    assert told(*suspects) == [frozenset({right}), frozenset({left})]
 
 
 def test_what_leaves_a_court_has_the_machines_merges_no_more_than_any(

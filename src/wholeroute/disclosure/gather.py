@@ -28,11 +28,10 @@ from wholeroute.ledger import (
     Verdict,
     bodies,
     connected,
-    histories,
+    held_by_two,
     leaving_entities,
     leaving_statements,
     names_kept,
-    who_holds,
 )
 from wholeroute.rights import Regime
 
@@ -70,9 +69,6 @@ def subjects_of(connection: Connection, ids: Sequence[UUID]) -> tuple[Subject, .
     )  # fmt: skip
 
 
-_TWO = 2
-
-
 def _seen_by_enough(
     connection: Connection, by_people: list[Judgement], categories: Mapping[UUID, frozenset[str]]
 ) -> list[Judgement]:
@@ -88,12 +84,11 @@ def _seen_by_enough(
         if each not in categories or categories[each] & SUSPECTED
     }
     pairs = [(each.left, each.right) for each in by_people if each.left in touched]
-    before = histories(connection, pairs)
+    by_two = held_by_two(connection, pairs)
     return [
         each
         for each in by_people
-        if each.left not in touched
-        or len(who_holds(before.get((each.left, each.right), ()))) >= _TWO
+        if each.left not in touched or (each.left, each.right) in by_two
     ]
 
 

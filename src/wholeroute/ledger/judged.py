@@ -62,6 +62,19 @@ def histories(connection: Connection, pairs: Iterable[Pair]) -> dict[Pair, list[
     return dict(found)
 
 
+def held_by_two(connection: Connection, pairs: Iterable[Pair]) -> set[Pair]:
+    """Return which of these pairs two people hold for one, one after the other, with nothing between."""
+    asked = sorted(set(pairs))
+    rows = connection.execute(
+        text(
+            "select left_entity, right_entity"
+            " from ledger.held_by_two(cast(:lefts as uuid[]), cast(:rights as uuid[]))"
+        ),
+        {"lefts": [str(a) for a, _ in asked], "rights": [str(b) for _, b in asked]},
+    )
+    return {(left, right) for left, right in rows}
+
+
 def who_holds(history: Sequence[Judgement]) -> tuple[str, ...]:
     """Return the people who hold what stands of a pair, the first of them first.
 
