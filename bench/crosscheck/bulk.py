@@ -24,7 +24,7 @@ import duckdb
 
 from bench import ground
 from bench.contract import Bar, Better
-from bench.crosscheck.linking import SIX_KEYS
+from bench.linking import SIX_KEYS
 from bench.people import write_people
 from wholeroute.crosscheck.bulk import LIKELY
 
@@ -97,7 +97,7 @@ class _Ran:
 def _ran(what: str, records: Path) -> _Ran:
     folder = Path(tempfile.mkdtemp(prefix=f"{what}-", dir=records.parent))
     done = subprocess.run(
-        [sys.executable, "-m", "bench.crosscheck.linking", what, str(records), str(folder)],
+        [sys.executable, "-m", "bench.linking", what, str(records), str(folder)],
         cwd=_ROOT, check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     figures: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])

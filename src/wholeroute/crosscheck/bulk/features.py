@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import duckdb
 
-from wholeroute.crosscheck.bulk.words import words_alone, words_of_names
+from wholeroute.crosscheck.bulk.words import readers, words_alone, words_of_names
 
 CAP = 60
 """Records that one key may bring together: 60 make 1,770 pairs."""
@@ -65,6 +65,7 @@ _SAYING = ("given", "family", "middle", "year", "document", "contact", "country"
 
 _NUMBERED = r"""
 create table numbered as select row_number() over () :: integer as unique_id, * from record;
+drop table record;
 create table name as
   select unique_id, name_no, trim(text) as text from (
     select unique_id, generate_subscripts(names, 1) :: integer as name_no, unnest(names) as text
@@ -74,6 +75,7 @@ create table name_word as
   select unique_id, name_no, name, generate_subscripts(words, 1) :: integer as place,
     unnest(words) as text
   from (select unique_id, name_no, text as name, string_split_regex(text, '\s+') as words from name);
+alter table numbered drop column names;
 """
 
 _DISTINCT_WORDS = "select distinct text from name_word order by all"
@@ -89,12 +91,14 @@ create table whole as
     and bool_or(length(text) > 1 and not (upper(text) = text and lower(text) <> text))
   );
 """
+_WHOLE_NAMES = "select name from whole order by all"
+
 _SAID = """
 create table said as
   select unique_id, name_no, name_word.place, token, bone, sounds
   from name_word join word using (text) anti join whole using (name)
   union all
-  select unique_id, name_no, of_whole.place, token, bone, sounds
+  select unique_id, name_no, of_whole.place + 1, token, bone, sounds
   from name join of_whole using (text);
 drop table name_word; drop table name; drop table word; drop table of_whole; drop table whole;
 """
@@ -103,10 +107,11 @@ drop table name_word; drop table name; drop table word; drop table of_whole; dro
 def _read_words(database: duckdb.DuckDBPyConnection) -> None:
     """Make `said`: one row for each word of each name of each record."""
     words = [text for (text,) in database.execute(_DISTINCT_WORDS).fetchall()]
-    _keep(database, "word", words_alone(words))
-    database.execute(_WHOLE)
-    names = [name for (name,) in database.execute("select name from whole order by all").fetchall()]
-    _keep(database, "of_whole", words_of_names(names))
+    with readers(len(words)) as read:
+        _keep(database, "word", words_alone(words, read))
+        database.execute(_WHOLE)
+        names = [name for (name,) in database.execute(_WHOLE_NAMES).fetchall()]
+        _keep(database, "of_whole", words_of_names(names, read))
     database.execute(_SAID)
 
 
@@ -138,16 +143,20 @@ create table crowded as
 # 1 January is written for the day that nobody knows: it counts as its year alone.
 _FEATURES = r"""
 create table features as
-with own as (
-  select unique_id, count(*) as words, min_by(token, place) as given, min_by(bone, place) as given_bone,
-    max_by(token, place) as family, max_by(bone, place) as family_bone,
-    list(token order by place)[2:-2] as between, list(bone order by place)[2:-2] as between_bones
-  from said where name_no = 1 group by unique_id
-),
+with own as (select unique_id, max(place) as words from said where name_no = 1 group by unique_id),
+word_of as (select unique_id, place, token, bone from said where name_no = 1),
+crowd as (select distinct unique_id from number semi join crowded using (sort, value)),
 kept as (
   select unique_id, list(value order by rank) filter (sort = 'document') as documents,
     list(value order by rank) filter (sort = 'contact') as contacts
-  from number anti join crowded using (sort, value) group by unique_id
+  from number semi join crowd using (unique_id) anti join crowded using (sort, value)
+  group by unique_id
+),
+numbers as (
+  select unique_id,
+    coalesce(if(crowd.unique_id is null, n.documents, kept.documents), []) as documents,
+    coalesce(if(crowd.unique_id is null, n.contacts, kept.contacts), []) as contacts
+  from numbered n left join crowd using (unique_id) left join kept using (unique_id)
 ),
 dated as (
   select unique_id, regexp_extract(born, '^\d{4}') as year,
@@ -166,18 +175,21 @@ located as (
   select unique_id, list_sort(list(word)) as places from spelled semi join telling using (word)
   group by unique_id
 )
-select unique_id, source, given, given_bone,
-  case when own.words > 1 then family end as family,
-  case when own.words > 1 then family_bone end as family_bone,
-  between[1] as middle, between_bones[1] as middle_bone,
+select numbered.unique_id, source, first.token as given, first.bone as given_bone,
+  last.token as family, last.bone as family_bone, second.token as middle, second.bone as middle_bone,
   nullif(year, '') as year, dated.born,
   substr(dated.born, 1, 5) || substr(dated.born, 9, 2) || substr(dated.born, 5, 3) as turned,
   nullif(country, '') as country, nullif(gender, '') as gender,
-  coalesce(kept.documents, []) as documents, kept.documents[1] as document,
-  coalesce(kept.contacts, []) as contacts, kept.contacts[1] as contact,
+  numbers.documents, numbers.documents[1] as document,
+  numbers.contacts, numbers.contacts[1] as contact,
   coalesce(places, []) as places, places[1] as place
 from numbered left join own using (unique_id)
-left join kept using (unique_id) left join dated using (unique_id) left join located using (unique_id);
+left join word_of first on first.unique_id = numbered.unique_id and first.place = 1
+left join word_of second
+  on second.unique_id = numbered.unique_id and second.place = 2 and own.words > 2
+left join word_of last
+  on last.unique_id = numbered.unique_id and last.place = own.words and own.words > 1
+join numbers using (unique_id) left join dated using (unique_id) left join located using (unique_id);
 """
 
 _PARTS = """

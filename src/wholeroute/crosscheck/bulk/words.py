@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from multiprocessing import get_context
@@ -28,8 +29,10 @@ _BESIDE = "kilo"
 """A word that every neighbour leaves as it is."""
 
 _A_BATCH = 8_000
-_FORKED_FROM = 40_000
-"""Texts from which a second process is worth its start."""
+_ALONE = 40_000
+"""Texts from which further processes are worth their start."""
+
+_MOST_WORKERS = 8
 
 
 class Word(NamedTuple):
@@ -53,28 +56,39 @@ WORDS = pa.schema(
 )
 
 
-def words_alone(words: Sequence[str]) -> pa.Table:
-    """Return one row for each of `words` that is read alike wherever it stands."""
-    return _read(words, _alone)
+Read = Callable[[Callable[[Sequence[str]], pa.Table], Sequence[Sequence[str]]], Iterable[pa.Table]]
+"""Applies a function to each batch: `map`, or that of other processes."""
 
 
-def words_of_names(names: Sequence[str]) -> pa.Table:
-    """Return one row for each word of each name, read whole, in natural order."""
-    return _read(names, _whole)
-
-
-def _read(texts: Sequence[str], read: Callable[[str], list[Word]]) -> pa.Table:
-    if len(texts) < _FORKED_FROM:
-        return _table(read, texts)
-    workers = min(os.cpu_count() or 1, 8)
+@contextmanager
+def readers(texts: int) -> Iterator[Read]:
+    """Yield what reads batches of texts: this process for few, one for each core for many."""
+    if texts < _ALONE:
+        yield map
+        return
+    workers = min(os.cpu_count() or 1, _MOST_WORKERS)
     # Not forked: a fork would copy the threads' locks of whatever library runs here.
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        parts = [texts[at : at + _A_BATCH] for at in range(0, len(texts), _A_BATCH)]
-        return pa.concat_tables(pool.map(partial(_apart, read), parts))
+        yield pool.map
+
+
+def words_alone(words: Sequence[str], read: Read = map) -> pa.Table:
+    """Return one row for each of `words` that is read alike wherever it stands."""
+    return _read(words, _alone, read)
+
+
+def words_of_names(names: Sequence[str], read: Read = map) -> pa.Table:
+    """Return one row for each word of each name, read whole, in natural order."""
+    return _read(names, _whole, read)
+
+
+def _read(texts: Sequence[str], one: Callable[[str], list[Word]], read: Read) -> pa.Table:
+    parts = [texts[at : at + _A_BATCH] for at in range(0, len(texts), _A_BATCH)]
+    return pa.concat_tables([WORDS.empty_table(), *read(partial(_apart, one), parts)])
 
 
 def _apart(read: Callable[[str], list[Word]], texts: Sequence[str]) -> pa.Table:
-    """Read a batch in a process of its own; no word comes twice, so none is kept."""
+    """Read a batch; no text comes twice, so none is kept."""
     rows = _table(read, texts)
     parse_name.cache_clear()
     return rows

@@ -1,6 +1,6 @@
 """Link one Parquet file in a process of its own, so that its memory is its own; figures as JSON.
 
-`python -m bench.crosscheck.linking WHAT RECORDS FOLDER` leaves `pairs` and `clusters` as Parquet in
+`python -m bench.linking WHAT RECORDS FOLDER` leaves `pairs` and `clusters` as Parquet in
 FOLDER. WHAT is `ours`, `spark` (ours on Spark), `apart` (ours, each source holding a person once),
 `blocking` (the pairs that ours proposes) or `peer` (Splink as its documentation shows it, with the
 six exact keys).
