@@ -107,6 +107,8 @@ def _database(means: Means) -> Iterator[duckdb.DuckDBPyConnection]:
     with tempfile.TemporaryDirectory(prefix="wholeroute-spill-", dir=means.work) as spill:
         database = duckdb.connect()
         try:
+            # DuckDB refuses to encrypt without OpenSSL, which it would fetch; its own cipher
+            # guards files that live for minutes under a key that never leaves this process.
             database.execute("set temp_file_encryption = true; set force_mbedtls_unsafe = true")
             database.execute(f"set threads = {means.threads}; set memory_limit = '{means.memory}'")
             database.execute(f"set temp_directory = '{spill}'")
