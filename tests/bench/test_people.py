@@ -7,7 +7,6 @@ from itertools import combinations
 from pathlib import Path
 
 import pyarrow.parquet as pq
-
 from bench.linking import SIX_KEYS
 from bench.people import DUPLICATED, SCHEMA, Report, reports, write_people
 
