@@ -22,7 +22,7 @@ from wholeroute.ledger import checked_by_a_run, keying_turn
 
 MOST_CANDIDATES = 100
 
-FULL = 300
+FULL = 200
 """How many holders of a key are read: a word that 30,000 share brings nobody by itself."""
 
 KEYED = "profile"
