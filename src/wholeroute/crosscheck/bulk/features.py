@@ -220,7 +220,7 @@ class Rule:
 RULES = (
     Rule("document", "select unique_id, unnest(documents) from features"),
     Rule("contact", "select unique_id, unnest(contacts) from features"),
-    Rule("two words of a name", "select unique_id, bones from pair_of_bones"),
+    Rule("two words of a name", "select unique_id, bones from pair_of_bones", cap=30),
     Rule(
         "two words and the year of birth",
         "select unique_id, bones || year from pair_of_bones join features using (unique_id)",
@@ -228,18 +228,20 @@ RULES = (
     Rule(
         "one word, the first sound of another, the year of birth",
         "select unique_id, heard || year from beside join features using (unique_id)",
-        cap=30,
+        cap=12,
     ),
     Rule(
         "a sound and the day of birth, turned or not",
         "select unique_id, sound || substr(born, 1, 4) || least(substr(born, 6, 2), substr(born, 9))"
         " || greatest(substr(born, 6, 2), substr(born, 9)) from sound join features using (unique_id)",
+        cap=30,
     ),
     Rule(
         "a sound and the day of birth, a year off",
         "select unique_id, sound || substr(born, 5) || (cast(year as integer) + past) // 2 || past"
         " from sound join features using (unique_id), (values (0), (1)) as t (past)"
         " where born is not null",
+        cap=15,
     ),
     Rule("a rare word", "select unique_id, bone from bone", cap=12),
     Rule(
@@ -256,7 +258,8 @@ RULES = (
         "select unique_id, spot || year from located join features using (unique_id)",
     ),
 )
-"""The blocking rules. A key that more than the cap hold brings nobody together."""
+"""The blocking rules. A key that more than the cap hold brings nobody together: the less a key tells,
+the lower its cap, for those who share a full one meet by another as a rule."""
 
 
 def _keys(database: duckdb.DuckDBPyConnection) -> Iterator[Skipped]:
