@@ -267,3 +267,21 @@ def test_only_who_judges_learns(acting: ActingAs) -> None:
 
 def test_a_run_scores_by_the_model_that_it_is_given() -> None:
     assert list(judged([], [], {}, model=Model("x"))) == []
+
+
+def test_what_comes_in_is_scored_by_the_version_in_use(
+    contribute: Contribute, analyst: Acting, colleague: Acting
+) -> None:
+    card = {"before": {"loss": 0.3}, "after": {"loss": 0.2}}
+    with analyst.begin() as connection:
+        version = keep_model(connection, WRITTEN.version, {YEAR: 2.0}, card, "analyst@ncp-a")
+    crosscheck.put_to_use(colleague, version, "the card is convincing")
+    contribute([suspect("x", "Abel Tesfay", birthDate="1990")])
+    crosscheck.run(analyst)
+
+    late = contribute([suspect("y", "Abel Tesfay", birthDate="1990")])
+    crosscheck.arrive(analyst, [late.ref])
+
+    with analyst.begin() as connection:
+        (judgement,) = standing(connection, (late["y"],))
+    assert judgement.model == version

@@ -19,8 +19,9 @@ from wholeroute.crosscheck.block import asking_keys, meeting_keys
 from wholeroute.crosscheck.keys import FULL, add_keys, near, rarity_among, stored_keys
 from wholeroute.crosscheck.kinds import MATCHED_KINDS, family_of
 from wholeroute.crosscheck.load import among_others, profiles_of
+from wholeroute.crosscheck.model import Model, model_in_use
 from wholeroute.crosscheck.profile import Profile
-from wholeroute.crosscheck.run import MODEL, judged, require_judge
+from wholeroute.crosscheck.run import judged, require_judge
 from wholeroute.ledger import Acting, Verdict, ever_judged, judge, keying_turn, matched_in, record
 from wholeroute.rights import Action
 
@@ -53,16 +54,17 @@ def arrive(acting: Acting, reports: Iterable[UUID]) -> Arrival:
     said: Counter[str] = Counter()
     with acting.begin() as connection:
         rest = iter(matched_in(connection, refs, _KINDS))
-        _check(connection, list(islice(rest, AT_ONCE)), said)
-        _leave_a_line(acting, connection, refs, said)
+        model = model_in_use(connection)
+        _check(connection, list(islice(rest, AT_ONCE)), said, model)
+        _leave_a_line(acting, connection, refs, said, model.version)
     while batch := list(islice(rest, AT_ONCE)):
         with acting.begin() as connection:
-            _check(connection, batch, said)
-            _leave_a_line(acting, connection, refs, said)
+            _check(connection, batch, said, model)
+            _leave_a_line(acting, connection, refs, said, model.version)
     return Arrival(said["profiles"], said["pairs"], said[Verdict.SAME], said[Verdict.UNSURE])
 
 
-def _check(connection: Connection, fresh: Sequence[UUID], said: Counter[str]) -> None:
+def _check(connection: Connection, fresh: Sequence[UUID], said: Counter[str], model: Model) -> None:
     """Judge and key one batch; what it came to is added to `said`."""
     if not fresh:
         return
@@ -78,7 +80,7 @@ def _check(connection: Connection, fresh: Sequence[UUID], said: Counter[str]) ->
     before = ever_judged(connection, brought)
     new = [
         each
-        for each in judged(profiles, pairs, rarity_among(connection, bones))
+        for each in judged(profiles, pairs, rarity_among(connection, bones), model=model)
         if (each.left, each.right) not in before
     ]
     judge(connection, new)
@@ -120,10 +122,14 @@ def _key(profile: Profile, scheme: str, value: str) -> str:
 
 
 def _leave_a_line(
-    acting: Acting, connection: Connection, refs: Sequence[UUID], said: Counter[str]
+    acting: Acting,
+    connection: Connection,
+    refs: Sequence[UUID],
+    said: Counter[str],
+    version: str,
 ) -> None:
     details = {"reports": len(refs), "profiles": said["profiles"], "pairs": said["pairs"]}
     record(
         connection, acting.reader, Action.JUDGE, "crosscheck:arrival",
-        details={**details, "model": MODEL},
+        details={**details, "model": version},
     )  # fmt: skip

@@ -12,6 +12,7 @@ from uuid import UUID, uuid5
 from wholeroute.crosscheck.keys import holders, rarity_among, stored_keys
 from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.load import from_ledger
+from wholeroute.crosscheck.model import model_in_use
 from wholeroute.crosscheck.profile import profile_from
 from wholeroute.crosscheck.run import require_in_lane
 from wholeroute.crosscheck.score import PairScore, score
@@ -50,10 +51,10 @@ def screen(
     asked = profile_from(uuid5(_ASKED, name), kind, "", said)
     bones = {bone for each in asked.names for bone in each.skeletons}
     with acting.begin() as connection:
-        rarity = rarity_among(connection, bones)
+        rarity, model = rarity_among(connection, bones), model_in_use(connection)
         found = from_ledger(acting, connection, holders(connection, stored_keys(asked)))
         hits = [
-            Hit(p.id, p.kind, tuple(n.text for n in p.names), score(asked, p, rarity))
+            Hit(p.id, p.kind, tuple(n.text for n in p.names), score(asked, p, rarity, model))
             for p in found
             if family_of(p.kind) == family_of(kind)
         ]
