@@ -30,18 +30,18 @@ from wholeroute.errors import Invalid
 _PLACE_BITS, _CODE_BITS = 24, 20
 _PLACE, _CODE = (1 << _PLACE_BITS) - 1, (1 << _CODE_BITS) - 1
 _MOST_WORDS = 8
-_SEEN = 40_000
+_SEEN, _SEEN_BESIDE = 25_000, 10_000
 """Postings that one question may look at: some milliseconds' worth."""
 
 _SEEN_LEAST = 3_000
 _FEW = 400
 """A code that so few bear is always looked up."""
 
-_LOOKED_OVER, _ONE_MORE_IN, _LOOKED_OVER_MOST = 80, 500, 800
+_LOOKED_OVER, _ONE_MORE_IN, _LOOKED_OVER_MOST = 80, 500, 500
 """Whose consonants are held against those asked for: more in a list of very many."""
 
 _LIKEST = 40
-_SHARES = (0.4, 0.2, 0.1)
+_SHARES = (0.3, 0.1)
 """Of the most bits that anybody shares, how many somebody else must."""
 
 _LEAST_LIKE, _FAR_BEHIND = 60.0, 25.0
@@ -157,7 +157,7 @@ class NameIndex:
                 found[place] = found.get(place, 0.0) + bits
         for key, bits in self._beside(asked):
             first, last = self._range(key)
-            if last - first > _SEEN:
+            if last - first > _SEEN_BESIDE:
                 continue
             for posting in self._postings[first:last].tolist():
                 place = posting & _PLACE

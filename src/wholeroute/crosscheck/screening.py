@@ -42,6 +42,9 @@ SCREENING = "screening 1"
 MATCH, POSSIBLE = NAME_MATCH, 0.6
 """From these scores on somebody is held for who is asked for, or may be."""
 
+WORTH_A_LOOK = 0.3
+"""Below, names are no reason to look at anything else."""
+
 BITS_OF_ALL = 30.0
 """Bits that lift a score from nothing to certainty."""
 
@@ -139,6 +142,9 @@ def screened(
     if family_of(asked.kind) != family_of(listed.kind):
         raise Refused("kinds-apart", f"{asked.kind} and {listed.kind} are never one")
     names = likeness(asked, listed, rarity, only)
+    if names.worth < WORTH_A_LOOK and asked.identifiers.isdisjoint(listed.identifiers):
+        score = round(names.worth, 3)  # nothing but a number could make it possible
+        return Screened(score, Told.NO, names.worth, names, (), asked.kind is Kind.PERSON)
     further = tuple(each for judge in JUDGES for each in judge(asked, listed))
     order = names.worth + _lift(further)
     contradicted = any(each.weight <= _CONTRADICTS for each in further)

@@ -10,14 +10,13 @@ from wholeroute.crosscheck.evidence import Evidence
 from wholeroute.crosscheck.index import NameIndex
 from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.profile import Profile
-from wholeroute.crosscheck.screening import Screened, Told, evidence_of, screened
+from wholeroute.crosscheck.screening import WORTH_A_LOOK, Screened, Told, evidence_of, screened
 from wholeroute.crosscheck.sheets import Record
 from wholeroute.entities import Rarity
 
-_COMPARED, _ONE_MORE_IN, _COMPARED_MOST = 12, 40_000, 40
+_COMPARED, _ONE_MORE_IN, _COMPARED_MOST = 12, 50_000, 32
 """How many of a list are compared in full with one question: more in a list of very many."""
 
-_SHOWN_FROM = 0.3
 _KEPT_READ = 20_000
 
 
@@ -67,7 +66,7 @@ class Watchlist:
             for place, names in self._index.near(profile, self._compared)
             if family_of((listed := self._profile(place)).kind) == family_of(profile.kind)
         ]
-        found = [(place, seen) for place, seen in found if seen.order >= _SHOWN_FROM]
+        found = [(place, seen) for place, seen in found if seen.order >= WORTH_A_LOOK]
         found.sort(key=lambda each: (-each[1].order, each[0]))
         candidates = tuple(self._candidate(place, seen) for place, seen in found[:most])
         name = profile.names[0].text if profile.names else ""
