@@ -6,13 +6,15 @@ from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
+from tests.cli.test_models import CARD
 from tests.conftest import Contribute, suspect
 from tests.journeys.conftest import Sit
 from tests.journeys.test_every_page import ANALYST, violations
 from tests.web.scene import Scene
 
 from wholeroute import crosscheck
-from wholeroute.ledger import Acting, Verdict
+from wholeroute.crosscheck.model import WRITTEN
+from wholeroute.ledger import Acting, Verdict, keep_model
 
 SAID = {"nationality": "ER", "birthDate": "1980-05-01", "passportNumber": "K7654321"}
 
@@ -133,12 +135,15 @@ def test_a_versions_merges_are_taken_back_without_javascript(sit: Sit, scene: Sc
 
 @pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
 def test_pages_of_judging_are_clean_to_axe_and_narrow(
-    sit: Sit, looked_at: tuple[UUID, UUID], scheme: str, language: str
+    sit: Sit, looked_at: tuple[UUID, UUID], analyst: Acting, scheme: str, language: str
 ) -> None:
+    with analyst.begin() as to:
+        keep_model(to, WRITTEN.version, {"same birth year": 1.5}, CARD, "analyst@ncp-a")
     page = sit(*ANALYST, color_scheme=scheme)
     narrow = sit(*ANALYST, viewport={"width": 360, "height": 740})
     left, right = looked_at
-    for path in ("/pairs", f"/pairs/{left}/{right}", "/pairs/conflicts", "/pairs/versions"):
+    pair = f"/pairs/{left}/{right}"
+    for path in ("/pairs", pair, "/pairs/conflicts", "/pairs/versions", "/pairs/models"):
         page.goto(f"{path}?lang={language}")
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         assert violations(page) == [], path
