@@ -43,7 +43,8 @@ _PAIRS = 3e5
 _SEED = 1
 _ROUNDS = (25, 8, 3)
 _SESSIONS = {"born": "year", "document": "document", "contact": "contact"}
-"""Columns that pairs to learn from agree on, and the comparison that each tells nothing of."""
+"""Columns that pairs to learn from agree on, and the comparison that each tells nothing of. They are
+asked in turn until something is learned of every comparison."""
 
 _UNDERFLOW = "below the minimum"
 
@@ -113,6 +114,8 @@ def _among_matches(
 
     learned: defaultdict[str, list[tuple[float, ...]]] = defaultdict(list)
     for column, tells in _SESSIONS.items():
+        if all(learned[name] for name in said):
+            break
         linker = guarded(session, column, notes) if tells in said else None
         for name, ms in (_read(linker, "m_probability") if linker else {}).items():
             if name != tells:
