@@ -189,7 +189,8 @@ left join word_of second
   on second.unique_id = numbered.unique_id and second.place = 2 and own.words > 2
 left join word_of last
   on last.unique_id = numbered.unique_id and last.place = own.words and own.words > 1
-join numbers using (unique_id) left join dated using (unique_id) left join located using (unique_id);
+join numbers using (unique_id) left join dated using (unique_id) left join located using (unique_id)
+order by unique_id;
 """
 
 _PARTS = """

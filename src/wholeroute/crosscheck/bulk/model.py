@@ -83,10 +83,14 @@ def _learned(
     notes: list[str] = []
     linker = Linker(table, splink_settings(said, 1e-5), None, validate_settings=False)
     prior = _prior(linker, records, notes)
+    # One thread draws the same sample each time, whatever the engine that weighs later.
+    (threads,) = database.execute("select current_setting('threads')").fetchall()[0]
+    database.execute("set threads = 1")
     # In one go: to stop early, once each level was seen often enough, costs more than it saves.
     linker.training.estimate_u_using_random_sampling(
         max_pairs=_SAMPLED, seed=_SEED, min_count_per_level=None, num_chunks=1
     )
+    database.execute(f"set threads = {threads}")
     us = _read(linker, "u_probability")
     said = {
         name: tuple((m, u) for (m, _), u in zip(each, us[name], strict=True))
