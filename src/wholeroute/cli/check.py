@@ -49,12 +49,14 @@ def screen(  # noqa: PLR0913 — the command's options
             raise Invalid("screen", "a table is asked against a list", fix)
         _screen_tables(desk, queries, against, most)
         return
+    if not name:
+        raise typer.BadParameter("Give a NAME, or --queries and --against.", context)
     with desk.acting(Action.SCREEN) as acting:
         hits = crosscheck.screen(acting, name, kind=kind_named(kind), birth_date=birth)
     desk.found(
         hits,
         "nobody near enough to that name whom you may see for this purpose: give the whole name;"
-        " who came in since the last `wholeroute crosscheck` is not looked at",
+        " what came in a moment ago may not have been looked at yet (`wholeroute crosscheck waiting`)",
     )
     if desk.json:
         desk.say(hits)
