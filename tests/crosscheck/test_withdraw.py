@@ -12,6 +12,7 @@ from tests.conftest import ActingAs, Contribute, everyone_may, suspect
 
 from wholeroute import crosscheck
 from wholeroute.crosscheck import cluster_of, memberships
+from wholeroute.crosscheck.model import Model
 from wholeroute.crosscheck.run import MODEL
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import Acting, NewJudgement, Verdict, VersionRow, history, judge, standing
@@ -67,7 +68,8 @@ def test_no_run_of_that_version_says_it_again_and_another_version_may(
 
     with analyst.begin() as connection:
         assert memberships(connection) == []
-    monkeypatch.setattr(sys.modules["wholeroute.crosscheck.run"], "MODEL", "pair-score 99")
+    another = Model("pair-score 99")
+    monkeypatch.setattr(sys.modules["wholeroute.crosscheck.run"], "model_in_use", lambda _: another)
     crosscheck.run(analyst)
     assert cluster(analyst, merged[0]) == set(merged)
 
