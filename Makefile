@@ -164,7 +164,7 @@ lint: setup ## ruff (rules and format), mypy, import-linter, advisories
 test: setup ## lint, then every test (PYTEST_ARGS=…)
 	@$(checks); \
 	test $$wrong = 0 || $(call say,lint found something (above): this run fails after the tests); \
-	$(call say,pytest); .venv/bin/pytest -n 3 --dist loadscope $(PYTEST_ARGS); \
+	$(call say,pytest); .venv/bin/pytest -n 4 --dist loadscope $(PYTEST_ARGS); \
 	exit $$wrong
 
 bench: setup ## measure one part, JSON lines on stdout (BENCH=name)

@@ -50,7 +50,7 @@ def screen(  # noqa: PLR0913 — the command's options
         _screen_tables(desk, queries, against, most)
         return
     if not name:
-        raise typer.BadParameter("Give a NAME, or --queries and --against.", context)
+        raise typer.BadParameter("Give a name, or --queries and --against.", context)
     with desk.acting(Action.SCREEN) as acting:
         hits = crosscheck.screen(acting, name, kind=kind_named(kind), birth_date=birth)
     desk.found(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -51,7 +52,11 @@ def _in_bulk(engine: str, work: Path | None) -> _Checked:
     from wholeroute.crosscheck import bulk  # noqa: PLC0415 — Splink is slow to start
 
     means = bulk.Means(one_of(bulk.Engine, "--engine", engine), work)
-    return lambda acting, watch: bulk.cross_check(acting, means, watch)
+    return partial(
+        crosscheck.run,
+        propose=partial(bulk.proposals, means=means),
+        proposed_by=f"{bulk.VERSION} on {means.engine}",
+    )
 
 
 _Checked = Callable[[Acting, Callable[[int, int], None]], crosscheck.RunReport]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from wholeroute.crosscheck.block import candidate_pairs
+from wholeroute.crosscheck.block import Blocking, candidate_pairs
 from wholeroute.crosscheck.bridges import Connected, Pair, bridging
 from wholeroute.crosscheck.clusters import clusters
 from wholeroute.crosscheck.keys import renew_keys
@@ -52,11 +52,18 @@ class RunReport:
     clusters: int
 
 
-def run(acting: Acting, watch: Callable[[int, int], None] = lambda _done, _of: None) -> RunReport:
+def run(
+    acting: Acting,
+    watch: Callable[[int, int], None] = lambda _done, _of: None,
+    *,
+    propose: Callable[[Sequence[Profile]], Blocking] = candidate_pairs,
+    proposed_by: str = "",
+) -> RunReport:
     """Cross-check the open lane for this reader and purpose.
 
-    `watch` is told how many candidate pairs of how many are scored. Raises `Refused`
-    for roles and purposes that may not judge.
+    `watch` is told how many candidate pairs of how many are scored. A heap of a hundred thousand
+    people and more is better proposed in bulk (`bulk.proposals`); the log then says by what. Raises
+    `Refused` for roles and purposes that may not judge.
     """
     require_judge(acting)
     frozen = snapshot(acting)
@@ -67,7 +74,7 @@ def run(acting: Acting, watch: Callable[[int, int], None] = lambda _done, _of: N
         discard(frozen)
     with acting.begin() as connection:
         model = model_in_use(connection)
-    blocking = candidate_pairs(profiles)
+    blocking = propose(profiles)
     rarity = rarity_of((*p.names, *p.weak) for p in profiles)
     said: Counter[Verdict] = Counter()
     new = _counted(judged(profiles, blocking.pairs, rarity, watch, model), said)
@@ -77,8 +84,8 @@ def run(acting: Acting, watch: Callable[[int, int], None] = lambda _done, _of: N
         renew_keys(connection, profiles)
         record(
             connection, acting.reader, Action.JUDGE, "crosscheck:run",
-            details={"profiles": len(profiles), "pairs": len(blocking),
-                     "model": model.version},
+            details={"profiles": len(profiles), "pairs": len(blocking), "model": model.version}
+            | ({"proposed": proposed_by} if proposed_by else {}),
         )  # fmt: skip
     return RunReport(
         profiles=len(profiles),

@@ -5,7 +5,6 @@ a model learned from the records weighs each pair. It judges nobody: `crosscheck
 decides. Like the whole room it must never be given a protected, judicial or uncategorised person.
 """
 
-from wholeroute.crosscheck.bulk.cross_check import cross_check
 from wholeroute.crosscheck.bulk.engines import Engine
 from wholeroute.crosscheck.bulk.features import Built, Skipped
 from wholeroute.crosscheck.bulk.linked import LIKELY, Linked, Means, blocked, link
@@ -25,7 +24,6 @@ __all__ = [
     "Model",
     "Skipped",
     "blocked",
-    "cross_check",
     "link",
     "proposals",
     "records_of",
