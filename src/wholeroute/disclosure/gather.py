@@ -86,9 +86,7 @@ def _seen_by_enough(
     pairs = [(each.left, each.right) for each in by_people if each.left in touched]
     by_two = held_by_two(connection, pairs)
     return [
-        each
-        for each in by_people
-        if each.left not in touched or (each.left, each.right) in by_two
+        each for each in by_people if each.left not in touched or (each.left, each.right) in by_two
     ]
 
 
