@@ -15,7 +15,7 @@ from psycopg import Connection
 from tests.conftest import Contribute, suspect
 
 from wholeroute import crosscheck
-from wholeroute.crosscheck.run import MODEL
+from wholeroute.crosscheck.model import MODEL
 from wholeroute.ledger import Acting, Ledger, Verdict
 
 Command = Callable[..., subprocess.CompletedProcess[str]]

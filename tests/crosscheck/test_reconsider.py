@@ -12,9 +12,9 @@ from tests.conftest import ActingAs, Contribute, suspect
 from wholeroute import crosscheck
 from wholeroute.crosscheck import News, cluster_of
 from wholeroute.crosscheck.evidence import Evidence
+from wholeroute.crosscheck.model import MODEL
 from wholeroute.crosscheck.pairs import Stood, stood
 from wholeroute.crosscheck.reconsider import new_evidence, speaks_against
-from wholeroute.crosscheck.run import MODEL
 from wholeroute.errors import Refused
 from wholeroute.ledger import Acting, Verdict
 from wholeroute.rights import Purpose, Role

@@ -8,8 +8,10 @@ from uuid import UUID
 import pytest
 
 from wholeroute.crosscheck.bridges import Pair
+from wholeroute.crosscheck.evidence import Evidence
+from wholeroute.crosscheck.model import MODEL
 from wholeroute.crosscheck.profile import Profile, profile_from
-from wholeroute.crosscheck.score import PairScore, score, verdict_of
+from wholeroute.crosscheck.score import PairScore, score, summed
 from wholeroute.crosscheck.together import MOST_BITS, lifted, taken_together, with_reports
 from wholeroute.crosscheck.weights import SAME_FROM
 from wholeroute.entities import Kind
@@ -28,7 +30,7 @@ PEOPLE = [person(at, name="Tekle Berhane") for at in range(45)]
 
 
 def at_weight(weight: float) -> PairScore:
-    return PairScore(weight, 1 / (1 + 2.0**-weight), verdict_of(weight), ())
+    return summed([Evidence("name", "same", weight, "names agree")], MODEL)
 
 
 def found(

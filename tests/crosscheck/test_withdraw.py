@@ -12,8 +12,7 @@ from tests.conftest import ActingAs, Contribute, everyone_may, suspect
 
 from wholeroute import crosscheck
 from wholeroute.crosscheck import cluster_of, memberships
-from wholeroute.crosscheck.model import Model
-from wholeroute.crosscheck.run import MODEL
+from wholeroute.crosscheck.model import MODEL, Model
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import Acting, NewJudgement, Verdict, VersionRow, history, judge, standing
 from wholeroute.rights import Purpose, Role, Tlp

@@ -76,7 +76,7 @@ def _check(connection: Connection, fresh: Sequence[UUID], said: Counter[str], mo
     others = profiles_of(connection, sorted(met))
     profiles = _crowded(among_others([*brought.values(), *others]), found.full)
     pairs = sorted(_pairs(profiles, len(brought)))
-    bones = {b for p in profiles for name in (*p.names, *p.weak) for b in name.skeletons}
+    bones = frozenset[str]().union(*(each.bones for each in profiles))
     before = ever_judged(connection, brought)
     new = [
         each

@@ -122,7 +122,7 @@ def keys_of(profile: Profile) -> frozenset[Key]:
     so that the cap on them does not part people whose dates agree.
     """
     family = family_of(profile.kind)
-    by_name = {key for name in (*profile.names, *profile.weak) for key in name_keys(name)}
+    by_name = {key for name in profile.every_name for key in name_keys(name)}
     keys: set[Key] = {(family, "name", key) for key in by_name}
     keys |= {(family, scheme, value) for scheme, value in profile.identifiers}
     keys |= {(family, "listing", entry) for entry in profile.listings}

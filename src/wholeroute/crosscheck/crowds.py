@@ -27,7 +27,7 @@ def different(holders: Sequence[Profile]) -> int:
     """Return how many people `holders` are by their names: two share two sounds of theirs."""
     people: list[frozenset[str]] = []
     for profile in holders[:_CROWD]:
-        words = {word for name in (*profile.names, *profile.weak) for word in name.sounds}
+        words = {word for name in profile.every_name for word in name.sounds}
         if words and not any(_share_two(words, known) for known in people):
             people.append(frozenset[str]().union(*words))
     return max(1, len(people))

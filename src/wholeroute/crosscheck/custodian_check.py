@@ -60,7 +60,7 @@ def check_suspects(acting: Acting) -> Checked:
 def hits(suspects: list[Profile], protected: list[Profile]) -> Iterator[tuple[UUID, UUID]]:
     """Yield each suspect with a protected person whom the score says they are, in order of ids."""
     everybody = suspects + protected
-    rarity = rarity_of((*p.names, *p.weak) for p in everybody)
+    rarity = rarity_of(p.every_name for p in everybody)
     for one, other in candidate_pairs(everybody):
         left, right = everybody[one], everybody[other]
         if left.contribution == right.contribution:

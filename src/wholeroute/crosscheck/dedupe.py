@@ -11,19 +11,22 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from math import comb
 from pathlib import Path
 
+from wholeroute.crosscheck.attempts import log_tables
 from wholeroute.crosscheck.block import Blocking, candidate_pairs
 from wholeroute.crosscheck.bridges import Connected, Pair
 from wholeroute.crosscheck.evidence import Evidence
 from wholeroute.crosscheck.load import among_others
+from wholeroute.crosscheck.model import MODEL
 from wholeroute.crosscheck.profile import Profile
-from wholeroute.crosscheck.run import MODEL, require_in_lane
+from wholeroute.crosscheck.run import require_in_lane
 from wholeroute.crosscheck.score import PairScore, score
-from wholeroute.crosscheck.sheets import Rule, Sheet, read_sheet
+from wholeroute.crosscheck.sheets import Sheet, read_sheet
 from wholeroute.entities import rarity_of
-from wholeroute.ledger import Acting, Verdict, record
-from wholeroute.rights import Action, Decision
+from wholeroute.ledger import Acting, Verdict
+from wholeroute.rights import Action
 
 LARGE = 20_000
 """Records from which stage A proposes the pairs; it has something to learn from there."""
@@ -79,7 +82,13 @@ def dedupe(
     """
     require_in_lane(acting, Action.SCREEN)
     found = deduped(read_sheet(path, day, keep=(truth,) if truth else ()), watch)
-    _log(acting, found)
+    figures: dict[str, int | str] = {
+        "records": len(found.sheet.records),
+        "pairs": len(found.pairs),
+        "clusters": len(found.clusters),
+        "model": MODEL,
+    }
+    log_tables(acting, "dedupe", figures, found.sheet)
     return found
 
 
@@ -89,7 +98,7 @@ def deduped(
     """Return who stands twice in a table that was read. Pure but for `watch`."""
     profiles = among_others([each.profile() for each in sheet.records])
     blocking = _proposed(profiles, watch)
-    rarity = rarity_of((*p.names, *p.weak) for p in profiles)
+    rarity = rarity_of(p.every_name for p in profiles)
     joined = Connected[int]()
     twins: list[tuple[Pair, PairScore]] = []
     for done, pair in enumerate(blocking.pairs):
@@ -152,11 +161,11 @@ def agreement(clusters: Iterable[Sequence[str]], truth: Mapping[str, str]) -> Ag
     """Return how `clusters` agree with who each id is by `truth`; an id without any is nobody else."""
     found = right = 0
     for cluster in clusters:
-        found += len(cluster) * (len(cluster) - 1) // 2
+        found += comb(len(cluster), 2)
         said = Counter(truth[id_] for id_ in cluster if truth.get(id_))
-        right += sum(many * (many - 1) // 2 for many in said.values())
+        right += sum(comb(many, 2) for many in said.values())
     held = Counter(person for person in truth.values() if person)
-    true = sum(many * (many - 1) // 2 for many in held.values())
+    true = sum(comb(many, 2) for many in held.values())
     return Agreement(
         precision=right / found if found else None,
         recall=right / true if true else None,
@@ -165,25 +174,3 @@ def agreement(clusters: Iterable[Sequence[str]], truth: Mapping[str, str]) -> Ag
         found=found,
         right=right,
     )
-
-
-def _log(acting: Acting, found: Deduped) -> None:
-    """Leave a line with what was compared and found in figures, and one for each rule that refused."""
-    sheet = found.sheet
-    figures = {
-        "records": len(sheet.records),
-        "pairs": len(found.pairs),
-        "clusters": len(found.clusters),
-        "refused": sheet.refused,
-        "unreadable": sheet.count(Rule.UNREADABLE),
-        "model": MODEL,
-    }
-    with acting.begin() as connection:
-        record(connection, acting.reader, Action.SCREEN, "dedupe", details=figures)
-        for rule in (Rule.PROTECTED, Rule.UNCATEGORISED):
-            if rows := sheet.count(rule):
-                no = Decision(False, f"{rule}-rows", "")
-                record(
-                    connection, acting.reader, Action.SCREEN, "dedupe", decision=no,
-                    details={"rows": rows},
-                )  # fmt: skip

@@ -84,11 +84,11 @@ class NameIndex:
             if place > _PLACE:
                 raise Invalid("list", f"it has more than {_PLACE:,} records", "Split it.")
             postings.extend({key << _PLACE_BITS | place for key in self._keys_listed(profile)})
-            for run, in_order in map(_shapes, _names(profile)):
+            for run, in_order in map(_shapes, profile.every_name):
                 self._runs.append(run)
                 self._ordered.append(in_order)
             self._first_name.append(len(self._runs))
-            bearers.update({bone for name in _names(profile) for bone in name.skeletons})
+            bearers.update({bone for name in profile.every_name for bone in name.skeletons})
             if at % 1000 == 0:
                 watch(at)
         self.size = at
@@ -122,7 +122,7 @@ class NameIndex:
             [self._ordered[name] for _, name in at],
         )
         alike: dict[int, float] = {}
-        for name in _names(asked):
+        for name in asked.every_name:
             for shape, theirs in zip(_shapes(name), (runs, ordered), strict=True):
                 for _, likeness, which in process.extract(
                     shape, theirs, scorer=fuzz.ratio, limit=_LIKEST, score_cutoff=_LEAST_LIKE
@@ -178,7 +178,7 @@ class NameIndex:
     def _keys_listed(self, profile: Profile) -> Iterator[int]:
         """Yield the keys under which a record stands; new codes get their numbers here."""
         family = family_of(profile.kind)
-        for name in _names(profile):
+        for name in profile.every_name:
             bones, heard = _codes_of(name, family)
             numbers = sorted({self._number(code) for code in bones})
             yield from (number << _CODE_BITS for number in numbers)
@@ -194,7 +194,7 @@ class NameIndex:
         """Return the keys to look up, each with how far it speaks for who stands under it."""
         family, codes = family_of(asked.kind), self._codes
         keys: dict[int, float] = {}
-        for name in _names(asked):
+        for name in asked.every_name:
             bones, heard = _codes_of(name, family)
             numbers = sorted({codes[code] for code in bones if code in codes})
             keys |= {codes[code] << _CODE_BITS: _BY_EAR for code in heard if code in codes}
@@ -224,10 +224,6 @@ def _first_of(found: dict[int, float], most: int) -> list[int]:
         if len(seen) >= most:
             break
     return [place for _, place in sorted(seen)[:most]]
-
-
-def _names(profile: Profile) -> tuple[ParsedName, ...]:
-    return (*profile.names, *profile.weak)
 
 
 def _shapes(name: ParsedName) -> tuple[str, str]:

@@ -60,7 +60,7 @@ def stored_keys(profile: Profile) -> frozenset[str]:
 
     What is too common alone is not too common beside a date: Muhammad Ali, born in 1980.
     """
-    words = {f"word|{bone}" for name in (*profile.names, *profile.weak) for bone in name.skeletons}
+    words = {f"word|{bone}" for bone in profile.bones}
     words |= {f"sound|{s}" for name in own_names(profile) for at in name.sounds for s in at}
     if profile.kind is Kind.PERSON:
         words |= {f"day|{b.earliest}" for b in profile.births if b.earliest == b.latest}

@@ -37,8 +37,6 @@ from wholeroute.ledger import (
 )
 from wholeroute.rights import Action
 
-SAME = Verdict.SAME
-
 SPREAD = 2.0
 """Bits by which a hand-written weight is wrong at most times: the spread of what is expected."""
 
@@ -86,7 +84,9 @@ def learn(acting: Acting) -> ModelRow:
         judged = [j for j in by_people(connection) if j.verdict is not Verdict.UNSURE]
         pairs = [(j.left, j.right) for j in judged]
         found = examples(judged, scores(acting, connection, pairs, WRITTEN))
-        one = [(j.left, j.right) for j in standing(connection, brief=True) if j.verdict is SAME]
+        one = [
+            (j.left, j.right) for j in standing(connection, brief=True) if j.verdict is Verdict.SAME
+        ]
         learnt_from, held_out = split(found, one)
         must_be_enough(learnt_from, held_out)
         corrections, share = fitted(learnt_from)
@@ -138,7 +138,7 @@ def examples(
             (each.left, each.right),
             found.weight,
             tuple(sorted({thing_said(e) for e in found.evidence if e.feature != "prior"})),
-            each.verdict is SAME,
+            each.verdict is Verdict.SAME,
         )
         for each in sorted(judged, key=lambda j: (j.left, j.right))
         if (found := scored.get((each.left, each.right))) is not None

@@ -24,7 +24,9 @@ class Model:
     corrections: Mapping[str, float] = field(default_factory=dict)
 
 
-WRITTEN = Model("pair-score 4")
+MODEL = "pair-score 4"
+
+WRITTEN = Model(MODEL)
 """The weights as they stand in `weights.py`, corrected by nobody."""
 
 _PRIOR = "prior"

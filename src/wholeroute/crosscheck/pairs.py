@@ -14,7 +14,6 @@ from wholeroute.crosscheck.keys import rarity_among
 from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.load import from_ledger
 from wholeroute.crosscheck.model import Model, model_in_use
-from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.run import as_judgement
 from wholeroute.crosscheck.score import PairScore, score
 from wholeroute.errors import Invalid, NotFound
@@ -38,7 +37,7 @@ def scored(acting: Acting, connection: Connection, left: UUID, right: UUID) -> P
     if left not in known or right not in known:
         raise NotFound("no such pair that you may see for this purpose")
     one, other = known[left], known[right]
-    rarity = rarity_among(connection, _bones(one) | _bones(other))
+    rarity = rarity_among(connection, one.bones | other.bones)
     return score(one, other, rarity, model_in_use(connection))
 
 
@@ -52,7 +51,7 @@ def scores(
     asked = sorted(set(pairs))
     ends = {end for pair in asked for end in pair}
     known = {each.id: each for each in from_ledger(acting, connection, ends)}
-    rarity = rarity_among(connection, {bone for each in known.values() for bone in _bones(each)})
+    rarity = rarity_among(connection, {bone for each in known.values() for bone in each.bones})
     by, found = model or model_in_use(connection), {}
     for left, right in asked:
         one, other = known.get(left), known.get(right)
@@ -63,10 +62,6 @@ def scores(
             one, other = from_ledger(acting, connection, (left, right))
         found[left, right] = score(one, other, rarity, by)
     return found
-
-
-def _bones(profile: Profile) -> set[str]:
-    return {bone for name in (*profile.names, *profile.weak) for bone in name.skeletons}
 
 
 def as_it_stood(pair: Pair, found: PairScore) -> tuple[Mapping[str, Any], ...]:

@@ -47,6 +47,16 @@ class Profile:
     contacts: frozenset[str] = frozenset()
     crowds: Mapping[Number, int] = field(default_factory=dict, compare=False)
 
+    @property
+    def every_name(self) -> tuple[ParsedName, ...]:
+        """Return all its names, those that the list itself calls weak last."""
+        return (*self.names, *self.weak)
+
+    @property
+    def bones(self) -> frozenset[str]:
+        """Return the skeletons of the words of every name."""
+        return frozenset(bone for name in self.every_name for bone in name.skeletons)
+
 
 def profile_from(
     id: UUID,  # noqa: A002  (the word the ledger uses)

@@ -34,8 +34,6 @@ from wholeroute.ledger import (
 )
 from wholeroute.rights import AccessClass, Action, Item, Lane, require
 
-MODEL = WRITTEN.version
-
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
@@ -75,7 +73,7 @@ def run(
     with acting.begin() as connection:
         model = model_in_use(connection)
     blocking = propose(profiles)
-    rarity = rarity_of((*p.names, *p.weak) for p in profiles)
+    rarity = rarity_of(p.every_name for p in profiles)
     said: Counter[Verdict] = Counter()
     new = _counted(judged(profiles, blocking.pairs, rarity, watch, model), said)
     with acting.begin() as connection:

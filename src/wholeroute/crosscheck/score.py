@@ -7,7 +7,7 @@ not in the list did not count. Pure, and symmetric in its two profiles.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from wholeroute.crosscheck import evidence
@@ -59,10 +59,13 @@ def score(a: Profile, b: Profile, rarity: Mapping[str, float], model: Model = WR
     besides = [each for judge in JUDGES for each in judge(a, b)]
     born = math.fsum(each.weight for each in besides if each.feature == BIRTH)
     found = corrected((prior, *names(a, b, rarity, born=born), *besides), model)
+    return summed(found, model.version)
+
+
+def summed(found: Sequence[Evidence], model: str) -> PairScore:
+    """Return what the evidence adds up to, in the name of a version."""
     weight = math.fsum(each.weight for each in found)
-    return PairScore(
-        weight, 1 / (1 + 2.0**-weight), verdict_of(weight), tuple(found), model.version
-    )
+    return PairScore(weight, 1 / (1 + 2.0**-weight), verdict_of(weight), tuple(found), model)
 
 
 OF_ONE = 3

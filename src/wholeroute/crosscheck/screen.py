@@ -49,9 +49,8 @@ def screen(
     if birth_date:
         said.append(("birthDate", normalise(PROPERTIES["birthDate"], birth_date).value))
     asked = profile_from(uuid5(_ASKED, name), kind, "", said)
-    bones = {bone for each in asked.names for bone in each.skeletons}
     with acting.begin() as connection:
-        rarity, model = rarity_among(connection, bones), model_in_use(connection)
+        rarity, model = rarity_among(connection, asked.bones), model_in_use(connection)
         found = from_ledger(acting, connection, holders(connection, stored_keys(asked)))
         hits = [
             Hit(p.id, p.kind, tuple(n.text for n in p.names), score(asked, p, rarity, model))

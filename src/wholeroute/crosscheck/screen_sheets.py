@@ -6,18 +6,20 @@ log says how many; it never says whom.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from wholeroute.crosscheck.attempts import log_tables
 from wholeroute.crosscheck.run import require_in_lane
 from wholeroute.crosscheck.screening import SCREENING, Told
-from wholeroute.crosscheck.sheets import Rule, Sheet, read_sheet
+from wholeroute.crosscheck.sheets import Sheet, read_sheet
 from wholeroute.crosscheck.watchlist import Answer, Watchlist
 from wholeroute.errors import Invalid
-from wholeroute.ledger import Acting, record
-from wholeroute.rights import Action, Decision
+from wholeroute.ledger import Acting
+from wholeroute.rights import Action
 
 MOST_CANDIDATES = 50
 
@@ -55,9 +57,16 @@ def screen_sheets(  # noqa: PLR0913 — two tables, a day, how much and who watc
     for at, each in enumerate(asked.records):
         watch("screening", at, len(asked.records))
         answers.append(watchlist.ask(each, most))
-    found = SheetsScreened(tuple(answers), asked, listed)
-    _log(acting, found)
-    return found
+    told = Counter(answer.verdict for answer in answers)
+    figures: dict[str, int | str] = {
+        "model": SCREENING,
+        "asked": len(asked.records),
+        "listed": count,
+        "matches": told[Told.MATCH],
+        "possible": told[Told.POSSIBLE],
+    }
+    log_tables(acting, "tables", figures, asked, listed)
+    return SheetsScreened(tuple(answers), asked, listed)
 
 
 def _read(which: str, path: Path, day: date) -> Sheet:
@@ -65,27 +74,3 @@ def _read(which: str, path: Path, day: date) -> Sheet:
         return read_sheet(path, day)
     except Invalid as wrong:
         raise Invalid(f"{which} {wrong.field}", wrong.reason, wrong.fix, line=wrong.line) from None
-
-
-def _log(acting: Acting, found: SheetsScreened) -> None:
-    """Leave a line with what was asked and found in figures, and one for each rule that refused rows."""
-    told = [answer.verdict for answer in found.answers]
-    tables = (found.queries, found.against)
-    figures = {
-        "model": SCREENING,
-        "asked": len(found.queries.records),
-        "listed": len(found.against.records),
-        "matches": told.count(Told.MATCH),
-        "possible": told.count(Told.POSSIBLE),
-        "refused": sum(each.refused for each in tables),
-        "unreadable": sum(each.count(Rule.UNREADABLE) for each in tables),
-    }
-    with acting.begin() as connection:
-        record(connection, acting.reader, Action.SCREEN, "tables", details=figures)
-        for rule in (Rule.PROTECTED, Rule.UNCATEGORISED):
-            if rows := sum(each.count(rule) for each in tables):
-                no = Decision(False, f"{rule}-rows", "")
-                record(
-                    connection, acting.reader, Action.SCREEN, "tables", decision=no,
-                    details={"rows": rows},
-                )  # fmt: skip

@@ -107,11 +107,11 @@ def likeness(
     asked: Profile, listed: Profile, rarity: Mapping[str, float], only: Sequence[int] | None = None
 ) -> Likeness:
     """Return how far the likest names of the two are one name; `only` picks some of the listed's."""
-    others = (*listed.names, *listed.weak)
+    others = listed.every_name
     chosen = others if only is None else [others[at] for at in only]
     person = asked.kind is Kind.PERSON
     best = Likeness(0.0)
-    for one, other in product((*asked.names, *asked.weak), chosen):
+    for one, other in product(asked.every_name, chosen):
         alike = _alike(one, other, rarity) if person else body_names_alone(one.text, other.text)
         if alike <= best.worth:
             continue  # what is too short is worth less than its likeness, never more

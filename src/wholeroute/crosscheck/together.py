@@ -19,7 +19,7 @@ from typing import TypeVar
 from wholeroute.crosscheck.bridges import Connected, Pair
 from wholeroute.crosscheck.evidence import Evidence
 from wholeroute.crosscheck.profile import Profile
-from wholeroute.crosscheck.score import OF_ONE, PairScore, verdict_of
+from wholeroute.crosscheck.score import OF_ONE, PairScore, summed
 from wholeroute.crosscheck.weights import SAME_FROM
 
 MOST_BITS = 3.0
@@ -139,13 +139,13 @@ def taken_together(reports: Sequence[Profile]) -> Profile:
     """Return all that the reports of one say as one profile; it goes by the first one's id."""
     if len(reports) == 1:
         return reports[0]
-    primary = _each(name for p in reports for name in p.names[: p.primary])
+    primary = _once(name for p in reports for name in p.names[: p.primary])
     return replace(
         reports[0],
-        names=_each(chain(primary, *(p.names for p in reports))),
+        names=_once(chain(primary, *(p.names for p in reports))),
         primary=len(primary),
-        weak=_each(name for p in reports for name in p.weak),
-        births=_each(birth for p in reports for birth in p.births),
+        weak=_once(name for p in reports for name in p.weak),
+        births=_once(birth for p in reports for birth in p.births),
         crowds={number: many for p in reports for number, many in p.crowds.items()},
         identifiers=_any(p.identifiers for p in reports),
         nationalities=_any(p.nationalities for p in reports),
@@ -161,7 +161,7 @@ def _any(said: Iterable[frozenset[_Each]]) -> frozenset[_Each]:
     return frozenset(chain.from_iterable(said))
 
 
-def _each(said: Iterable[_Each]) -> tuple[_Each, ...]:
+def _once(said: Iterable[_Each]) -> tuple[_Each, ...]:
     return tuple(dict.fromkeys(said))
 
 
@@ -171,12 +171,4 @@ def with_reports(seen: PairScore, reports: int) -> PairScore:
     if not bits:
         return seen
     words = f"one of the two is reported {reports} times: a further report is likelier theirs"
-    weight = seen.weight + bits
-    evidence = (*seen.evidence, Evidence("prior", "often", bits, words))
-    return replace(
-        seen,
-        weight=weight,
-        probability=1 / (1 + 2.0**-weight),
-        verdict=verdict_of(weight),
-        evidence=evidence,
-    )
+    return summed((*seen.evidence, Evidence("prior", "often", bits, words)), seen.model)

@@ -48,7 +48,7 @@ def _record(profile: Profile) -> dict[str, object]:
     numbers = sorted(profile.identifiers)
     return {
         "id": str(profile.id),
-        "names": [name.text for name in (*profile.names, *profile.weak)],
+        "names": [name.text for name in profile.every_name],
         "born": _born(profile.births),
         "country": min(profile.nationalities, default=""),
         "gender": profile.gender,
