@@ -45,7 +45,7 @@ OF_TABLES = (
     ),
     Mutation(
         "the log says how many rows of a table were refused",
-        "crosscheck/screen_sheets.py",
+        "crosscheck/attempts.py",
         "        for rule in (Rule.PROTECTED, Rule.UNCATEGORISED):",
         "        for rule in ():",
         _SCREENING + "the_log_says_how_many_were_asked_found_and_refused_and_never_who",
