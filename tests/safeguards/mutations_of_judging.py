@@ -15,8 +15,8 @@ OF_JUDGING = (
     Mutation(
         "two records of a suspect leave as one by the word of two people",
         "disclosure/gather.py",
-        "        if each.left not in touched or (each.left, each.right) in by_two",
-        "        if True",
+        " if each.left not in touched or (each.left, each.right) in by_two",
+        "",
         "tests/disclosure/test_judged_same.py::test_two_records_of_a_suspect_are_one_by_the_word_of_two_people_alone",
     ),
     Mutation(
