@@ -35,6 +35,9 @@ from wholeroute.entities.scripts import fold
 BENCH = "crosscheck"
 _ROOT = Path(__file__).parents[2]
 DRAWN, CROWD = 6_000, 1_000
+_INITIALS = 2
+"""Letters of which a word is no name: M, GM."""
+
 SHARED = 0.01
 """One pair of strangers in a hundred shares the given name, and one the family's."""
 
@@ -158,7 +161,11 @@ def _half(words: Iterable[str]) -> list[str]:
 def _half_of(words: Iterable[Word]) -> list[Word]:
     """Return the half of the words that is asked for, by a hash of each."""
     number = {"first": 0, "second": 1}[HALF]
-    return [word for word in words if sha256(word[0].encode()).digest()[-1] % 2 == number]
+    return [
+        word
+        for word in words
+        if sha256(word[0].encode()).digest()[-1] % 2 == number and min(map(len, word)) > _INITIALS
+    ]
 
 
 def _of_pairs(people: People) -> Rate:

@@ -9,6 +9,7 @@ tell names by: there each of them counts.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -46,11 +47,15 @@ _LEAST_DOUBT = 6.0
 _FEWEST_CUT_OFF = 3
 """Letters that a short form is shorter by (Alex); fewer make another name (Demir, Demirci)."""
 
+_VOWELS = re.compile("[aeiouy]")
+_CONSONANTS_A_SLIP = 4
+"""A hand that slips twice in a word slips in one consonant of so many, or in a vowel."""
+
 _MOST_SPACES = 3
 _FEWEST_WRITTEN = 7
 _A_LETTER_OFF = {1: 0.88, 2: 0.82}
-_LETTERS_FOR, _CONSONANTS_FOR = {1: 4, 2: 5}, {1: 5}
-"""How many letters a word has at least that may be one or two off; of consonants alone, one is."""
+_LETTERS_FOR, _CONSONANTS_FOR = {1: 4, 2: 5}, {1: 4}
+"""How many letters a word has at least that may be one or two off; of consonants alone, both have them."""
 
 
 class _Words(NamedTuple):
@@ -156,7 +161,7 @@ def _letters_off(a: ParsedName, b: ParsedName, seen: NameAgreement, words: list[
     """Return how many letters two names are apart in the one word that differs; 0 in any other case.
 
     Two names that everybody knows are no slip of the pen (Omar is not Amar), and who slips twice in
-    a word still begins it well.
+    a word still begins it well and spoils few of its consonants.
     """
     left, other_left = (seen.left, seen.other_left) if seen.pairs else (a.tokens, b.tokens)
     if len(left) != len(other_left) or sum(map(len, a.tokens)) < _FEWEST_WRITTEN:
@@ -169,10 +174,18 @@ def _letters_off(a: ParsedName, b: ParsedName, seen: NameAgreement, words: list[
     if differ or _are_two_known(fold(one), fold(other)):
         return 0
     letters = OSA.distance(one, other)
-    if letters > 1 and one[0] != other[0]:
+    if letters > 1 and (one[0] != other[0] or _differ_in_consonants(one, other)):
         return 0
-    needed = _CONSONANTS_FOR if a.script in UNVOWELLED else _LETTERS_FOR
-    return letters if max(len(one), len(other)) >= needed.get(letters, math.inf) else 0
+    if a.script in UNVOWELLED:
+        return letters if min(len(one), len(other)) >= _CONSONANTS_FOR.get(letters, math.inf) else 0
+    return letters if max(len(one), len(other)) >= _LETTERS_FOR.get(letters, math.inf) else 0
+
+
+def _differ_in_consonants(one: str, other: str) -> bool:
+    """Tell whether two words differ in more than one consonant, or in more than one of four."""
+    mine, theirs = _VOWELS.sub("", one), _VOWELS.sub("", other)
+    slips = max(1, min(len(mine), len(theirs)) // _CONSONANTS_A_SLIP)
+    return OSA.distance(mine, theirs) > slips
 
 
 def _are_two_known(one: str, other: str) -> bool:
