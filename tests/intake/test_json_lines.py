@@ -173,6 +173,8 @@ WRONG: list[tuple[str, Any, str]] = [
     ("a minor in words", {"entities": [person(minor="no")]}, "entities[0].minor"),
     ("a property nobody may state", {"entities": [person(properties={"religion": ["x"]})]},
      "entities[0].properties.religion"),
+    ("a grade of no system", {"entities": [person(grade="Z9")]}, "entities[0].grade"),
+    ("a grade as a number", {"entities": [person(grade=2)]}, "entities[0].grade"),
     ("a number for a text", {"entities": [person(properties={"name": ["A", 7]})]},
      "entities[0].properties.name[1]"),
     ("an empty value", {"entities": [person(properties={"name": [" "]})]}, "entities[0].properties.name[0]"),
@@ -291,6 +293,20 @@ def test_a_report_comes_in_with_its_prose_in_the_strictest_lane(
         (found,) = entities(session, connection)
         words = {s.property: s.value for s in statements(session, connection, [found.id])}
     assert words == {"name": "Saba Haile"}
+
+
+def test_what_is_said_of_an_entity_may_be_graded_apart_from_its_report(
+    acting: ActingAs, report: Path, superuser: Any
+) -> None:
+    hearsay = person("p2", grade="admiralty:B4", properties={"name": ["Yonas Tekle"]})
+    report.write_bytes(said({"entities": [person(), hearsay, phone(holder="p2")]}))
+
+    with acting("contributor@ncp-a", Role.CONTRIBUTOR, Purpose.ANALYSIS) as session:
+        take_in(session, report, "jsonl", replace(TERMS, grade=parse_grade("A1")), TODAY)
+
+    found = superuser.execute("select kind, grade from ledger.entity e join ledger.statement s"
+                              " on s.entity = e.id order by 1, 2").fetchall()  # fmt: skip
+    assert sorted(found) == [("Person", 1), ("Person", 4), ("Phone", 1), ("Phone", 1)]
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ class Draft(NamedTuple):
     `key` is stable within the contribution: two drafts with one key are one entity.
     `categories` holds `rights.Category` values as text. It is for persons, and for what may speak
     of some or be one: a document, a body of unknown kind. A person without any is uncategorised.
+    `grade` is that of the information (1 to 4) where it is another than its report's, else 0.
     """
 
     key: str
@@ -41,6 +42,7 @@ class Draft(NamedTuple):
     references: tuple[Reference, ...] = ()
     categories: frozenset[str] = frozenset()
     minor: bool = False
+    grade: int = 0
 
 
 class Row(NamedTuple):

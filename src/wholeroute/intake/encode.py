@@ -81,11 +81,12 @@ class Encoder:
         lines: list[str] = []
         drafts = _unheard(row.drafts, self._said) if row.records else row.drafts
         for draft in drafts:
-            entity = self._entity(draft.key)
+            entity, grade = self._entity(draft.key), draft.grade
             for claim in draft.claims:
-                self._claim(lines, row.line, entity, claim)
+                self._claim(lines, row.line, entity, claim, grade)
             for reference in draft.references:
-                self._line(lines, row.line, entity, reference.property, self._entity(reference.key))
+                target = self._entity(reference.key)
+                self._line(lines, row.line, entity, reference.property, target, grade=grade)
         if row.records:  # only now: of a row that raised above nothing was said
             self._named.clear()
             if drafts:
@@ -104,7 +105,9 @@ class Encoder:
             (record.kind, (row.line, *read_record(record, self._reference))) for record in records
         ]
 
-    def _claim(self, lines: list[str], number: int, entity: str, claim: Claim) -> None:
+    def _claim(  # noqa: PLR0913, PLR0917 — where it goes, and what it says
+        self, lines: list[str], number: int, entity: str, claim: Claim, grade: int
+    ) -> None:
         name, printed, lang = claim
         prop = PROPERTIES[name]
         text, as_of = dated(printed) if prop.type is PropertyType.DATE else (printed, None)
@@ -116,20 +119,20 @@ class Encoder:
                 raise
             for part in parts:
                 value, flag = normalise(prop, part, as_of=as_of)
-                self._line(lines, number, entity, name, value, text, lang, flag)
+                self._line(lines, number, entity, name, value, text, lang, flag, grade)
             return
-        self._line(lines, number, entity, name, value, text, lang, flag)
+        self._line(lines, number, entity, name, value, text, lang, flag, grade)
 
     def _line(  # noqa: PLR0913 — one COPY line has these columns
         self, lines: list[str], number: int, entity: str, name: str, value: str,
-        text: str = "", lang: str = "", flag: str = "",
+        text: str = "", lang: str = "", flag: str = "", grade: int = 0,
     ) -> None:  # fmt: skip
         key = f"{entity}\0{name}\0{value}\0{lang}".encode()
         identity = blake2b(key, key=self._secret, digest_size=16).hexdigest()
         original = escape(text) if text and text != value else _NULL
         lines.append(
             f"{identity}\t{entity}\t{number}\t{name}\t{escape(value)}\t{original}\t"
-            f"{lang or _NULL}\t{flag or _NULL}\n"
+            f"{lang or _NULL}\t{flag or _NULL}\t{grade or _NULL}\n"
         )
 
     def _entity_id(self, key: str) -> str:

@@ -7,6 +7,9 @@
     {"records": [{"kind": "Payment", "fields": {"payer": "p1", "payee": "p2", ...}}]}
     {"text": [{"lang": "en", "text": "Met twice this month.", "about": ["p1"]}]}
 
+`"grade": "B3"` on an entity says how good the information on it is, where that is another than
+the report's.
+
 A key belongs to its file and names what stands in an accepted line above, or in the same line:
 nothing is ever said of what did not come in. A line is taken whole or goes to quarantine whole.
 `report_schema` states the same for programs.
@@ -45,6 +48,7 @@ from wholeroute.errors import Invalid
 from wholeroute.intake.categories import STATED, categories_of
 from wholeroute.intake.mended import NOTHING, Mended
 from wholeroute.intake.storable import storable
+from wholeroute.rights import parse_grade
 
 LONGEST_KEY = 200
 LANG = re.compile(r"[a-z]{2,3}")
@@ -53,6 +57,7 @@ PROSE = "notes"
 BODY = "bodyText"
 """What a text becomes that is about none of them."""
 
+_PARTS = ("key", "kind", "categories", "minor", "grade", "properties", "references")
 _REPORT = "\0report"  # a key nobody can write
 _LONGEST_LINE = 1 << 20
 
@@ -134,7 +139,7 @@ def _read(
 def _keys(entities: Sequence[tuple[str, Object]], known: Mapping[str, Kind]) -> dict[str, Kind]:
     named: dict[str, Kind] = {}
     for path, said in entities:
-        _only(said, path, ("key", "kind", "categories", "minor", "properties", "references"))
+        _only(said, path, _PARTS)
         key, kind = _key(said.get("key"), f"{path}.key"), _kind(said.get("kind"), f"{path}.kind")
         before = named.get(key) or known.get(key)
         if before is not None and before is not kind:
@@ -160,8 +165,8 @@ def _draft(said: Object, path: str, there: Mapping[str, Kind], persons: frozense
     categories = _categories(said, path, kind)
     if kind is Kind.DOCUMENT and not categories:
         categories = persons
-    minor = _minor(said, path, kind)
-    return Draft(said["key"], kind, tuple(claims), tuple(references), categories, minor)
+    minor, grade = _minor(said, path, kind), _grade(said, path)
+    return Draft(said["key"], kind, tuple(claims), tuple(references), categories, minor, grade)
 
 
 def _properties(said: Object, path: str, part: str) -> Iterator[tuple[str, str, list[Any]]]:
@@ -197,6 +202,16 @@ def _minor(said: Object, path: str, kind: Kind) -> bool:
     if minor and kind is not Kind.PERSON:
         raise Invalid(f"{path}.minor", f"{kind} can't be a minor", "Leave it out: persons alone.")
     return minor
+
+
+def _grade(said: Object, path: str) -> int:
+    """Return the grade of the information on an entity, 0 where it is its report's."""
+    if "grade" not in said:
+        return 0
+    try:
+        return int(parse_grade(_text(said["grade"], f"{path}.grade")).information)
+    except Invalid as wrong:
+        raise Invalid(f"{path}.grade", wrong.reason, wrong.fix) from None
 
 
 def _value(value: Any, path: str) -> tuple[str, str]:

@@ -76,6 +76,11 @@ def _entity() -> dict[str, Any]:
                     **_list({"enum": list(STATED)}),
                 },
                 "minor": {"type": "boolean"},
+                "grade": {
+                    "description": "How good the information on it is, where that is not the report's"
+                    " own grade: B3, admiralty:C4, 3x5x2:2D.",
+                    "$ref": "#/$defs/filled",
+                },
                 "properties": _fields({name: _one_or_more("value") for name in PLAIN}),
                 "references": _fields({name: _one_or_more("key") for name in REFERRING}),
             },

@@ -17,7 +17,7 @@ create temporary table staged_hold (
 );
 create temporary table staged_statement (
   id uuid, entity uuid, line integer, property text, value text,
-  original text, lang text, flag text
+  original text, lang text, flag text, grade smallint
 );
 create temporary table lane_of (
   id uuid primary key, kind text not null, categories text[] not null,

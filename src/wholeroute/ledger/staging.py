@@ -143,7 +143,8 @@ where e.id = l.id and l.kind = any (cast(:links as text[])) and e.lane > l.lane
 _STATEMENTS = """
 insert into ledger.statement (id, entity, contribution, access, line, lane, grade, assessment,
                               property, value, original, lang, flag)
-select s.id, s.entity, :contribution, :access, s.line, l.lane, :grade, false,
+select s.id, s.entity, :contribution, :access, s.line, l.lane,
+       coalesce(s.grade, cast(:grade as smallint)), false,
        s.property, s.value, s.original, s.lang, s.flag
 from staged_statement s join lane_of l on l.id = s.entity
 on conflict do nothing
