@@ -105,9 +105,7 @@ class Encoder:
             (record.kind, (row.line, *read_record(record, self._reference))) for record in records
         ]
 
-    def _claim(  # noqa: PLR0913, PLR0917 — where it goes, and what it says
-        self, lines: list[str], number: int, entity: str, claim: Claim, grade: int
-    ) -> None:
+    def _claim(self, lines: list[str], number: int, entity: str, claim: Claim, grade: int) -> None:
         name, printed, lang = claim
         prop = PROPERTIES[name]
         text, as_of = dated(printed) if prop.type is PropertyType.DATE else (printed, None)

@@ -113,8 +113,7 @@ class Receiving(Staged):
         self._by_index()
 
     def statements(self, lines: bytes, to_vault: Callable[[Sequence[Identity]], None]) -> None:
-        """Store a batch: COPY text of (id, entity, line, property, value, original, lang,
-        flag, grade where it is not the report's).
+        """Store a batch: COPY text of (id, entity, line, property, value, original, lang, flag, grade).
 
         Identity values of people outside the open lane, and the free text of a report
         that speaks of any, go to `to_vault` first; the ledger keeps their token alone.
