@@ -89,7 +89,7 @@ def test_a_page_prints_without_its_menu(analyst_page: Page, scene: Scene) -> Non
     analyst_page.goto(f"/entities/{scene.port['a']}")
     analyst_page.emulate_media(media="print")
 
-    assert not analyst_page.locator(".top nav").is_visible()
+    assert not analyst_page.locator("#menu").is_visible()
     assert analyst_page.locator("h1").is_visible()
     assert analyst_page.locator(".seat summary").is_visible()  # a print says for whom it was made
     assert analyst_page.pdf().startswith(b"%PDF")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -31,9 +32,10 @@ MOST_COUNTED = 1000
 class Door:
     """One link of the menu; `here` where the present page lies behind it, `number` what waits there.
 
-    A number above `MOST_COUNTED` stands for more.
+    Doors of one `group` stand under its name. A number above `MOST_COUNTED` stands for more.
     """
 
+    group: str
     path: str
     label: str
     here: bool
@@ -55,47 +57,53 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
     erases = may(reader, Action.ERASE)
     if erases:
         numbers["/retention"] = number_due(acting, datetime.now(UTC).date())
+    looks, judged = N_("Look up"), N_("Work")
+    pictured, sent = N_("Pictures"), N_("Sources")
+    left, watched = N_("What goes out"), N_("Watch")
+    reads_open = may(reader, Action.READ, Lane.OPEN)
     doors = (
-        ("/", N_("Overview"), True),
-        ("/entities", N_("Entities"), may_read(reader)),
-        ("/screen", N_("Search a name"), may(reader, Action.SCREEN, Lane.OPEN)),
-        ("/pairs", N_("Pairs to judge"), judges),
-        ("/hits", N_("Hits"), may_see_hits(reader)),
-        ("/merged", N_("Merged entities"), may(reader, Action.READ, Lane.OPEN)),
-        ("/network", N_("Groups"), network.may_see(acting) and may(reader, Action.READ, Lane.OPEN)),
-        ("/findings", N_("Findings"), reads_findings(reader)),
-        ("/people", N_("People to categorise"), categorises),
-        ("/people/requests", N_("Holds to lift"), signs),
-        ("/people/notices", N_("Notices of rights"), signs),
-        ("/retention", N_("What is kept"), erases),
-        ("/subjects", N_("People who ask"), may(reader, Action.ANSWER)),
-        ("/identities", N_("Identities"), deals_in_identities(reader)),
-        ("/contributions", N_("Contributions"), sees_reports(reader)),
-        ("/quarantine", N_("Quarantine"), sends_reports(reader)),
-        ("/disclosures", N_("What left"), disclosure.may_see(reader)),
-        ("/permissions", N_("Permissions"), may(reader, Action.PERMIT)),
-        ("/referrals", N_("Referrals"), may(reader, Action.REFER)),
-        ("/audit", N_("Audit log"), reads_audit(reader)),
-        ("/members", N_("Members"), watches_accounts(reader)),
-        ("/oversight", N_("Reports kept"), oversees(acting)),
-        ("/figures", N_("Figures"), may(reader, Action.COUNT)),
+        ("", "/", N_("Overview"), True),
+        (looks, "/screen", N_("Search a name"), may(reader, Action.SCREEN, Lane.OPEN)),
+        (looks, "/entities", N_("Entities"), may_read(reader)),
+        (looks, "/merged", N_("Merged entities"), reads_open),
+        (judged, "/pairs", N_("Pairs to judge"), judges),
+        (judged, "/hits", N_("Hits"), may_see_hits(reader)),
+        (judged, "/people", N_("People to categorise"), categorises),
+        (judged, "/people/requests", N_("Holds to lift"), signs),
+        (judged, "/people/notices", N_("Notices of rights"), signs),
+        (judged, "/identities", N_("Identities"), deals_in_identities(reader)),
+        (pictured, "/network", N_("Groups"), network.may_see(acting) and reads_open),
+        (pictured, "/findings", N_("Findings"), reads_findings(reader)),
+        (sent, "/contributions", N_("Contributions"), sees_reports(reader)),
+        (sent, "/quarantine", N_("Quarantine"), sends_reports(reader)),
+        (left, "/disclosures", N_("What left"), disclosure.may_see(reader)),
+        (left, "/permissions", N_("Permissions"), may(reader, Action.PERMIT)),
+        (left, "/referrals", N_("Referrals"), may(reader, Action.REFER)),
+        (left, "/subjects", N_("People who ask"), may(reader, Action.ANSWER)),
+        (watched, "/retention", N_("What is kept"), erases),
+        (watched, "/oversight", N_("Reports kept"), oversees(acting)),
+        (watched, "/audit", N_("Audit log"), reads_audit(reader)),
+        (watched, "/members", N_("Members"), watches_accounts(reader)),
+        (watched, "/figures", N_("Figures"), may(reader, Action.COUNT)),
     )
-    return tuple(
-        Door(where, label, _lies_behind(path, where), numbers.get(where))
-        for where, label, shown in doors
-        if shown
-    )
+    return _shown(doors, path, numbers)
 
 
 def _for_policy(acting: Acting, path: str) -> tuple[Door, ...]:
     doors = (
-        ("/", N_("Overview"), True),
-        ("/audit", N_("Audit log"), reads_audit(acting.reader)),
-        ("/members", N_("Members"), watches_accounts(acting.reader)),
+        ("", "/", N_("Overview"), True),
+        ("", "/audit", N_("Audit log"), reads_audit(acting.reader)),
+        ("", "/members", N_("Members"), watches_accounts(acting.reader)),
     )
+    return _shown(doors, path, {})
+
+
+def _shown(
+    doors: Iterable[tuple[str, str, str, bool]], path: str, numbers: Mapping[str, int]
+) -> tuple[Door, ...]:
     return tuple(
-        Door(where, label, _lies_behind(path, where), None)
-        for where, label, shown in doors
+        Door(group, where, label, _lies_behind(path, where), numbers.get(where))
+        for group, where, label, shown in doors
         if shown
     )
 
