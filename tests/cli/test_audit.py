@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any, Protocol
 
 import psycopg
 import pytest
+from tests.command_line import run_command
 from tests.conftest import Contribute, suspect
 
 from wholeroute.ledger import Ledger
@@ -44,11 +44,7 @@ def elsewhere(tmp_path: Path) -> Typed:
 
 
 def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-c", "from wholeroute.cli import main; main()", *words],
-        env={"PATH": "/usr/bin:/bin", **environment}, capture_output=True, text=True, check=False,
-        timeout=120,
-    )  # fmt: skip
+    return run_command(*words, env={"PATH": "/usr/bin:/bin", **environment})
 
 
 def said(done: subprocess.CompletedProcess[str]) -> Any:

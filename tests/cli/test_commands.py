@@ -6,13 +6,13 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.command_line import run_command
 
 from wholeroute import exercise
 from wholeroute.cli.vocabulary import as_markdown
@@ -27,18 +27,10 @@ class Installation:
         self.env = os.environ | {
             "WHOLEROUTE_HOME": str(folder / "home"),
             "WHOLEROUTE_KEYS": str(folder / "keys"),
-            "PYTHONWARNINGS": "default",
         }
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", "from wholeroute.cli import main; main()", *arguments],
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        return run_command(*arguments, env=self.env)
 
     def json(self, *arguments: str) -> object:
         done = self("--json", *arguments)

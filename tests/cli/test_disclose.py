@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from uuid import UUID
 
 import pytest
 import yaml
+from tests.command_line import run_command
 from tests.conftest import MEMBERS, ActingAs, Contribute, Filed, person, suspect
 from tests.disclosure.conftest import LOOKED, WHY
 
@@ -32,11 +32,9 @@ def run(environment: dict[str, str], enrolled: Ledger, tmp_path: Path) -> Run:
     enrol(enrolled, [], [*MEMBERS, second])
 
     def command(member: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", "from wholeroute.cli import main; main()", "--json", "--as",
-             member, "--purpose", "investigation", *arguments],
-            env=os.environ | environment, cwd=tmp_path, capture_output=True, text=True,
-            check=False, timeout=120,
+        return run_command(
+            "--json", "--as", member, "--purpose", "investigation", *arguments,
+            env=os.environ | environment, cwd=tmp_path,
         )  # fmt: skip
 
     return command

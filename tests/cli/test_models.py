@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 
 import pytest
+from tests.command_line import run_command
 
 from wholeroute.crosscheck.model import WRITTEN
 from wholeroute.ledger import Acting, keep_model
@@ -31,11 +31,9 @@ def command(environment: dict[str, str]) -> Command:
 
     def run(*arguments: str, member: str = "analyst@ncp-a") -> subprocess.CompletedProcess[str]:
         purpose = "analysis" if member.startswith("analyst") else "investigation"
-        return subprocess.run(
-            [sys.executable, "-c", "from wholeroute.cli import main; main()", "--as", member,
-             "--purpose", purpose, "crosscheck", "model", *arguments],
-            env=os.environ | environment | {"PYTHONWARNINGS": "default"},
-            capture_output=True, text=True, check=False, timeout=120,
+        return run_command(
+            "--as", member, "--purpose", purpose, "crosscheck", "model", *arguments,
+            env=os.environ | environment,
         )  # fmt: skip
 
     return run

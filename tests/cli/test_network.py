@@ -6,11 +6,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from tests.command_line import run_command
 from tests.network.conftest import Reports, joined, pay, reports
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -19,13 +19,9 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 @pytest.fixture
 def command(environment: dict[str, str]) -> Command:
     def run(*arguments: str, member: str = "analyst@ncp-a") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [
-                sys.executable, "-c", "from wholeroute.cli import main; main()",
-                "--as", member, "--purpose", "analysis", "network", *arguments,
-            ],
-            env=os.environ | environment | {"PYTHONWARNINGS": "default"},
-            capture_output=True, text=True, check=False, timeout=120,
+        return run_command(
+            "--as", member, "--purpose", "analysis", "network", *arguments,
+            env=os.environ | environment,
         )  # fmt: skip
 
     return run

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import pytest
 from psycopg import Connection
+from tests.command_line import run_command
 from tests.conftest import Contribute, suspect
 
 from wholeroute import crosscheck
@@ -29,11 +29,9 @@ def command(environment: dict[str, str]) -> Command:
     """Return what runs a command of the cross-check as an analyst."""
 
     def run(*arguments: str, member: str = "analyst@ncp-a") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", "from wholeroute.cli import main; main()", "--as", member,
-             "--purpose", "analysis", "crosscheck", *arguments],
-            env=os.environ | environment | {"PYTHONWARNINGS": "default"},
-            capture_output=True, text=True, check=False, timeout=120,
+        return run_command(
+            "--as", member, "--purpose", "analysis", "crosscheck", *arguments,
+            env=os.environ | environment,
         )  # fmt: skip
 
     return run
@@ -150,10 +148,9 @@ def test_whoever_has_no_role_for_it_is_refused_and_the_attempt_stands_in_the_log
         ["conflicts"],
         ["withdraw", "--model", MODEL, "--reason", "x"],
     ):
-        done = subprocess.run(
-            [sys.executable, "-c", "from wholeroute.cli import main; main()", "--as",
-             "protection-officer@ncp-a", *arguments, "crosscheck", *what],
-            env=os.environ | environment, capture_output=True, text=True, check=False, timeout=120,
+        done = run_command(
+            "--as", "protection-officer@ncp-a", *arguments, "crosscheck", *what,
+            env=os.environ | environment,
         )  # fmt: skip
         assert done.returncode == 1, done.stderr
 

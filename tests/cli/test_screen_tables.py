@@ -6,13 +6,13 @@ import json
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.command_line import run_command
 
 from wholeroute import exercise
 from wholeroute.crosscheck.screening import SCREENING
@@ -37,15 +37,7 @@ class Tables:
         (folder / "l.csv").write_text(AGAINST, encoding="utf-8")
 
     def __call__(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-c", "from wholeroute.cli import main; main()", *arguments],
-            cwd=self.folder,
-            env=self.env,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        return run_command(*arguments, env=self.env, cwd=self.folder)
 
     def screen(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return self("--as", "ana", "screen", *arguments)

@@ -3,11 +3,11 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from tests.command_line import run_command
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -17,9 +17,7 @@ def ran(environment: dict[str, str]) -> Run:
     """Run a command in an installation of this test's own."""
 
     def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from wholeroute.cli import main; main()", *arguments]
-        env = {**os.environ, **environment}
-        return subprocess.run(command, capture_output=True, text=True, check=False, env=env)
+        return run_command(*arguments, env=os.environ | environment)
 
     return run
 
