@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 from wholeroute import __version__
 from wholeroute.entities import PROPERTIES, PropertyType
 from wholeroute.ledger import Acting
+from wholeroute.web import help as helping
 from wholeroute.web import labels
 from wholeroute.web.menu import menu_for
 from wholeroute.web.signed_in import signed_in_of
@@ -48,6 +49,7 @@ class Pages:
         language = self.languages.of(request)
         acting = getattr(request.state, "acting", None) if framed else None
         frame = self._frame(request, language, acting)
+        frame["help"] = helping.OF_PAGES.get(template)
         frame |= self._seats(request) if framed else {"choices": [], "exercise": False, "who": None}
         template_ = self._environments[language.tag].get_template(template)
         return HTMLResponse(template_.render(values | frame), status)

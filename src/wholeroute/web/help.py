@@ -1,0 +1,235 @@
+"""What each page is, where what it shows comes from, and what may be done next: three answers a page.
+
+They stand closed at the head of the page, under one word, for whoever is new to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from wholeroute.web.labels import N_
+
+
+class Help(NamedTuple):
+    """The three answers, as messages of the catalogues."""
+
+    what: str
+    source: str
+    next: str
+
+
+OF_PAGES: Mapping[str, Help] = {
+    "front.html": Help(
+        N_("What this installation holds, as far as your role and purpose reach."),
+        N_("Counted from the ledger each time you open the page, under your own session."),
+        N_("Follow a number to what it counts, or search for somebody or something."),
+    ),
+    "entities.html": Help(
+        N_(
+            "Everybody and everything that reports speak of and you may see: people, phones, boats."
+        ),
+        N_("From the statements of contributions; several records held for one stand as one."),
+        N_("Narrow the list by kind, and open one to see each statement with its source."),
+    ),
+    "entity.html": Help(
+        N_("All that is said of one person or thing, statement by statement."),
+        N_("Each statement names its contribution, its grade and its date; nothing is mixed."),
+        N_("Compare sources, settle what contradicts, take a record out, or ask to disclose it."),
+    ),
+    "merged.html": Help(
+        N_("Records that are held for one and the same, with the judgements that hold them."),
+        N_("From judgements of people and of the machine; the machine's count for analysis only."),
+        N_("Open one to see why, and take a record out where it is wrong: one act undoes it."),
+    ),
+    "screen.html": Help(
+        N_("Whether somebody of that name is known, across scripts and spellings."),
+        N_("Compared with the open records that your purpose reaches; protected people never."),
+        N_("Open a candidate and read what agrees and what differs before you believe it."),
+    ),
+    "pairs.html": Help(
+        N_("Two records each that may be one and the same, and wait for a person to say."),
+        N_("Proposed by the cross-check, which says for each pair what agrees and what differs."),
+        N_("Open a pair and judge it: same, different, or unsure. Any judgement can be undone."),
+    ),
+    "pair.html": Help(
+        N_("Two records side by side, with what speaks for one and what for two."),
+        N_("Weights are measured on judged pairs; the version that scored is named."),
+        N_("Judge with the buttons or the keys, and give a reason where it matters."),
+    ),
+    "conflicts.html": Help(
+        N_("Where records held for one contradict each other, such as two birth dates."),
+        N_("Computed from the statements behind each judgement."),
+        N_("Open one, and judge anew the pair that holds them together."),
+    ),
+    "versions.html": Help(
+        N_("How many pairs each version of the machine merged."),
+        N_("Every judgement of the machine names the version that made it."),
+        N_("Withdraw a version whole if it merged wrongly: people's judgements stay."),
+    ),
+    "models.html": Help(
+        N_("Weights learnt from judgements, each version with its card: data, errors, limits."),
+        N_("Learnt from pairs that people judged, split so that nobody is on both sides."),
+        N_("Read the card before a version is put to use; an older one can be put back."),
+    ),
+    "hits.html": Help(
+        N_("Reports that met: what came in speaks of somebody whom another report knows."),
+        N_("Each report is cross-checked as it arrives, under both owners' handling codes."),
+        N_("Open the pair where you may, or write to the owner who is named."),
+    ),
+    "network.html": Help(
+        N_("Groups of people whom several independent layers put together."),
+        N_("Found in a snapshot of the open lane; protected people are in none."),
+        N_("Open a group, and read the evidence and the innocent readings of each link."),
+    ),
+    "network_group.html": Help(
+        N_("One group: who is in it, in which part, and on what evidence."),
+        N_("From links of reports, payments and contacts; each edge names its statements."),
+        N_("Check the role cards, confirm or dismiss the finding, follow a link to its source."),
+    ),
+    "network_evidence.html": Help(
+        N_("The statements behind one link of a group."),
+        N_("Each with its contribution, grade and date."),
+        N_("Go back to the group, or open the people it speaks of."),
+    ),
+    "findings.html": Help(
+        N_("Leads that analysis gives, each with its evidence. None is an accusation."),
+        N_("Made by rules and measures that are named, with the innocent readings tried."),
+        N_("Open one, weigh it, and confirm or dismiss it with a reason."),
+    ),
+    "finding.html": Help(
+        N_("One lead: what it says, on which evidence, and what else would explain it."),
+        N_("Every piece of evidence is a statement that you can open."),
+        N_("Confirm it or dismiss it; nothing leaves before a person confirmed."),
+    ),
+    "people.html": Help(
+        N_("People of whom no report says what they are: suspect, witness, smuggled, or else."),
+        N_("Who they are stands in the vault; you see only what decides the category."),
+        N_("Open one and say what the evidence shows. Until then nobody may read or match them."),
+    ),
+    "person.html": Help(
+        N_("One person without a category, or on hold in spite of what a report calls them."),
+        N_("From the statements about them, without their identity."),
+        N_("Choose the category that the evidence bears. To open a hold takes two people."),
+    ),
+    "holds.html": Help(
+        N_("Requests to open somebody on hold, or protected, to analysis."),
+        N_("Asked by one person with evidence that is not the person's own account."),
+        N_("Decide as the second person, or leave it: silence opens nobody."),
+    ),
+    "hold.html": Help(
+        N_("One request to open somebody to analysis, with its evidence."),
+        N_("Asked by a named colleague; the rights officer was told at once."),
+        N_("Agree or refuse with a reason."),
+    ),
+    "reclassify.html": Help(
+        N_("The form by which one asks to open a protected person to analysis."),
+        N_("Their category and the law behind it stand above the form."),
+        N_("Name evidence that is not their own account; another person decides."),
+    ),
+    "notices.html": Help(
+        N_("What the watch over rights is told, as soon as it happens."),
+        N_("Written by every request to open somebody, whatever is decided."),
+        N_("Read each, look into it, and mark it read."),
+    ),
+    "identities.html": Help(
+        N_("Requests to learn who a protected person is, from them, by their consent."),
+        N_("A protection body gave you the report and the pseudonym."),
+        N_("Ask, or answer what was asked of you. You are answered alike in every case."),
+    ),
+    "identity.html": Help(
+        N_("One request for an identity and how far it came."),
+        N_("Asked and answered by named people; the person's consent decides."),
+        N_("Do the step that waits for you, if one does."),
+    ),
+    "contributions.html": Help(
+        N_("The reports that came in, with their receipts."),
+        N_("Sent by organisations; each row was accepted or stands in quarantine."),
+        N_("Open one to see what it said, or send another."),
+    ),
+    "contribution.html": Help(
+        N_("One report: its terms, its receipt, and what was made of it."),
+        N_("The original is sealed; what is shown was read from it."),
+        N_("Mend what stands in quarantine, or follow what it speaks of."),
+    ),
+    "quarantine.html": Help(
+        N_("Rows that could not be taken in, each with its reason and its mend."),
+        N_("From your organisation's own files; nothing of them was lost."),
+        N_("Mend rows here or in your file, try again in bulk, or reject with a reason."),
+    ),
+    "quarantined.html": Help(
+        N_("One row that stayed outside, as it was sent."),
+        N_("From your organisation's file; only its sender sees it."),
+        N_("Correct the field that is named, and send it again."),
+    ),
+    "disclosures.html": Help(
+        N_("Everything that left, or waits to leave, with purpose, recipient and law."),
+        N_("Each was asked by a named person; only a hash of what left is kept."),
+        N_("Confirm as the second person, take what is ready, or ask for a new one."),
+    ),
+    "disclosure.html": Help(
+        N_("One request to disclose: to whom, why, and what exactly."),
+        N_("Checked against handling codes, categories and the recipient's regime."),
+        N_("Confirm, refuse, or take the file, as your part in it allows."),
+    ),
+    "disclosing.html": Help(
+        N_("The form without which nothing leaves."),
+        N_("It shows what would leave, field by field."),
+        N_("Say to whom, on which law, and why just this; the gate answers at once."),
+    ),
+    "permissions.html": Help(
+        N_("Where your organisation lets its own handling codes yield, and until when."),
+        N_("Signed by your organisation's people."),
+        N_("Sign a new one, or end one that stands."),
+    ),
+    "referrals.html": Help(
+        N_("Needs that were passed to protection services, one way."),
+        N_("Written here without any field for who it is."),
+        N_("Refer a need, or answer one that came to your service."),
+    ),
+    "retention.html": Help(
+        N_("People in your organisation's reports whose time to be kept ends."),
+        N_("The strictest of the clocks of category, purpose and law."),
+        N_("Review each: extend with a reason, erase, or restrict as evidence."),
+    ),
+    "retained.html": Help(
+        N_("One person whose time has come, told by report and dates alone."),
+        N_("The clocks that run are listed with their law."),
+        N_("Extend with a reason, erase, or restrict."),
+    ),
+    "subjects.html": Help(
+        N_("People who ask what is kept of them."),
+        N_("They asked here or through a supervisory authority."),
+        N_("Answer each within a month; consult the originators where the law says so."),
+    ),
+    "subject.html": Help(
+        N_("One person's request and how far it came."),
+        N_("Who asks stands in the vault."),
+        N_("Do the next step before its deadline."),
+    ),
+    "audit.html": Help(
+        N_("Whatever was done or refused, by whom and for what purpose."),
+        N_("Each row is a leaf of a sealed tree; it names ids and counts, never a person."),
+        N_("Filter it, and verify the tree with a tool that needs no database."),
+    ),
+    "members.html": Help(
+        N_("Who takes part, in which organisation and roles."),
+        N_("Kept by administrators, who read no report."),
+        N_("Invite, change roles, suspend. Nobody changes their own entry."),
+    ),
+    "oversight.html": Help(
+        N_("Every report of this installation by its terms, never by its words."),
+        N_("Counted for whoever watches over the law."),
+        N_("Look for reports kept too long or under the wrong law."),
+    ),
+    "figures.html": Help(
+        N_("What this installation holds, in tens."),
+        N_("Counted once a day; small figures are not shown."),
+        N_("Use them for reports; nothing in them points to a person."),
+    ),
+    "safeguards.html": Help(
+        N_("What this installation promises to the people in its data, and who may do what."),
+        N_("Computed from the rules that the code decides by."),
+        N_("Hold us to it: each promise names the tests that keep it."),
+    ),
+}
