@@ -37,7 +37,7 @@ def pages_of(scene: Scene) -> dict[tuple[str, str, str], list[str]]:
             f"/hits?report={scene.port.ref}",
         ],
         AUDITOR: ["/audit", "/disclosures"],
-        ("nobody", "analyst", "analysis"): ["/safeguards"],
+        ("nobody", "analyst", "analysis"): ["/safeguards", "/components"],
     }  # fmt: skip
 
 

@@ -232,4 +232,9 @@ OF_PAGES: Mapping[str, Help] = {
         N_("Computed from the rules that the code decides by."),
         N_("Hold us to it: each promise names the tests that keep it."),
     ),
+    "components.html": Help(
+        N_("Every part that pages are built of, in each of its states."),
+        N_("From the style sheet and the templates themselves; there is no data in it."),
+        N_("Build new pages of these, and look here after you changed one."),
+    ),
 }

@@ -2,6 +2,7 @@
 
 from wholeroute.web.routes import (
     audit,
+    components,
     contributions,
     disclosures,
     entities,
@@ -61,6 +62,7 @@ ROUTERS = (
     oversight.router,
     figures.router,
     safeguards.router,
+    components.router,
     service.router,
 )
 
@@ -72,6 +74,7 @@ WITHOUT_PEOPLE = (
     members.router,
     audit.router,
     safeguards.router,
+    components.router,
     service.router,
 )
 """What an installation for policy has: no page of any other is there to be opened."""
