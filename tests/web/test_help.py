@@ -28,4 +28,4 @@ def test_the_help_of_a_page_stands_at_its_head(analyst_page: TestClient) -> None
     page = analyst_page.get("/entities").text
 
     assert "Where does it come from?" in page
-    assert page.index(OF_PAGES["entities.html"].next) < page.index("<h1")
+    assert page.index(OF_PAGES["entities.html"].next) < page.index("<main")

@@ -237,4 +237,9 @@ OF_PAGES: Mapping[str, Help] = {
         N_("From the style sheet and the templates themselves; there is no data in it."),
         N_("Build new pages of these, and look here after you changed one."),
     ),
+    "tour.html": Help(
+        N_("A walk through the exercise, for a first hour with it."),
+        N_("Everybody and every report on the way is invented."),
+        N_("Begin with the first stop, and leave the seat at the top when you are done."),
+    ),
 }

@@ -31,6 +31,7 @@ from wholeroute.web.routes import (
     service,
     sign_in,
     subject_access,
+    tour,
 )
 
 ROUTERS = (
@@ -63,6 +64,7 @@ ROUTERS = (
     figures.router,
     safeguards.router,
     components.router,
+    tour.router,
     service.router,
 )
 
@@ -75,6 +77,7 @@ WITHOUT_PEOPLE = (
     audit.router,
     safeguards.router,
     components.router,
+    tour.router,
     service.router,
 )
 """What an installation for policy has: no page of any other is there to be opened."""

@@ -20,13 +20,15 @@ router = APIRouter(include_in_schema=False)
 
 
 @router.post("/seat")
-def take_seat(request: Request, seat: Annotated[str, Form()] = "") -> RedirectResponse:
-    """Sit down in a role for a purpose; an empty seat leaves the desk.
+def take_seat(
+    request: Request, seat: Annotated[str, Form()] = "", back: Annotated[str, Form()] = "/"
+) -> RedirectResponse:
+    """Sit down in a role for a purpose and go `back` to a page; an empty seat leaves the desk.
 
     Whoever signed in takes a seat of their own, and it stands with their sign-in. In an exercise
     anybody takes anybody's, and a cookie remembers it.
     """
-    answer = RedirectResponse("/", 303)
+    answer = RedirectResponse(own_path(back), 303)
     if not desk_of(request).is_exercise():
         who = signed_in_of(request)
         if who is None:
