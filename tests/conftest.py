@@ -101,6 +101,7 @@ class Databases:
     places: Places
     superuser: str = field(repr=False)
     engines: dict[str, Engine] = field(default_factory=dict, repr=False)
+    bosses: dict[str, psycopg.Connection[Any]] = field(default_factory=dict, repr=False)
 
     def conninfo(self, role: str) -> str:
         """Return the libpq string with which a role connects."""
@@ -117,25 +118,39 @@ class Databases:
             (self.superuser, ("alembic_version", "access_rule", "epoch", "installation")),
             (self.vault_superuser, ("alembic_version",)),
         ):
-            with psycopg.connect(info, autocommit=True) as boss:
-                boss.execute("set lock_timeout = '5s'")
-                filled = boss.execute(_FILLED, (list(migrated),)).fetchall()
-                # To truncate them all takes ten times as long: every table gets new files.
-                if large := [name for name, is_large in filled if is_large]:
-                    boss.execute(f"truncate {','.join(large)} cascade")
-                boss.execute("set session_replication_role = replica")
-                boss.execute(";".join(f"delete from {name}" for name, _ in filled) or "select")
-                boss.execute("set session_replication_role = origin")
-                boss.execute(_RESTART, (list(migrated),))
-                boss.execute(_FORGET)
-                if "epoch" in migrated:
-                    boss.execute("update ledger.epoch set protected_at = 0")
-                    boss.execute("update ledger.installation set exercise = false")
+            boss = self._boss(info)
+            filled = boss.execute(_FILLED, (list(migrated),)).fetchall()
+            # To truncate them all takes ten times as long: every table gets new files.
+            if large := [name for name, is_large in filled if is_large]:
+                boss.execute(f"truncate {','.join(large)} cascade")
+            boss.execute("set session_replication_role = replica")
+            boss.execute(";".join(f"delete from {name}" for name, _ in filled) or "select")
+            boss.execute("set session_replication_role = origin")
+            boss.execute(_RESTART, (list(migrated),))
+            boss.execute(_FORGET)
+            if "epoch" in migrated:
+                boss.execute("update ledger.epoch set protected_at = 0")
+                boss.execute("update ledger.installation set exercise = false")
+
+    def _boss(self, info: str) -> psycopg.Connection[Any]:
+        """Return a superuser's connection that stays: a new one learns the catalogue anew."""
+        boss = self.bosses.get(info)
+        try:
+            if boss is not None:
+                boss.execute("select")
+                return boss
+        except psycopg.OperationalError:
+            boss.close()  # a test ended it, or its server
+        boss = self.bosses[info] = psycopg.connect(info, autocommit=True)
+        boss.execute("set lock_timeout = '5s'")
+        return boss
 
     def close(self) -> None:
         """Close what is still connected."""
         for engine in self.engines.values():
             engine.dispose()
+        for boss in self.bosses.values():
+            boss.close()
 
 
 @dataclass(slots=True)
