@@ -6,10 +6,12 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TextIO
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
 from wholeroute import __version__, crosscheck, custody
@@ -63,14 +65,13 @@ def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by o
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
+        routes=list(_routes(ledger.profile)),
     )
     operations = operations_log(log)
     app.state.desk = desk
     app.state.clock = clock
     app.state.keeping = None
     app.state.pages = Pages(Languages(catalogues), desk)
-    for router in ROUTERS:
-        app.include_router(router, dependencies=closed(ledger.profile, router))
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     answer_failures(app, operations)
     # The last one added stands outermost.
@@ -82,6 +83,15 @@ def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by o
     app.add_middleware(Headers)
     app.add_middleware(Evenly)
     return app
+
+
+@cache
+def _routes(profile: Profile) -> tuple[BaseRoute, ...]:
+    """Return every page's route; FastAPI reads once, and slowly, what each of them needs."""
+    whole = APIRouter()
+    for router in ROUTERS:
+        whole.include_router(router, dependencies=closed(profile, router))
+    return tuple(whole.routes)
 
 
 def _sealing(
