@@ -31,6 +31,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import Engine
+from tests.longest_first import LongestFirst, begin_with_the_longest
 
 from wholeroute.custody import ContributionKey, KeyRing, Vault
 from wholeroute.entities import Claim, Draft, Kind, Reference, Row
@@ -134,13 +135,13 @@ class Databases:
 
     def _boss(self, info: str) -> psycopg.Connection[Any]:
         """Return a superuser's connection that stays: a new one learns the catalogue anew."""
-        boss = self.bosses.get(info)
-        try:
-            if boss is not None:
+        if boss := self.bosses.get(info):
+            try:
                 boss.execute("select")
+            except psycopg.OperationalError:
+                boss.close()  # a test ended it, or its server
+            else:
                 return boss
-        except psycopg.OperationalError:
-            boss.close()  # a test ended it, or its server
         boss = self.bosses[info] = psycopg.connect(info, autocommit=True)
         boss.execute("set lock_timeout = '5s'")
         return boss
@@ -335,6 +336,21 @@ def pytest_configure(config: pytest.Config) -> None:
         # After what multiprocessing puts there itself, which goes at -100.
         Finalize(None, shutil.rmtree, (folder,), {"ignore_errors": True}, exitpriority=-200)
     config.addinivalue_line("markers", "both_servers: run on the embedded server and on Debian's")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, where workers share the tests."""
+    if hasattr(config, "workerinput"):
+        begin_with_the_longest(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LongestFirst | None:
+    """Keep modules together, and hand them out in the order that was just made."""
+    if config.getoption("dist") != "loadscope":
+        return None
+    config.option.loadscopereorder = False
+    return LongestFirst(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
