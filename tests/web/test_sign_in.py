@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from fastapi import Depends
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.testclient import TestClient
 from tests.signing import (
@@ -31,6 +32,7 @@ from wholeroute.ledger import Ledger
 from wholeroute.members import Member, enrol, invite, members, set_up_code, totp
 from wholeroute.rights import Role
 from wholeroute.web import create_app
+from wholeroute.web.guards import is_same_origin
 from wholeroute.web.step_up import own_path, stepped_up
 
 Browse = Callable[[], TestClient]
@@ -518,3 +520,99 @@ def test_who_keeps_no_accounts_changes_none(analyst: TestClient, path: str) -> N
 
     assert analyst.post(path, data=form).status_code == 403
     assert analyst.get("/members").status_code == 403
+
+
+# --- programs ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def token(analyst: TestClient) -> str:
+    """Return a token that an analyst made on the page."""
+    form = {"label": "a dashboard", "seat": "ana|analyst|analysis", "days": "30"}
+    page = analyst.post("/tokens", data=form).text
+    found = re.search(r"<code>([\w-]{43})</code>", page)
+    assert found is not None, page
+    return found[1]
+
+
+def program(app: Any, token: str) -> TestClient:
+    """Return a program: it sends no header of a browser."""
+    return TestClient(
+        app, base_url="http://localhost", headers={"authorization": f"Bearer {token}"}
+    )
+
+
+def test_a_program_reads_by_its_token(analyst: TestClient, token: str) -> None:
+    asks = program(analyst.app, token)
+
+    assert asks.get("/entities.json").status_code == 200
+    assert asks.get("/openapi.json").status_code == 200
+    assert "a dashboard" in analyst.get("/tokens").text
+    assert token not in analyst.get("/tokens").text
+
+
+def test_a_program_acts_by_its_token_and_is_told_mistakes_as_json(
+    analyst: TestClient,
+    token: str,
+) -> None:
+    asks = program(analyst.app, token)
+    pair = "/pairs/00000000-0000-0000-0000-000000000001/00000000-0000-0000-0000-000000000002"
+
+    told = asks.post(pair, data={"verdict": "same"})
+
+    assert told.headers["content-type"] == "application/json"
+    assert told.json()["error"] == "not-found"
+
+
+def test_a_wrong_token_opens_nothing_whatever_cookie_stands_beside_it(
+    analyst: TestClient,
+    token: str,
+) -> None:
+    for wrong in ("", "x", token[:-1]):
+        told = analyst.get("/entities.json", headers={"authorization": f"Bearer {wrong}"})
+        assert (told.status_code, told.headers["www-authenticate"]) == (401, "Bearer")
+
+
+def test_a_program_makes_no_token_and_takes_no_other_seat(
+    analyst: TestClient,
+    token: str,
+) -> None:
+    asks = program(analyst.app, token)
+    form = {"label": "x", "seat": "ana|analyst|analysis", "days": "1"}
+
+    assert asks.post("/tokens", data=form).json()["rule"] in {"token", "step-up"}
+    assert asks.get("/tokens").json()["rule"] == "token"
+    assert asks.post("/seat", data={"seat": "ana|contributor|analysis"}).status_code == 403
+
+
+def test_an_ended_token_opens_nothing(analyst: TestClient, token: str) -> None:
+    which = re.search(r'name="which" value="([^"]+)"', analyst.get("/tokens").text)
+    assert which is not None
+    analyst.post("/tokens/end", data={"which": which[1]})
+
+    assert program(analyst.app, token).get("/entities.json").status_code == 401
+    assert "You have made none" in analyst.get("/tokens").text
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("label", ""), ("days", "0"), ("days", "many"), ("seat", "otto|auditor|oversight")],
+)
+def test_a_mistake_in_the_form_is_told_and_nothing_is_made(
+    analyst: TestClient,
+    field: str,
+    value: str,
+) -> None:
+    form = {"label": "x", "seat": "ana|analyst|analysis", "days": "1"} | {field: value}
+
+    told = analyst.post("/tokens", data=form)
+
+    assert told.status_code == 422
+    assert "This needs mending:" in told.text
+    assert "You have made none" in told.text
+
+
+def test_a_page_elsewhere_gains_nothing_by_a_token_of_its_own() -> None:
+    elsewhere = Headers({"authorization": "Bearer x", "sec-fetch-site": "cross-site"})
+
+    assert not is_same_origin(elsewhere, "http")

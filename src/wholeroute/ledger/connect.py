@@ -31,6 +31,7 @@ _OPEN = text(
 )
 _WHY_NOT = {
     "sign-in": "{reader.member} has not signed in",
+    "token": "a token acts in the seat it was made for",
     "membership": "{reader.member} does not act as {reader.role} there",
     "purpose": "the role of {reader.role} does not act for {reader.purpose}",
 }

@@ -42,10 +42,12 @@ from wholeroute.members.invite import (
     suspend,
 )
 from wholeroute.members.passkeys import HOST as PASSKEY_HOST
+from wholeroute.members.tokens import MOST_DAYS, Token, Wanted, end_token, issue, tokens
 from wholeroute.members.totp import as_link as seed_as_link
 from wholeroute.members.totp import as_text as seed_as_text
 
 __all__ = [
+    "MOST_DAYS",
     "PASSKEY_HOST",
     "Chooser",
     "Chosen",
@@ -57,15 +59,19 @@ __all__ = [
     "Organisation",
     "PasswordTry",
     "SignedIn",
+    "Token",
+    "Wanted",
     "ask_new_passkey",
     "begin_exercise",
     "confirm",
+    "end_token",
     "enrol",
     "give_up",
     "id_from",
     "invitations",
     "invite",
     "is_exercise",
+    "issue",
     "keep_passkey",
     "keep_password",
     "look_up",
@@ -81,4 +87,5 @@ __all__ = [
     "seed_as_text",
     "set_up_code",
     "suspend",
+    "tokens",
 ]

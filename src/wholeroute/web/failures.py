@@ -24,7 +24,7 @@ from wholeroute.ledger import record_refusal
 from wholeroute.rights import Action
 from wholeroute.web.operations import Log, described, template_of
 from wholeroute.web.pages import Pages
-from wholeroute.web.sitting import reader_of
+from wholeroute.web.sitting import reader_of, wants_json
 from wholeroute.web.step_up import Elsewhere, lead
 
 
@@ -88,7 +88,8 @@ def _misread(first: Mapping[str, Any]) -> WholerouteError:
 def answer(request: Request, error: WholerouteError) -> Response:
     """Return the page, or the JSON, of a known error."""
     if wants_json(request):
-        return JSONResponse(error.as_json(), error.status)
+        asks = {"www-authenticate": "Bearer"} if error.status == HTTPStatus.UNAUTHORIZED else {}
+        return JSONResponse(error.as_json(), error.status, asks)
     pages: Pages = request.app.state.pages
     if isinstance(error, Elsewhere):
         return lead(request, pages, error)
@@ -121,12 +122,6 @@ def answer_unforeseen(request: Request) -> Response:
         error=WholerouteError(),
         reference=reference,
     )
-
-
-def wants_json(request: Request) -> bool:
-    """Return whether the caller asked for the JSON twin."""
-    path = request.url.path
-    return path.endswith(".json") or path == "/health"
 
 
 def _audit(request: Request, refusal: Refused) -> None:

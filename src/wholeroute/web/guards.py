@@ -203,6 +203,8 @@ def is_same_origin(headers: Received, scheme: str) -> bool:
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
+    if headers.get("authorization", "").lower().startswith("bearer "):
+        return True  # no page elsewhere can make a browser send it, and no cookie counts beside it
     return headers.get("origin") == f"{scheme}://{headers.get('host', '')}"
 
 

@@ -242,4 +242,9 @@ OF_PAGES: Mapping[str, Help] = {
         N_("Everybody and every report on the way is invented."),
         N_("Begin with the first stop, and leave the seat at the top when you are done."),
     ),
+    "tokens.html": Help(
+        N_("Tokens by which your programs read and act in your name, each in one seat."),
+        N_("You made them; the tokens themselves are kept nowhere but with you."),
+        N_("Make one for each program, and end one as soon as nobody needs it."),
+    ),
 }

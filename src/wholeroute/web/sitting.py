@@ -17,7 +17,7 @@ from wholeroute.rights import Action
 from wholeroute.web.desk import COOKIE, Desk, Seat
 from wholeroute.web.may import must_send
 from wholeroute.web.pages import Pages
-from wholeroute.web.signed_in import signed_in_of
+from wholeroute.web.signed_in import bearer_in, signed_in_of
 from wholeroute.web.step_up import SeatNeeded, SignInNeeded, here
 
 
@@ -31,6 +31,12 @@ def pages_of(request: Request) -> Pages:
     """Return the application's pages."""
     pages: Pages = request.app.state.pages
     return pages
+
+
+def wants_json(request: Request) -> bool:
+    """Return whether the caller asked for the JSON twin, or is a program."""
+    path = request.url.path
+    return path.endswith(".json") or path == "/health" or bearer_in(request.headers) is not None
 
 
 def reader_of(request: Request) -> Acting | None:
@@ -85,7 +91,9 @@ class Visit:
     pages: Pages
 
     def page(self, template: str, *, mistake: Invalid | None = None, **values: Any) -> HTMLResponse:
-        """Return the page, with the status of a mistake that its form has to say."""
+        """Return the page, with the status of a mistake that its form has to say, to a program as JSON."""
+        if mistake and wants_json(self.request):
+            raise mistake
         status = mistake.status if mistake else 200
         return self.pages.render(self.request, template, status=status, mistake=mistake, **values)
 

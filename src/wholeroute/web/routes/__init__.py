@@ -31,6 +31,7 @@ from wholeroute.web.routes import (
     service,
     sign_in,
     subject_access,
+    tokens,
     tour,
 )
 
@@ -39,6 +40,7 @@ ROUTERS = (
     seat.router,
     sign_in.router,
     invited.router,
+    tokens.router,
     members.router,
     screen.router,
     hits.router,
@@ -73,6 +75,7 @@ WITHOUT_PEOPLE = (
     seat.router,
     sign_in.router,
     invited.router,
+    tokens.router,
     members.router,
     audit.router,
     safeguards.router,
