@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.conftest import Contribute, suspect
 
 from wholeroute import crosscheck
+from wholeroute.crosscheck import Wanted
 from wholeroute.crosscheck.enough import RULE, enough
 from wholeroute.entities import Claim, Draft, Kind
 from wholeroute.ledger import (
@@ -65,7 +66,7 @@ def test_a_pair_about_which_nobody_could_tell_waits_for_nobody_unless_all_are_as
     unsure(analyst, (a, b, 0.4, ENOUGH), (a, c, 0.8, (NAME,)))
 
     assert [each.score for each in crosscheck.queue(analyst)] == [0.4]
-    assert [each.score for each in crosscheck.queue(analyst, enough=False)] == [0.8, 0.4]
+    assert [each.score for each in crosscheck.queue(analyst, Wanted(enough=False))] == [0.8, 0.4]
 
 
 def test_a_page_begins_behind_the_one_that_ended_the_last_whatever_became_of_it(
@@ -79,8 +80,8 @@ def test_a_page_begins_behind_the_one_that_ended_the_last_whatever_became_of_it(
     crosscheck.settle(analyst, first[-1].left, first[-1].right, UNSURE, "hard to say")
 
     assert first == whole[:2]
-    assert crosscheck.queue(analyst, after=first[-1].id) == whole[2:]
-    assert crosscheck.queue(analyst, after=whole[-1].id) == []
+    assert crosscheck.queue(analyst, Wanted(after=first[-1].id)) == whole[2:]
+    assert crosscheck.queue(analyst, Wanted(after=whole[-1].id)) == []
 
 
 def test_a_queue_is_asked_for_by_kind(contribute: Contribute, analyst: Acting) -> None:
@@ -90,7 +91,7 @@ def test_a_queue_is_asked_for_by_kind(contribute: Contribute, analyst: Acting) -
     )
     unsure(analyst, (people[0], people[1], 0.4, ENOUGH), (ships[0], ships[1], 0.5, ENOUGH))
 
-    found = crosscheck.queue(analyst, kinds=[Kind.VESSEL])
+    found = crosscheck.queue(analyst, Wanted(kinds=(Kind.VESSEL,)))
 
     assert [(each.left, each.right) for each in found] == [tuple(ships)]
     with analyst.begin() as connection:

@@ -39,7 +39,10 @@ def pair(contribute: Contribute, analyst: Acting) -> tuple[UUID, UUID]:
 
 
 def waiting(acting: Acting) -> set[tuple[UUID, UUID]]:
-    return {(each.left, each.right) for each in crosscheck.queue(acting, enough=False)}
+    return {
+        (each.left, each.right)
+        for each in crosscheck.queue(acting, crosscheck.Wanted(enough=False))
+    }
 
 
 def test_a_judgement_keeps_how_the_pair_stood_and_by_which_version(

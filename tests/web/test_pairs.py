@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 from psycopg import Connection
 from starlette.testclient import TestClient
@@ -12,7 +14,7 @@ from tests.web.scene import Scene
 from wholeroute import crosscheck
 from wholeroute.ledger import Acting, NewJudgement, Verdict, judge
 from wholeroute.rights import Purpose, Role
-from wholeroute.web.views import conflict, pair
+from wholeroute.web.views import conflict, queue
 
 
 @pytest.fixture
@@ -96,9 +98,14 @@ def test_a_judgement_is_taken_back(analyst_page: TestClient, address: str) -> No
     analyst_page.post(f"{address}/undo", data={"judgement": number, "reason": "a mistake"})
 
     facts = analyst_page.get(f"{address}.json").json()
-    assert facts["standing"] is None
-    assert facts["history"][0]["judgement"]["verdict"] == "retracted"
-    assert facts["history"][0]["undo_of"] == number
+    again, retracted = facts["history"][:2]
+    assert (retracted["judgement"]["verdict"], retracted["undo_of"]) == ("retracted", number)
+    assert facts["standing"] == again["judgement"]
+    assert again["judgement"]["model"]
+    assert analyst_page.get("/pairs.json").json()["number"] == 2
+    page = analyst_page.get(address).text
+    assert "It waits again: analyst@ncp-a took a judgement back." in page
+    assert "a mistake" in page
 
 
 def test_who_may_only_read_sees_no_form(sit: SitAs, address: str) -> None:
@@ -136,7 +143,7 @@ def test_skipping_leads_through_the_whole_queue_and_round(
 def test_the_queue_is_paged_and_its_number_stands_in_the_menu(
     analyst_page: TestClient, scene: Scene, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pair, "PAGE", 1)
+    monkeypatch.setattr(queue, "PAGE", 1)
     first = analyst_page.get("/pairs.json").json()
     rest = analyst_page.get("/pairs.json", params={"after": first["after"]}).json()
 
@@ -214,7 +221,7 @@ def test_what_is_new_of_a_judged_pair_stands_first_and_on_its_page(
     assert "New since a person judged" in shown.text
 
 
-def test_the_second_pair_of_eyes_is_asked_of_others_than_the_first(
+def test_the_second_pair_of_eyes_is_asked_of_others_than_the_first_and_sees_no_verdict(
     sit: SitAs, contribute: Contribute, analyst: Acting
 ) -> None:
     left, right = sorted(contribute([suspect("a", "Ermias Ghermay")])["a"] for _ in "ab")
@@ -226,17 +233,213 @@ def test_the_second_pair_of_eyes_is_asked_of_others_than_the_first(
     browser.post(where, data=said)
     own = browser.get(where).text
     browser = sit("investigator@ncp-a", "investigator", "investigation")
-    others = browser.get(where).text
+    others, hidden = browser.get(where).text, browser.get(f"{where}.json").json()
+    shown = browser.get(f"{where}.json?judged=shown").json()
     browser.post(where, data=said)
     both, facts = browser.get(where).text, browser.get(f"{where}.json").json()
 
     assert takes_two in own
+    assert "You were the first." in own
     assert asks not in own
     assert takes_two in others
     assert asks in others
+    assert "Somebody has judged this pair." in others
+    assert "the photographs agree" not in others
+    assert (hidden["hidden"], hidden["standing"], hidden["held_by"], hidden["history"]) == (
+        True, None, [], [],
+    )  # fmt: skip
+    assert (shown["hidden"], shown["held_by"]) == (False, ["analyst@ncp-a"])
     assert facts["held_by"] == ["analyst@ncp-a", "investigator@ncp-a"]
     assert "Judged same by analyst@ncp-a, investigator@ncp-a." in both
     assert takes_two not in both
+
+
+def test_who_only_reads_is_shown_what_was_judged(sit: SitAs, address: str) -> None:
+    sit("analyst@ncp-a", "analyst", "analysis").post(
+        address, data={"verdict": "different", "reason": "two villages"}
+    )
+
+    assert "two villages" in sit("investigator@ncp-a", "investigator", "analysis").get(address).text
+
+
+def test_the_two_sides_stand_to_each_other_in_words_and_shapes(
+    analyst_page: TestClient, contribute: Contribute, analyst: Acting
+) -> None:
+    one = {"nationality": "ER", "birthDate": "1980", "passportNumber": "K1", "gender": "male"}
+    other = {"nationality": "ER", "birthDate": "1980-05-01", "passportNumber": "K2", "alias": "Er"}
+    left, right = (
+        contribute([suspect("a", name, **said)])["a"]
+        for name, said in (("Ermias Ghermay", one), ("Ermias Ghirmay", other))
+    )
+    where = f"/pairs/{left}/{right}"
+    first = analyst_page.get(f"{where}.json").json()["left"]["entity"]
+    alone = ("one", "other") if first == str(left) else ("other", "one")
+
+    facts, page = analyst_page.get(f"{where}.json").json(), analyst_page.get(where).text
+
+    assert {row["property"]: row["standing"] for row in facts["rows"]} == {
+        "name": "alike", "alias": alone[1], "birthDate": "alike", "nationality": "agree",
+        "gender": alone[0], "passportNumber": "differ",
+    }  # fmt: skip
+    for shape, words in (("=", "agree"), ("≈", "may be the same"), ("≠", "differ")):
+        assert f'<span class="side-mark" aria-hidden="true">{shape}</span> {words}' in page
+    assert "speaks" in page
+    assert {reason["strength"] for reason in facts["reasons"]} > {"a little for"}
+
+
+def test_the_queue_is_asked_for_by_report_script_and_likelihood(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    everything = analyst_page.get("/pairs.json").json()
+    arabic = analyst_page.get("/pairs.json?script=Arabic").json()
+    coast = analyst_page.get(f"/pairs.json?source={scene.coast.ref}").json()
+    open_ones = analyst_page.get("/pairs.json?likely=open").json()
+    page = analyst_page.get("/pairs?script=Arabic").text
+
+    assert [each["left_names"] + each["right_names"] for each in arabic["pairs"]] == [
+        names for each in everything["pairs"]
+        if "محمد" in (names := each["left_names"] + each["right_names"])
+    ]  # fmt: skip
+    assert arabic["number"] == 1
+    assert coast["number"] == 2
+    assert open_ones["number"] == sum(0.25 <= p["score"] < 0.75 for p in everything["pairs"])
+    assert {each["name"]: each["number"] for each in everything["scripts"]}["Arabic"] == 1
+    assert {each["name"] for each in everything["sources"]} >= {"تقرير خفر السواحل"}
+    assert 'href="/pairs/next?script=Arabic" data-key="j"' in page
+    assert analyst_page.get("/pairs.json?script=Ethiopic").json()["pairs"] == []
+    assert "No pair of that sort waits." in analyst_page.get("/pairs?script=Greek").text
+
+
+def test_a_filter_goes_along_from_pair_to_pair(analyst_page: TestClient, scene: Scene) -> None:
+    (one,) = analyst_page.get("/pairs.json?script=Arabic").json()["pairs"]
+    where = f"/pairs/{one['left']}/{one['right']}?script=Arabic"
+
+    assert analyst_page.get("/pairs/next?script=Arabic").url.path in where
+    done = analyst_page.post(where, data={"verdict": "same", "reason": "one voice"})
+
+    assert done.url.path == "/pairs"
+    assert done.url.params["script"] == "Arabic"
+    assert "Your judgement is written." in done.text
+    assert "No pair of that sort waits." in done.text
+
+
+def test_one_goes_on_behind_the_pair_judged_last_also_after_signing_out(
+    analyst_page: TestClient, sit: SitAs, contribute: Contribute, analyst: Acting
+) -> None:
+    ends = sorted(contribute([suspect("x", f"Tekle {letter}")])["x"] for letter in "ABCD")
+    pairs = [(ends[0], each) for each in ends[1:]]
+    telling = ({"feature": "name", "agreement": "", "weight": 5.0, "words": "one word agrees"},
+               {"feature": "gender", "agreement": "", "weight": 1.0, "words": "same gender"})  # fmt: skip
+    with analyst.begin() as connection:
+        judge(connection, [
+            NewJudgement(*pair, Verdict.UNSURE, "", None, "a test", score, telling)
+            for pair, score in zip(pairs, (0.8, 0.6, 0.4), strict=True)
+        ])  # fmt: skip
+    first, second, third = (f"/pairs/{a}/{b}" for a, b in pairs)
+
+    assert analyst_page.get("/pairs/next").url.path == first
+    done = analyst_page.post(second, data={"verdict": "unsure", "reason": "a blurred picture"})
+    assert done.url.path == third  # the first was skipped, and is not pressed on anybody
+    analyst_page.post("/seat", data={})
+    again = sit("analyst@ncp-a", "analyst", "analysis")
+
+    assert again.get("/pairs/next").url.path == third
+    assert again.get(f"{third}.json").json()["previous"] == list(map(str, pairs[0]))
+    again.post(third, data={"verdict": "unsure", "reason": "blurred, too"})
+    assert again.get("/pairs/next").url.path == first
+
+
+def test_my_own_judgements_are_listed_and_each_is_taken_back(
+    analyst_page: TestClient, address: str
+) -> None:
+    assert "You have judged no pair yet." in analyst_page.get("/pairs/mine").text
+    analyst_page.post(address, data={"verdict": "same", "reason": "one passport"})
+    (own,) = analyst_page.get("/pairs/mine.json").json()["judged"]
+    form = {"judgement": own["judgement"]["id"], "reason": " "}
+    assert analyst_page.post("/pairs/mine", data=form).status_code == 422
+
+    done = analyst_page.post("/pairs/mine", data=form | {"reason": "another man"})
+
+    assert "One judgement is taken back." in done.text
+    (after,) = analyst_page.get("/pairs/mine.json").json()["judged"]
+    assert (after["pairs"], after["standing"]) == (1, 0)
+    assert analyst_page.get("/pairs.json").json()["number"] == 2
+    assert analyst_page.post("/pairs/mine", data={"reason": "which?"}).status_code == 422
+
+
+@pytest.fixture
+def lists(contribute: Contribute, analyst: Acting) -> tuple[UUID, UUID]:
+    """Return two reports between which three pairs share a passport number and little else."""
+    sides = [
+        contribute(
+            [suspect(f"p{at}", f"{name} {at}", passportNumber=f"K900000{at}", gender="male")
+             for at, name in enumerate(names)],
+            title=title,
+        )
+        for names, title in ((("Abel", "Biniam", "Dawit"), "A watch list"),
+                             (("Yusuf", "Omar", "Hamid"), "A border report"))
+    ]  # fmt: skip
+    number = {"feature": "identifier", "agreement": "same", "weight": 12.0,
+              "words": "same passport number"}  # fmt: skip
+    with analyst.begin() as connection:
+        judge(connection, [
+            NewJudgement(*sorted((sides[0][f"p{at}"], sides[1][f"p{at}"])), Verdict.UNSURE, "",
+                         None, "a test", 0.5, (number,))
+            for at in range(3)
+        ])  # fmt: skip
+    return sides[0].ref, sides[1].ref
+
+
+def test_pairs_between_two_reports_are_judged_at_once_and_taken_back_as_one_act(
+    analyst_page: TestClient, lists: tuple[UUID, UUID], superuser: Connection
+) -> None:
+    (alike,) = analyst_page.get("/pairs.json").json()["alike"]
+    assert ({alike["one"], alike["other"]}, alike["number"]) == (set(map(str, lists)), 3)
+    where = f"/pairs/together?one={lists[0]}&other={lists[1]}&sharing=same+passport+number"
+    page = analyst_page.get(where).text
+    pairs = analyst_page.get(where.replace("together", "together.json")).json()["pairs"]
+    ticked = [f"{each['left']}:{each['right']}" for each in pairs]
+    form = {"pair": ticked[:2], "verdict": "same", "reason": " "}
+
+    assert "A suspect is in 3 of them." in page
+    assert all(f'value="{each}" checked' in page for each in ticked)
+    refused = analyst_page.post(where, data=form)
+    assert refused.status_code == 422
+    assert f'value="{ticked[2]}">' in refused.text  # what was unticked stays so
+    assert analyst_page.post(where, data=form | {"pair": [], "reason": "x"}).status_code == 422
+    done = analyst_page.post(where, data=form | {"reason": "the same booklet"})
+
+    assert "2 pairs, judged as one act" in done.text
+    assert analyst_page.get("/pairs.json").json()["number"] == 1
+    (act,) = analyst_page.get("/pairs/mine.json").json()["judged"]
+    rows = superuser.execute(
+        "select details ->> 'judged' from ledger.audit where object = %s", (f"act:{act['act']}",)
+    ).fetchall()
+    assert rows == [("2",)]
+    analyst_page.post("/pairs/mine", data={"act": act["act"], "reason": "a stolen booklet"})
+    assert analyst_page.get("/pairs.json").json()["number"] == 3
+    assert analyst_page.get("/pairs/mine.json").json()["judged"][0]["standing"] == 0
+
+
+def test_what_somebody_judged_meanwhile_is_no_part_of_an_act(
+    analyst_page: TestClient, analyst: Acting, lists: tuple[UUID, UUID]
+) -> None:
+    where = f"/pairs/together?one={lists[0]}&other={lists[1]}&sharing=same+passport+number"
+    waits = crosscheck.queue(analyst)
+    crosscheck.settle(analyst, waits[0].left, waits[0].right, Verdict.DIFFERENT, "two men")
+    form = {"pair": [f"{each.left}:{each.right}" for each in waits], "verdict": "same",
+            "reason": "the same booklet"}  # fmt: skip
+
+    analyst_page.post(where, data=form)
+
+    facts = analyst_page.get(f"/pairs/{waits[0].left}/{waits[0].right}.json").json()
+    assert facts["standing"]["verdict"] == "different"
+    assert analyst_page.get("/pairs/mine.json").json()["judged"][0]["pairs"] == 2
+    assert analyst_page.post(where, data=form).status_code == 422  # none of them waits any more
+
+
+def test_the_keys_have_a_page_of_their_own(analyst_page: TestClient) -> None:
+    assert "take the judgement back" in analyst_page.get("/pairs/help").text
 
 
 def test_an_unmerge_is_taken_back_from_the_page_of_any_of_its_pairs(
@@ -309,7 +512,19 @@ def test_a_versions_merges_are_taken_back_with_a_reason(
     assert len(analyst_page.get(f"/entities/{scene.port['a']}.json").json()["records"]) == 1
 
 
-@pytest.mark.parametrize("path", ["/pairs/conflicts", "/pairs/versions", "/pairs/versions.json"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/pairs/conflicts",
+        "/pairs/versions",
+        "/pairs/versions.json",
+        "/pairs/mine",
+        "/pairs/mine.json",
+        "/pairs/next",
+        "/pairs/help",
+        f"/pairs/together?one={UUID(int=1)}&other={UUID(int=2)}&sharing=x",
+    ],
+)
 def test_who_may_not_judge_sees_neither_conflicts_nor_versions(
     sit: SitAs, scene: Scene, path: str
 ) -> None:

@@ -129,11 +129,10 @@ def queue(
 ) -> None:
     """List the pairs that wait for a person, likeliest first, and what people must look at anew."""
     desk: Desk = context.obj
-    kinds = [one_of(Kind, "--kind", kind)] if kind else []
+    kinds = (one_of(Kind, "--kind", kind),) if kind else ()
+    wanted = crosscheck.Wanted(after, kinds, not everything)
     with desk.acting(Action.JUDGE) as acting:
-        waiting = crosscheck.queue(
-            acting, most=most, after=after, kinds=kinds, enough=not everything
-        )
+        waiting = crosscheck.queue(acting, wanted, most=most)
         anew = crosscheck.reconsider(acting) if after is None else []
     if desk.json:
         desk.found(waiting, "no pair waits for a judgement")

@@ -6,6 +6,14 @@ room must never score, key or find a protected, judicial or uncategorised person
 """
 
 from wholeroute.crosscheck.arrive import Arrival, arrive
+from wholeroute.crosscheck.at_once import (
+    AT_ONCE,
+    MOST_AT_ONCE,
+    Settled,
+    act_of,
+    settle_at_once,
+    undo_at_once,
+)
 from wholeroute.crosscheck.card import card_of
 from wholeroute.crosscheck.clusters import Membership, cluster_of, clusters, memberships
 from wholeroute.crosscheck.conflicts import Conflict, Contradiction, conflicts
@@ -16,15 +24,7 @@ from wholeroute.crosscheck.objects import same_objects
 from wholeroute.crosscheck.on_arrival import Checks, Watch, check_arrivals, keep_checking
 from wholeroute.crosscheck.reconsider import News, Reconsidered, reconsider
 from wholeroute.crosscheck.register import REGISTER
-from wholeroute.crosscheck.review import (
-    Explanation,
-    explain,
-    kinds_in_queue,
-    number_in_queue,
-    queue,
-    settle,
-    undo,
-)
+from wholeroute.crosscheck.review import Explanation, explain, settle, undo
 from wholeroute.crosscheck.run import RunReport, registers_of, run
 from wholeroute.crosscheck.score import PairScore
 from wholeroute.crosscheck.screen import Hit, screen
@@ -32,9 +32,25 @@ from wholeroute.crosscheck.sought import (
     sought_keys,
 )
 from wholeroute.crosscheck.unmerge import remerge, taken_out, unmerge
+from wholeroute.crosscheck.waiting import (
+    BANDS,
+    Likely,
+    Sorts,
+    Wanted,
+    kinds_in_queue,
+    left_off,
+    next_behind,
+    number_in_queue,
+    place_of,
+    queue,
+    sorts_in_queue,
+)
 from wholeroute.crosscheck.withdraw import reinstate, standing_versions, withdraw
 
 __all__ = [
+    "AT_ONCE",
+    "BANDS",
+    "MOST_AT_ONCE",
     "REGISTER",
     "Arrival",
     "Checked",
@@ -44,12 +60,17 @@ __all__ = [
     "Explanation",
     "Feedback",
     "Hit",
+    "Likely",
     "Membership",
     "News",
     "PairScore",
     "Reconsidered",
     "RunReport",
+    "Settled",
+    "Sorts",
+    "Wanted",
     "Watch",
+    "act_of",
     "arrive",
     "card_of",
     "check_arrivals",
@@ -64,9 +85,12 @@ __all__ = [
     "kinds_in_queue",
     "learn",
     "learnt",
+    "left_off",
     "may_see_hits",
     "memberships",
+    "next_behind",
     "number_in_queue",
+    "place_of",
     "put_to_use",
     "queue",
     "reconsider",
@@ -77,10 +101,13 @@ __all__ = [
     "same_objects",
     "screen",
     "settle",
+    "settle_at_once",
+    "sorts_in_queue",
     "sought_keys",
     "standing_versions",
     "taken_out",
     "undo",
+    "undo_at_once",
     "unmerge",
     "withdraw",
 ]

@@ -7,32 +7,25 @@ somebody who is not in the open lane for them is told that there is nobody, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from wholeroute.crosscheck.attempts import audited
-from wholeroute.crosscheck.enough import RULE
 from wholeroute.crosscheck.pairs import as_it_stood, ordered, scored
 from wholeroute.crosscheck.reconsider import News, anew
 from wholeroute.crosscheck.run import require_judge
 from wholeroute.crosscheck.score import PairScore
+from wholeroute.crosscheck.taking_back import take_back
 from wholeroute.errors import Invalid
 from wholeroute.ledger import (
     Acting,
     Judgement,
     NewJudgement,
-    SoughtPairs,
     Verdict,
     history,
     judge,
-    kinds_waiting,
-    number_waiting,
     record,
-    retract,
-    waiting_pairs,
+    standing_judgement,
     who_holds,
 )
 from wholeroute.rights import Action
@@ -103,51 +96,15 @@ def settle(acting: Acting, one: UUID, other: UUID, verdict: Verdict, reason: str
 def undo(acting: Acting, judgement: int, reason: str) -> Judgement:
     """Take one standing judgement back by one record; return the one undone.
 
-    What is taken back of a machine's, the same version says again only on other evidence.
+    What waited for a person before they judged waits again. What is taken back of a machine's, the
+    same version says again only on other evidence.
     """
     require_judge(acting)
-    with (
-        audited(acting, Action.JUDGE, f"judgement:{judgement}"),
-        acting.begin() as connection,
-    ):
-        undone = retract(connection, judgement, acting.reader.member, reason)
+    with audited(acting, Action.JUDGE, f"judgement:{judgement}"), acting.begin() as connection:
+        undone = standing_judgement(connection, judgement)
+        take_back(connection, [undone], acting.reader.member, reason)
         record(
             connection, acting.reader, Action.JUDGE, f"pair:{undone.left}:{undone.right}",
             details={"undone": judgement},
         )  # fmt: skip
     return undone
-
-
-def queue(
-    acting: Acting,
-    *,
-    most: int = 50,
-    after: int | None = None,
-    kinds: Iterable[str] = (),
-    enough: bool = True,
-) -> list[Judgement]:
-    """Return the pairs that wait for a person, likeliest first.
-
-    `after` is the judgement behind which to begin, `kinds` are those of which entities must be.
-    Pairs about which nobody could tell are left out, unless `enough` is not asked for.
-    """
-    sought = SoughtPairs(RULE if enough else None, tuple(kinds), after)
-    with acting.begin() as connection:
-        return waiting_pairs(connection, sought, most=most)
-
-
-def number_in_queue(
-    connection: Connection,
-    *,
-    kinds: Iterable[str] = (),
-    enough: bool = True,
-    most: int | None = None,
-) -> int:
-    """Return how many pairs wait for a person that this session sees, or that there are `most` at least."""
-    sought = SoughtPairs(RULE if enough else None, tuple(kinds))
-    return number_waiting(connection, sought, most=most)
-
-
-def kinds_in_queue(connection: Connection) -> dict[str, int]:
-    """Return how many pairs of each kind of entity wait for a person, by kind."""
-    return kinds_waiting(connection, RULE)

@@ -50,6 +50,7 @@ from wholeroute.entities.records import (
     record_columns,
     record_kind,
 )
+from wholeroute.entities.scripts import Script, letters_of
 from wholeroute.entities.sounds import heads
 from wholeroute.entities.testimony import reads_as_told
 from wholeroute.entities.vocabulary import (
@@ -104,6 +105,7 @@ __all__ = [
     "Reference",
     "Reject",
     "Row",
+    "Script",
     "Typed",
     "Value",
     "body_names_alone",
@@ -119,6 +121,7 @@ __all__ = [
     "holds_in",
     "information",
     "kind_named",
+    "letters_of",
     "lines_of",
     "may_be_minor",
     "name_keys",

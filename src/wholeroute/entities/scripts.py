@@ -47,6 +47,12 @@ _RANGES: tuple[tuple[int, int, Script], ...] = (
 )
 
 
+def letters_of(script: Script) -> str:
+    """Return a pattern that is found where any letter of `script` stands, also in PostgreSQL."""
+    spans = (rf"\u{first:04X}-\u{last:04X}" for first, last, of in _RANGES if of is script)
+    return f"[{''.join(spans)}]"
+
+
 def script_of(text: str) -> Script:
     """Return the script most letters of `text` belong to; Latin where there is no letter."""
     counts: dict[Script, int] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -114,6 +115,83 @@ def differing(connection: Connection) -> list[list[Judgement]]:
         judged = as_judgement(row)
         pairs[judged.left, judged.right].append(judged)
     return list(pairs.values())
+
+
+_LAST = """
+select machine.id
+from (select * from ledger.judgement where member = :member and verdict <> 'retracted'
+      order by id desc limit 1) own
+cross join lateral (
+  select id from ledger.judgement j
+  where j.left_entity = own.left_entity and j.right_entity = own.right_entity
+    and j.model is not null and j.id < own.id
+  order by id desc limit 1) machine
+"""
+
+
+def judged_last(connection: Connection, member: str) -> int | None:
+    """Return the machine's judgement that what `member` judged last took the place of."""
+    found: int | None = connection.execute(text(_LAST), {"member": member}).scalar()
+    return found
+
+
+def of_act(connection: Connection, feature: str, act: str) -> list[Judgement]:
+    """Return the standing judgements of people that are part of one act, oldest first."""
+    rows = connection.execute(
+        text(
+            f"select {COLUMNS} from ledger.judgement"  # noqa: S608 — a constant
+            " where subject_lane is not null and member is not null"
+            " and explanation @> cast(:part as jsonb) order by id"
+        ),
+        {"part": json.dumps([{"feature": feature, "agreement": act}])},
+    )
+    return [as_judgement(row) for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnJudgement:
+    """What somebody judged: one pair, or so many as one act, of which `standing` still stand.
+
+    `last` is the pair's judgement, or the last of the act's.
+    """
+
+    act: str
+    last: Judgement
+    pairs: int
+    standing: int
+
+
+_OWN = f"""
+with own as (
+  select j.id, j.subject_lane, coalesce(part.act, '') as act,
+         coalesce(part.act, cast(j.id as text)) as whole
+  from ledger.judgement j
+  left join lateral (
+    select e.agreement as act
+    from jsonb_to_recordset(j.explanation) as e (feature text, agreement text)
+    where e.feature = :act limit 1) part on true
+  where j.member = :member and j.verdict <> 'retracted'
+), acts as (
+  select act, max(id) as last, count(*) as pairs, count(subject_lane) as standing
+  from own group by whole, act having max(id) < :before order by last desc limit :most
+)
+select a.act, a.pairs, a.standing, {", ".join("j." + c.strip() for c in COLUMNS.split(","))}
+from acts a join ledger.judgement j on j.id = a.last order by a.last desc
+"""  # noqa: S608 — constants
+
+
+def judged_by(
+    connection: Connection, member: str, act: str, *, before: int | None = None, most: int = 50
+) -> list[OwnJudgement]:
+    """Return what `member` judged, the newest first; what bears one `act` as evidence is one."""
+    rows = connection.execute(
+        text(_OWN),
+        {"member": member, "act": act, "before": before or 2**63 - 1, "most": most},
+    )
+    return [
+        OwnJudgement(which, as_judgement(judged), pairs, standing)
+        for which, pairs, standing, *judged in rows
+    ]
 
 
 def received(connection: Connection, entities: Iterable[UUID]) -> dict[UUID, datetime]:

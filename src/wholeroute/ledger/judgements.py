@@ -227,17 +227,23 @@ def renew_machine(connection: Connection, new: Iterable[NewJudgement]) -> int:
     return many - connection.execute(text(_ADD)).rowcount
 
 
-def retract(connection: Connection, judgement: int, member: str, reason: str) -> Judgement:
-    """Undo one standing judgement by one new record; return the one undone."""
-    if not reason.strip():
-        raise Invalid("reason", "an undo needs a reason", "Say what was wrong.")
+def standing_judgement(connection: Connection, judgement: int) -> Judgement:
+    """Return one standing judgement; raise `NotFound` where there is none that may be undone."""
     row = connection.execute(
         text(f"select {COLUMNS} from ledger.judgement where id = :id"),  # noqa: S608 — a constant
         {"id": judgement},
     ).one_or_none()
-    undone = as_judgement(row) if row else None
-    if undone is None or not undone.stands:
+    found = as_judgement(row) if row else None
+    if found is None or not found.stands:
         raise NotFound(f"no standing judgement {judgement} that you may undo")
+    return found
+
+
+def retract(connection: Connection, judgement: int, member: str, reason: str) -> Judgement:
+    """Undo one standing judgement by one new record; return the one undone."""
+    if not reason.strip():
+        raise Invalid("reason", "an undo needs a reason", "Say what was wrong.")
+    undone = standing_judgement(connection, judgement)
     _retire(connection, undone.left, undone.right)
     connection.execute(
         text(

@@ -18,6 +18,7 @@ from wholeroute.web import help as helping
 from wholeroute.web import labels
 from wholeroute.web.menu import menu_for
 from wholeroute.web.signed_in import signed_in_of
+from wholeroute.web.views.evidence import odds
 from wholeroute.web.views.said import referred
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def _environment(language: Language) -> Environment:
         day=language.day,
         moment=language.moment,
         referring=referred,
+        odds=odds,
         label=lambda value, of: language.text(labels.label(of, value)),
     )
     environment.tests["placing"] = _places

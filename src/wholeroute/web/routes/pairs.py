@@ -1,4 +1,4 @@
-"""Pairs: the queue, the page of one, judging it, taking back; what contradicts, what a version merged."""
+"""Pairs: the queue, where one left off, the page of one, judging it, taking back."""
 
 from __future__ import annotations
 
@@ -9,18 +9,20 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Form
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from wholeroute.crosscheck import queue, remerge, settle, standing_versions, undo, withdraw
-from wholeroute.entities import Kind
+from wholeroute.crosscheck import Likely, left_off, remerge, settle, undo
+from wholeroute.entities import Kind, Script
 from wholeroute.errors import Invalid
-from wholeroute.ledger import Verdict, VersionRow
+from wholeroute.ledger import Verdict
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may, must
 from wholeroute.web.sitting import Number, Sitting, Visit, Visiting, Words, doing
-from wholeroute.web.views.conflict import Conflicts, conflict_page
-from wholeroute.web.views.pair import PairPage, Queue, SoughtQueue, pair_page, waiting
+from wholeroute.web.views.mine import written
+from wholeroute.web.views.pair import PairPage, pair_page
+from wholeroute.web.views.queue import Queue, SoughtQueue, waiting
 
 router = APIRouter(dependencies=[Depends(doing(Action.JUDGE, "pair"))])
 VERDICTS = (Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE)
+SHOWN = "shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +41,38 @@ def filled_in(verdict: Words = "", reason: Words = "") -> Draft:
 FilledIn = Annotated[Draft, Depends(filled_in)]
 
 
-def sought(
-    *, after: Number | None = None, kind: Kind | None = None, everything: bool = False
+def sought(  # noqa: PLR0913 — each is a part of the address
+    *,
+    after: Number | None = None,
+    kind: Kind | None = None,
+    source: UUID | None = None,
+    script: Script | None = None,
+    likely: Likely | None = None,
+    everything: bool = False,
 ) -> SoughtQueue:
     """Return which part of the queue an address names."""
-    return SoughtQueue(after, kind, everything)
+    return SoughtQueue(after, kind, source, script, likely, everything)
 
 
 Looking = Annotated[SoughtQueue, Depends(sought)]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How a pair is looked at: as part of which queue, behind which, with others' word or without."""
+
+    sought: SoughtQueue
+    was: str
+    judged: str
+    taking: str
+
+
+def asking(looking: Looking, was: str = "", judged: str = "", taking: str = "") -> Asking:
+    """Return what an address says besides the pair."""
+    return Asking(looking, was, judged, taking)
+
+
+AskingFor = Annotated[Asking, Depends(asking)]
 
 
 @router.get("/pairs", include_in_schema=False)
@@ -54,7 +80,8 @@ def queue_page(visit: Visiting, looking: Looking, was: str = "") -> HTMLResponse
     """Show the pairs that wait."""
     must(visit.acting.reader, Action.JUDGE, Lane.OPEN)
     found = waiting(visit.acting, looking)
-    return visit.page("pairs.html", queue=found, sought=looking, was=pair_of(was))
+    told = written(visit.acting, pair_of(was))
+    return visit.page("pairs.html", queue=found, sought=looking, told=told, going=_by_script(visit))
 
 
 @router.get("/pairs.json", tags=["pairs"])
@@ -64,69 +91,51 @@ def queue_list(acting: Sitting, looking: Looking) -> Queue:
     return waiting(acting, looking)
 
 
-@router.get("/pairs/conflicts", include_in_schema=False)
-def contradictions(visit: Visiting, start: Number = 0) -> HTMLResponse:
-    """Show what contradicts itself within what is held for one."""
-    must(visit.acting.reader, Action.JUDGE, Lane.OPEN)
-    found = conflict_page(visit.acting, start)
-    return visit.page("conflicts.html", conflicts=found, start=start)
-
-
-@router.get("/pairs/conflicts.json", tags=["pairs"])
-def contradiction_list(acting: Sitting, start: Number = 0) -> Conflicts:
-    """Return a page of what contradicts itself within what is held for one, by kind."""
+@router.get("/pairs/next", include_in_schema=False)
+def where_i_left(acting: Sitting, looking: Looking) -> RedirectResponse:
+    """Lead to what waits behind the pair that the reader judged last."""
     must(acting.reader, Action.JUDGE, Lane.OPEN)
-    return conflict_page(acting, start)
+    return RedirectResponse(_behind(acting, looking, looking.query), 303)
 
 
-@router.get("/pairs/versions", include_in_schema=False)
-def versions_page(visit: Visiting, taken: Number | None = None) -> HTMLResponse:
-    """Show what each version of the score merged, to take it back as one act."""
+@router.get("/pairs/help", include_in_schema=False)
+def help_page(visit: Visiting) -> HTMLResponse:
+    """Show the keys, and what happens to what is judged."""
     must(visit.acting.reader, Action.JUDGE, Lane.OPEN)
-    return _versions(visit, taken=taken)
-
-
-@router.get("/pairs/versions.json", tags=["pairs"])
-def version_list(acting: Sitting) -> list[VersionRow]:
-    """Return how many judgements of each version of the score stand, as far as the reader sees them."""
-    must(acting.reader, Action.JUDGE, Lane.OPEN)
-    return standing_versions(acting)
-
-
-@router.post("/pairs/versions", include_in_schema=False)
-def withdraw_version(visit: Visiting, model: Words = "", reason: Words = "") -> Response:
-    """Take back every merge of one version that the reader sees."""
-    try:
-        taken = withdraw(visit.acting, model, reason)
-    except Invalid as mistake:
-        return _versions(visit, mistake=mistake)
-    return RedirectResponse(f"/pairs/versions?taken={taken}", 303)
+    return visit.page("pairs_help.html")
 
 
 @router.get("/pairs/{left:uuid}/{right:uuid}.json", tags=["pairs"])
-def pair_facts(acting: Sitting, left: UUID, right: UUID) -> PairPage:
-    """Return two records side by side with the explained score. The reading is audited."""
+def pair_facts(
+    acting: Sitting, left: UUID, right: UUID, looking: Looking, judged: str = ""
+) -> PairPage:
+    """Return two records side by side with the explained score. The reading is audited.
+
+    What others judged is left out until the reader has judged, unless `judged=shown` asks for it.
+    """
     must(acting.reader, Action.READ, Lane.OPEN)
-    return pair_page(acting, left, right)
+    return pair_page(acting, left, right, sought=looking, shown=judged == SHOWN)
 
 
 @router.get("/pairs/{left:uuid}/{right:uuid}", include_in_schema=False)
-def one_pair(visit: Visiting, left: UUID, right: UUID, was: str = "") -> HTMLResponse:
-    """Show a pair; `was` names the one judged just before."""
+def one_pair(visit: Visiting, left: UUID, right: UUID, asked: AskingFor) -> HTMLResponse:
+    """Show a pair, and what was written of the one just before."""
     must(visit.acting.reader, Action.READ, Lane.OPEN)
-    return _page(visit, (left, right), was=was)
+    return _page(visit, (left, right), asked)
 
 
 @router.post("/pairs/{left:uuid}/{right:uuid}", include_in_schema=False)
-def judge_pair(visit: Visiting, left: UUID, right: UUID, draft: FilledIn) -> Response:
+def judge_pair(
+    visit: Visiting, left: UUID, right: UUID, asked: AskingFor, draft: FilledIn
+) -> Response:
     """Write a judgement and go on to the next pair; ask again where something is missing."""
     try:
         settle(visit.acting, left, right, verdict_of(draft.verdict), draft.reason)
     except Invalid as mistake:
-        return _page(visit, (left, right), mistake=mistake, draft=draft)
-    waits = queue(visit.acting, most=1)
-    where = f"/pairs/{waits[0].left}/{waits[0].right}" if waits else "/pairs"
-    return RedirectResponse(f"{where}?was={left}:{right}", 303)
+        return _page(visit, (left, right), asked, mistake=mistake, draft=draft)
+    query = asked.sought.query
+    query = f"{query}{'&' if query else '?'}was={left}:{right}"
+    return RedirectResponse(_behind(visit.acting, asked.sought, query), 303)
 
 
 @router.post("/pairs/{left:uuid}/{right:uuid}/undo", include_in_schema=False)
@@ -172,27 +181,33 @@ def pair_of(text: str) -> tuple[UUID, UUID] | None:
     return left, right
 
 
-def _versions(
-    visit: Visit, *, taken: int | None = None, mistake: Invalid | None = None
-) -> HTMLResponse:
-    return visit.page(
-        "versions.html", mistake=mistake, versions=standing_versions(visit.acting), taken=taken
-    )
+def _behind(acting: Sitting, looking: SoughtQueue, query: str) -> str:
+    found = left_off(acting, looking.wanted)
+    return f"/pairs/{found.left}/{found.right}{query}" if found else f"/pairs{query}"
+
+
+def _by_script(visit: Visit) -> bool:
+    """Tell whether a part of the page takes the place of another, so that the focus must be led."""
+    return "hx-request" in visit.request.headers
 
 
 def _page(
     visit: Visit,
     pair: tuple[UUID, UUID],
+    asked: Asking,
     *,
-    was: str = "",
     mistake: Invalid | None = None,
     draft: Draft = Draft(),
 ) -> HTMLResponse:
+    shown = asked.judged == SHOWN
     return visit.page(
         "pair.html",
         mistake=mistake,
-        pair=pair_page(visit.acting, *pair),
-        was=pair_of(was),
+        pair=pair_page(visit.acting, *pair, sought=asked.sought, shown=shown),
+        sought=asked.sought,
+        told=written(visit.acting, pair_of(asked.was)),
+        taking=bool(asked.taking),
+        going=_by_script(visit) and not asked.taking,
         draft=draft,
         verdicts=VERDICTS,
         may_judge=may(visit.acting.reader, Action.JUDGE, Lane.OPEN),
