@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from uuid import UUID
 
 import pytest
@@ -14,7 +15,7 @@ from tests.web.scene import Scene
 
 from wholeroute import crosscheck
 from wholeroute.crosscheck.model import WRITTEN
-from wholeroute.ledger import Acting, Verdict, keep_model
+from wholeroute.ledger import Acting, NewJudgement, Verdict, judge, keep_model
 
 SAID = {"nationality": "ER", "birthDate": "1980-05-01", "passportNumber": "K7654321"}
 
@@ -37,34 +38,120 @@ def looked_at(contribute: Contribute, analyst: Acting, scene: Scene) -> tuple[UU
     return left, right
 
 
-def test_a_pair_is_judged_from_the_keyboard(analyst_page: Page, scene: Scene) -> None:
-    analyst_page.goto("/pairs")
-    analyst_page.get_by_role("main").get_by_role("link", name="Judge").first.click()
-    analyst_page.wait_for_url("**/pairs/*/*")
-    analyst_page.keyboard.press("y")
-
-    expect(analyst_page.get_by_role("radio", name="same")).to_be_checked()
-    expect(analyst_page.get_by_label("Reason", exact=True).first).to_be_focused()
-    analyst_page.keyboard.type("one passport, yes")  # its y and n belong to the field
-    expect(analyst_page.get_by_role("radio", name="same")).to_be_checked()
-    analyst_page.keyboard.press("Enter")
-
-    expect(analyst_page.get_by_role("status")).to_contain_text("Your judgement is written.")
-    analyst_page.get_by_role("link", name="See that pair again").click()
-    expect(analyst_page.get_by_text("Judged same by analyst@ncp-a.")).to_be_visible()
+THIRTY = 30
+TELLING = (
+    {"feature": "name", "agreement": "", "weight": 5.0, "words": "one word agrees"},
+    {"feature": "gender", "agreement": "", "weight": 1.0, "words": "same gender"},
+)
 
 
-def test_the_queue_is_gone_through_from_the_keyboard(analyst_page: Page, scene: Scene) -> None:
-    analyst_page.goto("/pairs")
-    analyst_page.keyboard.press("j")
-    analyst_page.wait_for_url("**/pairs/*-*/*-*")
-    first = analyst_page.url
-    analyst_page.keyboard.press("s")
-    expect(analyst_page).not_to_have_url(first)
-    second = analyst_page.url
-    analyst_page.get_by_label("Reason", exact=True).first.press("s")  # it belongs to the field
+@pytest.fixture
+def thirty(contribute: Contribute, analyst: Acting) -> list[tuple[UUID, UUID]]:
+    """Return thirty pairs that wait, the likeliest first, with names in two scripts."""
+    drafts = [suspect(f"s{at}", name) for at, name in enumerate(["Tekle Haile", "ተክለ ኃይለ"] * 4)]
+    filed = contribute(drafts)
+    ends = sorted(filed[f"s{at}"] for at in range(len(drafts)))
+    pairs = list(combinations(ends, 2))[:THIRTY]
+    other = contribute([suspect(f"t{at}", f"Haile {at}") for at in range(2)])
+    pairs += [tuple(sorted((ends[0], other[f"t{at}"]))) for at in range(2)]
+    with analyst.begin() as connection:
+        judge(connection, [
+            NewJudgement(*pair, Verdict.UNSURE, "", None, "a test", 0.9 - at / 100, TELLING)
+            for at, pair in enumerate(pairs[:THIRTY])
+        ])  # fmt: skip
+    return pairs[:THIRTY]
 
-    assert analyst_page.url == second
+
+def test_thirty_pairs_are_judged_from_the_keyboard_without_a_reload_and_undone_after_signing_out(
+    sit: Sit, thirty: list[tuple[UUID, UUID]]
+) -> None:
+    page = sit(*ANALYST)
+    page.goto("/pairs")
+    page.keyboard.press("j")
+    page.wait_for_url("**/pairs/*-*/*-*")
+    loaded = page.evaluate("performance.timeOrigin")
+    told, heading = page.locator("#told"), page.get_by_role("heading", level=1)
+    box = page.get_by_label("Reason", exact=True).first
+    for at, key in enumerate("yun" * 10):
+        page.keyboard.press(key)
+        expect(box).to_be_focused()
+        page.keyboard.type(f"yes, no, unsure: {at}")  # its letters belong to the field
+        page.keyboard.press("Enter")
+        left = THIRTY - 1 - at
+        waits = "One pair waits." if left == 1 else f"{left} pairs wait."
+        expect(page.locator("#work")).to_contain_text(waits if left else "No pair waits")
+        expect(told).to_contain_text("Your judgement is written.")
+        expect(heading).to_be_focused()
+    assert page.evaluate("performance.timeOrigin") == loaded
+    assert page.url.split("?")[0].endswith("/pairs")
+    page.get_by_text("Leave the desk").dispatch_event("click")
+    expect(page.get_by_text("Choose who you act as").first).to_be_visible()
+
+    again = sit(*ANALYST)
+    again.goto("/pairs/mine")
+    rows = again.get_by_role("table").get_by_role("row")
+    expect(rows).to_have_count(THIRTY + 1)
+    row = rows.filter(has_text="yes, no, unsure: 11")
+    row.get_by_text("Take it back", exact=False).first.click()
+    row.get_by_label("Reason").fill("the wrong key")
+    row.get_by_role("button", name="Take back").press("Enter")
+    expect(again.get_by_role("status")).to_contain_text("One judgement is taken back.")
+    again.goto("/pairs")
+    expect(again.get_by_text("One pair waits.")).to_be_visible()
+
+
+def test_the_queue_is_gone_through_forth_and_back_by_arrows_and_a_slip_is_taken_back(
+    sit: Sit, thirty: list[tuple[UUID, UUID]]
+) -> None:
+    page = sit(*ANALYST)
+    first, second = (f"/pairs/{a}/{b}" for a, b in thirty[:2])
+    page.goto("/pairs")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**{first}")
+    loaded = page.evaluate("performance.timeOrigin")
+    for key, path in (("ArrowRight", second), ("ArrowLeft", first), ("s", second)):
+        page.keyboard.press(key)
+        page.wait_for_url(f"**{path}")
+        expect(page.get_by_role("heading", level=1)).to_be_focused()
+    page.keyboard.press("y")
+    page.keyboard.press("s")  # it belongs to the field
+    page.keyboard.press("Enter")
+    expect(page.locator("#told")).to_contain_text("Your judgement is written.")
+    assert page.evaluate("performance.timeOrigin") == loaded
+
+    page.keyboard.press("z")
+    page.wait_for_url(f"**{second}?taking=back")
+    expect(page.locator("#undo-reason")).to_be_focused()
+    page.keyboard.type("the wrong key")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("It waits again: analyst@ncp-a took a judgement back.")).to_be_visible()
+
+    page.goto(f"{second}?lang=ar")  # the next pair lies where reading goes
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_url(f"**/pairs/{thirty[2][0]}/{thirty[2][1]}")
+
+
+def test_the_keys_are_told_over_the_page_and_can_be_turned_off(sit: Sit, scene: Scene) -> None:
+    page = sit(*ANALYST)
+    left, right = scene.unsure
+    page.goto(f"/pairs/{left}/{right}")
+    page.keyboard.press("?")
+    help_ = page.get_by_role("dialog", name="Keys for judging pairs")
+    expect(help_).to_be_visible()
+    page.keyboard.press("y")  # nothing is judged behind it
+    expect(page.get_by_role("radio", name="same")).not_to_be_checked()
+    assert violations(page) == []
+    help_.get_by_label("Single keys do nothing").check()
+    page.keyboard.press("Escape")
+    expect(help_).to_be_hidden()
+    expect(page.get_by_role("link", name="Keys and help")).to_be_visible()
+    page.keyboard.press("n")
+    expect(page.get_by_role("radio", name="different")).not_to_be_checked()
+
+    plain = sit(*ANALYST, java_script_enabled=False)
+    plain.goto(f"/pairs/{left}/{right}")
+    plain.get_by_role("link", name="Keys and help").click()
+    expect(plain.get_by_role("heading", name="How pairs are judged")).to_be_visible()
 
 
 def test_without_javascript_a_pair_is_judged_and_taken_back(sit: Sit, scene: Scene) -> None:
@@ -77,12 +164,43 @@ def test_without_javascript_a_pair_is_judged_and_taken_back(sit: Sit, scene: Sce
     page.get_by_role("link", name="See that pair again").click()
     expect(page.get_by_text("Judged different by analyst@ncp-a.")).to_be_visible()
 
-    page.get_by_text("Take back the judgement that stands").click()
     page.locator("#undo-reason").fill("a mistake")
     page.get_by_role("button", name="Take it back").click()
 
-    expect(page.get_by_text("No judgement stands.")).to_be_visible()
+    expect(page.get_by_text("It waits again: analyst@ncp-a took a judgement back.")).to_be_visible()
     expect(page.get_by_role("cell", name="a mistake")).to_be_visible()
+
+
+def test_without_javascript_pairs_between_two_reports_are_judged_at_once_and_taken_back(
+    sit: Sit, contribute: Contribute, analyst: Acting
+) -> None:
+    number = {"feature": "identifier", "agreement": "same", "weight": 12.0,
+              "words": "same passport number"}  # fmt: skip
+    one, other = (
+        contribute([suspect(f"p{at}", f"{name} {at}") for at in range(3)], title=title)
+        for name, title in (("Abel", "A watch list"), ("يوسف", "تقرير الحدود"))
+    )
+    with analyst.begin() as connection:
+        judge(connection, [
+            NewJudgement(*sorted((one[f"p{at}"], other[f"p{at}"])), Verdict.UNSURE, "", None,
+                         "a test", 0.5, (number,))
+            for at in range(3)
+        ])  # fmt: skip
+    page = sit(*ANALYST, java_script_enabled=False)
+    page.goto("/pairs")
+    page.get_by_role("link", name="3 × same passport number").click()
+    page.get_by_role("checkbox").first.uncheck()
+    page.get_by_role("radio", name="same").check()
+    page.get_by_label("Reason", exact=True).fill("the same booklet")
+    page.get_by_role("button", name="Judge all that are ticked").click()
+
+    expect(page.get_by_text("2 pairs, judged as one act")).to_be_visible()
+    page.get_by_text("Take all 2 back").click()
+    page.get_by_label("Reason", exact=True).fill("the booklet was stolen")
+    page.get_by_role("button", name="Take back").click()
+    expect(page.get_by_role("status")).to_contain_text("2 judgements are taken back.")
+    page.goto("/pairs")
+    expect(page.get_by_text("3 pairs wait.")).to_be_visible()
 
 
 def test_what_is_new_leads_to_the_pair_and_judging_it_ends_the_news(
@@ -143,7 +261,15 @@ def test_pages_of_judging_are_clean_to_axe_and_narrow(
     narrow = sit(*ANALYST, viewport={"width": 360, "height": 740})
     left, right = looked_at
     pair = f"/pairs/{left}/{right}"
-    for path in ("/pairs", pair, "/pairs/conflicts", "/pairs/versions", "/pairs/models"):
+    for path in (
+        "/pairs",
+        pair,
+        "/pairs/mine",
+        "/pairs/help",
+        "/pairs/conflicts",
+        "/pairs/versions",
+        "/pairs/models",
+    ):
         page.goto(f"{path}?lang={language}")
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
         assert violations(page) == [], path
