@@ -466,6 +466,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "unknown": N_("cannot be compared"),
     },
     "strength": {
+        "prior": N_("where one begins"),
         "much for": N_("speaks much for it"),
         "clearly for": N_("speaks clearly for it"),
         "a little for": N_("speaks a little for it"),

@@ -18,6 +18,9 @@ class Reason:
     strength: str
 
 
+PRIOR = "prior"
+"""Where one begins, before anything is known of the two: it speaks of neither."""
+
 _FROM = ((6.0, "much"), (3.0, "clearly"), (1.0, "a little"))
 
 
@@ -38,7 +41,13 @@ def odds(probability: float) -> str:
 def reasons(score: PairScore) -> tuple[Reason, ...]:
     """Return the evidence of a score, what weighs most first; the prior stands at its head."""
     said = [
-        Reason(e.feature, e.agreement, round(e.weight, 2), e.words, strength(e.weight))
+        Reason(
+            e.feature,
+            e.agreement,
+            round(e.weight, 2),
+            e.words,
+            PRIOR if e.feature == PRIOR else strength(e.weight),
+        )  # fmt: skip
         for e in score.evidence
     ]
-    return tuple(sorted(said, key=lambda e: (e.feature != "prior", -abs(e.weight), e.words)))
+    return tuple(sorted(said, key=lambda e: (e.feature != PRIOR, -abs(e.weight), e.words)))
