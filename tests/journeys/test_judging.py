@@ -15,6 +15,7 @@ from tests.web.scene import Scene
 
 from wholeroute import crosscheck
 from wholeroute.crosscheck.model import WRITTEN
+from wholeroute.crosscheck.pairs import ordered
 from wholeroute.ledger import Acting, NewJudgement, Verdict, judge, keep_model
 
 SAID = {"nationality": "ER", "birthDate": "1980-05-01", "passportNumber": "K7654321"}
@@ -53,7 +54,7 @@ def thirty(contribute: Contribute, analyst: Acting) -> list[tuple[UUID, UUID]]:
     ends = sorted(filed[f"s{at}"] for at in range(len(drafts)))
     pairs = list(combinations(ends, 2))[:THIRTY]
     other = contribute([suspect(f"t{at}", f"Haile {at}") for at in range(2)])
-    pairs += [tuple(sorted((ends[0], other[f"t{at}"]))) for at in range(2)]
+    pairs += [ordered(ends[0], other[f"t{at}"]) for at in range(2)]
     with analyst.begin() as connection:
         judge(connection, [
             NewJudgement(*pair, Verdict.UNSURE, "", None, "a test", 0.9 - at / 100, TELLING)
@@ -182,7 +183,7 @@ def test_without_javascript_pairs_between_two_reports_are_judged_at_once_and_tak
     )
     with analyst.begin() as connection:
         judge(connection, [
-            NewJudgement(*sorted((one[f"p{at}"], other[f"p{at}"])), Verdict.UNSURE, "", None,
+            NewJudgement(*ordered(one[f"p{at}"], other[f"p{at}"]), Verdict.UNSURE, "", None,
                          "a test", 0.5, (number,))
             for at in range(3)
         ])  # fmt: skip

@@ -12,6 +12,7 @@ from tests.web.conftest import SitAs
 from tests.web.scene import Scene
 
 from wholeroute import crosscheck
+from wholeroute.crosscheck.pairs import ordered
 from wholeroute.ledger import Acting, NewJudgement, Verdict, judge
 from wholeroute.rights import Purpose, Role
 from wholeroute.web.views import conflict, queue
@@ -383,7 +384,7 @@ def lists(contribute: Contribute, analyst: Acting) -> tuple[UUID, UUID]:
               "words": "same passport number"}  # fmt: skip
     with analyst.begin() as connection:
         judge(connection, [
-            NewJudgement(*sorted((sides[0][f"p{at}"], sides[1][f"p{at}"])), Verdict.UNSURE, "",
+            NewJudgement(*ordered(sides[0][f"p{at}"], sides[1][f"p{at}"]), Verdict.UNSURE, "",
                          None, "a test", 0.5, (number,))
             for at in range(3)
         ])  # fmt: skip

@@ -57,6 +57,21 @@ OF_PAGES: Mapping[str, Help] = {
         N_("Weights are measured on judged pairs; the version that scored is named."),
         N_("Judge with the buttons or the keys, and give a reason where it matters."),
     ),
+    "pairs_help.html": Help(
+        N_("The keys for judging pairs, and what becomes of a judgement."),
+        N_("Written for this page; what the pages of pairs do is what it says."),
+        N_("Go back to the queue, or look at what you judged."),
+    ),
+    "mine.html": Help(
+        N_("The pairs that you judged, the newest first."),
+        N_("From the judgements that stand in your name; nothing is ever deleted."),
+        N_("Look at a pair again, or take your judgement back with a reason."),
+    ),
+    "together.html": Help(
+        N_("Pairs between two reports that share one sort of number."),
+        N_("Proposed by the cross-check; none of them has been judged by a person."),
+        N_("Untick what your reason is not true of, and judge the rest as one act."),
+    ),
     "conflicts.html": Help(
         N_("Where records held for one contradict each other, such as two birth dates."),
         N_("Computed from the statements behind each judgement."),

@@ -47,7 +47,7 @@ def reasons(score: PairScore) -> tuple[Reason, ...]:
             round(e.weight, 2),
             e.words,
             PRIOR if e.feature == PRIOR else strength(e.weight),
-        )  # fmt: skip
+        )
         for e in score.evidence
     ]
     return tuple(sorted(said, key=lambda e: (e.feature != PRIOR, -abs(e.weight), e.words)))
