@@ -80,7 +80,8 @@ def test_thirty_pairs_are_judged_from_the_keyboard_without_a_reload_and_undone_a
         page.keyboard.press("Enter")
         left = THIRTY - 1 - at
         waits = "One pair waits." if left == 1 else f"{left} pairs wait."
-        expect(page.locator("#work")).to_contain_text(waits if left else "No pair waits")
+        said = waits if left else "No pair waits"
+        expect(page.locator("#work")).to_contain_text(said, timeout=20_000)
         expect(told).to_contain_text("Your judgement is written.")
         expect(heading).to_be_focused()
     assert page.evaluate("performance.timeOrigin") == loaded
