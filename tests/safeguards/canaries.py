@@ -371,8 +371,20 @@ def tried(connection: Connection, query: str | sql.Composed, *values: object) ->
 
 def leaks(texts: Iterable[tuple[str, str]], hidden: frozenset[str]) -> list[str]:
     """Return which of the `hidden` marks stand in which of the texts."""
-    mark = re.compile(r"\b(?:" + "|".join(sorted(hidden)) + r")\b", re.IGNORECASE)
-    return sorted({f"{where}: {found}" for where, text in texts for found in mark.findall(text)})
+    return sorted({f"{where}: {mark}" for where, text in texts for mark in _marks(text, hidden)})
+
+
+_ALIKE = str.maketrans("İıſ\u212a", "iisk")
+"""Letters that a search without regard to case takes for i, s and k."""
+
+
+def _marks(text: str, hidden: frozenset[str]) -> list[str]:
+    # To look for one after the other takes a tenth of the time; the pattern then knows words.
+    plain = (text if text.isascii() else text.translate(_ALIKE)).lower()
+    standing = sorted(mark for mark in hidden if mark.lower() in plain)
+    if not standing:
+        return []
+    return re.findall(r"\b(?:" + "|".join(standing) + r")\b", text, re.IGNORECASE)
 
 
 def everything(connection: Connection) -> Iterator[tuple[str, str]]:
