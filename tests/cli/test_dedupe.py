@@ -15,6 +15,7 @@ import pytest
 from tests.command_line import run_command
 
 from wholeroute import exercise
+from wholeroute.ledger import Home, Ledger
 
 PEOPLE = (
     "id,name,category,born,who,colour\n"
@@ -47,9 +48,10 @@ def command() -> Iterator[Command]:
     folder = Path(tempfile.mkdtemp(prefix="wholeroute-dedupe-"))
     folder.chmod(0o755)
     made = Command(folder)
-    done = made("members", "enrol", "--exercise", str(exercise.members_file()))
-    assert done.returncode == 0, done.stderr
-    yield made
+    with Ledger.open(Home(folder / "home", folder / "keys")):  # no command starts the server anew
+        done = made("members", "enrol", "--exercise", str(exercise.members_file()))
+        assert done.returncode == 0, done.stderr
+        yield made
     shutil.rmtree(folder, ignore_errors=True)
 
 

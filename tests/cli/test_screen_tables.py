@@ -16,6 +16,7 @@ from tests.command_line import run_command
 
 from wholeroute import exercise
 from wholeroute.crosscheck.screening import SCREENING
+from wholeroute.ledger import Home, Ledger
 
 QUERIES = (
     "id,name,category\n1,ኤርሚያስ ገርማይ,suspect\n2,Ermias Ghermay,victim\n"
@@ -49,9 +50,10 @@ def tables() -> Iterator[Tables]:
     folder = Path(tempfile.mkdtemp(prefix="wholeroute-screen-"))
     folder.chmod(0o755)
     command = Tables(folder)
-    done = command("members", "enrol", "--exercise", str(exercise.members_file()))
-    assert done.returncode == 0, done.stderr
-    yield command
+    with Ledger.open(Home(folder / "home", folder / "keys")):  # no command starts the server anew
+        done = command("members", "enrol", "--exercise", str(exercise.members_file()))
+        assert done.returncode == 0, done.stderr
+        yield command
     shutil.rmtree(folder, ignore_errors=True)
 
 
