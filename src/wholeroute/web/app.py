@@ -17,6 +17,7 @@ from starlette.staticfiles import StaticFiles
 from wholeroute import __version__, crosscheck, custody
 from wholeroute.ledger import Ledger
 from wholeroute.rights import Profile
+from wholeroute.web.api import describe, publish
 from wholeroute.web.desk import Desk
 from wholeroute.web.evenly import Evenly
 from wholeroute.web.failures import answer_failures, answer_unforeseen
@@ -61,7 +62,7 @@ def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by o
     app = FastAPI(
         title="wholeroute",
         version=__version__,
-        summary="Every page's data, for the reader and purpose that the seat cookie states.",
+        summary="What pages read and do, for the member, role and purpose of a token.",
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
@@ -73,6 +74,7 @@ def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by o
     app.state.keeping = None
     app.state.pages = Pages(Languages(catalogues), desk)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    describe(app)
     answer_failures(app, operations)
     # The last one added stands outermost.
     app.add_middleware(Head)
@@ -90,6 +92,7 @@ def _routes(profile: Profile) -> tuple[BaseRoute, ...]:
     """Return every page's route; FastAPI reads once, and slowly, what each of them needs."""
     whole = APIRouter()
     for router in ROUTERS:
+        publish(router.routes)
         whole.include_router(router, dependencies=closed(profile, router))
     return tuple(whole.routes)
 
