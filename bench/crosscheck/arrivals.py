@@ -30,7 +30,7 @@ from sqlalchemy import text
 from bench import ground, people
 from bench.contract import Bar
 from wholeroute import crosscheck
-from wholeroute.crosscheck.keys import add_keys, stored_keys
+from wholeroute.crosscheck.keys import add_keys, found_keys
 from wholeroute.crosscheck.kinds import MATCHED_KINDS
 from wholeroute.crosscheck.load import profiles_of
 from wholeroute.intake import Terms, parse_mapping, take_in
@@ -242,7 +242,7 @@ def _key_everybody(ledger: Ledger) -> None:
         for part in _parts(everybody, _KEYED_AT_ONCE):
             with acting.begin() as connection:
                 profiles = profiles_of(connection, part)
-                add_keys(connection, ((each.id, stored_keys(each)) for each in profiles))
+                add_keys(connection, ((each.id, found_keys(each)) for each in profiles))
     with psycopg.connect(ledger.places.conninfo("wr_owner"), autocommit=True) as owner:
         owner.execute("update ledger.arrival set checked = came, checked_at = now()")
         owner.execute("vacuum analyze")

@@ -16,12 +16,13 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from wholeroute.crosscheck.block import asking_keys, meeting_keys
-from wholeroute.crosscheck.keys import FULL, add_keys, near, rarity_among, stored_keys
+from wholeroute.crosscheck.keys import FULL, add_keys, found_keys, near, rarity_among, stored_keys
 from wholeroute.crosscheck.kinds import MATCHED_KINDS, family_of
 from wholeroute.crosscheck.load import among_others, profiles_of
 from wholeroute.crosscheck.model import Model, model_in_use
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.run import judged, require_judge
+from wholeroute.crosscheck.things import things_of
 from wholeroute.ledger import Acting, Verdict, ever_judged, judge, keying_turn, matched_in, record
 from wholeroute.rights import Action
 
@@ -54,8 +55,11 @@ def arrive(acting: Acting, reports: Iterable[UUID]) -> Arrival:
     said: Counter[str] = Counter()
     with acting.begin() as connection:
         rest = iter(matched_in(connection, refs, _KINDS))
+        things = things_of(connection, refs)
         model = model_in_use(connection)
         _check(connection, list(islice(rest, AT_ONCE)), said, model)
+        if things:
+            add_keys(connection, things)
         _leave_a_line(acting, connection, refs, said, model.version)
     while batch := list(islice(rest, AT_ONCE)):
         with acting.begin() as connection:
@@ -84,7 +88,7 @@ def _check(connection: Connection, fresh: Sequence[UUID], said: Counter[str], mo
         if (each.left, each.right) not in before
     ]
     judge(connection, new)
-    add_keys(connection, keys.items())
+    add_keys(connection, ((each.id, found_keys(each)) for each in brought.values()))
     said.update(profiles=len(brought), pairs=len(pairs))
     said.update(each.verdict for each in new)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, permutations
 
 from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.profile import Profile
@@ -152,6 +152,33 @@ def asking_keys(profile: Profile) -> frozenset[Key]:
         return frozenset()
     short = [n for n in own_names(profile) if any(len(w) == 1 for w in n.tokens)]
     return frozenset(("Person", "initial", *each) for name in short for each in _with_firsts(name))
+
+
+def heard_keys(profile: Profile, *, asked: bool = False) -> frozenset[Key]:
+    """Return a word's sounds with how another word of the name begins and ends, by sound.
+
+    A slip in one word leaves the other as it is, and its own beginning or its end. Short words
+    are keyed by one sound, longer ones by two; who is `asked` for may have slipped into either.
+    """
+    if profile.kind is not Kind.PERSON:
+        return frozenset()
+    return frozenset(
+        ("heard", sound, end)
+        for name in own_names(profile)
+        for sounds, other in permutations(name.sounds[:_MOST_WORDS], 2)
+        for sound in sounds
+        for heard in other
+        for end in _ends(heard, asked=asked)
+    )
+
+
+_SHORT_SOUNDS = 3
+
+
+def _ends(sound: str, *, asked: bool) -> set[str]:
+    ones = {f"{sound[:1]}-", f"-{sound[-1:]}"}
+    twos = {f"{sound[:2]}-", f"-{sound[-2:]}"}
+    return ones | twos if asked else ones if len(sound) <= _SHORT_SOUNDS else twos
 
 
 def own_names(profile: Profile) -> tuple[ParsedName, ...]:

@@ -58,6 +58,12 @@ def cluster_of(acting: Acting, connection: Connection, entity: UUID) -> list[UUI
     return [member.entity for member in near if member.analytic == of.get(entity)] or [entity]
 
 
+def clusters_around(connection: Connection, entities: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Return the cluster of each of these that is in one, and of whoever is in it with them."""
+    near = _memberships(connection, connected(connection, entities))
+    return {member.entity: member.analytic for member in near}
+
+
 def _memberships(connection: Connection, judgements: list[Judgement]) -> list[Membership]:
     same = {e for j in judgements if j.verdict is Verdict.SAME for e in (j.left, j.right)}
     return clusters(judgements, list_entries(connection, same)) if same else []

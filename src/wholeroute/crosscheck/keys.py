@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 
-from wholeroute.crosscheck.block import keys_of, own_names
+from wholeroute.crosscheck.block import heard_keys, keys_of, own_names
 from wholeroute.crosscheck.kinds import MATCHED_KINDS
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.entities import Kind, Rarity, information
@@ -29,10 +29,14 @@ KEYED = "profile"
 """The key of everybody who has keys: the ledger tallies how many there are."""
 
 
-def renew_keys(connection: Connection, profiles: Sequence[Profile]) -> None:
-    """Store the keys of every profile in place of those there were."""
+def renew_keys(
+    connection: Connection,
+    profiles: Sequence[Profile],
+    things: Iterable[tuple[UUID, Iterable[str]]] = (),
+) -> None:
+    """Store the keys of every profile, and of things, in place of those there were."""
     connection.execute(text("delete from open.match_key"))
-    add_keys(connection, ((each.id, stored_keys(each)) for each in profiles))
+    add_keys(connection, chain(((each.id, found_keys(each)) for each in profiles), things))
     checked_by_a_run(connection, sorted(kind.value for kind in MATCHED_KINDS))
 
 
@@ -65,6 +69,14 @@ def stored_keys(profile: Profile) -> frozenset[str]:
     if profile.kind is Kind.PERSON:
         words |= {f"day|{b.earliest}" for b in profile.births if b.earliest == b.latest}
     return frozenset({KEYED} | words | {"|".join(key) for key in keys_of(profile)})
+
+
+def found_keys(profile: Profile, *, asked: bool = False) -> frozenset[str]:
+    """Return all keys that are kept of a profile, also those under which only a search looks.
+
+    With `asked`, those under which it is looked for whoever may be meant by it.
+    """
+    return stored_keys(profile) | {"|".join(key) for key in heard_keys(profile, asked=asked)}
 
 
 @dataclass(frozen=True, slots=True)

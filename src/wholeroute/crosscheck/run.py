@@ -19,6 +19,7 @@ from wholeroute.crosscheck.load import from_snapshot
 from wholeroute.crosscheck.model import WRITTEN, Model, model_in_use
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.score import PairScore, score
+from wholeroute.crosscheck.things import things_in
 from wholeroute.crosscheck.together import IN_DOUBT, lifted
 from wholeroute.entities import rarity_of
 from wholeroute.ledger import (
@@ -68,6 +69,7 @@ def run(
     try:
         with opened(acting, frozen) as database:
             profiles = from_snapshot(database)
+            things = list(things_in(database))
     finally:
         discard(frozen)
     with acting.begin() as connection:
@@ -79,7 +81,7 @@ def run(
     with acting.begin() as connection:
         kept = renew_machine(connection, new)
         members = clusters(standing(connection, brief=True), registers_of(profiles))
-        renew_keys(connection, profiles)
+        renew_keys(connection, profiles, things)
         record(
             connection, acting.reader, Action.JUDGE, "crosscheck:run",
             details={"profiles": len(profiles), "pairs": len(blocking), "model": model.version}
