@@ -27,7 +27,7 @@ def pages_of(scene: Scene) -> dict[tuple[str, str, str], list[str]]:
             "/", "/entities", "/entities?kind=Airplane", entity, f"/entities/{scene.coast['u']}",
             "/merged", "/contributions", f"/contributions/{scene.coast.ref}", "/pairs",
             f"/pairs/{left}/{right}", "/safeguards",
-            "/screen?name=Ermias+Ghermay&birth=1980", "/screen?name=x&birth=thirty",
+            "/search", "/search/saved",
             "/audit", "/nowhere", "/disclosures", f"/disclosures/new?entity={scene.port['a']}",
             "/referrals", "/hits",
         ],

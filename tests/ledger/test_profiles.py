@@ -251,7 +251,7 @@ def test_a_policy_installation_serves_what_it_has_and_says_what_is_not_here(
         assert "Nobody is reported on here" in browser.get("/").text
         assert browser.get("/safeguards").status_code == 200
         assert browser.get("/health").status_code == 200
-        for path in ("/entities", "/contributions", "/quarantine", "/pairs", "/people", "/screen"):
+        for path in ("/entities", "/contributions", "/quarantine", "/pairs", "/people", "/search"):
             answer = browser.get(path)
             assert answer.status_code == 403
             assert "this installation is for policy" in answer.text

@@ -55,6 +55,7 @@ def _grants() -> Iterator[tuple[str, str, str]]:
 
 def _grants_of_the_parts() -> Iterator[tuple[str, str, str]]:
     yield from _grants_of_analysis()
+    yield from _grants_of_searches()
     yield from _grants_of_sign_in()
     yield from _grants_of_the_tree()
     yield from _grants_of_disclosure()
@@ -68,6 +69,15 @@ def _grants_of_sign_in() -> Iterator[tuple[str, str, str]]:
         yield R.DOOR, privilege, "ledger.credential"
     for privilege in ("SELECT", "INSERT", "UPDATE", "DELETE"):
         yield R.DOOR, privilege, "ledger.attempt"
+
+
+def _grants_of_searches() -> Iterator[tuple[str, str, str]]:
+    for table in ("search", "search_key"):
+        for privilege in ("SELECT", "INSERT", "DELETE"):
+            yield R.ENFORCEMENT, privilege, f"ledger.{table}"
+    for table in ("search", "search_alert"):
+        yield R.ENFORCEMENT, "UPDATE", f"ledger.{table}"
+    yield R.ENFORCEMENT, "SELECT", "ledger.search_alert"
 
 
 def _grants_of_analysis() -> Iterator[tuple[str, str, str]]:
@@ -139,6 +149,8 @@ UPDATABLE = {
     (R.ENFORCEMENT, "ledger.finding"): {
         "state", "state_reason", "decided_by", "decided_at",
     },
+    (R.ENFORCEMENT, "ledger.search"): {"name", "narrowed", "saved_at", "ends_at"},
+    (R.ENFORCEMENT, "ledger.search_alert"): {"seen_at"},
     (R.ENFORCEMENT, "ledger.release"): {"decided_by", "decided_at", "granted", "decision"},
     **{
         (role, f"ledger.{table}"): columns

@@ -193,6 +193,13 @@ OF_LEARNING = {
 }
 """Taken away in `test_learning_fences.py`."""
 
+OF_SEARCHES = {
+    ("ledger.search", "searching"),
+    ("ledger.search_key", "searching"),
+    ("ledger.search_alert", "searching"),
+}
+"""Taken away in `test_search_fences.py`."""
+
 OF_ARRIVALS = {
     *(
         (table, "arriving")
@@ -218,7 +225,7 @@ def test_no_policy_is_missing_from_these_lists(world: World) -> None:
             " where policyname not in ('owner', 'gate', 'door', 'sealing', 'everyone')"
         ).fetchall()
 
-    elsewhere = OF_SIGN_IN | OF_THE_TREE | OF_DISCLOSURE | OF_ARRIVALS | OF_LEARNING
+    elsewhere = OF_SIGN_IN | OF_THE_TREE | OF_DISCLOSURE | OF_ARRIVALS | OF_LEARNING | OF_SEARCHES
     made = [each for each in made if each[:2] not in elsewhere]
     assert {(t, p) for t, p, using, _ in made if using} == {*READING, *OF_AN_OFFICE}
     assert {(t, p) for t, p, _, check in made if check not in {None, "true"}} == set(WRITING)

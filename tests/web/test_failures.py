@@ -114,7 +114,7 @@ def test_what_the_database_refuses_is_a_refusal(
     "path",
     [
         "/entities?after=x", "/merged?after=x", "/contributions?after=%00", "/pairs?after=-1",
-        f"/pairs?after={2**63}", "/screen?kind=Dragon&name=x", f"/screen?name={'x' * 400}",
+        f"/pairs?after={2**63}", "/entities?kind=Dragon", "/disclosures/new?entity=x",
     ],
 )  # fmt: skip
 def test_what_cannot_be_read_needs_mending(analyst_page: TestClient, path: str) -> None:

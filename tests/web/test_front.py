@@ -239,7 +239,7 @@ def test_an_auditor_reads_the_log_newest_first(sit: SitAs, scene: Scene) -> None
 
 PAGES = (
     "/entities", "/merged", "/pairs", "/contributions", "/quarantine", "/audit", "/safeguards",
-    "/screen", "/network", "/findings", "/people", "/people/requests",
+    "/search/saved", "/network", "/findings", "/people", "/people/requests",
 )  # fmt: skip
 
 

@@ -482,14 +482,14 @@ def test_roles_change_and_members_are_suspended_after_a_fresh_proof(
 def test_a_role_that_was_taken_and_given_back_opens_as_much_as_before(
     admin: TestClient, analyst: TestClient
 ) -> None:
-    assert analyst.get("/screen?name=someone").status_code == 200
+    assert analyst.get("/search").status_code == 200
     for roles in (["contributor"], ["analyst"]):
         admin.post("/members/roles", data={"member": "ana", "roles": roles})
 
     sat = analyst.post("/seat", data={"seat": "ana|analyst|analysis"})
 
     assert sat.status_code == 200
-    assert analyst.get("/screen?name=someone").status_code == 200
+    assert analyst.get("/search").status_code == 200
 
 
 def test_whoever_sits_stays_named_where_they_prove_it_and_change_what_they_sign_in_with(

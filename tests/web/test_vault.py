@@ -55,4 +55,4 @@ def test_an_analyst_reveals_nothing(analyst_page: TestClient, scene: Scene) -> N
 
 
 def test_an_analyst_finds_no_protected_person(analyst_page: TestClient, scene: Scene) -> None:
-    assert analyst_page.get("/screen.json", params={"name": NAME}).json()["hits"] == []
+    assert analyst_page.post("/search.json", data={"words": NAME}).json()["results"] == []

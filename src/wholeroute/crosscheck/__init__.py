@@ -5,7 +5,17 @@ judgement forms analytic clusters only; whatever leaves analysis needs a person'
 room must never score, key or find a protected, judicial or uncategorised person.
 """
 
+from wholeroute.crosscheck.alerts import (
+    Alert,
+    SavedSearch,
+    forget,
+    number_of_alerts,
+    save,
+    saved,
+    see,
+)
 from wholeroute.crosscheck.arrive import Arrival, arrive
+from wholeroute.crosscheck.asked import Asked, read
 from wholeroute.crosscheck.at_once import (
     AT_ONCE,
     MOST_AT_ONCE,
@@ -15,9 +25,16 @@ from wholeroute.crosscheck.at_once import (
     undo_at_once,
 )
 from wholeroute.crosscheck.card import card_of
-from wholeroute.crosscheck.clusters import Membership, cluster_of, clusters, memberships
+from wholeroute.crosscheck.clusters import (
+    Membership,
+    cluster_of,
+    clusters,
+    clusters_around,
+    memberships,
+)
 from wholeroute.crosscheck.conflicts import Conflict, Contradiction, conflicts
 from wholeroute.crosscheck.custodian_check import Checked, check_suspects
+from wholeroute.crosscheck.facets import Facet, counted, fits, together, values_of
 from wholeroute.crosscheck.hits import Feedback, feedback, hits, may_see_hits
 from wholeroute.crosscheck.learn import learn, learnt, put_to_use
 from wholeroute.crosscheck.objects import same_objects
@@ -25,9 +42,10 @@ from wholeroute.crosscheck.on_arrival import Checks, Watch, check_arrivals, keep
 from wholeroute.crosscheck.reconsider import News, Reconsidered, reconsider
 from wholeroute.crosscheck.register import REGISTER
 from wholeroute.crosscheck.review import Explanation, explain, settle, undo
-from wholeroute.crosscheck.run import RunReport, registers_of, run
+from wholeroute.crosscheck.run import RunReport, registers_of, require_in_lane, run
 from wholeroute.crosscheck.score import PairScore
 from wholeroute.crosscheck.screen import Hit, screen
+from wholeroute.crosscheck.seek import How, Match, names_of, seek, stated_of
 from wholeroute.crosscheck.sought import (
     sought_keys,
 )
@@ -52,20 +70,26 @@ __all__ = [
     "BANDS",
     "MOST_AT_ONCE",
     "REGISTER",
+    "Alert",
     "Arrival",
+    "Asked",
     "Checked",
     "Checks",
     "Conflict",
     "Contradiction",
     "Explanation",
+    "Facet",
     "Feedback",
     "Hit",
+    "How",
     "Likely",
+    "Match",
     "Membership",
     "News",
     "PairScore",
     "Reconsidered",
     "RunReport",
+    "SavedSearch",
     "Settled",
     "Sorts",
     "Wanted",
@@ -77,9 +101,13 @@ __all__ = [
     "check_suspects",
     "cluster_of",
     "clusters",
+    "clusters_around",
     "conflicts",
+    "counted",
     "explain",
     "feedback",
+    "fits",
+    "forget",
     "hits",
     "keep_checking",
     "kinds_in_queue",
@@ -88,26 +116,37 @@ __all__ = [
     "left_off",
     "may_see_hits",
     "memberships",
+    "names_of",
     "next_behind",
     "number_in_queue",
+    "number_of_alerts",
     "place_of",
     "put_to_use",
     "queue",
+    "read",
     "reconsider",
     "registers_of",
     "reinstate",
     "remerge",
+    "require_in_lane",
     "run",
     "same_objects",
+    "save",
+    "saved",
     "screen",
+    "see",
+    "seek",
     "settle",
     "settle_at_once",
     "sorts_in_queue",
     "sought_keys",
     "standing_versions",
+    "stated_of",
     "taken_out",
+    "together",
     "undo",
     "undo_at_once",
     "unmerge",
+    "values_of",
     "withdraw",
 ]

@@ -217,7 +217,10 @@ def _how(asked: ParsedName, name: ParsedName, seen: NameAgreement) -> How:
     if all(one == other for one, other in words):
         return How.SAME
     bones = [(asked.skeletons[p.at], name.skeletons[p.other_at]) for p in seen.pairs]
-    return How.SPELLING if all(one == other for one, other in bones) else How.SOUND
+    if all(one == other for one, other in bones):
+        return How.SPELLING
+    heard = [asked.sounds[p.at] & name.sounds[p.other_at] for p in seen.pairs]
+    return How.SOUND if all(heard) else How.SLIP
 
 
 _AGREE = frozenset({DateAgreement.EXACT, DateAgreement.OVERLAP})

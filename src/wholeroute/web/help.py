@@ -42,10 +42,15 @@ OF_PAGES: Mapping[str, Help] = {
         N_("From judgements of people and of the machine; the machine's count for analysis only."),
         N_("Open one to see why, and take a record out where it is wrong: one act undoes it."),
     ),
-    "screen.html": Help(
-        N_("Whether somebody of that name is known, across scripts and spellings."),
-        N_("Compared with the open records that your purpose reaches; protected people never."),
-        N_("Open a candidate and read what agrees and what differs before you believe it."),
+    "search.html": Help(
+        N_("Whoever and whatever a name, a number or an id may mean, across scripts and slips."),
+        N_("From the open records that your purpose reaches; protected people never."),
+        N_("Narrow by what is counted, open a result and read its sources, or save the search."),
+    ),
+    "saved_searches.html": Help(
+        N_("Searches that you keep, each with whoever came in since."),
+        N_("Each report that is cross-checked is held against them; you see what you may read."),
+        N_("Open whoever is new, say that you have looked, or forget the search."),
     ),
     "pairs.html": Help(
         N_("Two records each that may be one and the same, and wait for a person to say."),

@@ -63,7 +63,7 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
     reads_open = may(reader, Action.READ, Lane.OPEN)
     doors = (
         ("", "/", N_("Overview"), True),
-        (looks, "/screen", N_("Search a name"), may(reader, Action.SCREEN, Lane.OPEN)),
+        (looks, "/search", N_("Search"), may(reader, Action.SCREEN, Lane.OPEN)),
         (looks, "/entities", N_("Entities"), may_read(reader)),
         (looks, "/merged", N_("Merged entities"), reads_open),
         (judged, "/pairs", N_("Pairs to judge"), judges),

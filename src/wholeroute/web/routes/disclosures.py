@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Annotated, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Request
+from fastapi import APIRouter, Depends, Form, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute import disclosure
@@ -29,12 +30,14 @@ from wholeroute.web.downloads import as_download
 from wholeroute.web.may import must
 from wholeroute.web.sitting import Sitting, Visit, Visiting, Words, doing
 from wholeroute.web.step_up import SteppedUp
-from wholeroute.web.views.disclosures import RequestPage, offer, request_page
+from wholeroute.web.views.disclosures import MOST, RequestPage, offer, request_page
 
 router = APIRouter(dependencies=[Depends(doing(Action.EXPORT, "disclosure"))])
 
 E = TypeVar("E", bound=Enum)
 Ids = Annotated[list[UUID], Form(max_length=100)]
+Entities = Annotated[list[UUID], Query(min_length=1, max_length=MOST)]
+"""What the form is about: one entity, or several results of a search."""
 Texts = Annotated[list[Annotated[str, Form(max_length=2000)]], Form(max_length=100)]
 OUTSIDE = "-"
 """What the form says where the recipient is not enrolled."""
@@ -155,15 +158,17 @@ def disclosures_list(acting: Sitting) -> Left:
 
 
 @router.get("/disclosures/new", include_in_schema=False)
-def new_page(visit: Visiting, entity: UUID) -> HTMLResponse:
+def new_page(
+    visit: Visiting, entity: Entities, form: PackageForm = PackageForm.JSON
+) -> HTMLResponse:
     """Show the form."""
     must(visit.acting.reader, Action.EXPORT, Lane.OPEN)
-    return _form(visit, entity, Draft(what=(entity,)))
+    return _form(visit, entity, Draft(what=tuple(entity), form=form.value))
 
 
 @router.post("/disclosures/new", include_in_schema=False)
 def ask(
-    visit: Visiting, entity: UUID, draft: FilledIn, now: Now, look: Annotated[str, Form()] = ""
+    visit: Visiting, entity: Entities, draft: FilledIn, now: Now, look: Annotated[str, Form()] = ""
 ) -> Response:
     """Write the request, or say first what of it could not leave."""
     must(visit.acting.reader, Action.EXPORT, Lane.OPEN)
@@ -179,7 +184,7 @@ def ask(
         # Audited here, so that the words that somebody wrote are not lost with it.
         acting = visit.acting
         record_refusal(
-            acting.ledger, acting.reader, Action.EXPORT, f"disclosure:{entity}", refusal.rule
+            acting.ledger, acting.reader, Action.EXPORT, f"disclosure:{entity[0]}", refusal.rule
         )
         why = Invalid(refusal.rule, refusal.reason, "Nothing was written.")
         shown = _form(visit, entity, draft, mistake=why)
@@ -281,7 +286,7 @@ def _member(kind: type[E], field: str, text: str) -> E:
 
 def _form(
     visit: Visit,
-    entity: UUID,
+    entity: Sequence[UUID],
     draft: Draft,
     *,
     mistake: Invalid | None = None,

@@ -53,7 +53,7 @@ class Candidate:
 class Offer:
     """What a form to disclose an entity offers, and to whom it may go."""
 
-    entity: UUID
+    entities: tuple[UUID, ...]
     candidates: tuple[Candidate, ...]
     bodies: tuple[BodyRow, ...]
     abroad: frozenset[str]
@@ -85,16 +85,19 @@ def may_disclose(acting: Acting) -> bool:
     return may(acting.reader, Action.EXPORT, Lane.OPEN)
 
 
-def offer(acting: Acting, entity: UUID) -> Offer:
-    """Return what may go with an entity; raise `NotFound` for hidden and absent alike."""
+def offer(acting: Acting, entities: Iterable[UUID]) -> Offer:
+    """Return what may go with these; raise `NotFound` for hidden and absent alike."""
+    asked = tuple(dict.fromkeys(entities))
     with acting.begin() as connection:
-        (subject,) = disclosure.subjects_of(connection, [entity])
-        beside = _beside(acting, connection, subject)
-        ids = [entity, *sorted(beside - {entity})][:MOST]
+        beside: set[UUID] = set()
+        for subject in disclosure.subjects_of(connection, asked):
+            beside |= _beside(acting, connection, subject)
+        ids = [*asked, *sorted(beside - set(asked))][:MOST]
         candidates = _candidates(acting, connection, ids)
-        record(connection, acting.reader, Action.READ, f"entity:{entity}")
+        for entity in asked:
+            record(connection, acting.reader, Action.READ, f"entity:{entity}")
         known = tuple(bodies(connection))
-        return Offer(entity, candidates, known, abroad(known), len(beside) > MOST)
+        return Offer(asked, candidates, known, abroad(known), len(beside | set(asked)) > MOST)
 
 
 def abroad(known: Iterable[BodyRow]) -> frozenset[str]:
