@@ -54,7 +54,7 @@ ARRIVALS = int(os.environ.get("BENCH_ARRIVALS", "200"))
 HEAP = 4_000
 _ROWS_A_FILE = 100_000
 _KEYED_AT_ONCE = 20_000
-_SEED = 11
+SEED = 11
 Row = TypeVar("Row")
 _MAPPING = parse_mapping("""
 format: csv
@@ -76,11 +76,11 @@ _COLUMNS = ("given", "family", "born", "country", "gender", "document", "phone")
 
 def of_arrivals(_input_dir: Path | None) -> Iterator[Bar]:
     """Measure one more report against everybody, and what arrivals find against a whole run."""
-    with _ground() as (ledger, folder):
-        _take_everybody(ledger, folder, PEOPLE)
-        _key_everybody(ledger)
+    with two_bodies() as (ledger, folder):
+        take_everybody(ledger, folder, PEOPLE)
+        key_everybody(ledger)
         yield from _one_more(ledger, folder)
-    with _ground() as (ledger, folder):
+    with two_bodies() as (ledger, folder):
         yield _found_as_by_a_run(ledger, folder)
 
 
@@ -93,9 +93,9 @@ MEASURES = (of_arrivals,)
 def _one_more(ledger: Ledger, folder: Path) -> Iterator[Bar]:
     seconds: list[float] = []
     told: list[tuple[int, int]] = []
-    register = _register(PEOPLE + 5 * ARRIVALS)
+    register = register_of(PEOPLE + 5 * ARRIVALS)
     known = {row.person for row in islice(register, PEOPLE)}
-    rest, draw = iter(register), Random(_SEED)
+    rest, draw = iter(register), Random(SEED)
     with _contributing(ledger, "coast") as acting, Child() as child:
         for _ in range(ARRIVALS + 1):
             rows = list(islice(rest, draw.randint(1, 5)))
@@ -128,15 +128,15 @@ def _one_more(ledger: Ledger, folder: Path) -> Iterator[Bar]:
 
 def _found_as_by_a_run(ledger: Ledger, folder: Path) -> Bar:
     """Return which share of the pairs that a run holds for the same the arrivals had found."""
-    rows = list(_register(HEAP))
+    rows = list(register_of(HEAP))
     _file(ledger, "police", folder, rows[: HEAP // 2])
-    with _analysing(ledger) as acting:
+    with analysing(ledger) as acting:
         crosscheck.run(acting)
-    draw, rest = Random(_SEED), iter(rows[HEAP // 2 :])
+    draw, rest = Random(SEED), iter(rows[HEAP // 2 :])
     while few := list(islice(rest, draw.randint(1, 5))):
         _file(ledger, "coast", folder, few)
     crosscheck.check_arrivals(ledger)
-    with _analysing(ledger) as acting:
+    with analysing(ledger) as acting:
         arrived = _same(acting)
         crosscheck.run(acting)
         run = _same(acting)
@@ -157,7 +157,7 @@ def _same(acting: Acting) -> set[tuple[UUID, UUID]]:
 
 
 @contextmanager
-def _ground() -> Iterator[tuple[Ledger, Path]]:
+def two_bodies() -> Iterator[tuple[Ledger, Path]]:
     """Yield a ledger in which a police analyses and a coast guard only reports."""
     with ground.scratch() as home, Ledger.open(home) as ledger:
         begin_exercise(ledger)
@@ -178,13 +178,13 @@ def _contributing(ledger: Ledger, body: str) -> Iterator[Acting]:
 
 
 @contextmanager
-def _analysing(ledger: Ledger) -> Iterator[Acting]:
+def analysing(ledger: Ledger) -> Iterator[Acting]:
     with ledger.acting(Reader("police-1", "police", Role.ANALYST, Purpose.ANALYSIS)) as acting:
         yield acting
 
 
-def _register(rows: int) -> Iterator[people.Report]:
-    return people.reports(rows, _SEED)
+def register_of(rows: int) -> Iterator[people.Report]:
+    return people.reports(rows, SEED)
 
 
 def _terms() -> Terms:
@@ -220,18 +220,18 @@ def _file(ledger: Ledger, body: str, folder: Path, rows: Sequence[people.Report]
         raise AssertionError(f"rows stayed outside: {receipt}")
 
 
-def _take_everybody(ledger: Ledger, folder: Path, rows: int) -> None:
+def take_everybody(ledger: Ledger, folder: Path, rows: int) -> None:
     started = time.monotonic()
-    for part in _parts(_register(rows), _ROWS_A_FILE):
+    for part in _parts(register_of(rows), _ROWS_A_FILE):
         _file(ledger, "police", folder, part)
     print(f"{rows:,} people in after {time.monotonic() - started:.0f} s", file=sys.stderr)
 
 
-def _key_everybody(ledger: Ledger) -> None:
+def key_everybody(ledger: Ledger) -> None:
     """Store everybody's keys as a whole run stores them; nobody waits for a check any more."""
     started = time.monotonic()
     kinds = sorted(kind.value for kind in MATCHED_KINDS)
-    with _analysing(ledger) as acting:
+    with analysing(ledger) as acting:
         with acting.begin() as connection:
             everybody = list(
                 connection.execute(

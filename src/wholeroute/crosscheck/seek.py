@@ -37,7 +37,7 @@ from wholeroute.ledger import Stated, entities_called, holding, stated
 MOST = 100
 """Records that a search shows at most: whoever asks for a common word is asked for another."""
 
-LOOKED_AT = 200
+LOOKED_AT = 120
 """Candidates whose names are read and compared."""
 
 _ENOUGH = 0.55

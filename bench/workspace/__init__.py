@@ -1,0 +1,21 @@
+"""What the workspace's pages take, and whether they find what they are for.
+
+BENCH_WORKSPACE names the modules to run: "search". Scale comes from the environment of each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+from bench.contract import Bar, chosen, each
+from bench.workspace import search
+
+MEASURES: tuple[Callable[[Path | None], Iterable[Bar]], ...] = (*search.MEASURES,)
+
+
+def bars(input_dir: Path | None) -> Iterator[Bar]:
+    """Run every measure, or those of the modules asked for, one after the other."""
+    asked = chosen(MEASURES, "BENCH_WORKSPACE")
+    return each([partial(measure, input_dir) for measure in asked])
