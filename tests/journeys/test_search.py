@@ -1,0 +1,83 @@
+"""Somebody is looked up by keyboard, the search saved, and whoever comes in is told; at 360 px too."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page
+from tests.conftest import Contribute, suspect
+from tests.journeys.conftest import Sit
+from tests.journeys.test_every_page import ANALYST, violations
+from tests.web.scene import Scene
+
+from wholeroute.crosscheck import check_arrivals
+from wholeroute.ledger import Ledger
+
+
+def fits_and_is_clean(page: Page) -> None:
+    """Hold a page against axe and the width of its window."""
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
+
+
+def test_a_search_by_keyboard_without_scripts_from_the_box_to_an_alert(
+    sit: Sit, scene: Scene, contribute: Contribute, enrolled: Ledger
+) -> None:
+    page = sit(*ANALYST, java_script_enabled=False)
+    page.goto("/search")
+    page.get_by_label("Name, number or id").focus()
+    page.keyboard.type("Ermias Gherpay")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/*-*")
+
+    assert "Ermias" not in page.url
+    assert "Ermias" not in page.title()
+    hit = page.locator(".hits > li").first
+    assert "but for a slip" in hit.inner_text()
+    assert "3 records held for one" in hit.inner_text()
+    country = page.get_by_role("navigation", name="Narrow the results").get_by_role(
+        "link", name="Eritrea"
+    )
+    country.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?country=er")
+    chosen = page.get_by_role("link", name="chosen: take it away")
+    assert "Eritrea" in chosen.inner_text()
+
+    page.get_by_text("Save this search").focus()
+    page.keyboard.press("Enter")
+    page.get_by_label("Name of this search").focus()
+    page.keyboard.type("the organiser")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/saved")
+    assert "Nobody came in since" in page.get_by_role("region", name="the organiser").inner_text()
+
+    contribute([suspect("a", "Ermias Gherpay", nationality="ER")], as_="ncp-b")
+    check_arrivals(enrolled)
+    page.reload()
+    told = page.get_by_role("region", name="the organiser")
+    assert "1 new" in told.inner_text()
+    told.get_by_role("button", name="I have looked at these").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("Nobody came in since").wait_for()
+    page.get_by_role("link", name="the organiser").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**?country=er")
+    page.get_by_role("checkbox", name="choose").first.focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Let the chosen ones out as CSV").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/disclosures/new?**")
+    assert page.get_by_role("radio", name="CSV").is_checked()
+
+
+def test_each_state_of_search_is_clean_light_and_dark_and_narrow(sit: Sit, scene: Scene) -> None:
+    states = ("Ermias", "Nebukadnezar Quux", "x", "+39 06 698 1234")
+    for scheme, language, width in (("light", "en", 1280), ("dark", "ar", 360)):
+        page = sit(*ANALYST, color_scheme=scheme, viewport={"width": width, "height": 800})
+        page.goto(f"/search/saved?lang={language}")
+        fits_and_is_clean(page)
+        for words in states:
+            page.goto(f"/search?lang={language}")
+            page.locator("#words").fill(words)
+            page.locator("#words").press("Enter")
+            page.locator(".found, .mistake").first.wait_for()
+            fits_and_is_clean(page)
