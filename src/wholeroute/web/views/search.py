@@ -234,7 +234,7 @@ def _answer(  # noqa: PLR0913 — one page of one search
 
 def _facets(
     groups: Iterable[_Group],
-    values: Iterable[Mapping[Facet, frozenset[str]]],
+    values: Sequence[Mapping[Facet, frozenset[str]]],
     chosen: Mapping[str, str],
 ) -> tuple[Counted, ...]:
     called = {r.contributor: r.name for group in groups for r in group.reports.values()}
@@ -252,7 +252,12 @@ def _facets(
                 ),
             )
         )  # fmt: skip
-    return tuple(each for each in found if each.values)
+    return tuple(each for each in found if _narrows(each, len(values)))
+
+
+def _narrows(facet: Counted, number: int) -> bool:
+    """Tell whether a facet tells results apart: one that all of them share is no choice."""
+    return any(each.chosen or each.number < number for each in facet.values)
 
 
 def _result(group: _Group) -> Result:
