@@ -124,7 +124,7 @@ def in_other_script(register: Sequence[people.Report]) -> list[Wanted]:
     """Return names as one report has them, for another report of that person in another script."""
     of: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for row in register:
-        of[row.person].setdefault(script_of(_name(row)), _name(row))
+        of[str(row.person)].setdefault(script_of(_name(row)), _name(row))
     pairs = [tuple(names.values())[:2] for names in of.values() if len(names) > 1]
     chosen = Random(_SEED).sample(pairs, min(SEARCHES, len(pairs)))
     print(f"{len(pairs):,} people are written in two scripts", file=sys.stderr)

@@ -41,4 +41,18 @@ OF_HITS = (
         "",
         "tests/crosscheck/test_arrive.py::test_nobody_checks_by_hand_who_may_not_judge",
     ),
+    Mutation(
+        "the audit row of a search never keeps its words",
+        "web/views/search.py",
+        'details={"hits": len(groups)},',
+        'details={"hits": len(groups), "words": search.words},',
+        "tests/web/test_search.py::test_words_stand_in_no_address_and_no_log",
+    ),
+    Mutation(
+        "an answer to a search leaves on a stroke of the clock",
+        "web/evenly.py",
+        "or _searches(scope)",
+        "or False",
+        "tests/web/test_evenly.py::test_every_search_leaves_on_a_stroke",
+    ),
 )

@@ -30,7 +30,9 @@ class Clock:
         self.now += seconds or A_TURN
 
 
-def answered(clock: Clock, status: int, took: float, query: bytes = b"") -> list[float]:
+def answered(
+    clock: Clock, status: int, took: float, query: bytes = b"", path: str = "/entities"
+) -> list[float]:
     """Answer once; return when the request came, and when each part of the answer left."""
     left = [clock.now]
 
@@ -46,7 +48,7 @@ def answered(clock: Clock, status: int, took: float, query: bytes = b"") -> list
         return {"type": "http.request"}
 
     with ThreadPoolExecutor(1) as apart:  # from a loop that other tests may have left running here
-        asked = {"type": "http", "query_string": query}
+        asked = {"type": "http", "query_string": query, "path": path}
         apart.submit(lambda: asyncio.run(Evenly(app)(asked, receive, send))).result()
     return left
 
@@ -93,3 +95,11 @@ def test_everything_else_waits_for_nothing(monkeypatch: pytest.MonkeyPatch, stat
 
     assert clock.slept == []
     assert [later - earlier for earlier, later in pairwise(left)] == pytest.approx([0.012, 0])
+
+
+@pytest.mark.parametrize("path", ["/search.json", "/search/saved", "/search"])
+def test_every_search_leaves_on_a_stroke(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """Keys of what is hidden take a moment to pass over."""
+    came, head, _ = answered(Clock(monkeypatch), 200, 0.0051, path=path)
+
+    assert head - came == pytest.approx(0.05, abs=2 * A_TURN)

@@ -453,7 +453,7 @@ def test_results_leave_as_csv_through_the_gate_alone(
     analyst_page: TestClient, scene: Scene
 ) -> None:
     page = ask(analyst_page, "Ghermay").text
-    chosen = [scene.port["a"], scene.coast["u"]]
+    chosen = [str(scene.port["a"]), str(scene.coast["u"])]
     form = analyst_page.get("/disclosures/new", params={"entity": chosen, "form": "csv"})
 
     assert 'action="/disclosures/new"' in page
