@@ -61,6 +61,9 @@ def _grants_of_the_parts() -> Iterator[tuple[str, str, str]]:
     yield from _grants_of_disclosure()
     for privilege in ("SELECT", "INSERT"):
         yield R.INTAKE, privilege, "ledger.mending"
+    for role in (R.INTAKE, *READERS):
+        for privilege in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+            yield role, privilege, "ledger.desk_mark"
 
 
 def _grants_of_sign_in() -> Iterator[tuple[str, str, str]]:

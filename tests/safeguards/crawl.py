@@ -29,8 +29,12 @@ _PAGED = ("", "?after={id}")
 _ROWS = ("", "?field=name&reason={word}", "?after=0&ref={ref}")
 
 SWEPT: Mapping[str, tuple[str, ...]] = {
-    "GET /": _HERE,
-    "GET /index.json": _HERE,
+    "GET /": ("", "?whose=all", "?whose=snoozed&kind=person", "?kind=pair"),
+    "GET /desk.json": ("?whose=all", "?kind=person"),
+    "GET /desk/events": _HERE,
+    "POST /desk/{sort}/{item}": _HERE,
+    "GET /overview": _HERE,
+    "GET /overview.json": _HERE,
     "GET /safeguards": _HERE,
     "GET /safeguards.json": _HERE,
     "GET /health": _HERE,
@@ -174,6 +178,7 @@ SWEPT: Mapping[str, tuple[str, ...]] = {
     "POST /permissions": _HERE,
     "POST /permissions/{permission:uuid}/revoke": _HERE,
     "GET /hits": ("", "?report={ref}"),
+    "POST /hits/{own:uuid}/{hit:uuid}": ("?said=used",),
     "GET /hits.json": ("", "?report={ref}"),
     "GET /referrals": _HERE,
     "GET /referrals.json": _HERE,

@@ -76,7 +76,7 @@ def test_a_cookie_written_by_hand_opens_nothing(
 
 def test_without_a_seat_nothing_is_read(client: TestClient) -> None:
     assert client.get("/").status_code == 200
-    for path in ("/entities", "/pairs", "/audit", "/index.json", "/search"):
+    for path in ("/entities", "/pairs", "/audit", "/overview.json", "/search"):
         assert client.get(path).status_code == 403
 
 

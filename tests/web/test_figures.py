@@ -36,8 +36,8 @@ def test_figures_come_in_tens_and_few_are_not_shown(
 def test_who_manages_the_programme_reads_nothing_else(sit: SitAs, filed: str) -> None:
     browser = sit(*MANAGER)
 
-    assert "it sees figures, rounded" in browser.get("/").text
-    assert "try another purpose" not in browser.get("/").text
+    assert "it sees figures, rounded" in browser.get("/overview").text
+    assert "try another purpose" not in browser.get("/overview").text
     for path in ("/entities", "/contributions", f"/contributions/{filed}", "/audit", "/oversight"):
         assert browser.get(path).status_code == 403, path
 
@@ -58,4 +58,4 @@ def test_an_analyst_has_neither(analyst_page: object, sit: SitAs, path: str) -> 
     browser = sit("analyst@ncp-a", "analyst", "analysis")
 
     assert browser.get(path).status_code == 403
-    assert f'href="{path}"' not in browser.get("/").text
+    assert f'href="{path}"' not in browser.get("/overview").text

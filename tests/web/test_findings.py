@@ -206,7 +206,7 @@ def test_a_withdrawn_finding_is_as_if_it_had_never_been(
 
     assert str(which) not in analyst_page.get("/findings").text
     assert analyst_page.get("/findings.json").json()["counts"] == []
-    assert analyst_page.get("/index.json").json()["findings"] == []
+    assert analyst_page.get("/overview.json").json()["findings"] == []
     there, nowhere = (analyst_page.get(f"/findings/{each}") for each in (which, uuid4()))
     assert there.status_code == nowhere.status_code == 404
     assert there.text == nowhere.text
@@ -224,7 +224,9 @@ def test_who_may_not_see_every_input_sees_no_finding_and_no_count(
     other = sit("analyst@ncp-b", "analyst", "analysis")
 
     inbox = other.get("/findings.json").json()
-    assert inbox["findings"] == inbox["counts"] == other.get("/index.json").json()["findings"] == []
+    assert (
+        inbox["findings"] == inbox["counts"] == other.get("/overview.json").json()["findings"] == []
+    )
     there, nowhere = (other.get(f"/findings/{each}") for each in (which, uuid4()))
     assert there.status_code == nowhere.status_code == 404
     assert there.text == nowhere.text

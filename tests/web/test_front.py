@@ -22,7 +22,7 @@ from wholeroute.rights import ACCESS_RULES
 
 
 def test_the_figures_are_what_this_reader_may_see(analyst_page: TestClient, scene: Scene) -> None:
-    figures = analyst_page.get("/index.json").json()
+    figures = analyst_page.get("/overview.json").json()
 
     assert figures["contributions"] == 3
     assert {"kind": "Person", "number": 8} in figures["entities"]
@@ -33,9 +33,9 @@ def test_the_figures_are_what_this_reader_may_see(analyst_page: TestClient, scen
 def test_every_figure_is_a_link_to_the_list_it_counts(
     analyst_page: TestClient, scene: Scene
 ) -> None:
-    page = analyst_page.get("/").text
+    page = analyst_page.get("/overview").text
     main = page[page.index("<main") : page.index("</main>")]
-    figures = analyst_page.get("/index.json").json()
+    figures = analyst_page.get("/overview.json").json()
     entities = sum(each["number"] for each in figures["entities"])
 
     links = dict(re.findall(r'<dd><a href="([^"]+)">([^<]+)</a></dd>', main))
@@ -112,7 +112,7 @@ def test_each_number_is_the_length_of_the_list_it_leads_to(
     reject(enrolled)
     assert sit("guardian@ncp-a", "guardian", "protection").get("/pairs").status_code == 403
     browser = sit(f"{role}@ncp-a", role, purpose)
-    numbers = numbers_of(browser.get("/").text)
+    numbers = numbers_of(browser.get("/overview").text)
 
     assert numbers or role == "guardian"
     # A list of statements is shown by whom they speak of.
@@ -136,9 +136,9 @@ def test_the_lanes_of_a_custodian_keep_those_on_hold_apart(
     contribute([suspect("h", "Amina Canary", notes="held the tiller"), person("u", "Hani")])
     custodian = sit("custodian@ncp-a", "custodian", "categorisation")
 
-    (lane,) = custodian.get("/index.json").json()["lanes"]
+    (lane,) = custodian.get("/overview.json").json()["lanes"]
     assert (lane["lane"], lane["people"], lane["held"]) == ("uncategorised", 1, 1)
-    page = custodian.get("/").text
+    page = custodian.get("/overview").text
     assert 'href="/people?held=true"' in page
     assert 'href="/people?held=false"' in page
 
@@ -147,7 +147,7 @@ def test_figures_betray_nothing_of_other_lanes(
     sit: SitAs, contribute: Contribute, analyst_page: TestClient
 ) -> None:
     contribute([suspect("a", "Tekle Berhane")])
-    before = analyst_page.get("/index.json").json()
+    before = analyst_page.get("/overview.json").json()
     contribute(
         [
             suspect("h", "Amina Canary", notes="held the tiller"),
@@ -155,7 +155,7 @@ def test_figures_betray_nothing_of_other_lanes(
             person("v", "Kidane Canary", "victim"),
         ]
     )
-    after = analyst_page.get("/index.json").json()
+    after = analyst_page.get("/overview.json").json()
 
     assert after == before
     assert analyst_page.get("/entities.json?lane=protected").json()["lines"] == []
@@ -164,11 +164,11 @@ def test_figures_betray_nothing_of_other_lanes(
 
 def test_who_has_no_such_list_is_shown_no_such_figure(sit: SitAs, enrolled: Ledger) -> None:
     reject(enrolled)
-    analyst = sit("analyst@ncp-a", "analyst", "analysis").get("/index.json").json()
+    analyst = sit("analyst@ncp-a", "analyst", "analysis").get("/overview.json").json()
     assert (analyst["refusals"], analyst["quarantine"], analyst["requests"]) == (None, None, None)
-    officer = sit("guardian@ncp-a", "guardian", "protection").get("/index.json").json()
+    officer = sit("guardian@ncp-a", "guardian", "protection").get("/overview.json").json()
     assert (officer["group_number"], officer["merged"], officer["findings"]) == (None, None, [])
-    sender = sit("contributor@ncp-a", "contributor", "analysis").get("/index.json").json()
+    sender = sit("contributor@ncp-a", "contributor", "analysis").get("/overview.json").json()
     assert [each["number"] for each in sender["quarantine"]] == [1, 1]
     assert sender["lanes"] == []
 
@@ -178,7 +178,7 @@ def test_an_auditor_is_led_from_a_rule_to_what_it_refused(sit: SitAs) -> None:
     auditor = sit("auditor@ncp-a", "auditor", "oversight")
     auditor.get("/pairs")
 
-    assert 'href="/audit?rule=no-rule"' in auditor.get("/").text
+    assert 'href="/audit?rule=no-rule"' in auditor.get("/overview").text
     rows = auditor.get("/audit.json?rule=no-rule").json()
     assert {(row["allowed"], row["rule"]) for row in rows} == {(False, "no-rule")}
     assert len(rows) == 2
@@ -190,8 +190,8 @@ def test_groups_stand_on_the_front_page_with_their_parts_and_evidence(
 ) -> None:
     network.run(analyst)
     (group,) = network.groups(analyst)
-    figures = analyst_page.get("/index.json").json()
-    page = analyst_page.get("/").text
+    figures = analyst_page.get("/overview.json").json()
+    page = analyst_page.get("/overview").text
 
     assert figures["group_number"] == 1
     assert figures["groups"] == [
@@ -208,12 +208,12 @@ def test_groups_stand_on_the_front_page_with_their_parts_and_evidence(
 def test_who_may_not_judge_is_shown_no_number_of_pairs(sit: SitAs, scene: Scene) -> None:
     reader = sit("investigator@ncp-a", "investigator", "analysis")
 
-    assert reader.get("/index.json").json()["waiting"] is None
-    assert 'href="/pairs"' not in reader.get("/").text
+    assert reader.get("/overview.json").json()["waiting"] is None
+    assert 'href="/pairs"' not in reader.get("/overview").text
 
 
 def test_an_empty_ledger_says_what_to_do_next(analyst_page: TestClient) -> None:
-    assert "ask a contributor to take a report in" in analyst_page.get("/").text
+    assert "ask a contributor to take a report in" in analyst_page.get("/overview").text
 
 
 def test_every_rule_stands_on_the_safeguards_page(client: TestClient) -> None:
@@ -265,7 +265,7 @@ def test_every_role_has_a_front_page_and_no_broken_door(
         "custodian": "categorisation",
     }[role]
     browser = sit(f"{role}@ncp-a", role, purpose)
-    page = browser.get("/")
+    page = browser.get("/overview")
 
     assert page.status_code == 200
     for door in PAGES:

@@ -9,7 +9,7 @@ from wholeroute.web.pages import TEMPLATES
 
 SAY_IT_THEMSELVES = {
     "checked.html", "choose.html", "chosen.html", "erased.html", "failure.html", "first.html",
-    "go_on.html", "invited.html", "policy.html", "sign_in.html", "step_up.html",
+    "go_on.html", "invited.html", "nobody.html", "policy.html", "sign_in.html", "step_up.html",
 }  # fmt: skip
 """Pages of one act, which they explain in their own words."""
 

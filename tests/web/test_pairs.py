@@ -163,7 +163,7 @@ def test_what_the_menu_counts_is_what_the_queue_holds(
     analyst_page.post(address, data={"verdict": "unsure", "reason": "I cannot tell"})
 
     assert analyst_page.get("/pairs.json").json()["number"] == 1
-    assert analyst_page.get("/index.json").json()["waiting"] == 1
+    assert analyst_page.get("/overview.json").json()["waiting"] == 1
 
 
 def test_the_queue_is_asked_for_by_kind(analyst_page: TestClient, scene: Scene) -> None:

@@ -346,7 +346,7 @@ def test_another_organisations_requests_look_like_none(
 
     reviewer = reviewing(sit)
     assert reviewer.get("/people/requests.json").json() == []
-    assert reviewer.get("/index.json").json()["requests"] == 0
+    assert reviewer.get("/overview.json").json()["requests"] == 0
     there, nowhere = reviewer.get(where), reviewer.get(f"/people/requests/{uuid4()}")
     assert there.status_code == nowhere.status_code == 404
     assert there.text == nowhere.text

@@ -286,7 +286,7 @@ def test_a_passkey_that_signed_for_another_port_of_this_machine_is_refused(
     )
 
     assert answer.status_code == 422
-    assert browser.get("/index.json").status_code == 401
+    assert browser.get("/overview.json").status_code == 401
 
 
 def test_what_cannot_be_undone_asks_anew_and_keeps_what_was_written(
@@ -469,7 +469,7 @@ def test_roles_change_and_members_are_suspended_after_a_fresh_proof(
     assert changed.status_code == 200
     assert analyst.get("/entities", follow_redirects=False).status_code == 303
     admin.post("/members/suspend", data={"member": "ana", "suspended": "true"})
-    assert analyst.get("/index.json").status_code == 401
+    assert analyst.get("/overview.json").status_code == 401
     superuser.execute(LONG_AGO)
 
     asked = admin.post("/members/roles", data={"member": "ana", "roles": ["custodian", "analyst"]})

@@ -35,7 +35,7 @@ from wholeroute.crosscheck.clusters import (
 from wholeroute.crosscheck.conflicts import Conflict, Contradiction, conflicts
 from wholeroute.crosscheck.custodian_check import Checked, check_suspects
 from wholeroute.crosscheck.facets import Facet, counted, fits, together, values_of
-from wholeroute.crosscheck.hits import Feedback, feedback, hits, may_see_hits
+from wholeroute.crosscheck.hits import Feedback, feedback, hits, may_see_hits, say
 from wholeroute.crosscheck.learn import learn, learnt, put_to_use
 from wholeroute.crosscheck.objects import same_objects
 from wholeroute.crosscheck.on_arrival import Checks, Watch, check_arrivals, keep_checking
@@ -62,6 +62,7 @@ from wholeroute.crosscheck.waiting import (
     place_of,
     queue,
     sorts_in_queue,
+    still_waiting,
 )
 from wholeroute.crosscheck.withdraw import reinstate, standing_versions, withdraw
 
@@ -133,6 +134,7 @@ __all__ = [
     "same_objects",
     "save",
     "saved",
+    "say",
     "screen",
     "see",
     "seek",
@@ -142,6 +144,7 @@ __all__ = [
     "sought_keys",
     "standing_versions",
     "stated_of",
+    "still_waiting",
     "taken_out",
     "together",
     "undo",

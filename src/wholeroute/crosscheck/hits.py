@@ -10,8 +10,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from wholeroute.errors import Refused
-from wholeroute.ledger import Acting, Met, ReportChecked, hits_told, record, reports_checked
+from wholeroute.errors import NotFound, Refused
+from wholeroute.ledger import (
+    Acting,
+    Met,
+    ReportChecked,
+    Worth,
+    hits_told,
+    record,
+    reports_checked,
+    say_of_hit,
+)
 from wholeroute.rights import AccessClass, Action, Item, Lane, Purpose, Reader, decide
 
 MOST_TOLD = 200
@@ -64,6 +73,21 @@ def feedback(acting: Acting, reports: Iterable[UUID], *, most: int = MOST_TOLD) 
         for ref in asked:
             record(connection, acting.reader, Action.READ, f"hits:{ref}")
     return Feedback(tuple(checked[ref] for ref in asked if ref in checked), tuple(met))
+
+
+def say(acting: Acting, report: UUID, hit: UUID, worth: Worth) -> None:
+    """Say what a hit on an earlier report of one's own was worth; whoever filed the later one sees so.
+
+    Raises `Refused` as `hits` does, `NotFound` where there is no such hit that one is told of.
+    """
+    _require(acting.reader)
+    with acting.begin() as connection:
+        if not say_of_hit(connection, report, hit, worth):
+            raise NotFound("no such hit on a report of your organisation")
+        record(
+            connection, acting.reader, Action.READ, f"hits:{report}",
+            details={"hit": str(hit), "said": worth.value},
+        )  # fmt: skip
 
 
 def _require(reader: Reader) -> None:

@@ -101,6 +101,13 @@ def queue(acting: Acting, wanted: Wanted = Wanted(), *, most: int = 50) -> list[
         return waiting_pairs(connection, wanted.as_sought(), most=most)
 
 
+def still_waiting(acting: Acting, pairs: Iterable[tuple[UUID, UUID]]) -> list[Judgement]:
+    """Return those of some pairs that wait for a person, likeliest first."""
+    among = tuple(pairs)
+    with acting.begin() as connection:
+        return waiting_pairs(connection, SoughtPairs(RULE, among=among), most=len(among))
+
+
 def number_in_queue(
     connection: Connection, wanted: Wanted = Wanted(), *, most: int | None = None
 ) -> int:

@@ -87,6 +87,7 @@ from wholeroute.custody.retain import (
     erase_due,
     keep_longer,
     number_due,
+    people_due,
     restrict,
 )
 from wholeroute.custody.room import room
@@ -204,6 +205,7 @@ __all__ = [
     "open_rejected",
     "opens",
     "part_key",
+    "people_due",
     "protect",
     "prove",
     "read_request",

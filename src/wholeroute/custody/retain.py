@@ -109,7 +109,12 @@ def due_list(acting: Acting, today: date) -> DueList:
 def number_due(acting: Acting, today: date) -> int:
     """Return how many wait for a review or are about to be erased; nothing is recorded."""
     with acting.begin() as connection:
-        return len(_due(kept(connection), today))
+        return len(people_due(connection, today))
+
+
+def people_due(connection: Connection, today: date) -> list[DueEntity]:
+    """Return who waits for a review or is about to be erased; nothing is recorded."""
+    return _due(kept(connection), today)
 
 
 def _due(everybody: Sequence[KeptEntity], today: date) -> list[DueEntity]:

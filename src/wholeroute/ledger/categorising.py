@@ -89,10 +89,12 @@ class RightsNotice:
     seen: bool
 
 
-def undecided(connection: Connection, *, held: bool | None = None) -> list[Undecided]:
+def undecided(
+    connection: Connection, *, held: bool | None = None, most: int | None = None
+) -> list[Undecided]:
     """Return the uncategorised people this custodian was sent, the oldest first.
 
-    `held` asks for those whose label waits alone, or for the others alone.
+    `held` asks for those whose label waits alone, or for the others alone; `most` for so many.
     """
     rows = connection.execute(
         text(
@@ -100,9 +102,9 @@ def undecided(connection: Connection, *, held: bool | None = None) -> list[Undec
             " from uncategorised.entity e join ledger.contribution c on c.id = e.contribution"
             " where e.kind = 'Person'"
             " and (cast(:held as boolean) is null or (cardinality(e.holds) > 0) = :held)"
-            " order by c.received_at, e.id"
+            " order by c.received_at, e.id limit :most"
         ),
-        {"held": held},
+        {"held": held, "most": most},
     )
     return [replace(Undecided(*row), said=tuple(row[4]), holds=tuple(row[5])) for row in rows]
 

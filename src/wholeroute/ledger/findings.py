@@ -217,6 +217,28 @@ def findings_after(
     return _found(connection, clause, asked, page="limit :most offset :start")
 
 
+def findings_waiting(
+    connection: Connection, *, most: int, among: Sequence[UUID] | None = None
+) -> list[Finding]:
+    """Return the newest findings of which nobody has made anything yet, or those among some."""
+    clause = (
+        "f.state = 'new' and (cast(:ids as uuid[]) is null or f.id = any (cast(:ids as uuid[])))"
+    )
+    ids = [str(each) for each in among] if among is not None else None
+    return _found(connection, clause, {"ids": ids, "most": most}, page="limit :most")
+
+
+def number_of_findings_waiting(connection: Connection, *, most: int) -> int:
+    """Return how many findings nobody has made anything of, or that there are `most` at least."""
+    counted = connection.execute(
+        text(
+            "select count(*) from (select from ledger.finding where state = 'new' limit :most) new"
+        ),
+        {"most": most},
+    )
+    return int(counted.scalar_one())
+
+
 def findings_by_state(connection: Connection) -> dict[tuple[str, FindingState], int]:
     """Return how many findings of each kind and state this session sees, but for withdrawn ones."""
     rows = connection.execute(

@@ -9,11 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import Connection, text
 
 from wholeroute.ledger.judgements import Verdict
+
+
+class Worth(StrEnum):
+    """What the owner of the earlier report says that a hit was worth."""
+
+    USED = "used"
+    NOT_USEFUL = "not-useful"
+    KNOWN_ALREADY = "known-already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +32,8 @@ class Met:
     `filed` where the own report is the later one, else it was there before. `line` is its line in
     the own report; `entity` and `other` are the ids of both sides, where the reader may read them.
     `list` names the kind of list where one of the two is an entry of one. `by_person`: a person
-    judged it.
+    judged it. `hit` names the hit, on either side alike; `said` is what the owner of the earlier
+    report said that it was worth, None while they said nothing.
     """
 
     report: UUID
@@ -38,6 +48,9 @@ class Met:
     verdict: Verdict
     by_person: bool
     at: datetime
+    hit: UUID
+    said: Worth | None
+    said_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +62,10 @@ class ReportChecked:
     waits: bool
 
 
-_COLUMNS = "report, title, line, entity, other, kind, owner, list, filed, verdict, by_person, at"
+_COLUMNS = (
+    "report, title, line, entity, other, kind, owner, list, filed, verdict, by_person, at,"
+    " hit, said, said_at"
+)
 
 
 def hits_told(connection: Connection, *, report: UUID | None = None, most: int = 200) -> list[Met]:
@@ -59,7 +75,17 @@ def hits_told(connection: Connection, *, report: UUID | None = None, most: int =
         text(f"select {_COLUMNS} from {source}"),  # noqa: S608 — constants
         {"most": most} if report is None else {"most": most, "report": report},
     )
-    return [replace(Met(*row), verdict=Verdict(row[9])) for row in rows.all()]
+    return [
+        replace(Met(*row), verdict=Verdict(row[9]), said=Worth(row[13]) if row[13] else None)
+        for row in rows.all()
+    ]
+
+
+def say_of_hit(connection: Connection, report: UUID, hit: UUID, worth: Worth) -> bool:
+    """Write what a hit on an own earlier report was worth; return whether this session is told of it."""
+    asked = text("select ledger.say_of_hit(:report, :hit, :worth)")
+    values = {"report": report, "hit": hit, "worth": worth.value}
+    return bool(connection.execute(asked, values).scalar_one())
 
 
 def reports_checked(connection: Connection, reports: Iterable[UUID]) -> dict[UUID, ReportChecked]:

@@ -43,6 +43,7 @@ class SoughtPairs:
     `reports` holds one of which either end is, or two of which one end each is. `likely` is the
     least score and the one it stays below, `letters` stand in a name of either end. `sharing` are
     the words of a number that both have. `backwards` goes towards the likeliest.
+    `among` are the pairs of which alone those that wait are asked for.
     """
 
     telling: Telling | None = None
@@ -53,6 +54,7 @@ class SoughtPairs:
     letters: Letters | None = None
     sharing: str = ""
     backwards: bool = False
+    among: tuple[tuple[UUID, UUID], ...] | None = None
 
 
 _WAITS = "j.subject_lane is not null and j.verdict = 'unsure' and j.member is null"
@@ -85,6 +87,10 @@ exists (select from open.statement s where s.entity in (j.left_entity, j.right_e
 _SHARING = """
 exists (select from jsonb_to_recordset(j.explanation) as e (feature text, weight float8, words text)
         where e.feature = any (:numbers) and e.weight > 0 and e.words = :sharing)
+"""
+_AMONG = """
+(j.left_entity, j.right_entity) in
+(select * from unnest(cast(:lefts as uuid[]), cast(:rights as uuid[])))
 """
 # Behind the one named, whatever has become of it: one that is judged meanwhile still ends its page.
 _BEHIND = """
@@ -139,6 +145,10 @@ def _where(sought: SoughtPairs) -> tuple[str, str, dict[str, Any]]:
     if sought.likely:
         parts.append("coalesce(j.score, 0) >= :from_score and coalesce(j.score, 0) < :to_score")
         values |= zip(("from_score", "to_score"), sought.likely, strict=True)
+    if sought.among is not None:
+        parts.append(_AMONG)
+        values["lefts"] = [str(left) for left, _ in sought.among]
+        values["rights"] = [str(right) for _, right in sought.among]
     tells = []
     if sought.telling is not None:
         tells.append(_TELLS)

@@ -24,6 +24,7 @@ from wholeroute.web.failures import answer_failures, answer_unforeseen
 from wholeroute.web.guards import Head, Loopback, SameOrigin, Shape
 from wholeroute.web.headers import Headers
 from wholeroute.web.language import CATALOGUES, Languages
+from wholeroute.web.live import Streams
 from wholeroute.web.operations import Log, Operations, described, operations_log
 from wholeroute.web.pages import Pages
 from wholeroute.web.profile import closed
@@ -72,6 +73,7 @@ def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by o
     app.state.desk = desk
     app.state.clock = clock
     app.state.keeping = None
+    app.state.streams = Streams()
     app.state.pages = Pages(Languages(catalogues), desk)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     describe(app)

@@ -20,6 +20,11 @@ class Help(NamedTuple):
 
 
 OF_PAGES: Mapping[str, Help] = {
+    "desk.html": Help(
+        N_("What waits for your role and purpose: each thing with why it is there."),
+        N_("From the queues of the rooms you may enter, read anew under your own session."),
+        N_("Deal with a thing in its room, take it, give it to a colleague, or put it off."),
+    ),
     "front.html": Help(
         N_("What this installation holds, as far as your role and purpose reach."),
         N_("Counted from the ledger each time you open the page, under your own session."),

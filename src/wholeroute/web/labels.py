@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wholeroute.web.desk_labels import DESK
+from wholeroute.web.words import N_
 
-def N_(message: str) -> str:  # noqa: N802 — gettext's own word for "translate later"
-    """Mark a message for the catalogues."""
-    return message
+__all__ = ["LABELS", "N_", "label"]
 
 
 def label(of: str, value: object) -> str:
@@ -19,6 +19,7 @@ def label(of: str, value: object) -> str:
 
 
 LABELS: Mapping[str, Mapping[str, str]] = {
+    **DESK,
     "population": {
         "reports": N_("Reports"),
         "people": N_("People in reports"),

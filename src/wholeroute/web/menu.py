@@ -62,7 +62,8 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
     left, watched = N_("What goes out"), N_("Watch")
     reads_open = may(reader, Action.READ, Lane.OPEN)
     doors = (
-        ("", "/", N_("Overview"), True),
+        ("", "/", N_("Desk"), True),
+        ("", "/overview", N_("Overview"), True),
         (looks, "/search", N_("Search"), may(reader, Action.SCREEN, Lane.OPEN)),
         (looks, "/entities", N_("Entities"), may_read(reader)),
         (looks, "/merged", N_("Merged entities"), reads_open),

@@ -4,6 +4,7 @@ from wholeroute.web.routes import (
     audit,
     components,
     contributions,
+    desk,
     disclosures,
     entities,
     figures,
@@ -37,6 +38,7 @@ from wholeroute.web.routes import (
 )
 
 ROUTERS = (
+    desk.router,
     front.router,
     seat.router,
     sign_in.router,
@@ -73,7 +75,7 @@ ROUTERS = (
 )
 
 WITHOUT_PEOPLE = (
-    front.router,
+    desk.router,
     seat.router,
     sign_in.router,
     invited.router,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from wholeroute.ledger import (
     ReportChecked,
     Sought,
     SoughtReports,
+    Worth,
     contributions_by_reader,
     entities_after,
     record,
@@ -52,6 +54,7 @@ class ContributionPage:
 
     `reads` is false for those who send reports and read none: their receipt stands instead.
     `checked` and `hits` say what became of an own report; None where that is not told here.
+    `worth` says of how many hits their owners said what they were worth.
     """
 
     report: Report
@@ -60,6 +63,7 @@ class ContributionPage:
     after: UUID | None
     checked: ReportChecked | None = None
     hits: int = 0
+    worth: tuple[tuple[Worth, int], ...] = ()
 
 
 def contributions(acting: Acting, sought: SoughtReports) -> Contributions:
@@ -84,14 +88,18 @@ def contribution_page(acting: Acting, ref: UUID, after: UUID | None) -> Contribu
         found = entities_after(acting, connection, sought, most=PAGE + 1)
         page = lines(acting, connection, found[:PAGE])
         record(connection, acting.reader, Action.READ, f"contribution:{ref}")
-    checked, number = _met(acting, ref)
+    checked, number, worth = _met(acting, ref)
     further = page[-1].id if len(found) > PAGE else None
-    return ContributionPage(shown, may_read(acting.reader), page, further, checked, number)
+    return ContributionPage(shown, may_read(acting.reader), page, further, checked, number, worth)
 
 
-def _met(acting: Acting, ref: UUID) -> tuple[ReportChecked | None, int]:
-    """Return how far the check of an own report has come, and how many hits there are."""
+def _met(
+    acting: Acting, ref: UUID
+) -> tuple[ReportChecked | None, int, tuple[tuple[Worth, int], ...]]:
+    """Return how far the check of an own report has come, how many hits, and what these were worth."""
     if not crosscheck.may_see_hits(acting.reader):
-        return None, 0
+        return None, 0, ()
     told = crosscheck.feedback(acting, [ref])
-    return (told.checked[0] if told.checked else None), len(told.hits)
+    said = Counter(each.said for each in told.hits if each.filed and each.said)
+    worth = tuple((each, said[each]) for each in Worth if said[each])
+    return (told.checked[0] if told.checked else None), len(told.hits), worth

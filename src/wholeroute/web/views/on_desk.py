@@ -1,0 +1,248 @@
+"""Lay out a desk: what waits for the role that sits here, with what the desk remembers of it.
+
+Each queue is read under the reader's own session, and a mark whose item no longer waits is taken
+away as it is met. Reading a desk leaves one line in the log, whatever lies on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from sqlalchemy import Connection
+
+from wholeroute import crosscheck
+from wholeroute.errors import NotFound
+from wholeroute.ledger import Acting, Colleague, Mark, colleagues, desk_marks, end_marks, record
+from wholeroute.rights import Action, Lane, Reader
+from wholeroute.web.may import may, reads_findings, sends_reports
+from wholeroute.web.views import queues, queues_out
+from wholeroute.web.views.item import (
+    ENDED_BY_HAND,
+    MOST_COUNTED,
+    Item,
+    Line,
+    Sort,
+    Whose,
+    in_order,
+    lies_on,
+)
+from wholeroute.web.views.queues import Looking, Queue, Reading
+
+FEW, MANY = 6, 40
+"""How many of a kind stand on a desk among others, and how many alone."""
+
+Marks = Mapping[tuple[str, str], Mark]
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which part of a desk is looked at."""
+
+    whose: Whose = Whose.MINE
+    sort: Sort | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """How many of one kind lie on this part of the desk; above `MOST_COUNTED` stands for more."""
+
+    sort: Sort
+    number: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeskPage:
+    """A part of a desk: its lines in their order, how many there are of each kind, who sits at it.
+
+    `has` are the kinds that this role may have on its desk at all.
+    """
+
+    whose: Whose
+    sort: Sort | None
+    lines: tuple[Line, ...]
+    piles: tuple[Pile, ...]
+    snoozed: int
+    has: tuple[Sort, ...]
+    colleagues: tuple[Colleague, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """Who sits at a desk; `sends` is their session for what they sent, where they have one."""
+
+    acting: Acting
+    sends: Acting | None
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A room whose queue lies on desks: on whose, which kinds come of it, and how it is read."""
+
+    opens_to: Callable[[Reader], bool]
+    sorts: tuple[Sort, ...]
+    read: Reading
+
+
+def _to(action: Action, lane: Lane | None = None) -> Callable[[Reader], bool]:
+    return lambda reader: may(reader, action, lane)
+
+
+def _decides(reader: Reader) -> bool:
+    return reads_findings(reader) and may(reader, Action.JUDGE, Lane.OPEN)
+
+
+S, A = Sort, Action
+ROOMS = (
+    Room(_to(A.ANSWER), (S.SUBJECT,), queues.asking),
+    Room(_to(A.REFER), (S.RECEIVE, S.SENT), queues_out.needs),
+    Room(_to(A.EXPORT, Lane.OPEN), (S.CONFIRM, S.TAKE, S.RETURNED, S.TELL), queues_out.leaving),
+    Room(_to(A.CO_SIGN, Lane.UNCATEGORISED), (S.RELEASE, S.NOTICE), queues.holds),
+    Room(_to(A.RELEASE_IDENTITY), (S.IDENTITY,), queues.identities_asked),
+    Room(_to(A.REQUEST_IDENTITY), (S.OWN_IDENTITY,), queues.identities_told),
+    Room(_to(A.ERASE), (S.RETENTION,), queues.kept),
+    Room(_to(A.CATEGORISE, Lane.UNCATEGORISED), (S.HELD, S.PERSON), queues.people),
+    Room(_to(A.PERMIT), (S.PERMISSION,), queues_out.permitted),
+    Room(_decides, (S.FINDING,), queues.findings),
+    Room(_to(A.JUDGE, Lane.OPEN), (S.ANEW, S.PAIR), queues.pairs),
+    Room(crosscheck.may_see_hits, (S.HIT, S.MET, S.ANSWER), queues_out.hits),
+    Room(sends_reports, (S.QUARANTINE, S.RECEIPT), queues_out.sent),
+)
+
+
+def rooms_of(reader: Reader) -> Iterator[Room]:
+    """Yield the rooms whose queues lie on this reader's desk."""
+    return (room for room in ROOMS if room.opens_to(reader))
+
+
+def has(reader: Reader) -> tuple[Sort, ...]:
+    """Return the kinds that this reader may have on a desk, in their order."""
+    every = {sort for room in rooms_of(reader) for sort in room.sorts}
+    return tuple(sort for sort in Sort if sort in every)
+
+
+def desk(at: Sitting, sought: Sought = Sought()) -> DeskPage:
+    """Return a part of the desk. The reading is audited, what has ended loses its mark."""
+    acting = at.acting
+    kinds = has(acting.reader)
+    if not kinds:
+        return DeskPage(sought.whose, None, (), (), 0, (), ())
+    with acting.begin() as connection:
+        remembered = desk_marks(connection)
+        found = list(_queues(at, connection, remembered, sought.sort))
+        marks = _without_ended(connection, remembered, found)
+        page = _page(at, sought, found, marks)
+        around = tuple(colleagues(connection))
+        record(connection, acting.reader, Action.READ, "desk", details={"n": len(page.lines)})
+    return DeskPage(
+        sought.whose, sought.sort, page.lines, page.piles, page.snoozed, kinds, around
+    )  # fmt: skip
+
+
+def item_on(at: Sitting, connection: Connection, sort: Sort, item: str) -> Item:
+    """Return one item that waits; raise `NotFound` for hidden, ended and absent alike."""
+    key = (sort.value, item)
+    for room in rooms_of(at.acting.reader):
+        if sort not in room.sorts:
+            continue
+        looking = _looking(at, connection, room.read, MOST_COUNTED, frozenset({key}))
+        found = (each for queue in room.read(looking) for each in queue.items)
+        wanted = next((each for each in found if each.key == key), None)
+        if wanted is not None:
+            return wanted
+    raise NotFound("nothing of that name waits on your desk")
+
+
+def print_of(at: Sitting) -> bytes:
+    """Return what changes when the desk does, and tells nothing; nothing is written for it."""
+    with at.acting.begin() as connection:
+        marks = desk_marks(connection) if has(at.acting.reader) else {}
+        found = list(_queues(at, connection, marks, None))
+    said = [
+        (
+            queue.sort,
+            queue.number,
+            [(e.item, e.since, e.number, marks.get(e.key)) for e in queue.items],
+        )
+        for queue in found
+    ]
+    return sha256(repr(said).encode()).digest()
+
+
+def _queues(
+    at: Sitting, connection: Connection, marks: Marks, only: Sort | None
+) -> Iterator[Queue]:
+    most = (FEW if only is None else MANY) + len(marks)
+    for room in rooms_of(at.acting.reader):
+        yield from room.read(_looking(at, connection, room.read, most, frozenset(marks)))
+
+
+def _looking(
+    at: Sitting, connection: Connection, read: Reading, most: int,
+    marked: frozenset[tuple[str, str]],
+) -> Looking:  # fmt: skip
+    acting = at.sends if read is queues_out.sent and at.sends is not None else at.acting
+    return Looking(acting, connection, at.now, most, marked)
+
+
+def _without_ended(connection: Connection, marks: Marks, found: Iterable[Queue]) -> Marks:
+    """Take away the marks of what no longer waits, and return the others."""
+    left = dict(marks)
+    for queue in found:
+        if not queue.whole:
+            continue
+        standing = {each.item for each in queue.items}
+        gone = [key for key in left if key[0] == queue.sort and key[1] not in standing]
+        if gone:
+            end_marks(connection, queue.sort.value, standing)
+        for key in gone:
+            del left[key]
+    return left
+
+
+def _page(at: Sitting, sought: Sought, found: Iterable[Queue], marks: Marks) -> DeskPage:
+    me, today = at.acting.reader.member, at.now.date()
+    lines: list[Line] = []
+    piles: list[Pile] = []
+    snoozed = 0
+    for queue in found:
+        lying = [e for e in queue.items if lies_on(marks.get(e.key), e, sought.whose, me, today)]
+        away = len(queue.items) - len(lying)
+        asleep = [e for e in queue.items if lies_on(marks.get(e.key), e, Whose.SNOOZED, me, today)]
+        snoozed += len(asleep)
+        number = len(asleep) if sought.whose is Whose.SNOOZED else queue.number - away
+        chosen = _shown(at, sought, queue.sort, lying, marks)
+        lines += chosen
+        if number > 0:
+            piles.append(Pile(queue.sort, number, len(chosen)))
+    order = list(Sort)
+    piles.sort(key=lambda pile: order.index(pile.sort))
+    return DeskPage(
+        sought.whose, sought.sort, tuple(in_order(lines)), tuple(piles), snoozed, (), ()
+    )  # fmt: skip
+
+
+def _shown(
+    at: Sitting, sought: Sought, sort: Sort, lying: Iterable[Item], marks: Marks
+) -> list[Line]:
+    """Return so many lines of one kind as stand on a desk, what is overdue and what is mine first."""
+    if sought.sort not in (None, sort):
+        return []
+    me = at.acting.reader.member
+    lines = [
+        Line(
+            each, marks.get(each.key), each.due is not None and each.due < at.now,
+            sort in ENDED_BY_HAND,
+        )
+        for each in lying
+    ]  # fmt: skip
+    lines.sort(key=lambda line: (not line.overdue, not _has(line, me)))
+    return lines[: FEW if sought.sort is None else MANY]
+
+
+def _has(line: Line, me: str) -> bool:
+    return line.mark is not None and line.mark.assigned_to == me
