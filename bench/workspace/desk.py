@@ -40,7 +40,6 @@ VISITS = int(os.environ.get("BENCH_VISITS", "40"))
 SEATS = (
     "ana|analyst|analysis",
     "desk-police-mare|investigator|investigation",
-    "lia|contributor|analysis",
     "desk-police-mare|contributor|analysis",
     "desk-reception-mare|protection-officer|protection",
     "cora|custodian|categorisation",

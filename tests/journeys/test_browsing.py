@@ -29,7 +29,7 @@ def follow(page: Page, address: str) -> None:
 
 
 def test_from_a_figure_to_a_report_by_keyboard(analyst_page: Page, scene: Scene) -> None:
-    analyst_page.goto("/")
+    analyst_page.goto("/overview")
     follow(analyst_page, "/entities?kind=Person")
     expect(analyst_page.get_by_role("navigation", name="By kind")).to_contain_text("Person 8")
     follow(analyst_page, f"/entities/{scene.coast['u']}")

@@ -89,7 +89,7 @@ def test_a_finding_is_reached_and_decided_from_the_keyboard(
     sit: Sit, found: tuple[UUID, UUID]
 ) -> None:
     page = sit(*ANALYST)
-    page.goto("/")
+    page.goto("/overview")
     follow(page, "/findings?kind=shared&state=new")
     follow(page, f"/findings/{found[0]}")
     _tab_into(page, "state")

@@ -24,7 +24,7 @@ def pages_of(scene: Scene) -> dict[tuple[str, str, str], list[str]]:
     entity = f"/entities/{scene.port['a']}"
     return {
         ANALYST: [
-            "/", "/entities", "/entities?kind=Airplane", entity, f"/entities/{scene.coast['u']}",
+            "/", "/overview", "/entities", "/entities?kind=Airplane", entity, f"/entities/{scene.coast['u']}",
             "/merged", "/contributions", f"/contributions/{scene.coast.ref}", "/pairs",
             f"/pairs/{left}/{right}", "/safeguards",
             "/search", "/search/saved",

@@ -18,7 +18,7 @@ def test_a_contributor_follows_a_hit_to_the_report_and_back_without_scripts(
     page = sit(*SENDER, java_script_enabled=False)
 
     page.goto("/")
-    page.get_by_role("link", name="Hits").click()
+    page.get_by_role("link", name="Hits", exact=True).click()
     assert page.get_by_role("heading", name="On what we hold").is_visible()
     page.get_by_role("link", name="Port police: landings of October").first.click()
     feedback = page.get_by_role("region", name="Cross-check")

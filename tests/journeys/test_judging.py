@@ -285,6 +285,7 @@ def test_a_seat_is_taken_and_a_name_searched(sit: Sit, scene: Scene) -> None:
     page.goto("/")
     page.get_by_label("Act as").select_option("analyst@ncp-a|analyst|analysis")
     page.get_by_role("button", name="Sit down").click()
+    page.get_by_role("link", name="Overview").click()
     page.get_by_role("main").get_by_label("Search a name").fill("محمد عبد الله السيد")
     page.get_by_role("main").get_by_role("button", name="Search").click()
 

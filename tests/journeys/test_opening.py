@@ -65,7 +65,7 @@ def test_without_javascript_a_protected_person_is_opened_by_two(
 
     page = sit(*REVIEWER, java_script_enabled=False)
     page.goto("/")
-    page.get_by_role("link", name="Notices of rights 1").click()
+    page.get_by_role("link", name="Notices of rights 1").first.click()
     page.get_by_role("button", name="I have read all of these").click()
     page.get_by_role("main").get_by_role("row").get_by_role("link").first.click()
     expect(page.get_by_role("cell", name="took the fares")).to_be_visible()
@@ -80,7 +80,7 @@ def test_without_javascript_an_identity_is_asked_for_told_and_opened_once(
 ) -> None:
     page = sit(*ASKER, java_script_enabled=False)
     page.goto("/")
-    page.get_by_role("link", name="Identities").click()
+    page.get_by_role("link", name="Identities", exact=True).click()
     page.get_by_label("Report").fill(str(filed.ref))
     page.get_by_label("Pseudonym").fill(str(filed["u"]))
     page.get_by_role("checkbox", name="Name", exact=True).check()
