@@ -80,8 +80,8 @@ def test_a_finding_comes_back_whole_with_the_codes_of_all_its_inputs(
     assert (found.parameters, found.base_rate) == ({"least": 2}, 0.01)
     assert found.innocent_readings == [{"reading": "name twin", "words": "two birth dates"}]
     assert found.stands_without == {"H1": True, "testimony": False}
-    assert seen(analyst, subject=one["a"], kind="shared", state=FindingState.NEW) == [found]
-    assert seen(analyst, subject=uuid4()) == seen(analyst, kind="other") == []
+    assert seen(analyst, about=[one["a"]], kind="shared", state=FindingState.NEW) == [found]
+    assert seen(analyst, about=[uuid4()]) == seen(analyst, kind="other") == []
 
 
 def test_only_who_sees_every_input_sees_the_finding(
@@ -117,7 +117,7 @@ def test_a_rule_that_runs_again_keeps_names_and_decisions_and_lets_the_rest_expi
         a: "dismissed", b: "expired", c: "new",
     }  # fmt: skip
     assert renew(analyst, version="3") == Renewal(kept=0, added=0, expired=1)
-    assert seen(analyst, subject=a)[0].state is FindingState.DISMISSED
+    assert seen(analyst, about=[a])[0].state is FindingState.DISMISSED
 
 
 def test_a_person_decides_with_a_reason_under_their_own_name(

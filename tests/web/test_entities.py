@@ -12,6 +12,8 @@ from tests.web.conftest import SitAs
 from tests.web.scene import LONG, Scene
 
 from wholeroute import crosscheck
+from wholeroute.entities import Claim, Draft, Kind
+from wholeroute.ledger import Acting, NewFinding, Verdict, renew_findings, statements
 from wholeroute.rights import AccessClass, Purpose, Role
 from wholeroute.web.views import listing
 
@@ -260,3 +262,112 @@ def test_every_source_is_a_link_to_its_report(analyst_page: TestClient, scene: S
 
     for filed in (scene.port, scene.coast):
         assert f'<a href="/contributions/{filed.ref}">' in page
+
+
+def test_an_entity_says_how_far_it_is_borne_out_and_what_others_make_of_it(
+    analyst_page: TestClient, scene: Scene
+) -> None:
+    where = f"/entities/{scene.port['a']}"
+    facts, page = analyst_page.get(f"{where}.json").json(), analyst_page.get(where).text
+    waits = analyst_page.get(f"/entities/{scene.port['u']}.json").json()["matches"]
+    matched = analyst_page.get(f"/entities/{scene.port['u']}").text
+
+    assert facts["borne"]["single"] == sum(
+        value["sources"] == 1 for group in facts["groups"] for value in group["values"]
+    )
+    assert [each["source"] for each in facts["borne"]["without"]][-1] == "agency"
+    assert "Without agency, 0 of" in page
+    assert ">single source</span>" in page
+    assert [each["kind"] for each in facts["timeline"]][:2] == ["birthDate", "birthDate"]
+    assert {each["kind"] for each in facts["timeline"]} == {"birthDate", "reported"}
+    assert '<time datetime="1980-05-01">' in page
+    ((match,), (left, right)) = (waits, sorted((scene.port["u"], scene.coast["u"])))
+    assert (match["left"], match["right"]) == (str(left), str(right))
+    assert f'href="/pairs/{left}/{right}"' in matched
+    assert f"entity:{scene.port['a']}" in page
+    assert "/canvas" not in page or "/canvas?entity=" in page
+
+
+def test_what_contradicts_itself_leads_from_the_entity_to_the_pair(
+    analyst_page: TestClient, sit: SitAs, contribute: Contribute, analyst: Acting
+) -> None:
+    one, other = sorted(
+        contribute([suspect("a", "Yonas Tesfay", birthDate=day, phone="+39 06 698 1234")],
+                   title=title)["a"]
+        for day, title in (("1980-05-01", "Port police"), ("1961-02-03", "Coast guard"))
+    )  # fmt: skip
+    crosscheck.settle(analyst, one, other, Verdict.SAME, "the same voice")
+    where = f"/entities/{one}"
+
+    page, (found,) = (
+        analyst_page.get(where).text, analyst_page.get(f"{where}.json").json()["contradictions"]
+    )  # fmt: skip
+
+    assert [side["value"] for side in found["sides"]] == ["1961-02-03", "1980-05-01"]
+    assert found["pair"] == [str(one), str(other)]
+    assert f'<a href="/pairs/{one}/{other}">Look at the two records and judge</a>' in page
+    reader = sit("investigator@ncp-a", "investigator", "analysis")
+    assert "Whoever may judge pairs settles" in reader.get(where).text
+
+
+def test_a_long_entity_is_shown_in_part_and_each_property_is_turned_over(
+    analyst_page: TestClient, contribute: Contribute
+) -> None:
+    aliases = tuple(Claim("alias", f"Name {at:03}") for at in range(150))
+    filed = contribute(
+        [Draft("a", Kind.PERSON, (Claim("name", "Tekle"), *aliases), (), frozenset({"suspect"})),
+         phone("p", "+39 06 698 1234", "a"), associates("k", "a", "b"), suspect("b", "Haile")]
+    )  # fmt: skip
+    where = f"/entities/{filed['a']}"
+
+    whole, second = (
+        analyst_page.get(where).text,
+        analyst_page.get(f"{where}?property=alias&start=100"),
+    )
+    phones = analyst_page.get(f"{where}.json?links=Phone").json()["named_by"]
+
+    assert f'href="{where}?property=alias#said">110 more statements' in whole
+    assert "Name 149" in second.text
+    assert "Name 099" not in second.text
+    assert "Possible matches" not in second.text
+    assert (phones["kinds"], len(phones["lines"])) == ({"Associate": 1, "Phone": 1}, 1)
+    assert f'href="{where}?links=Phone#named-by"' in whole
+
+
+def test_a_finding_is_shown_with_what_is_left_of_it(
+    analyst_page: TestClient, contribute: Contribute, analyst: Acting
+) -> None:
+    filed = contribute([suspect("a", "Ermias"), suspect("b", "Kidane")])
+    with analyst.begin() as connection:
+        said = tuple(s.id for s in statements(analyst, connection, [filed["a"], filed["b"]]))
+        read = ({"reading": "a family", "words": "no kinship is said"},)
+        renew_findings(
+            connection, analyst.reader, "a rule", "1",
+            [NewFinding(kind, tuple(filed[each] for each in of), said, {}, read, {"H1": True})
+             for kind, of in (("together", ("a", "b")), ("alone", ("a",)))],
+        )  # fmt: skip
+
+    page = analyst_page.get(f"/entities/{filed['a']}").text
+    found = {
+        each["kind"]: each
+        for each in analyst_page.get(f"/entities/{filed['a']}.json").json()["findings"]
+    }
+
+    assert (found["together"]["left"], found["together"]["others"]) == (1, 1)
+    assert found["alone"]["others"] == 0
+    assert "no kinship is said" in page
+    assert "It is about nobody else." in page
+    assert "1 of 2 statements are about others" in page
+
+
+def test_who_watches_over_the_log_sees_who_looked_at_one_entity(
+    analyst_page: TestClient, sit: SitAs, scene: Scene
+) -> None:
+    analyst_page.get(f"/entities/{scene.port['a']}")
+    asked = f"entity:{scene.port['a']}"
+    auditor = sit("auditor@ncp-a", "auditor", "oversight")
+
+    rows = auditor.get("/audit.json", params={"object": asked}).json()
+
+    assert {(row["member"], row["object"]) for row in rows} == {("analyst@ncp-a", asked)}
+    assert "Only what was done to" in auditor.get("/audit", params={"object": asked}).text

@@ -25,6 +25,7 @@ from wholeroute.entities.dates import (
 )
 from wholeroute.entities.drafts import Claim, Draft, Reference, Reject, Row
 from wholeroute.entities.equivalents import lines_of
+from wholeroute.entities.freshness import FRESH_FOR, is_stale
 from wholeroute.entities.identifiers import LOCAL, DocumentNumber, document_numbers
 from wholeroute.entities.minority import may_be_minor, with_minors
 from wholeroute.entities.names import ParsedName, name_keys, parse_name, rarity_of, skeleton, tokens
@@ -74,6 +75,7 @@ __all__ = [
     "CATEGORISED_KINDS",
     "DECIMAL_PLACES",
     "FREE_TEXT",
+    "FRESH_FOR",
     "HOLDING",
     "IDENTIFYING",
     "LEAST_DIGITS",
@@ -120,6 +122,7 @@ __all__ = [
     "heads",
     "holds_in",
     "information",
+    "is_stale",
     "kind_named",
     "letters_of",
     "lines_of",

@@ -7,6 +7,7 @@ what a reader may not see is not there.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -235,30 +236,54 @@ class Naming:
 
 # Both ends stand in one report: without it, every statement there is would be read.
 _NAMING = """
-select e.id, e.kind, s.property, s.value
+select {columns}
 from ledger.contribution c
 join {lane}.entity e on e.contribution = c.id
 join {lane}.statement s on s.entity = e.id
 where c.ref = any (cast(:reports as uuid[])) and s.property = any (:referring)
-  and s.value = any (:named)
-order by e.id, s.property, s.value limit :most
+  and s.value = any (:named) and (cast(:kind as text) is null or e.kind = :kind)
 """
+_IN_ORDER = " order by e.id, s.property, s.value limit :most"
 
 
 def naming(
-    acting: Acting, connection: Connection, named: Iterable[Entity], *, most: int = 100
+    acting: Acting,
+    connection: Connection,
+    named: Iterable[Entity],
+    *,
+    kind: str | None = None,
+    most: int = 100,
 ) -> list[Naming]:
-    """Return what names any of these entities and may be seen, in the order of ids."""
-    sought = list(named)
-    asked = {
-        "reports": sorted({str(each.contribution) for each in sought}),
-        "referring": REFERRING,
-        "named": sorted(str(each.id) for each in sought),
-        "most": most,
-    }
+    """Return what names any of these entities and may be seen, in the order of ids.
+
+    `kind` asks for what is of one kind alone.
+    """
+    asked = _named(named) | {"kind": kind, "most": most}
+    columns = "e.id, e.kind, s.property, s.value"
     found = (
         Naming(row[0], row[1], lane, row[2], UUID(row[3]))
         for lane in lanes_of(acting)
-        for row in connection.execute(text(_NAMING.format(lane=lane.value)), asked)
+        for row in connection.execute(
+            text(_NAMING.format(lane=lane.value, columns=columns) + _IN_ORDER), asked
+        )
     )
     return list(islice(found, most))
+
+
+def kinds_naming(acting: Acting, connection: Connection, named: Iterable[Entity]) -> dict[str, int]:
+    """Return how many of each kind name any of these entities and may be seen, by kind."""
+    asked, counted = _named(named) | {"kind": None}, Counter[str]()
+    for lane in lanes_of(acting):
+        many = _NAMING.format(lane=lane.value, columns="e.kind, count(distinct e.id)")
+        for kind, number in connection.execute(text(f"{many} group by e.kind"), asked):
+            counted[kind] += number
+    return dict(sorted(counted.items()))
+
+
+def _named(named: Iterable[Entity]) -> dict[str, Any]:
+    sought = list(named)
+    return {
+        "reports": sorted({str(each.contribution) for each in sought}),
+        "referring": REFERRING,
+        "named": sorted(str(each.id) for each in sought),
+    }

@@ -8,7 +8,7 @@ evidence keeps its name and what a person decided, what it no longer finds expir
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -187,18 +187,19 @@ def findings(
     rule: str | None = None,
     kind: str | None = None,
     state: FindingState | None = None,
-    subject: UUID | None = None,
+    about: Iterable[UUID] | None = None,
 ) -> list[Finding]:
-    """Return the findings whose every input this session sees, newest first."""
+    """Return the findings whose every input this session sees, newest first; `about` any of these."""
+    subjects = None if about is None else [str(each) for each in about]
     where = {
         "f.rule = :rule": rule,
         "f.kind = :kind": kind,
         "f.state = :state": state,
         "exists (select from ledger.finding_subject s where s.finding = f.id"
-        " and s.entity = :subject)": subject,
+        " and s.entity = any (cast(:about as uuid[])))": subjects,
     }
     asked = [clause for clause, value in where.items() if value is not None]
-    values = {"rule": rule, "kind": kind, "state": state, "subject": subject}
+    values = {"rule": rule, "kind": kind, "state": state, "about": subjects}
     return _found(connection, " and ".join(asked) or "true", values)
 
 

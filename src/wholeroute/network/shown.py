@@ -157,15 +157,8 @@ def cards_about(acting: Acting, connection: Connection, records: Iterable[UUID])
     """
     if not may_see(acting):
         return []
-    found = {
-        each.id: each
-        for one in records
-        for each in findings(connection, rule=RULE, kind=ROLE, subject=one)
-        if each.living
-    }
-    return [
-        _card(each) for each in sorted(found.values(), key=lambda each: (each.at, each.id))[::-1]
-    ]
+    found = findings(connection, rule=RULE, kind=ROLE, about=records)
+    return [_card(each) for each in found if each.living]
 
 
 def _must_see(acting: Acting) -> None:

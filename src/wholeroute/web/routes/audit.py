@@ -15,22 +15,31 @@ from wholeroute.web.sitting import Number, Sitting, Visiting, doing
 router = APIRouter(dependencies=[Depends(doing(Action.AUDIT, "audit"))])
 PAGE = 100
 Rule = Annotated[str, Query(max_length=100, pattern=r"^[^\x00]*$")]
+Object = Annotated[str, Query(alias="object", max_length=200, pattern=r"^[^\x00]*$")]
 
 
 @router.get("/audit", include_in_schema=False)
-def audit_page(visit: Visiting, before: Number | None = None, rule: Rule = "") -> HTMLResponse:
-    """Show the newest lines, or what one rule refused, and what the log signed for last."""
-    rows = audit_rows(visit.acting, most=PAGE + 1, before=before, rule=rule or None)
+def audit_page(
+    visit: Visiting, before: Number | None = None, rule: Rule = "", obj: Object = ""
+) -> HTMLResponse:
+    """Show the newest lines, what one rule refused or was done to one object, and what is sealed."""
+    rows = audit_rows(
+        visit.acting, most=PAGE + 1, before=before, rule=rule or None, obj=obj or None
+    )
     older = rows[PAGE - 1].id if len(rows) > PAGE else None
     tree = custody.tree_state(visit.acting)
     late = tree.is_late(visit.request.app.state.clock())
-    return visit.page("audit.html", rows=rows[:PAGE], older=older, rule=rule, tree=tree, late=late)
+    return visit.page(
+        "audit.html", rows=rows[:PAGE], older=older, rule=rule, obj=obj, tree=tree, late=late
+    )
 
 
 @router.get("/audit.json", tags=["audit"])
-def audit_list(acting: Sitting, before: Number | None = None, rule: Rule = "") -> list[AuditRow]:
-    """Return lines of the log, newest first: before an id, or what one rule refused."""
-    return audit_rows(acting, most=PAGE, before=before, rule=rule or None)
+def audit_list(
+    acting: Sitting, before: Number | None = None, rule: Rule = "", obj: Object = ""
+) -> list[AuditRow]:
+    """Return lines of the log, newest first: before an id, what one rule refused, or of one object."""
+    return audit_rows(acting, most=PAGE, before=before, rule=rule or None, obj=obj or None)
 
 
 @router.get("/audit/checkpoint", tags=["audit"], response_class=PlainTextResponse)

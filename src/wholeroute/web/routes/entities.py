@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse
+from starlette.routing import Route
 
 from wholeroute.crosscheck import unmerge
 from wholeroute.custody import Vault
-from wholeroute.entities import Kind
+from wholeroute.entities import FRESH_FOR, Kind
 from wholeroute.errors import Refused
 from wholeroute.ledger import Sought
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may_read
-from wholeroute.web.sitting import Sitting, Visiting, Words, doing
+from wholeroute.web.sitting import Number, Sitting, Visit, Visiting, Words, doing
 from wholeroute.web.views.entity import EntityPage, entity_page
 from wholeroute.web.views.listing import Listing, listing
+from wholeroute.web.views.weighed import part, shortened
 
 router = APIRouter(dependencies=[Depends(doing(Action.READ, "entity"))])
 
@@ -28,6 +32,34 @@ def sought(kind: Kind | None = None, lane: Lane | None = None, after: UUID | Non
 
 
 Asked = Annotated[Sought, Depends(sought)]
+
+PAGE = 100
+"""Statements of one property on a page."""
+MOST_DATES = 60
+MOST_RECORDS = 25
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtPart:
+    """Which part of a page is asked for: all of one property, one kind of links, records from one on."""
+
+    property: str = ""
+    start: int = 0
+    links: Kind | None = None
+    records: int = 0
+
+
+def sought_part(
+    property: Annotated[str, Query(max_length=100)] = "",  # noqa: A002 — the address says it so
+    start: Number = 0,
+    links: Kind | None = None,
+    records: Number = 0,
+) -> SoughtPart:
+    """Return which part of an entity's page an address names."""
+    return SoughtPart(property, start, links, records)
+
+
+Part = Annotated[SoughtPart, Depends(sought_part)]
 
 
 @router.get("/entities", include_in_schema=False)
@@ -46,23 +78,45 @@ def entities_list(acting: Sitting, asked: Asked) -> Listing:
 
 
 @router.get("/entities/{entity:uuid}.json", tags=["entities"])
-def entity_facts(acting: Sitting, entity: UUID) -> EntityPage:
-    """Return all that this reader may know of an entity. The reading is audited."""
-    return entity_page(acting, entity)
+def entity_facts(
+    request: Request, acting: Sitting, entity: UUID, links: Kind | None = None
+) -> EntityPage:
+    """Return all that this reader may know of an entity. The reading is audited.
+
+    `links` asks for one kind of what refers to it.
+    """
+    return entity_page(acting, entity, _today(request), links)
 
 
 @router.get("/entities/{entity:uuid}", include_in_schema=False)
-def one_entity(visit: Visiting, entity: UUID) -> HTMLResponse:
-    """Show an entity."""
-    return visit.page("entity.html", entity=entity_page(visit.acting, entity), revealed=None)
+def one_entity(visit: Visiting, entity: UUID, sought: Part) -> HTMLResponse:
+    """Show an entity: a fair part of each property, or all of one, a page at a time."""
+    shown = entity_page(visit.acting, entity, _today(visit.request), sought.links)
+    return _page(visit, shown, sought, None)
 
 
 @router.post("/entities/{entity:uuid}/reveal", include_in_schema=False)
 def reveal(visit: Visiting, entity: UUID) -> HTMLResponse:
     """Show an entity with what the vault keeps, once: nothing of it is stored on the way."""
-    shown = entity_page(visit.acting, entity)
+    shown = entity_page(visit.acting, entity, _today(visit.request))
     values = Vault(visit.acting.ledger).reveal(visit.acting, shown.vaulted, shown.lane)
-    return visit.page("entity.html", entity=shown, revealed=values)
+    return _page(visit, shown, SoughtPart(), values)
+
+
+def _page(
+    visit: Visit, shown: EntityPage, sought: SoughtPart, revealed: dict[UUID, str] | None
+) -> HTMLResponse:
+    """Return the page; where one property is asked for that nothing is said of, the whole."""
+    today = _today(visit.request)
+    one = next((each for each in shown.groups if each.property == sought.property), None)
+    told = (part(one, today, sought.start, PAGE),) if one else shortened(shown.groups, today)
+    opens = {route.path for route in visit.request.app.routes if isinstance(route, Route)}
+    return visit.page(
+        "entity.html", entity=shown, told=told, alone=one is not None, start=sought.start,
+        further=sought.start + PAGE, revealed=revealed, canvas="/canvas" in opens, fresh=FRESH_FOR,
+        dates=shown.timeline[-MOST_DATES:],
+        records_from=sought.records, most_records=MOST_RECORDS,
+    )  # fmt: skip
 
 
 @router.post(
@@ -74,6 +128,11 @@ def take_out(acting: Sitting, entity: UUID, reason: Words = "") -> RedirectRespo
     """Undo every judgement that holds a record in its cluster."""
     unmerge(acting, entity, reason)
     return RedirectResponse(f"/entities/{entity}", 303)
+
+
+def _today(request: Request) -> date:
+    now: datetime = request.app.state.clock()
+    return now.date()
 
 
 def _must_read(acting: Sitting) -> None:

@@ -1,9 +1,10 @@
-"""Gather the page of one entity: all that its records say, why they are held for one."""
+"""Gather the page of one entity: all that is said of it, how far it is borne out, what others make of it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -11,6 +12,7 @@ from sqlalchemy import Connection
 from wholeroute.crosscheck import cluster_of
 from wholeroute.ledger import (
     Acting,
+    Judgement,
     entities,
     entity_or_absent,
     record,
@@ -20,10 +22,14 @@ from wholeroute.ledger import (
 from wholeroute.network import ShownCard, cards_about
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may
+from wholeroute.web.views.about import FoundHere, found_here, matches
+from wholeroute.web.views.dated import Dated, dated
 from wholeroute.web.views.lines import names_of, said_of
+from wholeroute.web.views.queue import Waiting
 from wholeroute.web.views.records import Merge, Record, merge_from, records
-from wholeroute.web.views.referring import References, references
+from wholeroute.web.views.referring import References, references_said
 from wholeroute.web.views.said import VAULTED, Group, captions, grouped, referred
+from wholeroute.web.views.weighed import Borne, Contradicting, borne, contradicting
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,12 @@ class EntityPage:
     groups: tuple[Group, ...]
     statements: int
     sources: int
+    borne: Borne
+    contradictions: tuple[Contradicting, ...]
+    timeline: tuple[Dated, ...]
     named_by: References
+    matches: tuple[Waiting, ...]
+    findings: tuple[FoundHere, ...]
     cards: tuple[ShownCard, ...]
     restricted: tuple[str, ...]
     vaulted: tuple[UUID, ...]
@@ -48,8 +59,11 @@ class EntityPage:
     may_disclose: bool
 
 
-def entity_page(acting: Acting, asked: UUID) -> EntityPage:
-    """Return the page of an entity, leaving an audit row; raise `NotFound` for hidden and absent."""
+def entity_page(acting: Acting, asked: UUID, today: date, links: str | None = None) -> EntityPage:
+    """Return the page of an entity, leaving an audit row; raise `NotFound` for hidden and absent.
+
+    `links` is the one kind of what refers to it that is asked for.
+    """
     with acting.begin() as connection:
         ids, others = merged_with(acting, connection, asked)
         found = entities(acting, connection, ids, most=len(ids))
@@ -57,21 +71,30 @@ def entity_page(acting: Acting, asked: UUID) -> EntityPage:
         said = said_of(acting, connection, [each.id for each in found])
         ends = {end for each in said if (end := referred(each))}
         names = captions(said) | names_of(acting, connection, ends - set(ids))
-        merges = _merges(connection, ids)
-        named_by = references(acting, connection, found)
+        stands = _standing(acting, connection, ids)
+        named_by, naming = references_said(acting, connection, found, links)
+        waits = matches(acting, connection, ids, stands)
+        about = found_here(acting, connection, ids)
         cards = cards_about(acting, connection, ids)
         record(connection, acting.reader, Action.READ, f"entity:{asked}")
+    groups = grouped(said, names)
+    kinds = {each.entity: each.kind for each in named_by.lines} | {e.id: e.kind for e in found}
     return EntityPage(
         id=asked,
         kind=entity.kind,
         lane=entity.lane,
         names=names.get(asked, ""),
         records=records(found, said),
-        merges=merges,
-        groups=grouped(said, names),
+        merges=_merges(ids, stands),
+        groups=groups,
         statements=len(said),
         sources=len({each.source.contributor for each in said}),
+        borne=borne(groups, today),
+        contradictions=contradicting(groups),
+        timeline=dated([*said, *naming], ids, kinds, captions(naming) | names),
         named_by=named_by,
+        matches=waits,
+        findings=about,
         cards=tuple(cards),
         restricted=tuple(others),
         vaulted=tuple(each.id for each in said if each.flag == VAULTED),
@@ -89,12 +112,13 @@ def merged_with(
     return ids, restricted(acting, connection, [asked])
 
 
-def _merges(connection: Connection, ids: Sequence[UUID]) -> tuple[Merge, ...]:
-    if len(ids) == 1:
+def _standing(acting: Acting, connection: Connection, ids: Sequence[UUID]) -> Sequence[Judgement]:
+    """Return the judgements that touch any of `ids`; who reads no open lane sees none."""
+    if len(ids) == 1 and not may(acting.reader, Action.JUDGE, Lane.OPEN):
         return ()
+    return standing(connection, ids, brief=True)
+
+
+def _merges(ids: Sequence[UUID], stands: Sequence[Judgement]) -> tuple[Merge, ...]:
     within = set(ids)
-    return tuple(
-        merge_from(each)
-        for each in standing(connection, ids)
-        if each.left in within and each.right in within
-    )
+    return tuple(merge_from(e) for e in stands if e.left in within and e.right in within)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from wholeroute.ledger import Acting, Entity, Statement, naming
+from wholeroute.ledger import Acting, Entity, Statement, kinds_naming, naming
 from wholeroute.web.views.lines import names_of, said_of
 from wholeroute.web.views.said import captions, referred
 
@@ -37,31 +37,42 @@ class Referring:
 
 @dataclass(frozen=True, slots=True)
 class References:
-    """All that names an entity; `cut` tells that there is more than is shown."""
+    """All that names an entity; `cut` tells that there is more than is shown.
+
+    `kinds` counts all that does, by kind; `kind` is the one that is shown, none where all are.
+    """
 
     lines: tuple[Referring, ...]
     cut: bool
+    kinds: dict[str, int] = field(default_factory=dict)
+    kind: str | None = None
 
 
 def references(acting: Acting, connection: Connection, found: Sequence[Entity]) -> References:
     """Return what names any of these records, in the order of ids."""
-    named = naming(acting, connection, found, most=MOST + 1)
+    return references_said(acting, connection, found)[0]
+
+
+def references_said(
+    acting: Acting, connection: Connection, found: Sequence[Entity], kind: str | None = None
+) -> tuple[References, list[Statement]]:
+    """Return what names any of these records, of one `kind` where it is asked, and all it says."""
+    named = naming(acting, connection, found, kind=kind, most=MOST + 1)
     kinds = {each.entity: each.kind for each in named[:MOST]}
     said = said_of(acting, connection, kinds)
     own = {each.id for each in found}
     elsewhere = [(each, end) for each in said if (end := referred(each)) and end not in own]
     names = captions(said) | names_of(acting, connection, {end for _, end in elsewhere})
-    return References(
-        tuple(
-            Referring(
-                entity, kind, names.get(entity, ""),
-                tuple(sorted({each.property for each in named if each.entity == entity})),
-                _ends(entity, elsewhere, names),
-            )
-            for entity, kind in kinds.items()
-        ),
-        len(named) > MOST,
+    lines = tuple(
+        Referring(
+            entity, of, names.get(entity, ""),
+            tuple(sorted({each.property for each in named if each.entity == entity})),
+            _ends(entity, elsewhere, names),
+        )
+        for entity, of in kinds.items()
     )  # fmt: skip
+    every = kinds_naming(acting, connection, found)
+    return References(lines, len(named) > MOST, every, kind), said
 
 
 def _ends(
