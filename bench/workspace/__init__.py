@@ -1,6 +1,7 @@
 """What the workspace's pages take, and whether they find what they are for.
 
-BENCH_WORKSPACE names the modules to run: "desk", "entity", "search". Scale comes from the environment of each.
+BENCH_WORKSPACE names the modules to run: "desk", "entity", "search". Scale comes from the environment
+of each.
 """
 
 from __future__ import annotations
