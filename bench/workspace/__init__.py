@@ -1,7 +1,7 @@
 """What the workspace's pages take, and whether they find what they are for.
 
-BENCH_WORKSPACE names the modules to run: "desk", "entity", "search". Scale comes from the environment
-of each.
+BENCH_WORKSPACE names the modules to run: "desk,entity,search,canvas". Scale comes from the
+environment of each.
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ from functools import partial
 from pathlib import Path
 
 from bench.contract import Bar, chosen, each
-from bench.workspace import desk, entity, search
+from bench.workspace import canvas, desk, entity, search
 
 MEASURES: tuple[Callable[[Path | None], Iterable[Bar]], ...] = (
     *desk.MEASURES,
     *entity.MEASURES,
     *search.MEASURES,
+    *canvas.MEASURES,
 )
 
 

@@ -101,6 +101,8 @@ def _grants_of_analysis() -> Iterator[tuple[str, str, str]]:
         yield R.ARRIVALS, "SELECT", f"ledger.{table}"
         yield R.ENFORCEMENT, "SELECT", f"ledger.{table}"
         yield R.ENFORCEMENT, "INSERT", f"ledger.{table}"
+    for privilege in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+        yield R.ENFORCEMENT, privilege, "ledger.canvas_view"
     yield R.CUSTODIAN, "SELECT", "ledger.release"
     yield R.ENFORCEMENT, "SELECT", "ledger.rights_notice"
     for privilege in ("SELECT", "UPDATE"):
@@ -149,6 +151,7 @@ UPDATABLE = {
     (R.INTAKE, "ledger.quarantine"): {"field", "reason", "fix", "state"},
     (R.DOOR, "ledger.attempt"): {"passed"},
     (R.ENFORCEMENT, "ledger.judgement"): {"subject_lane"},
+    (R.ENFORCEMENT, "ledger.canvas_view"): {"shared"},
     (R.ENFORCEMENT, "ledger.finding"): {
         "state", "state_reason", "decided_by", "decided_at",
     },

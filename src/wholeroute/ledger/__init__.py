@@ -56,6 +56,14 @@ from wholeroute.ledger.browse import (
     reports,
     reports_seen,
 )
+from wholeroute.ledger.canvas_views import (
+    CanvasView,
+    forget_view,
+    keep_view,
+    kept_view,
+    kept_views,
+    share_view,
+)
 from wholeroute.ledger.categorising import (
     ProtectedCase,
     Release,
@@ -263,6 +271,7 @@ from wholeroute.ledger.models import (
     keep_model,
     models,
 )
+from wholeroute.ledger.named import Called, called, restricted_each
 from wholeroute.ledger.overseeing import Kept, kept_reports, oversees
 from wholeroute.ledger.permitting import (
     NewPermission,
@@ -403,6 +412,7 @@ from wholeroute.ledger.snapshot import (
     discard,
     discard_before,
     discard_older,
+    epoch_of,
     opened,
     snapshot,
 )
@@ -441,6 +451,8 @@ __all__ = [
     "AuditRow",
     "Basis",
     "BodyRow",
+    "Called",
+    "CanvasView",
     "Channel",
     "Colleague",
     "Consent",
@@ -563,6 +575,7 @@ __all__ = [
     "audit_tiles",
     "bodies",
     "by_people",
+    "called",
     "checked_by_a_run",
     "checkpoint_of",
     "checkpoint_roots",
@@ -601,6 +614,7 @@ __all__ = [
     "entities_after",
     "entities_called",
     "entity_or_absent",
+    "epoch_of",
     "erase_entities",
     "erasures",
     "ever_judged",
@@ -619,6 +633,7 @@ __all__ = [
     "forget_details",
     "forget_requests",
     "forget_search",
+    "forget_view",
     "grant_release",
     "held_by_two",
     "held_for_one",
@@ -638,9 +653,12 @@ __all__ = [
     "keep_model",
     "keep_on",
     "keep_search",
+    "keep_view",
     "kept",
     "kept_parts",
     "kept_reports",
+    "kept_view",
+    "kept_views",
     "keying_turn",
     "kinds_naming",
     "kinds_seen",
@@ -726,6 +744,7 @@ __all__ = [
     "restrict_parts",
     "restrict_people",
     "restricted",
+    "restricted_each",
     "retract",
     "revoke_consent",
     "revoke_permission",
@@ -749,6 +768,7 @@ __all__ = [
     "see_notices",
     "sees_all",
     "settle_parts",
+    "share_view",
     "shelter",
     "shelved",
     "show_proof",

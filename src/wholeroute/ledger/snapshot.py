@@ -230,6 +230,11 @@ def discard_before(acting: Acting, epoch: int) -> None:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def epoch_of(acting: Acting) -> int:
+    """Return how often anybody was protected or erased: what was read before is wrong since."""
+    return _position(acting)[1]
+
+
 def _position(acting: Acting) -> tuple[str, int]:
     with acting.begin() as connection:
         row = connection.execute(text("select place, epoch from ledger.position()")).one()

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from random import Random
 
 import igraph
 
 from wholeroute.network.model import Layer, Tie
+from wholeroute.network.seeded import seeded
 
 RESOLUTION = 1.0
 SEEDS = 10
@@ -62,11 +62,10 @@ def _agreement(graph: igraph.Graph, weights: list[float]) -> list[float]:
     agreed = [0] * graph.ecount()
     ends = graph.get_edgelist()
     for seed in range(SEEDS):
-        igraph.set_random_number_generator(Random(seed))  # noqa: S311 — to come out the same
-        parts = graph.community_leiden(
-            "modularity", weights=weights, resolution=RESOLUTION, n_iterations=4
-        ).membership
+        with seeded(seed):
+            parts = graph.community_leiden(
+                "modularity", weights=weights, resolution=RESOLUTION, n_iterations=4
+            ).membership
         for at, (left, right) in enumerate(ends):
             agreed[at] += parts[left] == parts[right]
-    igraph.set_random_number_generator(None)
     return [many / SEEDS for many in agreed]

@@ -33,8 +33,8 @@ def read_facts(
     A record outside every cluster is a person by itself.
     """
     database.execute(_TABLES)
-    database.execute(_sql("objects"))
-    database.execute(_sql("links"))
+    database.execute(sql_of("objects"))
+    database.execute(sql_of("links"))
     said_in = dict(database.execute("select entity, report from person order by 1").fetchall())
     holdings = tuple(_holdings(database))
     database.execute("create temp table held (key varchar)")
@@ -54,24 +54,25 @@ def read_facts(
     )
 
 
-def _sql(name: str) -> str:
+def sql_of(name: str) -> str:
+    """Return one of the readable queries of `sql/`."""
     return files("wholeroute.network").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
 
 
 def _holdings(database: duckdb.DuckDBPyConnection) -> Iterable[Holding]:
-    for row in database.execute(_sql("holdings")).fetchall():
+    for row in database.execute(sql_of("holdings")).fetchall():
         record, thing, layer, how, said, *rest = row
         yield Holding(record, thing, Layer(layer), how, tuple(said), *rest)
 
 
 def _links(database: duckdb.DuckDBPyConnection, name: str) -> Iterable[Link]:
-    for row in database.execute(_sql(name)).fetchall():
+    for row in database.execute(sql_of(name)).fetchall():
         left, right, layer, how, said, *rest = row
         yield Link(left, right, Layer(layer), how, tuple(said), *rest)
 
 
 def _flows(database: duckdb.DuckDBPyConnection) -> Iterable[Flow]:
-    for row in database.execute(_sql("flows")).fetchall():
+    for row in database.execute(sql_of("flows")).fetchall():
         payer, payee, currency, amounts, days, said, report, grade = row
         yield Flow(payer, payee, currency, tuple(amounts), tuple(days), tuple(said), report, grade)
 

@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 
 from wholeroute import __version__, crosscheck, custody
 from wholeroute.ledger import Ledger
+from wholeroute.network.canvas import Keeper
 from wholeroute.rights import Profile
 from wholeroute.web.api import describe, publish
 from wholeroute.web.desk import Desk
@@ -74,6 +75,7 @@ def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by o
     app.state.clock = clock
     app.state.keeping = None
     app.state.streams = Streams()
+    app.state.canvases = Keeper(clock)
     app.state.pages = Pages(Languages(catalogues), desk)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     describe(app)

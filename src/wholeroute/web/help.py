@@ -57,6 +57,21 @@ OF_PAGES: Mapping[str, Help] = {
         N_("Each report that is cross-checked is held against them; you see what you may read."),
         N_("Open whoever is new, say that you have looked, or forget the search."),
     ),
+    "canvas.html": Help(
+        N_("A network to work on: begin with somebody, see how many are beside, and draw them."),
+        N_("From your own open lane, read within the last ten minutes; names are read each time."),
+        N_("Expand, hide, pin, look for paths; undo anything; keep it as a view for colleagues."),
+    ),
+    "canvas_picture.html": Help(
+        N_("What is drawn on a canvas, as a picture for your own screen and printer."),
+        N_("Drawn from the same acts as the canvas, under your own session."),
+        N_("Print it for your own work. What is to leave is asked for as data, through the gate."),
+    ),
+    "canvas_tie.html": Help(
+        N_("What ties two things on a canvas."),
+        N_("From the statements of contributions and the judgements on pairs of records."),
+        N_("Open a contribution to read it whole, or a pair to judge it."),
+    ),
     "pairs.html": Help(
         N_("Two records each that may be one and the same, and wait for a person to say."),
         N_("Proposed by the cross-check, which says for each pair what agrees and what differs."),

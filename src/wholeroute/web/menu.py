@@ -74,6 +74,7 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
         (judged, "/people/notices", N_("Notices of rights"), signs),
         (judged, "/identities", N_("Identities"), deals_in_identities(reader)),
         (pictured, "/network", N_("Groups"), network.may_see(acting) and reads_open),
+        (pictured, "/canvas", N_("Canvas"), network.may_see(acting) and reads_open),
         (pictured, "/findings", N_("Findings"), reads_findings(reader)),
         (sent, "/contributions", N_("Contributions"), sees_reports(reader)),
         (sent, "/quarantine", N_("Quarantine"), sends_reports(reader)),

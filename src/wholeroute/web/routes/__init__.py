@@ -2,6 +2,7 @@
 
 from wholeroute.web.routes import (
     audit,
+    canvas,
     components,
     contributions,
     desk,
@@ -51,6 +52,7 @@ ROUTERS = (
     merged.router,
     findings.router,
     network.router,
+    canvas.router,
     people.router,
     holds.router,
     retention.router,

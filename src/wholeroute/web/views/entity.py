@@ -19,7 +19,7 @@ from wholeroute.ledger import (
     restricted,
     standing,
 )
-from wholeroute.network import ShownCard, cards_about
+from wholeroute.network import ShownCard, cards_about, may_see
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may
 from wholeroute.web.views.about import FoundHere, found_here, matches
@@ -57,6 +57,7 @@ class EntityPage:
     may_judge: bool
     may_reveal: bool
     may_disclose: bool
+    on_canvas: bool
 
 
 def entity_page(acting: Acting, asked: UUID, today: date, links: str | None = None) -> EntityPage:
@@ -101,6 +102,7 @@ def entity_page(acting: Acting, asked: UUID, today: date, links: str | None = No
         may_judge=may(acting.reader, Action.JUDGE, Lane.OPEN) and entity.lane is Lane.OPEN,
         may_reveal=entity.lane is not Lane.OPEN and may(acting.reader, Action.READ, entity.lane),
         may_disclose=entity.lane is Lane.OPEN and may(acting.reader, Action.EXPORT, Lane.OPEN),
+        on_canvas=entity.lane is Lane.OPEN and may_see(acting),
     )
 
 

@@ -5,10 +5,12 @@ Pure: it takes statements the reader may see and returns values.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import combinations, groupby
+from typing import Protocol
 from uuid import UUID
 
 from wholeroute.entities import (
@@ -29,10 +31,13 @@ ONE_AT_MOST = frozenset(
         "incorporationDate", "buildDate", "iban", "number",
     }
 )  # fmt: skip
-_NAMING = (
+_NAMING_ORDER = (
     "name", "full", "phone", "iban", "accountNumber", "publicKey", "number", "email", "username",
     "registrationNumber", "program", "authority", "type", "date", "alias",
 )  # fmt: skip
+NAMING = (*_NAMING_ORDER, "firstName", "lastName")
+"""Properties by which something may be called."""
+
 _COMPATIBLE = frozenset({DateAgreement.EXACT, DateAgreement.OVERLAP})
 _ORDER = {name: place for place, name in enumerate(PROPERTIES)}
 
@@ -143,11 +148,27 @@ def referred(statement: Statement) -> UUID | None:
         return None
 
 
-def captions(statements: Iterable[Statement]) -> dict[UUID, str]:
+class Calling(Protocol):
+    """Whatever says of an entity what one of its properties is."""
+
+    @builtins.property
+    def entity(self) -> UUID:
+        """Return of whom it says it."""
+
+    @builtins.property
+    def property(self) -> str:
+        """Return which property."""
+
+    @builtins.property
+    def value(self) -> str:
+        """Return what it is."""
+
+
+def captions(statements: Iterable[Calling]) -> dict[UUID, str]:
     """Return what each entity is called: its name, or the number it is known by."""
     said: dict[UUID, dict[str, str]] = {}
     for each in statements:
-        if each.value and each.property in (*_NAMING, "firstName", "lastName"):
+        if each.value and each.property in NAMING:
             said.setdefault(each.entity, {}).setdefault(each.property, each.value)
     return {entity: _caption(values) for entity, values in said.items()}
 
@@ -156,4 +177,4 @@ def _caption(values: Mapping[str, str]) -> str:
     whole = " ".join(values[part] for part in ("firstName", "lastName") if part in values)
     if "name" not in values and whole:
         return whole
-    return next((values[name] for name in _NAMING if name in values), whole)
+    return next((values[name] for name in _NAMING_ORDER if name in values), whole)

@@ -1,0 +1,322 @@
+"""The network canvas: the page, its acts, its twin, what a tie rests on, and the views that are kept.
+
+The state stands in the address, so an act is a link or a form that reads: the canvas itself is
+drawn over the same acts.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Depends, Form, Query, Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from wholeroute import network
+from wholeroute.errors import Invalid, Refused
+from wholeroute.ledger import (
+    Acting,
+    forget_view,
+    keep_view,
+    kept_view,
+    record,
+    share_view,
+)
+from wholeroute.network.canvas import (
+    LARGEST_CORE,
+    MOST_STEPS,
+    Act,
+    Deed,
+    Gathering,
+    Keeper,
+    act,
+    last_of,
+    read_act,
+    read_acts,
+    written,
+)
+from wholeroute.rights import Action, Lane
+from wholeroute.web.may import must
+from wholeroute.web.sitting import Sitting, Visit, Visiting, doing
+from wholeroute.web.views.canvas import canvas_page
+from wholeroute.web.views.canvas_address import Address, read_address
+from wholeroute.web.views.canvas_facts import CanvasFacts, canvas_facts, frame_of
+from wholeroute.web.views.canvas_kept import kept_page
+from wholeroute.web.views.canvas_tie import Tie, tie_between
+from wholeroute.web.views.disclosures import may_disclose
+
+router = APIRouter(dependencies=[Depends(doing(Action.READ, "canvas"))])
+
+Acts = Annotated[str, Query(max_length=4_000)]
+Key = Annotated[str, Query(max_length=40, pattern=r"^[A-Za-z0-9_-]*$")]
+Page = Annotated[int, Query(ge=1, le=10_000)]
+At = Annotated[int | None, Query(ge=0, le=10_000)]
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+class Setting(StrEnum):
+    """Which field of the form is to be taken for an act."""
+
+    TIME = "time"
+    CORE = "core"
+    GATHER = "gather"
+    ADD = "add"
+    ANY = "any"
+    """Whichever was changed: Enter in a field says no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one press of a button asks for: an act, a step of the history, or a setting."""
+
+    act: str = ""
+    step: int = 0
+    to: int | None = None
+    setting: Setting | None = None
+    first: str = ""
+    last: str = ""
+    core: int = 0
+    by: Gathering = Gathering.NONE
+    add: str = ""
+    entity: UUID | None = None
+    group: str = ""
+
+    @property
+    def is_something(self) -> bool:
+        """Return whether anything is asked for that an address does not already hold."""
+        return self != replace(Asked(), first=self.first, last=self.last, core=self.core,
+                               by=self.by, add=self.add)  # fmt: skip
+
+
+def pressed(  # noqa: PLR0913 — the buttons of one form
+    act: Annotated[str, Query(max_length=500)] = "",
+    step: Annotated[int, Query(ge=-1, le=1)] = 0,
+    to: At = None,
+    set: Setting | None = None,  # noqa: A002 — as the form has it
+    entity: UUID | None = None,
+    group: Annotated[str, Query(max_length=40)] = "",
+) -> Asked:
+    """Return which button was pressed, or from where somebody comes."""
+    return Asked(act=act, step=step, to=to, setting=set, entity=entity, group=group)
+
+
+def filled(
+    first: Annotated[str, Query(max_length=10)] = "",
+    last: Annotated[str, Query(max_length=10)] = "",
+    core: Annotated[int, Query(ge=0, le=LARGEST_CORE)] = 0,
+    by: Gathering = Gathering.NONE,
+    add: Annotated[str, Query(max_length=300)] = "",
+) -> Asked:
+    """Return what stands in the fields of the form; it counts where its own button was pressed."""
+    return Asked(first=first, last=last, core=core, by=by, add=add)
+
+
+def addressed(  # noqa: PLR0913 — the parts of an address
+    acting: Sitting, view: UUID | None = None, keep: At = None, acts: Acts = "", at: At = None,
+    on: Key = "", start: Key = "", rows: Page = 1, ties: Page = 1,
+) -> Address:  # fmt: skip
+    """Return which canvas is asked for; whoever analyses nothing is refused."""
+    _must_look(acting)
+    base: tuple[Act, ...] = ()
+    if view is not None:
+        with acting.begin() as connection:
+            base = read_acts(kept_view(connection, view).acts)
+    return read_address(base, view, keep, acts, at, on, start, rows, ties)
+
+
+def keeper_of(request: Request) -> Keeper:
+    """Return what the application keeps of networks, ids alone and for a short while."""
+    keeper: Keeper = request.app.state.canvases
+    return keeper
+
+
+Where = Annotated[Address, Depends(addressed)]
+Pressed = Annotated[Asked, Depends(pressed)]
+Filled = Annotated[Asked, Depends(filled)]
+Keeping = Annotated[Keeper, Depends(keeper_of)]
+
+
+def press_of(button: Pressed, fields: Filled) -> Asked:
+    """Return what is asked for, with the fields that belong to it."""
+    return replace(
+        button, first=fields.first, last=fields.last, core=fields.core, by=fields.by, add=fields.add
+    )
+
+
+Press = Annotated[Asked, Depends(press_of)]
+
+
+@router.get("/canvas", include_in_schema=False)
+def canvas(visit: Visiting, where: Where, press: Press, keeper: Keeping) -> Response:
+    """Show a canvas; where something is to be done on it, do it and lead to what comes of it."""
+    if not press.is_something:
+        return _shown(visit, where, keeper)
+    try:
+        return RedirectResponse(str(_after(where, press)), 303)
+    except Invalid as mistake:
+        return _shown(visit, where, keeper, mistake)
+
+
+def _shown(
+    visit: Visit, where: Address, keeper: Keeper, mistake: Invalid | None = None
+) -> HTMLResponse:
+    page = canvas_page(visit.acting, keeper, where)
+    shown = visit.page(
+        "canvas.html", mistake=mistake, page=page, cores=range(LARGEST_CORE + 1),
+        steps=range(1, MOST_STEPS + 1), gatherings=tuple(Gathering), kept=kept_page(visit.acting),
+        groups=network.groups(visit.acting) if not where.history.acts else (),
+        standing=written(where.history.standing), may_disclose=may_disclose(visit.acting),
+        swapped="hx-request" in visit.request.headers,
+    )  # fmt: skip
+    # A script that swaps the lists alone is told under which address they stand.
+    shown.headers["hx-push-url"] = str(where)
+    return shown
+
+
+@router.get("/canvas.json", tags=["canvas"], response_model=CanvasFacts)
+def canvas_drawn(acting: Sitting, where: Where, keeper: Keeping) -> Response:
+    """Return what is drawn of a canvas, as columns. The reading is audited."""
+    facts = canvas_facts(acting, keeper, where)
+    return Response(orjson.dumps(facts), media_type="application/json")
+
+
+@router.get("/canvas/picture", include_in_schema=False)
+def picture(visit: Visiting, where: Where, keeper: Keeping) -> HTMLResponse:
+    """Show what is drawn as a picture on a page, for the reader's own screen and printer."""
+    facts = canvas_facts(visit.acting, keeper, where)
+    return visit.page(
+        "canvas_picture.html", facts=facts, frame=frame_of(facts), back=str(where),
+        seen_at=visit.request.app.state.clock(),
+    )  # fmt: skip
+
+
+@router.get("/canvas/anew", include_in_schema=False)
+def read_anew(acting: Sitting, where: Where, keeper: Keeping) -> RedirectResponse:
+    """Read again what the reader may see, and lead back to the same acts on it."""
+    keeper.forget(acting)
+    return RedirectResponse(str(where), 303)
+
+
+@router.get("/canvas/ties/{one:uuid}/{other:uuid}.json", tags=["canvas"])
+def tie_facts(acting: Sitting, keeper: Keeping, one: UUID, other: UUID) -> Tie:
+    """Return the statements that tie two things of a canvas. The reading is audited."""
+    _must_look(acting)
+    return tie_between(acting, keeper, one, other)
+
+
+@router.get("/canvas/ties/{one:uuid}/{other:uuid}", include_in_schema=False)
+def one_tie(visit: Visiting, keeper: Keeping, one: UUID, other: UUID) -> HTMLResponse:
+    """Show what ties two things of a canvas."""
+    _must_look(visit.acting)
+    return visit.page("canvas_tie.html", tie=tie_between(visit.acting, keeper, one, other))
+
+
+@router.post("/canvas/views", include_in_schema=False)
+def keep(
+    acting: Sitting, acts: Annotated[str, Form(max_length=48_000)] = "",
+    shared: Annotated[str, Form(max_length=5)] = "",
+) -> RedirectResponse:  # fmt: skip
+    """Keep a canvas as a view: its acts, and no name."""
+    _must_look(acting)
+    kept = written(read_acts(acts))
+    if not kept:
+        raise Invalid("acts", "there is nothing on this canvas", "Begin with somebody first.")
+    with acting.begin() as connection:
+        ref = keep_view(connection, acting.reader.member, kept, shared=bool(shared))
+        record(connection, acting.reader, Action.READ, f"canvas-view:{ref}", details={"kept": True})
+    return RedirectResponse(f"/canvas?view={ref}", 303)
+
+
+@router.post("/canvas/views/{ref:uuid}", include_in_schema=False)
+def change_view(
+    acting: Sitting, ref: UUID, chosen: Annotated[str, Form(max_length=10)] = ""
+) -> RedirectResponse:
+    """Share a view of one's own with the organisation, keep it to oneself again, or take it away."""
+    _must_look(acting)
+    with acting.begin() as connection:
+        if chosen == "forget":
+            forget_view(connection, ref)
+        elif chosen in {"share", "unshare"}:
+            share_view(connection, ref, shared=chosen == "share")
+        else:
+            raise Invalid("chosen", "that is none of the choices", "Choose one of the buttons.")
+        record(connection, acting.reader, Action.READ, f"canvas-view:{ref}", details={chosen: True})
+    return RedirectResponse("/canvas#kept", 303)
+
+
+def _must_look(acting: Acting) -> None:
+    """Raise `Refused` for whoever is not there to analyse the open lane."""
+    must(acting.reader, Action.READ, Lane.OPEN)
+    if not network.may_see(acting):
+        raise Refused("network", f"a {acting.reader.role} sees no canvas: it is analysis")
+
+
+def _after(where: Address, press: Asked) -> Address:
+    """Return where a canvas stands once what is asked for is done; raise `Invalid` where it can't be."""
+    history = where.history
+    if press.step:
+        return where.with_(history.moved(press.step))
+    if press.to is not None:
+        return where.with_(history.moved(press.to - history.at))
+    if press.setting is Setting.ANY:
+        changed = _changed(history.standing, press)
+        if changed is None:
+            return where
+        press = replace(press, setting=changed)
+    return replace(where, rows=1, ties=1).with_(history.then(_act_of(press)))
+
+
+def _act_of(press: Asked) -> Act:
+    if press.act:
+        return read_act(press.act)
+    if press.entity is not None:
+        return act(Deed.START, press.entity)
+    if press.group:
+        return read_act(f"{Deed.GROUP}*{press.group}")
+    if press.setting is Setting.TIME:
+        return act(Deed.TIME, _day(press.first, "first"), _day(press.last, "last"))
+    if press.setting is Setting.CORE:
+        return act(Deed.CORE, press.core)
+    if press.setting is Setting.GATHER:
+        return act(Deed.GATHER, press.by)
+    return _added(press.add)
+
+
+def _changed(acts: tuple[Act, ...], press: Asked) -> Setting | None:
+    """Return the first setting whose field says something else than what holds."""
+    now = {
+        deed: last.fields if (last := last_of(acts, deed)) else default
+        for deed, default in (
+            (Deed.TIME, ("", "")), (Deed.CORE, ("0",)), (Deed.GATHER, (Gathering.NONE,)),
+        )
+    }  # fmt: skip
+    said = (
+        (Setting.ADD, bool(press.add.strip())),
+        (Setting.TIME, (press.first, press.last) != now[Deed.TIME]),
+        (Setting.CORE, (str(press.core),) != now[Deed.CORE]),
+        (Setting.GATHER, (press.by,) != now[Deed.GATHER]),
+    )
+    return next((setting for setting, is_changed in said if is_changed), None)
+
+
+def _day(text: str, field: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        fix = "Write it as year, month and day: 2026-03-31. Leave it empty for no limit."
+        raise Invalid(field, f"{text!r} is no day", fix) from None
+
+
+def _added(text: str) -> Act:
+    """Return the act that begins with what the address of a page names, or an id, or a group."""
+    if found := _UUID.search(text):
+        return act(Deed.START, UUID(found[0]))
+    if found := re.search(r"G-[0-9a-f]{6,32}", text):
+        return act(Deed.GROUP, found[0])
+    fix = "Paste the address of the page of a person, a thing or a group, or its id."
+    raise Invalid("add", "no id stands in it", fix)
