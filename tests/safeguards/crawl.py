@@ -15,6 +15,7 @@ from enum import Enum
 from itertools import cycle, islice
 from typing import Any, get_args
 from urllib.parse import quote
+from uuid import UUID
 
 import httpx2
 from fastapi import FastAPI
@@ -22,6 +23,8 @@ from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 from tests.safeguards.canaries import Intruder, World, leaks
+
+from wholeroute.network.canvas import short
 
 HOSTILE = "x' or true) -- %s {0} <script>"
 _HERE = ("",)
@@ -75,6 +78,18 @@ SWEPT: Mapping[str, tuple[str, ...]] = {
     "GET /network/{name}/people/{person}/lines/{line}.json": _HERE,
     "GET /network/{name}/ties/{tie}": _HERE,
     "GET /network/{name}/ties/{tie}.json": _HERE,
+    "GET /canvas": (
+        "?entity={id}",
+        "?acts=s*{short}.x*{short}&on={short}",
+        "?acts=r*{short}*{short}.e*{short}*4",
+    ),
+    "GET /canvas.json": ("?acts=e*{short}*4", "?acts=s*{short}.x*{short}.m*0"),
+    "GET /canvas/anew": ("?acts=s*{short}",),
+    "GET /canvas/picture": ("?acts=e*{short}*4",),
+    "GET /canvas/ties/{one:uuid}/{other:uuid}": _HERE,
+    "GET /canvas/ties/{one:uuid}/{other:uuid}.json": _HERE,
+    "POST /canvas/views": _HERE,
+    "POST /canvas/views/{ref:uuid}": _HERE,
     "GET /people": ("", "?held=true", "?was={id}"),
     "GET /people.json": ("", "?held=true"),
     "GET /people/{entity:uuid}": _HERE,
@@ -278,6 +293,7 @@ def trips(app: FastAPI, world: World, intruder: Intruder, most: int) -> Iterator
                 words = {
                     "id": canary.person, "other": other.person, "ref": canary.ref,
                     "word": canary.name, "hostile": quote(HOSTILE),
+                    "short": short(UUID(str(canary.person))),
                 }  # fmt: skip
                 for query in SWEPT.get(name, _HERE):
                     path = _path(route, words) + query.format(**words)
