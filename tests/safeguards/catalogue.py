@@ -64,6 +64,8 @@ def _grants_of_the_parts() -> Iterator[tuple[str, str, str]]:
     for role in (R.INTAKE, *READERS):
         for privilege in ("SELECT", "INSERT", "UPDATE", "DELETE"):
             yield role, privilege, "ledger.desk_mark"
+    for privilege in ("SELECT", "INSERT"):
+        yield R.INTAKE, privilege, "ledger.report_draft"
 
 
 def _grants_of_sign_in() -> Iterator[tuple[str, str, str]]:

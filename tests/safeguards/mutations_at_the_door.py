@@ -239,14 +239,14 @@ AT_THE_DOOR = (
     Mutation(
         "a form larger than any of ours is refused",
         "web/guards.py",
-        "    if len(length) > len(str(MOST_FORM_BYTES)) or int(length) > MOST_FORM_BYTES:",
+        "    if len(length) > len(str(most)) or int(length) > most:",
         "    if False:",
         "tests/web/test_guards.py::test_a_form_larger_than_any_of_ours_is_refused",
     ),
     Mutation(
-        "no page takes a file",
+        "no page takes a file but one",
         "web/guards.py",
-        "    if int(length) and kind not in FORMS:",
+        "    if int(length) and kind not in kinds:",
         "    if False:",
         "tests/web/test_guards.py::test_a_form_of_a_kind_that_no_page_sends_is_refused",
     ),

@@ -107,6 +107,14 @@ from wholeroute.custody.signing import is_signed, sign
 from wholeroute.custody.streams import Watch, new_identity
 from wholeroute.custody.sweep import Swept, sweep
 from wholeroute.custody.take_up import TakenUp
+from wholeroute.custody.typed import (
+    begin_typing,
+    end_old_drafts,
+    end_typing,
+    laid_out,
+    open_typed,
+    seal_typed,
+)
 from wholeroute.custody.vault import Vault
 from wholeroute.custody.verifying import (
     COSIGNS,
@@ -173,6 +181,7 @@ __all__ = [
     "accept_older",
     "back_up",
     "back_up_keys",
+    "begin_typing",
     "carry_shelved",
     "categorise",
     "certificate_key",
@@ -180,7 +189,9 @@ __all__ = [
     "co_sign",
     "cosign",
     "due_list",
+    "end_old_drafts",
     "end_proceedings",
+    "end_typing",
     "erase",
     "erase_due",
     "erased_since",
@@ -194,6 +205,7 @@ __all__ = [
     "keep_sealing",
     "keep_words",
     "key_of",
+    "laid_out",
     "look_back",
     "mend_records",
     "mentions",
@@ -203,6 +215,7 @@ __all__ = [
     "number_due",
     "open_identity",
     "open_rejected",
+    "open_typed",
     "opens",
     "part_key",
     "people_due",
@@ -223,6 +236,7 @@ __all__ = [
     "said",
     "seal",
     "seal_rejected",
+    "seal_typed",
     "settle_records",
     "sign",
     "snapshot_with_records",

@@ -102,13 +102,19 @@ class Originals:
         """Yield the original, unsealed into memory where it fits, and gone again afterwards."""
         sealed = self._path(key.ref)
         needed = 2 * sealed.stat().st_size if sealed.exists() else 0
-        memory = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > needed
-        with tempfile.TemporaryDirectory(
-            prefix=f"{_OPENED}{os.getpid()}-", dir=_MEMORY if memory else self._folder
-        ) as folder:
-            path = Path(folder) / f"original{suffix}"
+        with self.fleeting(needed) as folder:
+            path = folder / f"original{suffix}"
             self.unseal(key, path)
             yield path
+
+    @contextmanager
+    def fleeting(self, needed: int) -> Iterator[Path]:
+        """Yield a folder for what lies unsealed a moment: in memory where it fits, gone afterwards."""
+        memory = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > needed
+        place = _MEMORY if memory else self._folder
+        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with tempfile.TemporaryDirectory(prefix=f"{_OPENED}{os.getpid()}-", dir=place) as folder:
+            yield Path(folder)
 
     def forget_opened(self, before: float) -> None:
         """Remove what a crash left unsealed: of a process that is gone, or older than `before`.

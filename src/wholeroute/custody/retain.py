@@ -32,6 +32,7 @@ from wholeroute.custody.keys import KeyRing
 from wholeroute.custody.prose import names_of
 from wholeroute.custody.records import RecordFiles, Stale
 from wholeroute.custody.subject_access import forget_answered
+from wholeroute.custody.typed import end_old_drafts
 from wholeroute.custody.vault import Vault
 from wholeroute.entities import FREE_TEXT, IDENTIFYING, RECORD_FIELDS, FieldType
 from wholeroute.errors import Invalid, NotFound
@@ -219,7 +220,8 @@ def erase_due(
 
     Whom proceedings need stays, with as much of an expired report as is theirs. One report that
     cannot be erased keeps no other from it: what went wrong is raised once all had their turn. Who
-    asked about themselves and was answered a year ago is forgotten as well.
+    asked about themselves and was answered a year ago is forgotten as well, and reports end that were
+    typed and never sent.
     """
     require(acting.reader, Action.ERASE)
     finish_erasures(acting.ledger)
@@ -232,7 +234,8 @@ def erase_due(
             continue
         watch(erased)
         done.append(erased)
-    if forget_answered(acting, today) or done:
+    ended = end_old_drafts(acting, today)
+    if forget_answered(acting, today) or ended or done:
         forget_dead_rows(acting.ledger)
     if wrong:
         raise wrong[0]

@@ -55,7 +55,7 @@ from wholeroute.disclosure.model import (
 )
 from wholeroute.disclosure.necessity import lacking
 from wholeroute.disclosure.permits import Grant, given, grant, revoke, standing
-from wholeroute.disclosure.refer import Need, Referral, Urgency, receive, refer, referred
+from wholeroute.disclosure.refer import Need, Referral, Urgency, receive, refer, referred, says_who
 from wholeroute.disclosure.telling import Left, left, may_see, tell
 from wholeroute.disclosure.write import Cover, write
 
@@ -114,6 +114,7 @@ __all__ = [
     "refer",
     "referred",
     "revoke",
+    "says_who",
     "sift",
     "standing",
     "subjects_of",

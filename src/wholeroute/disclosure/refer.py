@@ -7,7 +7,7 @@ names somebody whom the sender's organisation knows is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
@@ -25,6 +25,7 @@ from wholeroute.ledger import (
     Acting,
     NewReferral,
     ReferralRow,
+    names_a_person,
     names_somebody,
     receive_referral,
     record,
@@ -143,6 +144,18 @@ def phrases(text: str) -> Iterator[str]:
         for number in _NUMBER.findall(line):
             digits = "".join(character for character in number if character.isdecimal())
             yield from (digits, f"+{digits}")
+
+
+def says_who(acting: Acting, texts: Iterable[str]) -> bool:
+    """Return whether a text says who a person is whom the sender's own organisation knows.
+
+    What boats and towns are called may be said; of whom it is the name nobody is told.
+    """
+    said = [each for each in texts if each]
+    with acting.begin() as connection:
+        if names_a_person(connection, set(phrases("\n".join(said))), NAMING):
+            return True
+    return any(vault_names(acting, each) for each in said)
 
 
 def referred(acting: Acting) -> list[ReferralRow]:

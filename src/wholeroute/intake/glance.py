@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import date
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -49,14 +50,21 @@ def propose_mapping(path: Path, reader: str) -> str:
     return str(_looked(Task(reader, path, None, b"", glance=proposal)))
 
 
-def preview(
-    path: Path, reader: str, mapping: Mapping | None, persons: frozenset[str], day: date
+def preview(  # noqa: PLR0913 — a file, how to read it, and how much of it
+    path: Path,
+    reader: str,
+    mapping: Mapping | None,
+    persons: frozenset[str],
+    day: date,
+    *,
+    most: int = ROWS_SHOWN,
 ) -> list[dict[str, Any]]:
     """Return the first rows as they would land, had they been collected on `day`.
 
     The lanes are those that these rows alone give.
     """
-    return list(_looked(Task(reader, path, mapping, b"dry run", persons, day, landing)))
+    look = partial(landing, most=most)
+    return list(_looked(Task(reader, path, mapping, b"dry run", persons, day, look)))
 
 
 def _looked(task: Task) -> Any:
@@ -146,10 +154,10 @@ def _fit(text: str, delimiter: str) -> int:
     return sum(width for row in rows if len(row) == width) if width > 1 else 0
 
 
-def landing(task: Task) -> bytes:
+def landing(task: Task, most: int = ROWS_SHOWN) -> bytes:
     """Return the first rows as they would land: entities, references, records, or why not."""
     encoder = Encoder(task.secret)
-    rows = list(islice(rows_of(task), ROWS_SHOWN))
+    rows = list(islice(rows_of(task), most))
     whole = _Whole([row for row in rows if isinstance(row, Row)])
     return orjson.dumps([_shown(row, encoder, whole) for row in rows])
 

@@ -94,6 +94,16 @@ def names_somebody(connection: Connection, phrases: Iterable[str], naming: Itera
     )
 
 
+def names_a_person(connection: Connection, phrases: Iterable[str], naming: Iterable[str]) -> bool:
+    """Return whether a phrase names a person whom the session's organisation reported."""
+    return bool(
+        connection.execute(
+            text("select ledger.names_a_person(cast(:phrases as text[]), cast(:naming as text[]))"),
+            {"phrases": sorted(phrases), "naming": sorted(naming)},
+        ).scalar_one()
+    )
+
+
 def own_vaulted(acting: Acting, *, most: int = 500) -> list[UUID]:
     """Return the newest reports of the session's organisation of which the vault keeps something."""
     with acting.begin() as connection:

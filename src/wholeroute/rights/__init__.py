@@ -47,6 +47,7 @@ from wholeroute.rights.model import (
 )
 from wholeroute.rights.register import AiClass, Component, Measured
 from wholeroute.rights.retention import (
+    DRAFTS_KEPT,
     UNCATEGORISED_MONTHS,
     WARNED_AHEAD,
     Clock,
@@ -60,6 +61,7 @@ from wholeroute.rights.retention import (
 __all__ = [
     "ACCESS_RULES",
     "ALLEGED_CATEGORIES",
+    "DRAFTS_KEPT",
     "LEAST_COUNTED",
     "OPEN_CATEGORIES",
     "PROTECTING_CATEGORIES",

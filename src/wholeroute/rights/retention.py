@@ -18,6 +18,8 @@ from wholeroute.rights.model import Category, Lane, Purpose, Regime
 UNCATEGORISED_MONTHS = 6
 """Europol Regulation Art 18(6a) allows 18. The regulator asked for six in 2022, and so do we."""
 WARNED_AHEAD = timedelta(days=30)
+DRAFTS_KEPT = timedelta(days=30)
+"""How long a report that is being typed is kept since it was last changed: our own choice."""
 
 
 @dataclass(frozen=True, slots=True)

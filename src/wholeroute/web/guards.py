@@ -18,9 +18,13 @@ LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.IGNO
 METHODS = ("GET", "HEAD", "POST")
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "application/json"})
-"""What may be sent. No page takes a file: `multipart/form-data` is not among them."""
+"""What may be sent. No page takes a file but one: `multipart/form-data` is not among them."""
 
 MOST_FORM_BYTES = 64 * 1024
+TAKES_A_FILE = "/reports/upload"
+"""Where the page that was typed without a connection hands over what it saved."""
+MOST_FILE_BYTES = 520 * 1024
+_FILE = frozenset({"multipart/form-data"})
 MOST_PATH_BYTES = 2048
 MOST_QUERY_BYTES = 4096
 MOST_HEADERS = 64
@@ -147,7 +151,7 @@ class SameOrigin:
         if scope["method"] in SAFE_METHODS:
             refusal = _unwanted(headers)
         else:
-            refusal = _foreign(headers, scope["scheme"])
+            refusal = _foreign(headers, scope["scheme"], scope["path"])
         if refusal is None and scope["method"] not in SAFE_METHODS:
             body = await _measured(receive, int(headers["content-length"]))
             if isinstance(body, bytes):
@@ -166,17 +170,19 @@ def _unwanted(headers: Received) -> Refusal | None:
     return None
 
 
-def _foreign(headers: Received, scheme: str) -> Refusal | None:
+def _foreign(headers: Received, scheme: str, path: str) -> Refusal | None:
     """Return why a form is not ours, None where it is."""
+    taking = path == TAKES_A_FILE
+    most, kinds = (MOST_FILE_BYTES, _FILE) if taking else (MOST_FORM_BYTES, FORMS)
     if not is_same_origin(headers, scheme):
         return Refusal(403, "This form did not come from a page of wholeroute.")
     length = headers.get("content-length", "")
     if "transfer-encoding" in headers or not (length.isascii() and length.isdecimal()):
         return Refusal(411, "This form does not say how long it is.")
-    if len(length) > len(str(MOST_FORM_BYTES)) or int(length) > MOST_FORM_BYTES:
+    if len(length) > len(str(most)) or int(length) > most:
         return Refusal(413, "This form is too large.")
     kind = headers.get("content-type", "").partition(";")[0].strip().lower()
-    if int(length) and kind not in FORMS:
+    if int(length) and kind not in kinds:
         return Refusal(415, "No page sends a form of this kind.")
     return None
 

@@ -272,6 +272,43 @@ OF_PAGES: Mapping[str, Help] = {
         N_("Computed from the rules that the code decides by."),
         N_("Hold us to it: each promise names the tests that keep it."),
     ),
+    "reports.html": Help(
+        N_("Reports that you are typing, and those that wait for a second person."),
+        N_(
+            "Typed here or taken in from the page that works without a connection; sealed, and yours."
+        ),
+        N_("Go on with one, begin another, or send one once you have seen how it lands."),
+    ),
+    "report_new.html": Help(
+        N_("The ways in which a report can be typed."),
+        N_("Each form asks only for what the vocabulary knows: nothing of looks or belief."),
+        N_("Choose what it is. A draft is kept for thirty days after its last change."),
+    ),
+    "report_draft.html": Help(
+        N_("One report as you type it: its items, their links and a text."),
+        N_("From you alone. Nothing is filled in or changed; below a field stands how it is read."),
+        N_("Add what it speaks of, look at what is missing, then see how it lands."),
+    ),
+    "report_review.html": Help(
+        N_("How the draft would stand in the ledger, with the lane of everybody in it."),
+        N_("Read by the same reader as any file, without storing anything."),
+        N_("Send it, have a second person look at it, or go on typing."),
+    ),
+    "report_rule.html": Help(
+        N_("Whether your organisation has a second person send what one typed."),
+        N_("Decided by its administrator, and kept with their name."),
+        N_("Choose; it holds for drafts that are being typed already."),
+    ),
+    "debriefing.html": Help(
+        N_("A voluntary account of how smugglers work, without anybody's identity."),
+        N_("From whoever wants to tell, once they know that nothing follows from saying no."),
+        N_("Begin it, and send it on another day; look first whether somebody needs help."),
+    ),
+    "screening.html": Help(
+        N_("A voluntary look at what somebody needs."),
+        N_("From what they say and what you notice; it is kept nowhere but with the service."),
+        N_("Tick what helps, choose the service and how soon, and tell it."),
+    ),
     "components.html": Help(
         N_("Every part that pages are built of, in each of its states."),
         N_("From the style sheet and the templates themselves; there is no data in it."),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from wholeroute.web.desk_labels import DESK
+from wholeroute.web.report_words import REPORT_WORDS
 from wholeroute.web.words import N_
 
 __all__ = ["LABELS", "N_", "label"]
@@ -579,4 +580,5 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "tell": N_("they agree"),
         "withhold": N_("they withhold it"),
     },
+    **REPORT_WORDS,
 }
