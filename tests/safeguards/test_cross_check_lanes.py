@@ -43,6 +43,7 @@ class Planted:
     """One suspect whom the analyst sees, and somebody of the same name and number in each other place."""
 
     seen: UUID
+    phone: UUID
     reports: dict[str, Filed]
 
     def hidden(self, where: str) -> UUID:
@@ -54,7 +55,7 @@ class Planted:
 def planted(contribute: Contribute) -> Planted:
     """File one report on the suspect, and one on each who is hidden."""
     one = suspect("x", NAME, **SAID)
-    seen = contribute([one, phone("p", NUMBER, "x")])["x"]
+    filed = contribute([one, phone("p", NUMBER, "x")])
     rows = {
         "protected": [
             person("x", NAME, "victim", birthDate="1980-05-01", passportNumber="K1234567")
@@ -69,7 +70,8 @@ def planted(contribute: Contribute) -> Planted:
         "others": {"as_": "ncp-b", "access": everyone_may("ncp-b", tlp=Tlp.RED)},
     }
     return Planted(
-        seen,
+        filed["x"],
+        filed["p"],
         {
             where: contribute([*said, phone("p", NUMBER, "x")], **codes.get(where, {}))
             for where, said in rows.items()
@@ -166,9 +168,8 @@ def test_neither_a_run_nor_an_arrival_nor_a_search_meets_anybody_hidden(
     assert came == nobody
     for name in (NAME, "ኤርሚያስ ገርማይ"):
         assert {hit.entity for hit in crosscheck.screen(analyst, name)} <= {planted.seen}
-    assert superuser.execute("select distinct entity from open.match_key").fetchall() == [
-        (planted.seen,)
-    ]
+    keyed = superuser.execute("select distinct entity from open.match_key").fetchall()
+    assert set(keyed) == {(planted.seen,), (planted.phone,)}
     assert superuser.execute("select from ledger.judgement").fetchall() == []
 
 
