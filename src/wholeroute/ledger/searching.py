@@ -200,8 +200,10 @@ def reported_by(connection: Connection, contributions: Iterable[int]) -> dict[in
 
 
 def _reported(row: Sequence[Any]) -> ReportedBy:
-    *whole, handling, tlp, purposes = row
-    return ReportedBy(*whole, tuple(handling), tlp, tuple(purposes))
+    number, ref, body, name, received_at, collected_on, handling, tlp, purposes = row
+    return ReportedBy(
+        number, ref, body, name, received_at, collected_on, tuple(handling), tlp, tuple(purposes)
+    )
 
 
 _BEGIN = {

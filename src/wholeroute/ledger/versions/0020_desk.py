@@ -7,7 +7,7 @@ organisation for one purpose, so that nobody reads from it of what their session
 from alembic import op
 
 revision = "0020"
-down_revision = "0022"
+down_revision = "0019"
 
 TABLES = """
 create table ledger.desk_mark (

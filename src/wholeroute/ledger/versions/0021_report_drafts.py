@@ -8,7 +8,7 @@ one after the other cannot be told to belong together by when they were.
 from alembic import op
 
 revision = "0021"
-down_revision = "0023"
+down_revision = "0020"
 
 TABLES = """
 create table ledger.report_draft (

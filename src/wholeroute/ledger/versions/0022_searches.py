@@ -7,7 +7,7 @@ they asked, and end by themselves.
 from alembic import op
 
 revision = "0022"
-down_revision = "0024"
+down_revision = "0021"
 
 TABLES = """
 create table ledger.search (

@@ -7,7 +7,7 @@ an organisation and shows nobody anything. Its form is checked here as well: no 
 from alembic import op
 
 revision = "0023"
-down_revision = "0020"
+down_revision = "0022"
 
 TABLE = """
 create table ledger.canvas_view (

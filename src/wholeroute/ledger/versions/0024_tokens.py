@@ -8,7 +8,7 @@ nor makes another token.
 from alembic import op
 
 revision = "0024"
-down_revision = "0019"
+down_revision = "0023"
 
 TABLES = """
 alter table ledger.signed_in
