@@ -204,6 +204,9 @@ OF_VIEWS = {
 }
 """Taken away in `test_view_fences.py`."""
 
+OF_DRAFTS = {("ledger.report_draft", each) for each in ("own", "begun")}
+"""Tried in `tests/drafting/test_store.py`."""
+
 OF_DESKS = {("ledger.desk_mark", "at_the_desk")}
 """Taken away in `test_desk_fences.py`."""
 
@@ -233,7 +236,7 @@ def test_no_policy_is_missing_from_these_lists(world: World) -> None:
         ).fetchall()
 
     elsewhere = OF_SIGN_IN | OF_THE_TREE | OF_DISCLOSURE | OF_ARRIVALS | OF_LEARNING
-    elsewhere |= OF_SEARCHES | OF_DESKS | OF_VIEWS
+    elsewhere |= OF_SEARCHES | OF_DESKS | OF_VIEWS | OF_DRAFTS
     made = [each for each in made if each[:2] not in elsewhere]
     assert {(t, p) for t, p, using, _ in made if using} == {*READING, *OF_AN_OFFICE}
     assert {(t, p) for t, p, _, check in made if check not in {None, "true"}} == set(WRITING)

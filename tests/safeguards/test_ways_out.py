@@ -22,6 +22,7 @@ HANDED_OVER = {
     "audit.py": "a checkpoint: how many leaves the log has, and their root",
     "disclosures.py": "a package, by the gate alone",
     "quarantine.py": "a sender's own rows as they sent them",
+    "reports.py": "an empty form to type into without a server",
     "retention.py": "a certificate of an erasure: counts and ids",
     "subject_access.py": "an answer to who asks, of records that a person said are theirs",
 }

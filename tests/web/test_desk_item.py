@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -174,7 +175,10 @@ def test_a_desk_is_told_to_be_new_where_it_became_another_and_not_where_anything
     def write() -> None:
         contribute([suspect("a", "Ermias Ghermay")])
 
-    assert anyio.run(told_after, analyst, print_of, write) == 1
+    with ThreadPoolExecutor(1) as own:  # a browser's test may have left a loop in this thread
+        told = own.submit(anyio.run, told_after, analyst, print_of, write).result()
+
+    assert told == 1
     assert looked[:3] == [b"a", b"a", b"b"]
 
 

@@ -22,6 +22,7 @@ ASKING = {
     "POST /members/suspend",
     "POST /retention/run",
     "POST /retention/{entity:uuid}",
+    "POST /tokens",
 }
 
 

@@ -15,6 +15,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, text
 
+from wholeroute.ledger.connect import Acting
+
 
 class PutOff(StrEnum):
     """Why something is put off: a closed set, so that no reason can name anybody."""
@@ -141,6 +143,16 @@ def end_marks(connection: Connection, kind: str, standing: Collection[str]) -> i
         ),
         {"kind": kind, "standing": sorted(standing)},
     ).rowcount
+
+
+def last_written(acting: Acting) -> str:
+    """Return what is another as soon as anything was written anywhere in the database."""
+    with acting.begin() as connection:
+        return str(
+            connection.execute(
+                text("select pg_snapshot_xmax(pg_current_snapshot())::text")
+            ).scalar_one()
+        )
 
 
 def _undo(connection: Connection, what: Marked, column: str, columns: str) -> bool:

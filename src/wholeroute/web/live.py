@@ -16,18 +16,15 @@ from threading import Lock
 
 import anyio
 from anyio.to_thread import run_sync
-from sqlalchemy import text
 
 from wholeroute.errors import Unavailable
-from wholeroute.ledger import Acting
+from wholeroute.ledger import Acting, last_written
 
 TICK_SECONDS = 5.0
 LONGEST_SECONDS = 25 * 60
 """Shorter than a sign-in may idle: an open tab is no sign of somebody being there."""
 MOST_STREAMS = 100
 MOST_OF_ONE = 6
-
-_WRITTEN = text("select pg_snapshot_xmax(pg_current_snapshot())::text")
 
 
 @dataclass(slots=True)
@@ -57,20 +54,14 @@ class Streams:
 
 async def changes(acting: Acting, print_of: Callable[[], bytes]) -> AsyncIterator[None]:
     """Yield each time that a desk changed, until its session or the stream's time is over."""
-    written, last = await run_sync(_written, acting), await run_sync(print_of)
+    written, last = await run_sync(last_written, acting), await run_sync(print_of)
     with anyio.move_on_after(LONGEST_SECONDS):
         while await run_sync(acting.is_open):
             await anyio.sleep(TICK_SECONDS)
-            now = await run_sync(_written, acting)
+            now = await run_sync(last_written, acting)
             if now == written:
                 continue
             written, before = now, last
             last = await run_sync(print_of)
             if last != before:
                 yield
-
-
-def _written(acting: Acting) -> str:
-    """Return what is another as soon as anything was written anywhere."""
-    with acting.begin() as connection:
-        return str(connection.execute(_WRITTEN).scalar_one())
