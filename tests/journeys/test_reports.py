@@ -170,6 +170,7 @@ def test_its_pages_are_clean_to_axe_and_fit_a_narrow_window(
     found: dict[str, list[str]] = {}
 
     def look(name: str) -> None:
+        page.wait_for_load_state("networkidle")  # a page half there has no colours yet
         page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
         found[name] = violations(page)
         if page.evaluate("document.documentElement.scrollWidth") > 360:
