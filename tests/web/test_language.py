@@ -17,7 +17,7 @@ from wholeroute.ledger import Ledger, Verdict
 from wholeroute.rights import Action, Category, Lane, Purpose, Regime, Role
 from wholeroute.web import create_app
 from wholeroute.web.extract import extracted, written
-from wholeroute.web.labels import LABELS
+from wholeroute.web.labels import LABELS, SETS
 from wholeroute.web.language import CATALOGUES, Languages, accepted
 
 TEMPLATE = CATALOGUES / "messages.pot"
@@ -69,6 +69,10 @@ def test_every_language_has_the_same_messages(path: Path) -> None:
 )
 def test_every_member_of_a_closed_set_has_a_label(of: str, members: Iterable[object]) -> None:
     assert set(LABELS[of]) == {str(member) for member in members}
+
+
+def test_no_two_rooms_name_one_set() -> None:
+    assert len(LABELS) == sum(map(len, SETS))
 
 
 def test_the_most_wanted_language_comes_first() -> None:

@@ -11,7 +11,6 @@ from wholeroute.crosscheck import may_see_hits, number_in_queue
 from wholeroute.custody import number_due
 from wholeroute.ledger import Acting, oversees
 from wholeroute.rights import Action, Lane, Profile
-from wholeroute.web.labels import N_
 from wholeroute.web.may import (
     deals_in_identities,
     may,
@@ -23,6 +22,7 @@ from wholeroute.web.may import (
     watches_accounts,
 )
 from wholeroute.web.views.holds import notices_unread, requests_waiting
+from wholeroute.web.words import N_
 
 MOST_COUNTED = 1000
 """How many of what waits are counted on every page; a queue's own page counts all."""

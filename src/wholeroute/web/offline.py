@@ -27,8 +27,9 @@ from wholeroute.drafting import (
     Sort,
     relations_of,
 )
-from wholeroute.web.labels import LABELS, N_, label
+from wholeroute.web.labels import LABELS, label
 from wholeroute.web.language import Language
+from wholeroute.web.words import N_
 
 PARTS = Path(__file__).parent / "offline_form"
 

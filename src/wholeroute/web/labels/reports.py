@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from wholeroute.web.words import N_
 
-REPORT_WORDS: Mapping[str, Mapping[str, str]] = {
+REPORTS: Mapping[str, Mapping[str, str]] = {
     "sort": {
         "person": N_("Person"),
         "boat": N_("Boat"),

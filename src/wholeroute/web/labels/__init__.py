@@ -1,0 +1,29 @@
+"""Name closed sets for people: every kind, property, role and lane has words of its own.
+
+One module holds the sets of one room. A test fails where a set gains a member that has no label here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wholeroute.web.labels.desk import DESK
+from wholeroute.web.labels.figures import FIGURES
+from wholeroute.web.labels.judging import JUDGING
+from wholeroute.web.labels.keeping import KEEPING
+from wholeroute.web.labels.leaving import LEAVING
+from wholeroute.web.labels.people import PEOPLE
+from wholeroute.web.labels.pictures import PICTURES
+from wholeroute.web.labels.readers import READERS
+from wholeroute.web.labels.records import RECORDS
+from wholeroute.web.labels.reports import REPORTS
+
+__all__ = ["LABELS", "SETS", "label"]
+
+SETS = (DESK, FIGURES, JUDGING, KEEPING, LEAVING, PEOPLE, PICTURES, READERS, RECORDS, REPORTS)
+LABELS: Mapping[str, Mapping[str, str]] = {of: words for each in SETS for of, words in each.items()}
+
+
+def label(of: str, value: object) -> str:
+    """Return the message that names `value`, a member of the set called `of`, or the value itself."""
+    return LABELS[of].get(str(value), str(value))
