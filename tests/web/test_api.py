@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 from tests.web.conftest import OWN, cookie
 from tests.web.scene import Scene
 
-from wholeroute.web.api import _ONES_OWN
+from wholeroute.web.api import ONES_OWN
 
 load_all_checks()
 
@@ -31,7 +31,7 @@ def test_every_page_that_shows_data_has_its_twin_described_and_every_act_is_ther
     acts = {path for path, methods in described.items() if "post" in methods}
 
     assert len(acts) >= 50
-    assert not [path for path in described if path.startswith(_ONES_OWN)]
+    assert not [path for path in described if path.startswith(ONES_OWN)]
     assert {
         "/entities/{entity}.json",
         "/pairs/{left}/{right}",

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from wholeroute.crosscheck.bridges import Connected
 from wholeroute.crosscheck.enough import SPEAKS
 from wholeroute.crosscheck.evidence import Evidence
 from wholeroute.crosscheck.model import base_of
@@ -133,6 +134,9 @@ class _Around:
     same: Mapping[UUID, set[UUID]]
     said: Mapping[frozenset[UUID], Judgement]
     came: Mapping[UUID, datetime]
+    joined: Connected[UUID]
+    latest: Mapping[UUID, datetime]
+    """When the last came of all that are connected, by whoever stands for them."""
 
     @classmethod
     def read(cls, connection: Connection, judged: Sequence[Judgement]) -> _Around:
@@ -143,7 +147,15 @@ class _Around:
             same[each.left].add(each.right)
             same[each.right].add(each.left)
         said = {frozenset((each.left, each.right)): each for each in near}
-        return cls(same, said, received(connection, ends | set(same)))
+        came = received(connection, ends | set(same))
+        joined = Connected[UUID]()
+        for each in near:
+            joined.join(each.left, each.right)
+        latest: dict[UUID, datetime] = {}
+        for entity, at in came.items():
+            top = joined.top(entity)
+            latest[top] = max(at, latest.get(top, at))
+        return cls(same, said, came, joined, latest)
 
     def met(self, judged: Judgement) -> set[Pair]:
         """Return the pairs of a record that came in since with an end that it is not held for one with."""
@@ -158,10 +170,13 @@ class _Around:
 
     def brought(self, judged: Judgement, now: Mapping[Pair, PairScore]) -> Iterator[News]:
         """Yield what records that came in since the judgement say of its pair, in their order."""
+        since = self._came(judged)
+        if not since:
+            return
         left = self._reached(judged.left, judged.at, since=False)
         right = self._reached(judged.right, judged.at, since=False)
         seen: set[UUID] = set()
-        for record in self._came(judged):
+        for record in since:
             if record in seen:
                 continue
             came = self._reached(record, judged.at, since=True)
@@ -175,6 +190,9 @@ class _Around:
 
     def _came(self, judged: Judgement) -> list[UUID]:
         """Return the records that came in since and are held for one with either, in order."""
+        tops = [self.joined.top(end) for end in (judged.left, judged.right)]
+        if not any(top in self.latest and self.latest[top] > judged.at for top in tops):
+            return []  # as a rule, and known without a walk through all that are connected
         sides = [self._reached(end, judged.at, since=False) for end in (judged.left, judged.right)]
         near = {other for side in sides for one in side for other in self.same.get(one, ())}
         return sorted(other for other in near if self._is_new(other, judged.at))

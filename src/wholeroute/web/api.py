@@ -15,7 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute
 
-_ONES_OWN = (
+ONES_OWN = (
     "/sign-in", "/sign-out", "/step-up", "/first", "/invited", "/credentials", "/tokens", "/seat",
     "/language",
 )  # fmt: skip
@@ -56,7 +56,7 @@ def publish(routes: Iterable[BaseRoute]) -> None:
     """Let the description hold every act of the pages but one's own."""
     for route in routes:
         if isinstance(route, APIRoute) and route.methods == {"POST"}:
-            route.include_in_schema = not route.path.startswith(_ONES_OWN)
+            route.include_in_schema = not route.path.startswith(ONES_OWN)
 
 
 def describe(app: FastAPI) -> None:

@@ -7,7 +7,6 @@ whatever was rolled back. What nobody foresaw shows a reference and nothing else
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 from http import HTTPStatus
 from typing import Any
 
@@ -24,7 +23,7 @@ from wholeroute.ledger import record_refusal
 from wholeroute.rights import Action
 from wholeroute.web.operations import Log, described, template_of
 from wholeroute.web.pages import Pages
-from wholeroute.web.sitting import reader_of, wants_json
+from wholeroute.web.sitting import wants_json, whoever
 from wholeroute.web.step_up import Elsewhere, lead
 
 
@@ -96,8 +95,7 @@ def answer(request: Request, error: WholerouteError) -> Response:
     framed = not isinstance(error, Unavailable)
     if framed and not hasattr(request.state, "acting"):
         # No route was reached that would have asked who sits here; the frame shows it all the same.
-        with suppress(WholerouteError):
-            reader_of(request)
+        whoever(request)
     return pages.render(
         request,
         "failure.html",

@@ -14,6 +14,8 @@ from starlette.datastructures import Headers as Received
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wholeroute.web.signed_in import bearer_in
+
 LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
 METHODS = ("GET", "HEAD", "POST")
 SAFE_METHODS = frozenset({"GET", "HEAD"})
@@ -209,7 +211,7 @@ def is_same_origin(headers: Received, scheme: str) -> bool:
     site = headers.get("sec-fetch-site")
     if site is not None:
         return site == "same-origin"
-    if headers.get("authorization", "").lower().startswith("bearer "):
+    if bearer_in(headers) is not None:
         return True  # no page elsewhere can make a browser send it, and no cookie counts beside it
     return headers.get("origin") == f"{scheme}://{headers.get('host', '')}"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import unquote
@@ -11,7 +12,7 @@ from fastapi import Depends, Form, Request
 from pydantic import Field
 from starlette.responses import HTMLResponse
 
-from wholeroute.errors import Invalid, Refused
+from wholeroute.errors import Invalid, Refused, WholerouteError
 from wholeroute.ledger import Acting
 from wholeroute.rights import Action
 from wholeroute.web.desk import COOKIE, Desk, Seat
@@ -50,6 +51,12 @@ def reader_of(request: Request) -> Acting | None:
     acting = desk.acting(seat, who.token if who else "")
     request.state.acting = acting
     return acting
+
+
+def whoever(request: Request) -> None:
+    """Let the frame show who sits here; a seat that is refused closes this page to nobody."""
+    with suppress(WholerouteError):
+        reader_of(request)
 
 
 def seated(request: Request) -> Acting:

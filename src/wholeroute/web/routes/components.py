@@ -10,8 +10,7 @@ from starlette.responses import HTMLResponse
 
 from wholeroute.errors import Invalid
 from wholeroute.rights import Lane
-from wholeroute.web.routes.safeguards import whoever
-from wholeroute.web.sitting import PagesHere
+from wholeroute.web.sitting import PagesHere, whoever
 
 router = APIRouter()
 

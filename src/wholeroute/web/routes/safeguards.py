@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse
 
-from wholeroute.errors import WholerouteError
-from wholeroute.web.sitting import PagesHere, desk_of, reader_of
+from wholeroute.web.sitting import PagesHere, desk_of, whoever
 from wholeroute.web.views.safeguards import Safeguards, safeguards
 
 router = APIRouter()
-
-
-def whoever(request: Request) -> None:
-    """Let the frame show who sits here; a seat that is refused closes this page to nobody."""
-    with suppress(WholerouteError):
-        reader_of(request)
 
 
 @router.get("/safeguards", include_in_schema=False, dependencies=[Depends(whoever)])

@@ -6,8 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse
 
 from wholeroute.errors import NotFound
-from wholeroute.web.routes.safeguards import whoever
-from wholeroute.web.sitting import PagesHere, desk_of
+from wholeroute.web.sitting import PagesHere, desk_of, whoever
 from wholeroute.web.tour import seated
 
 router = APIRouter()
