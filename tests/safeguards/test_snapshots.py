@@ -144,6 +144,19 @@ def test_a_copy_that_outlived_its_folder_does_not_open_either(
         rows(analyst, replace(frozen, parts=(kept,)))
 
 
+def test_a_snapshot_that_outgrows_memory_is_worked_on_all_the_same(
+    analyst: Acting, frozen: Snapshot
+) -> None:
+    with opened(analyst, frozen) as database:
+        database.execute("set memory_limit = '20MB'")
+        database.execute(
+            "create temp table grown as select s.*, i from statement s, range(200000) r(i)"
+        )
+
+        (spilled,) = database.execute("select count(*) from duckdb_temporary_files()").fetchall()[0]
+        assert spilled
+
+
 def test_an_empty_ledger_makes_an_empty_snapshot(analyst: Acting) -> None:
     assert rows(analyst, snapshot(analyst)) == []
 

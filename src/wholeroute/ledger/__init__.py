@@ -378,6 +378,7 @@ from wholeroute.ledger.retaining import (
     restrict_people,
 )
 from wholeroute.ledger.roles import VAULT, DatabaseRole
+from wholeroute.ledger.scratch import scratch_database
 from wholeroute.ledger.sealing import (
     AuditLeaf,
     AuditLine,
@@ -787,6 +788,7 @@ __all__ = [
     "say_again",
     "say_merges_again",
     "say_of_hit",
+    "scratch_database",
     "scripts_waiting",
     "sealed_row",
     "sealed_rows",

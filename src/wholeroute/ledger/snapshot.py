@@ -29,6 +29,7 @@ from wholeroute.ledger.audit import record
 from wholeroute.ledger.connect import Acting
 from wholeroute.ledger.records import RecordPart, read_part, record_parts, record_schema
 from wholeroute.ledger.roles import DatabaseRole
+from wholeroute.ledger.scratch import scratch_database
 from wholeroute.rights import Action, Lane, Purpose, Reader
 
 _QUERY = """
@@ -117,10 +118,7 @@ def opened(
     if frozen.reader != acting.reader:
         raise Refused("snapshot", "a snapshot serves the reader and the purpose it was taken for")
     _still_current(acting, frozen)
-    connection = duckdb.connect()
-    try:
-        # What does not fit into memory is spilled, and then encrypted as the parts are.
-        connection.execute("set temp_file_encryption = true; set threads = 2")
+    with scratch_database() as connection:
         # Not read_parquet: DuckDB 2.0 loses its place in encrypted parts as soon as a filter
         # reaches the scan ("Computed AES tag differs"), so Arrow decrypts.
         parts = pa.RecordBatchReader.from_batches(_schema(frozen), _batches(frozen))
@@ -132,8 +130,6 @@ def opened(
         # Whoever was protected while this loaded is not in what it yields.
         _still_current(acting, frozen)
         yield connection
-    finally:
-        connection.close()
 
 
 def _still_current(acting: Acting, frozen: Snapshot) -> None:

@@ -6,9 +6,7 @@ how likely each is by what the records themselves show. `score.score` explains a
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from wholeroute.crosscheck.bulk.engines import Engine, Running, running
 from wholeroute.crosscheck.bulk.features import Built, build
 from wholeroute.crosscheck.bulk.model import Model, learn, quiet
 from wholeroute.crosscheck.bulk.records import RECORDS, check_columns
+from wholeroute.ledger import scratch_database
 
 LIKELY = 0.8
 """From here on records are joined."""
@@ -101,20 +100,8 @@ join numbered l on l.unique_id = join_key_l join numbered r on r.unique_id = joi
 """
 
 
-@contextmanager
-def _database(means: Means) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open a database of its own; what does not fit into memory is spilled encrypted."""
-    with tempfile.TemporaryDirectory(prefix="wholeroute-spill-", dir=means.work) as spill:
-        database = duckdb.connect()
-        try:
-            # DuckDB refuses to encrypt without OpenSSL, which it would fetch; its own cipher
-            # guards files that live for minutes under a key that never leaves this process.
-            database.execute("set temp_file_encryption = true; set force_mbedtls_unsafe = true")
-            database.execute(f"set threads = {means.threads}; set memory_limit = '{means.memory}'")
-            database.execute(f"set temp_directory = '{spill}'")
-            yield database
-        finally:
-            database.close()
+def _database(means: Means) -> AbstractContextManager[duckdb.DuckDBPyConnection]:
+    return scratch_database(threads=means.threads, memory=means.memory, folder=means.work)
 
 
 def _take(database: duckdb.DuckDBPyConnection, records: pa.Table | Path) -> None:
