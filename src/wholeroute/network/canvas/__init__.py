@@ -22,7 +22,7 @@ from wholeroute.network.canvas.acts import (
     written,
 )
 from wholeroute.network.canvas.drawing import REST, Drawing, Line, Node, draw
-from wholeroute.network.canvas.held import EPOCH, KINDS, Graph, Held, Ties
+from wholeroute.network.canvas.held import EPOCH, KINDS, Held, Ties
 from wholeroute.network.canvas.keeping import Canvas, Keeper
 from wholeroute.network.canvas.reading import read_held
 from wholeroute.network.canvas.scene import Members, Scene, Settings, play
@@ -39,7 +39,6 @@ __all__ = [
     "Deed",
     "Drawing",
     "Gathering",
-    "Graph",
     "Held",
     "History",
     "Keeper",

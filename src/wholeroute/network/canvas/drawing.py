@@ -16,9 +16,9 @@ import igraph
 import numpy as np
 
 from wholeroute.network.canvas.acts import Bond, Gathering, short
-from wholeroute.network.canvas.held import BONDS, KINDS, LOW, Flags, Numbers
+from wholeroute.network.canvas.held import BONDS, KINDS, LOW, TURNED, Flags, Numbers
 from wholeroute.network.canvas.placing import laid_out, whole
-from wholeroute.network.canvas.scene import Scene
+from wholeroute.network.canvas.scene import Scene, ties_among
 from wholeroute.network.drawn import MOST_DRAWN
 from wholeroute.network.seeded import seeded
 
@@ -84,16 +84,11 @@ class Drawing:
     bonds: Mapping[str, int]
     """What the legend counts: of what is on the canvas, by kind, and by what ties it."""
 
-    @property
-    def places(self) -> dict[int, int]:
-        """Return the node of each unit that is drawn by itself."""
-        return {node.unit: at for at, node in enumerate(self.nodes) if node.unit is not None}
-
 
 def draw(scene: Scene, group_of: GroupOf, most: int = MOST_DRAWN) -> Drawing:
     """Return what is drawn of a scene."""
     counting = scene.counting
-    units = _cored(scene, scene.shown(), counting)
+    units = _cored(scene, scene.shown())
     gathering, forced = scene.settings.gathering, False
     keys = _keys(scene, units, gathering, group_of, most)
     if len(set(keys)) > most:
@@ -110,25 +105,12 @@ def draw(scene: Scene, group_of: GroupOf, most: int = MOST_DRAWN) -> Drawing:
     )
 
 
-def _cored(scene: Scene, units: list[int], counting: Flags) -> list[int]:
+def _cored(scene: Scene, units: list[int]) -> list[int]:
     """Return those of `units` that have, among themselves, as many neighbours as asked for."""
     if not scene.settings.core or not units:
         return units
-    pairs = _pairs(scene, units, counting)
-    cores = igraph.Graph(len(units), pairs).coreness()
+    cores = igraph.Graph(len(units), ties_among(scene, units)).coreness()
     return [unit for unit, core in zip(units, cores, strict=True) if core >= scene.settings.core]
-
-
-def _pairs(scene: Scene, units: Sequence[int], counting: Flags) -> list[tuple[int, int]]:
-    at = np.full(len(scene.graph), -1, dtype=np.int64)
-    at[np.array(units, dtype=np.int64)] = np.arange(len(units))
-    ties = scene.graph.ties
-    one, other = at[ties.one], at[ties.other]
-    found = counting & (one >= 0) & (other >= 0)
-    pairs: list[tuple[int, int]] = np.unique(
-        np.sort(np.column_stack([one[found], other[found]]), axis=1), axis=0
-    ).tolist()
-    return pairs
 
 
 def _keys(scene: Scene, units: list[int], by: Gathering, group_of: GroupOf, most: int) -> list[str]:
@@ -178,7 +160,7 @@ def _communities(scene: Scene, units: list[int], own: list[str]) -> list[str]:
     V. A. Traag, L. Waltman, N. J. van Eck, "From Louvain to Leiden" (2019), by igraph, one seed:
     it puts together for the eye, and says of nobody that they belong together.
     """
-    membership = _leiden(len(units), tuple(map(tuple, _pairs(scene, units, scene.counting))))
+    membership = _leiden(len(units), tuple(ties_among(scene, units)))
     first: dict[int, str] = {}
     for mine, which in zip(own, membership, strict=True):
         first[which] = min(first.get(which, mine), mine)
@@ -216,15 +198,12 @@ def _lines(
     return tuple(kept), bonds, len(made) - MOST_TIES
 
 
-_TURNED = (0, 2, 1, 3)
-
-
 def _line(scene: Scene, key: tuple[int, int, int], ats: list[int], one: Numbers) -> Line:
     low, high, bond = key
     ties = scene.graph.ties
     ways = 0
     for at in ats:
-        ways |= int(ties.ways[at]) if one[at] == low else _TURNED[int(ties.ways[at])]
+        ways |= int(ties.ways[at]) if one[at] == low else int(TURNED[ties.ways[at]])
     first_tie = ats[0]
     on = scene.on_paths
     return Line(

@@ -26,6 +26,9 @@ BONDS = tuple(Bond)
 LOW = 3
 """The best grade of information at which a tie is drawn as doubtful."""
 
+TURNED = np.array([0, 2, 1, 3])
+"""Which way a tie goes, seen from its other end."""
+
 EPOCH = date(1970, 1, 1).toordinal()
 
 
@@ -217,7 +220,7 @@ def _together(ties: Ties, of: Numbers, units: int) -> Ties:
         return Ties(*(np.zeros(0, dtype=np.int64) for _ in range(8)))
     begins = np.flatnonzero(np.diff(key[order], prepend=-1))
     heads = order[begins]
-    ways = np.where(left <= right, ties.ways, _TURNED[ties.ways])
+    ways = np.where(left <= right, ties.ways, TURNED[ties.ways])
     return Ties(
         one=one[heads],
         other=other[heads],
@@ -228,6 +231,3 @@ def _together(ties: Ties, of: Numbers, units: int) -> Ties:
         number=np.add.reduceat(ties.number[order], begins),
         ways=np.bitwise_or.reduceat(ways[order], begins),
     )
-
-
-_TURNED = np.array([0, 2, 1, 3])

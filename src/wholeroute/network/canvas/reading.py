@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import duckdb
+import igraph
 import numpy as np
 import pyarrow as pa
 
@@ -59,10 +60,8 @@ def held_of(
     kind = {each.value: at for at, each in enumerate(KINDS)}
     told = database.sql(sql_of("canvas_ties")).to_arrow_table()
     ties, evidence = _with_judged(told, judged, place)
-    same = _firsts(
-        len(ids), [(place[a], place[b]) for a, b in first.items() if a in place and b in place]
-    )
-    same = _firsts_of_numbers(database, same)
+    merged = [(place[a], place[b]) for a, b in first.items() if a in place and b in place]
+    same = _firsts(len(ids), [*merged, *_of_one_number(database)])
     kinds = np.array([kind[each] for _, each in things], dtype=np.int64)
     return Held(ids, kinds, ties, same, now, evidence)
 
@@ -114,26 +113,17 @@ def _with_judged(
     return ties, [*told["statements"].to_pylist(), *([] for _ in rows)]
 
 
-def _firsts_of_numbers(database: duckdb.DuckDBPyConnection, same: Numbers) -> Numbers:
-    """Return the first record of each, where one number on two things makes them one as well."""
-    rows = database.execute(
+def _of_one_number(database: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
+    """Return things with the first that bears the same number: they are one as well."""
+    return database.execute(
         "select min(t.place) over (partition by o.key), t.place from object o"
         " join thing t on t.entity = o.entity order by 2"
     ).fetchall()
-    return _firsts(len(same), [*enumerate(same.tolist()), *rows])
 
 
-def _firsts(number: int, pairs: Iterable[tuple[int, int]]) -> Numbers:
+def _firsts(number: int, pairs: Sequence[tuple[int, int]]) -> Numbers:
     """Return for each of `number` records the first of those that pairs join it with."""
-    first = list(range(number))
-
-    def top(at: int) -> int:
-        while first[at] != at:
-            first[at] = first[first[at]]
-            at = first[at]
-        return at
-
-    for pair in pairs:
-        low, high = sorted(map(top, pair))
-        first[high] = low
-    return np.array([top(at) for at in range(number)], dtype=np.int64)
+    parts = igraph.Graph(number, pairs).connected_components().membership
+    _, first, part = np.unique(parts, return_index=True, return_inverse=True)
+    firsts: Numbers = first[part]
+    return firsts

@@ -22,6 +22,7 @@ Members = Callable[[str], Sequence[UUID]]
 """Whose records a group has, as this reader may know it."""
 
 MOST_ON_PATHS = 200
+MOST_LAID_OUT = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,9 +201,6 @@ def _arranged(
     return laid_out(len(units), ties_among(scene, units), fixed)
 
 
-MOST_LAID_OUT = 4_000
-
-
 def _paths(scene: Scene, each: Act, _: Members) -> None:
     """Draw every shortest path between two, and mark what lies on one."""
     scene.on_paths, scene.no_path, scene.paths_cut, scene.steps = set(), False, False, None
@@ -256,9 +254,8 @@ def ties_among(scene: Scene, units: Sequence[int]) -> list[tuple[int, int]]:
     ties = scene.graph.ties
     one, other = at[ties.one], at[ties.other]
     found = scene.counting & (one >= 0) & (other >= 0)
-    pairs = np.column_stack([one[found], other[found]])
-    pairs.sort(axis=1)
-    return [(int(a), int(b)) for a, b in np.unique(pairs, axis=0)]
+    pairs = np.sort(np.column_stack([one[found], other[found]]), axis=1)
+    return [(a, b) for a, b in np.unique(pairs, axis=0).tolist()]
 
 
 def _set(scene: Scene, **changed: object) -> None:
