@@ -6,10 +6,6 @@ drawn over the same acts.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, replace
-from datetime import date
-from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
@@ -19,24 +15,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute import network
 from wholeroute.errors import Invalid, Refused
-from wholeroute.ledger import (
-    Acting,
-    forget_view,
-    keep_view,
-    kept_view,
-    record,
-    share_view,
-)
+from wholeroute.ledger import Acting, forget_view, keep_view, kept_view, record, share_view
 from wholeroute.network.canvas import (
     LARGEST_CORE,
     MOST_STEPS,
     Act,
-    Deed,
     Gathering,
     Keeper,
-    act,
-    last_of,
-    read_act,
     read_acts,
     written,
 )
@@ -47,6 +32,7 @@ from wholeroute.web.views.canvas import canvas_page
 from wholeroute.web.views.canvas_address import Address, read_address
 from wholeroute.web.views.canvas_facts import CanvasFacts, canvas_facts, frame_of
 from wholeroute.web.views.canvas_kept import kept_page
+from wholeroute.web.views.canvas_press import Filled, Pressed, Setting, after
 from wholeroute.web.views.canvas_tie import Tie, tie_between
 from wholeroute.web.views.disclosures import may_disclose
 
@@ -56,41 +42,17 @@ Acts = Annotated[str, Query(max_length=4_000)]
 Key = Annotated[str, Query(max_length=40, pattern=r"^[A-Za-z0-9_-]*$")]
 Page = Annotated[int, Query(ge=1, le=10_000)]
 At = Annotated[int | None, Query(ge=0, le=10_000)]
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
-class Setting(StrEnum):
-    """Which field of the form is to be taken for an act."""
-
-    TIME = "time"
-    CORE = "core"
-    GATHER = "gather"
-    ADD = "add"
-    ANY = "any"
-    """Whichever was changed: Enter in a field says no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What one press of a button asks for: an act, a step of the history, or a setting."""
-
-    act: str = ""
-    step: int = 0
-    to: int | None = None
-    setting: Setting | None = None
-    first: str = ""
-    last: str = ""
-    core: int = 0
-    by: Gathering = Gathering.NONE
-    add: str = ""
-    entity: UUID | None = None
-    group: str = ""
-
-    @property
-    def is_something(self) -> bool:
-        """Return whether anything is asked for that an address does not already hold."""
-        return self != replace(Asked(), first=self.first, last=self.last, core=self.core,
-                               by=self.by, add=self.add)  # fmt: skip
+def filled(
+    first: Annotated[str, Query(max_length=10)] = "",
+    last: Annotated[str, Query(max_length=10)] = "",
+    core: Annotated[int, Query(ge=0, le=LARGEST_CORE)] = 0,
+    by: Gathering = Gathering.NONE,
+    add: Annotated[str, Query(max_length=300)] = "",
+) -> Filled:
+    """Return what stands in the fields of the form."""
+    return Filled(first, last, core, by, add)
 
 
 def pressed(  # noqa: PLR0913 — the buttons of one form
@@ -100,20 +62,9 @@ def pressed(  # noqa: PLR0913 — the buttons of one form
     set: Setting | None = None,  # noqa: A002 — as the form has it
     entity: UUID | None = None,
     group: Annotated[str, Query(max_length=40)] = "",
-) -> Asked:
-    """Return which button was pressed, or from where somebody comes."""
-    return Asked(act=act, step=step, to=to, setting=set, entity=entity, group=group)
-
-
-def filled(
-    first: Annotated[str, Query(max_length=10)] = "",
-    last: Annotated[str, Query(max_length=10)] = "",
-    core: Annotated[int, Query(ge=0, le=LARGEST_CORE)] = 0,
-    by: Gathering = Gathering.NONE,
-    add: Annotated[str, Query(max_length=300)] = "",
-) -> Asked:
-    """Return what stands in the fields of the form; it counts where its own button was pressed."""
-    return Asked(first=first, last=last, core=core, by=by, add=add)
+) -> Pressed:
+    """Return which button was pressed."""
+    return Pressed(act, step, to, set, entity, group)
 
 
 def addressed(  # noqa: PLR0913 — the parts of an address
@@ -136,28 +87,20 @@ def keeper_of(request: Request) -> Keeper:
 
 
 Where = Annotated[Address, Depends(addressed)]
-Pressed = Annotated[Asked, Depends(pressed)]
-Filled = Annotated[Asked, Depends(filled)]
+Button = Annotated[Pressed, Depends(pressed)]
+Fields = Annotated[Filled, Depends(filled)]
 Keeping = Annotated[Keeper, Depends(keeper_of)]
 
 
-def press_of(button: Pressed, fields: Filled) -> Asked:
-    """Return what is asked for, with the fields that belong to it."""
-    return replace(
-        button, first=fields.first, last=fields.last, core=fields.core, by=fields.by, add=fields.add
-    )
-
-
-Press = Annotated[Asked, Depends(press_of)]
-
-
 @router.get("/canvas", include_in_schema=False)
-def canvas(visit: Visiting, where: Where, press: Press, keeper: Keeping) -> Response:
+def canvas(
+    visit: Visiting, where: Where, button: Button, fields: Fields, keeper: Keeping
+) -> Response:
     """Show a canvas; where something is to be done on it, do it and lead to what comes of it."""
-    if not press.is_something:
+    if button == Pressed():
         return _shown(visit, where, keeper)
     try:
-        return RedirectResponse(str(_after(where, press)), 303)
+        return RedirectResponse(str(after(where, button, fields)), 303)
     except Invalid as mistake:
         return _shown(visit, where, keeper, mistake)
 
@@ -254,69 +197,3 @@ def _must_look(acting: Acting) -> None:
     must(acting.reader, Action.READ, Lane.OPEN)
     if not network.may_see(acting):
         raise Refused("network", f"a {acting.reader.role} sees no canvas: it is analysis")
-
-
-def _after(where: Address, press: Asked) -> Address:
-    """Return where a canvas stands once what is asked for is done; raise `Invalid` where it can't be."""
-    history = where.history
-    if press.step:
-        return where.with_(history.moved(press.step))
-    if press.to is not None:
-        return where.with_(history.moved(press.to - history.at))
-    if press.setting is Setting.ANY:
-        changed = _changed(history.standing, press)
-        if changed is None:
-            return where
-        press = replace(press, setting=changed)
-    return replace(where, rows=1, ties=1).with_(history.then(_act_of(press)))
-
-
-def _act_of(press: Asked) -> Act:
-    if press.act:
-        return read_act(press.act)
-    if press.entity is not None:
-        return act(Deed.START, press.entity)
-    if press.group:
-        return read_act(f"{Deed.GROUP}*{press.group}")
-    if press.setting is Setting.TIME:
-        return act(Deed.TIME, _day(press.first, "first"), _day(press.last, "last"))
-    if press.setting is Setting.CORE:
-        return act(Deed.CORE, press.core)
-    if press.setting is Setting.GATHER:
-        return act(Deed.GATHER, press.by)
-    return _added(press.add)
-
-
-def _changed(acts: tuple[Act, ...], press: Asked) -> Setting | None:
-    """Return the first setting whose field says something else than what holds."""
-    now = {
-        deed: last.fields if (last := last_of(acts, deed)) else default
-        for deed, default in (
-            (Deed.TIME, ("", "")), (Deed.CORE, ("0",)), (Deed.GATHER, (Gathering.NONE,)),
-        )
-    }  # fmt: skip
-    said = (
-        (Setting.ADD, bool(press.add.strip())),
-        (Setting.TIME, (press.first, press.last) != now[Deed.TIME]),
-        (Setting.CORE, (str(press.core),) != now[Deed.CORE]),
-        (Setting.GATHER, (press.by,) != now[Deed.GATHER]),
-    )
-    return next((setting for setting, is_changed in said if is_changed), None)
-
-
-def _day(text: str, field: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat() if text else ""
-    except ValueError:
-        fix = "Write it as year, month and day: 2026-03-31. Leave it empty for no limit."
-        raise Invalid(field, f"{text!r} is no day", fix) from None
-
-
-def _added(text: str) -> Act:
-    """Return the act that begins with what the address of a page names, or an id, or a group."""
-    if found := _UUID.search(text):
-        return act(Deed.START, UUID(found[0]))
-    if found := re.search(r"G-[0-9a-f]{6,32}", text):
-        return act(Deed.GROUP, found[0])
-    fix = "Paste the address of the page of a person, a thing or a group, or its id."
-    raise Invalid("add", "no id stands in it", fix)

@@ -1,31 +1,21 @@
-"""Gather the page of a canvas: what is drawn, each node and tie as a line of a list, the legend.
-
-Names are read anew for each page, under the reader's own session: what is held in memory has none.
-"""
+"""Gather the page of a canvas: what is drawn, each node and tie as a line of a list, the legend."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from math import ceil
 from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from wholeroute import network
-from wholeroute.errors import NotFound
-from wholeroute.ledger import (
-    Acting,
-    called,
-    record,
-    restricted_each,
-)
+from wholeroute.ledger import Acting, called
 from wholeroute.network.canvas import (
+    EPOCH,
     KINDS,
-    REST,
     Act,
     Bond,
     Canvas,
@@ -33,40 +23,18 @@ from wholeroute.network.canvas import (
     Gathering,
     Keeper,
     Line,
-    Node,
     Settings,
     act,
-    long,
     short,
 )
-from wholeroute.rights import Action
 from wholeroute.web.views.canvas_address import Address
+from wholeroute.web.views.canvas_looking import Looking, Row, look
 from wholeroute.web.views.said import NAMING, captions
 
 PAGE = 50
 """How many nodes, and how many ties, one page of a list shows."""
 
-_MOST_RESTRICTED = 60
-"""Of how many nodes it is asked who holds more: those begun with and those expanded."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One node of the list."""
-
-    key: str
-    entity: UUID | None
-    names: str
-    kind: str
-    count: int
-    records: int
-    ties: int
-    beyond: int
-    pinned: bool
-    faded: bool
-    begun: bool
-    on_path: bool
-    restricted: tuple[str, ...]
+_MOST_LEAVING = 40
 
 
 class TieRow(NamedTuple):
@@ -152,100 +120,9 @@ class CanvasPage:
     """What a request to let it leave may begin with."""
 
 
-class Looking:
-    """One reader looking at one canvas: what it comes to, and what its nodes are called."""
-
-    def __init__(self, acting: Acting, keeper: Keeper, address: Address) -> None:
-        self._acting = acting
-        self._address = address
-        self.canvas = self._drawn(keeper)
-
-    def _drawn(self, keeper: Keeper, *, anew: bool = False) -> Canvas:
-        acting, acts = self._acting, self._address.history.standing
-        canvas = keeper.canvas(acting, acts, members_of(acting), lambda: groups_of(acting))
-        with acting.begin() as connection:
-            record(
-                connection, acting.reader, Action.READ, self._object(),
-                details={"acts": len(acts), "nodes": len(canvas.drawing.nodes)},
-            )  # fmt: skip
-            self.names = self._names(connection, canvas, canvas.drawing.nodes)
-            self.restricted = _restricted(connection, canvas)
-        if self.names is None:
-            if anew:
-                raise NotFound("something on this canvas is no longer yours to see")
-            keeper.forget(acting)
-            return self._drawn(keeper, anew=True)
-        return canvas
-
-    def _object(self) -> str:
-        """Return what the log calls this: the canvas, and what was looked at on it last."""
-        acts = self._address.history.standing
-        last = next((each.ids[0] for each in reversed(acts) if each.ids), None)
-        return f"canvas:{last}" if last else "canvas"
-
-    def _names(
-        self, connection: Connection, canvas: Canvas, nodes: Iterable[Node]
-    ) -> dict[UUID, str] | None:
-        """Return what the entities of `nodes` are called; None where one of them is not seen by now."""
-        asked = {_entity_of(each, canvas) for each in nodes} - {None}
-        found = called(connection, [each for each in asked if each], NAMING)
-        if {each.entity for each in found} != asked:
-            return None
-        return captions(found)
-
-    def row(self, at: int, ties: int) -> Row:
-        """Return a node as a line."""
-        node = self.canvas.drawing.nodes[at]
-        entity = _entity_of(node, self.canvas)
-        held = self.restricted.get(node.entity, ()) if node.entity else ()
-        return Row(
-            node.key, node.entity, (self.names or {}).get(entity, "") if entity else "",
-            node.kind, node.count, node.records, ties, node.beyond, node.pinned, node.faded,
-            node.begun, node.on_path, tuple(held),
-        )  # fmt: skip
-
-
-def _entity_of(node: Node, canvas: Canvas) -> UUID | None:
-    """Return the entity by which a node is called: its own, or the first of a community."""
-    if node.entity is not None:
-        return node.entity
-    community = canvas.drawing.gathering is Gathering.COMMUNITY and node.key != REST
-    return long(node.key) if community else None
-
-
-def _restricted(connection: Connection, canvas: Canvas) -> dict[UUID, list[str]]:
-    scene = canvas.scene
-    asked = dict.fromkeys([*scene.begun, *reversed(scene.expanded)])
-    ids = [scene.graph.ids[unit] for unit in asked][:_MOST_RESTRICTED]
-    return restricted_each(connection, ids) if ids else {}
-
-
-def members_of(acting: Acting) -> Callable[[str], tuple[UUID, ...]]:
-    """Return what names the subjects of a group; of one that this reader does not see there are none."""
-
-    def members(name: str) -> tuple[UUID, ...]:
-        try:
-            group, _ = network.group(acting, name)
-        except NotFound:
-            return ()
-        return tuple(each for person in group.people for each in person.subjects)
-
-    return members
-
-
-def groups_of(acting: Acting) -> Mapping[UUID, str]:
-    """Return in which group each subject is, as this reader may know it."""
-    return {
-        subject: group.name
-        for group in reversed(network.groups(acting))
-        for person in group.people
-        for subject in person.subjects
-    }
-
-
 def canvas_page(acting: Acting, keeper: Keeper, address: Address) -> CanvasPage:
     """Return the page of a canvas. The reading is audited."""
-    looking = Looking(acting, keeper, address)
+    looking = look(acting, keeper, address.history.standing)
     canvas = looking.canvas
     drawing, scene = canvas.drawing, canvas.scene
     degrees = Counter(end for line in drawing.lines for end in (line.one, line.other))
@@ -260,7 +137,6 @@ def canvas_page(acting: Acting, keeper: Keeper, address: Address) -> CanvasPage:
         hidden = _hidden(connection, canvas)
         done = _done(connection, address)
     chosen = _chosen(looking, address, degrees)
-
     return CanvasPage(
         address=address,
         read_at=canvas.held.read_at,
@@ -287,9 +163,6 @@ def canvas_page(acting: Acting, keeper: Keeper, address: Address) -> CanvasPage:
     )
 
 
-_MOST_LEAVING = 40
-
-
 def _tie(looking: Looking, line: Line, degrees: Mapping[int, int]) -> TieRow:
     one, other = (looking.row(at, degrees[at]) for at in (line.one, line.other))
     evidence = f"/canvas/ties/{one.entity}/{other.entity}" if one.entity and other.entity else ""
@@ -300,7 +173,7 @@ def _tie(looking: Looking, line: Line, degrees: Mapping[int, int]) -> TieRow:
 
 
 def _day(number: int) -> date:
-    return date(1970, 1, 1) + timedelta(days=number)
+    return date.fromordinal(EPOCH + number)
 
 
 def _switches(

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from wholeroute.ledger import Acting
 from wholeroute.network.canvas import Bond, Keeper
-from wholeroute.web.views.canvas import Looking
 from wholeroute.web.views.canvas_address import Address
+from wholeroute.web.views.canvas_looking import look
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class CanvasFacts:
 
 def canvas_facts(acting: Acting, keeper: Keeper, address: Address) -> CanvasFacts:
     """Return what is drawn of a canvas. The reading is audited."""
-    looking = Looking(acting, keeper, address)
+    looking = look(acting, keeper, address.history.standing)
     drawing = looking.canvas.drawing
     nodes, lines, bonds = drawing.nodes, drawing.lines, list(Bond)
     rows = [looking.row(at, 0) for at in range(len(nodes))]
