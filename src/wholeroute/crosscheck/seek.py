@@ -205,9 +205,6 @@ def _beyond(name: ParsedName, seen: NameAgreement) -> list[int]:
     return [at for at, word in enumerate(name.tokens) if at not in met and word in seen.other_left]
 
 
-_AS_WRITTEN = 1.0
-
-
 def _how(asked: ParsedName, name: ParsedName, seen: NameAgreement) -> How:
     if seen.left:
         return How.PART
