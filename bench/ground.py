@@ -22,7 +22,7 @@ from wholeroute.rights import OrganisationKind, Purpose, Reader, Regime, Role, p
 A_ROW = 13
 """Statements of one row: eight of a person, three of a car, two ends of an ownership."""
 
-MAPPING = """
+PERSON = """
 format: csv
 entities:
   - name: person
@@ -37,6 +37,10 @@ entities:
       phone: phone
       gender: gender
     category: suspect
+"""
+"""How a row is read as a person."""
+
+_CAR = """\
   - name: car
     kind: Vehicle
     properties: {registrationNumber: plate, model: model, country: registered in}
@@ -45,6 +49,7 @@ links:
     kind: Ownership
     references: {owner: person, asset: car}
 """
+MAPPING = PERSON + _CAR
 
 
 def bar(

@@ -12,6 +12,7 @@ import os
 import statistics
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from io import StringIO
 from pathlib import Path
@@ -23,32 +24,16 @@ from starlette.testclient import TestClient
 
 from bench import ground
 from bench.contract import Bar
-from wholeroute.crosscheck.pairs import ordered
-from wholeroute.intake import Terms, parse_mapping, take_in
+from wholeroute.intake import parse_mapping, take_in
 from wholeroute.ledger import Acting, Ledger, NewJudgement, Verdict, judge
-from wholeroute.rights import Purpose, Reader, Regime, Role, parse_grade
+from wholeroute.rights import Purpose, Reader, Role
 from wholeroute.web import create_app
 
 BENCH = "workspace"
 REPORTS, ROWS, STATEMENTS = 25, 10, 2_000
 TIMES = int(os.environ.get("BENCH_TIMES", "40"))
-_COLUMNS = ("name", "alias", "born", "birth place", "nationality", "passport", "phone", "gender")
-_MAPPING = parse_mapping("""
-format: csv
-entities:
-  - name: person
-    kind: Person
-    properties:
-      name: name
-      alias: alias
-      birthDate: born
-      birthPlace: birth place
-      nationality: nationality
-      passportNumber: passport
-      phone: phone
-      gender: gender
-    category: suspect
-""")
+_COLUMNS = ground.HEADER[:8]
+_MAPPING = parse_mapping(ground.PERSON)
 
 
 def of_an_entity(_input_dir: Path | None) -> Iterator[Bar]:
@@ -76,10 +61,11 @@ def _take_reports(ledger: Ledger, folder: Path) -> None:
                 writer = csv.writer(out)
                 writer.writerow(_COLUMNS)
                 writer.writerows(_row(report, row) for row in range(ROWS))
-            terms = Terms(
-                f"Report {report}", parse_grade("B2"), frozenset({Purpose.ANALYSIS}), Regime.LED,
-                "invented law", collected_on=today - timedelta(days=40 * report),
-            )  # fmt: skip
+            terms = replace(
+                ground.terms(),
+                title=f"Report {report}",
+                collected_on=today - timedelta(days=40 * report),
+            )
             take_in(acting, path, "csv", terms, today, mapping=_MAPPING)
 
 
@@ -101,7 +87,7 @@ def _hold_for_one(acting: Acting) -> UUID:
         judge(
             connection,
             [
-                NewJudgement(*ordered(ids[0], other), Verdict.SAME, "the bench says so", "ana")
+                NewJudgement(ids[0], other, Verdict.SAME, "the bench says so", "ana")
                 for other in ids[1:]
             ],
         )
