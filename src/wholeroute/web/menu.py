@@ -22,10 +22,8 @@ from wholeroute.web.may import (
     watches_accounts,
 )
 from wholeroute.web.views.holds import notices_unread, requests_waiting
+from wholeroute.web.views.item import MOST_COUNTED
 from wholeroute.web.words import N_
-
-MOST_COUNTED = 1000
-"""How many of what waits are counted on every page; a queue's own page counts all."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from wholeroute.web import labels
 from wholeroute.web.menu import menu_for
 from wholeroute.web.signed_in import signed_in_of
 from wholeroute.web.views.evidence import odds
+from wholeroute.web.views.item import MOST_COUNTED
 from wholeroute.web.views.said import referred
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def _environment(language: Language) -> Environment:
     environment.install_gettext_translations(language.words, newstyle=True)  # type: ignore[attr-defined]
     environment.filters.update(
         number=language.number,
+        counted=lambda number: _counted(language, number),
         percent=language.percent,
         bits=language.bits,
         country=language.country,
@@ -117,6 +119,12 @@ def _environment(language: Language) -> Environment:
     )
     environment.tests["placing"] = _places
     return environment
+
+
+def _counted(language: Language, number: int) -> str:
+    """Return how many wait, which is counted only so far."""
+    more = "+" if number > MOST_COUNTED else ""
+    return language.number(min(number, MOST_COUNTED)) + more
 
 
 def _places(name: str) -> bool:

@@ -58,6 +58,8 @@ ENDED_BY_HAND = frozenset(
 """What no act of its own room ends: whoever has seen it says that it is done with."""
 
 MOST_COUNTED = 1000
+"""How many of what waits are counted on a desk and in the menu; a queue's own page counts all."""
+
 LONGEST_SNOOZE_DAYS = 90
 
 

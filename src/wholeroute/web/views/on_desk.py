@@ -7,7 +7,7 @@ away as it is met. Reading a desk leaves one line in the log, whatever lies on i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -66,8 +66,8 @@ class DeskPage:
     lines: tuple[Line, ...]
     piles: tuple[Pile, ...]
     snoozed: int
-    has: tuple[Sort, ...]
-    colleagues: tuple[Colleague, ...]
+    has: tuple[Sort, ...] = ()
+    colleagues: tuple[Colleague, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def desk(at: Sitting, sought: Sought = Sought()) -> DeskPage:
     acting = at.acting
     kinds = has(acting.reader)
     if not kinds:
-        return DeskPage(sought.whose, None, (), (), 0, (), ())
+        return DeskPage(sought.whose, None, (), (), 0)
     with acting.begin() as connection:
         remembered = desk_marks(connection)
         found = list(_queues(at, connection, remembered, sought.sort))
@@ -138,9 +138,7 @@ def desk(at: Sitting, sought: Sought = Sought()) -> DeskPage:
         page = _page(at, sought, found, marks)
         around = tuple(colleagues(connection))
         record(connection, acting.reader, Action.READ, "desk", details={"n": len(page.lines)})
-    return DeskPage(
-        sought.whose, sought.sort, page.lines, page.piles, page.snoozed, kinds, around
-    )  # fmt: skip
+    return replace(page, has=kinds, colleagues=around)
 
 
 def item_on(at: Sitting, connection: Connection, sort: Sort, item: str) -> Item:
@@ -219,11 +217,8 @@ def _page(at: Sitting, sought: Sought, found: Iterable[Queue], marks: Marks) -> 
         lines += chosen
         if number > 0:
             piles.append(Pile(queue.sort, number, len(chosen)))
-    order = list(Sort)
-    piles.sort(key=lambda pile: order.index(pile.sort))
-    return DeskPage(
-        sought.whose, sought.sort, tuple(in_order(lines)), tuple(piles), snoozed, (), ()
-    )  # fmt: skip
+    piles.sort(key=lambda pile: list(Sort).index(pile.sort))
+    return DeskPage(sought.whose, sought.sort, tuple(in_order(lines)), tuple(piles), snoozed)
 
 
 def _shown(
