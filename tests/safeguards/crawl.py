@@ -54,7 +54,7 @@ SWEPT: Mapping[str, tuple[str, ...]] = {
     "GET /search/saved.json": _HERE,
     "GET /search/{which:uuid}": ("", "?country={word}&start=20"),
     "GET /search/{which:uuid}.json": ("", "?source={word}"),
-    "POST /search/{which:uuid}/save": _HERE,
+    "POST /search/{which:uuid}/save": ("", "?country={word}"),
     "POST /search/{which:uuid}/seen": _HERE,
     "POST /search/{which:uuid}/forget": _HERE,
     "GET /entities": ("", "?lane=protected", "?lane=judicial&kind=Person", "?after={id}"),

@@ -9,7 +9,6 @@ from wholeroute.crosscheck.alerts import (
     Alert,
     SavedSearch,
     forget,
-    number_of_alerts,
     save,
     saved,
     see,
@@ -46,9 +45,7 @@ from wholeroute.crosscheck.run import RunReport, registers_of, require_in_lane, 
 from wholeroute.crosscheck.score import PairScore
 from wholeroute.crosscheck.screen import Hit, screen
 from wholeroute.crosscheck.seek import How, Match, names_of, seek, stated_of
-from wholeroute.crosscheck.sought import (
-    sought_keys,
-)
+from wholeroute.crosscheck.sought import sought_keys
 from wholeroute.crosscheck.unmerge import remerge, taken_out, unmerge
 from wholeroute.crosscheck.waiting import (
     BANDS,
@@ -120,7 +117,6 @@ __all__ = [
     "names_of",
     "next_behind",
     "number_in_queue",
-    "number_of_alerts",
     "place_of",
     "put_to_use",
     "queue",

@@ -19,7 +19,7 @@ from wholeroute.crosscheck.asked import read
 from wholeroute.crosscheck.facets import fits, values_of
 from wholeroute.crosscheck.run import require_in_lane
 from wholeroute.crosscheck.seek import How, names_of, seek
-from wholeroute.errors import Invalid, Refused
+from wholeroute.errors import Invalid
 from wholeroute.ledger import (
     Acting,
     AlertRow,
@@ -60,16 +60,6 @@ class SavedSearch:
 
     search: SearchRow
     alerts: tuple[Alert, ...]
-
-
-def number_of_alerts(acting: Acting) -> int:
-    """Return how many alerts wait for this reader: none for who may not search. Not audited."""
-    try:
-        require_in_lane(acting, Action.SCREEN)
-    except Refused:
-        return 0
-    with acting.begin() as connection:
-        return sum(len(each.alerts) for each in _saved(connection))
 
 
 def saved(acting: Acting) -> tuple[SavedSearch, ...]:

@@ -25,7 +25,6 @@ Asked = Annotated[str, Form(max_length=20_000)]
 """Longer than a search may be: what is too long is shown again, to be cut."""
 
 Choice = Annotated[str, Query(max_length=100)]
-Chosen = Annotated[str, Form(max_length=100)]
 Start = Annotated[int, Query(ge=0, le=10_000)]
 
 
@@ -42,21 +41,7 @@ def narrowed(  # noqa: PLR0913 — one for each facet
     return Narrowed(kind, category, country, source, year, handling, purpose)
 
 
-def narrowed_by_form(  # noqa: PLR0913 — one for each facet
-    kind: Chosen = "",
-    category: Chosen = "",
-    country: Chosen = "",
-    source: Chosen = "",
-    year: Chosen = "",
-    handling: Chosen = "",
-    purpose: Chosen = "",
-) -> Narrowed:
-    """Return what results were narrowed to when they were saved."""
-    return Narrowed(kind, category, country, source, year, handling, purpose)
-
-
 NarrowedTo = Annotated[Narrowed, Depends(narrowed)]
-SavedAs = Annotated[Narrowed, Depends(narrowed_by_form)]
 
 
 @router.get("/search", include_in_schema=False)
@@ -110,8 +95,8 @@ def one_search(visit: Visiting, which: UUID, to: NarrowedTo, start: Start = 0) -
 
 
 @router.post("/search/{which:uuid}/save", include_in_schema=False)
-def keep(visit: Visiting, which: UUID, to: SavedAs, name: Words = "") -> Response:
-    """Save a search under a name."""
+def keep(visit: Visiting, which: UUID, to: NarrowedTo, name: Words = "") -> Response:
+    """Save a search under a name, with what the address narrows it to."""
     must(visit.acting.reader, Action.SCREEN, Lane.OPEN)
     try:
         save(visit.acting, which, name, to.chosen())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -26,15 +26,17 @@ from wholeroute.ledger import (
     disclosure_requests,
     entities,
     leaving_entities,
+    naming,
     record,
 )
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may
 from wholeroute.web.views.lines import names_of
-from wholeroute.web.views.referring import references
 
 MOST = 40
 """How many are offered beside an entity; a form must stay one that a person can fill in."""
+_MOST_NAMING = 100
+"""How many that name an entity are looked at, for each that is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,7 @@ def offer(acting: Acting, entities: Iterable[UUID]) -> Offer:
     """Return what may go with these; raise `NotFound` for hidden and absent alike."""
     asked = tuple(dict.fromkeys(entities))
     with acting.begin() as connection:
-        beside: set[UUID] = set()
-        for subject in disclosure.subjects_of(connection, asked):
-            beside |= _beside(acting, connection, subject)
+        beside = _beside(acting, connection, disclosure.subjects_of(connection, asked))
         ids = [*asked, *sorted(beside - set(asked))][:MOST]
         candidates = _candidates(acting, connection, ids)
         for entity in asked:
@@ -109,12 +109,17 @@ def abroad(known: Iterable[BodyRow]) -> frozenset[str]:
     )
 
 
-def _beside(acting: Acting, connection: Connection, subject: Subject) -> set[UUID]:
-    """Return what it names, what names it, and what a person judged to be the same."""
-    found = entities(acting, connection, [subject.id])
-    named = {UUID(said.value) for said in subject.said if said.property in REFERENCES}
-    naming = {each.entity for each in references(acting, connection, found).lines}
-    return named | naming | subject.same
+def _beside(acting: Acting, connection: Connection, subjects: Sequence[Subject]) -> set[UUID]:
+    """Return what these name, what names them, and what a person judged to be the same."""
+    ids = [each.id for each in subjects]
+    found = entities(acting, connection, ids, most=len(ids))
+    beside = {
+        said.entity for said in naming(acting, connection, found, most=_MOST_NAMING * len(ids))
+    }
+    for each in subjects:
+        beside |= {UUID(said.value) for said in each.said if said.property in REFERENCES}
+        beside |= each.same
+    return beside
 
 
 def _candidates(acting: Acting, connection: Connection, ids: list[UUID]) -> tuple[Candidate, ...]:

@@ -27,7 +27,7 @@ from wholeroute.web.views.dated import Dated, dated
 from wholeroute.web.views.lines import names_of, said_of
 from wholeroute.web.views.queue import Waiting
 from wholeroute.web.views.records import Merge, Record, merge_from, records
-from wholeroute.web.views.referring import References, references_said
+from wholeroute.web.views.referring import References, references
 from wholeroute.web.views.said import VAULTED, Group, captions, grouped, referred
 from wholeroute.web.views.weighed import Borne, Contradicting, borne, contradicting
 
@@ -73,7 +73,7 @@ def entity_page(acting: Acting, asked: UUID, today: date, links: str | None = No
         ends = {end for each in said if (end := referred(each))}
         names = captions(said) | names_of(acting, connection, ends - set(ids))
         stands = _standing(acting, connection, ids)
-        named_by, naming = references_said(acting, connection, found, links)
+        named_by, naming = references(acting, connection, found, links)
         waits = matches(acting, connection, ids, stands)
         about = found_here(acting, connection, ids)
         cards = cards_about(acting, connection, ids)

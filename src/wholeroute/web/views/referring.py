@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -44,17 +44,12 @@ class References:
 
     lines: tuple[Referring, ...]
     cut: bool
-    kinds: dict[str, int] = field(default_factory=dict)
-    kind: str | None = None
+    kinds: dict[str, int]
+    kind: str | None
 
 
-def references(acting: Acting, connection: Connection, found: Sequence[Entity]) -> References:
-    """Return what names any of these records, in the order of ids."""
-    return references_said(acting, connection, found)[0]
-
-
-def references_said(
-    acting: Acting, connection: Connection, found: Sequence[Entity], kind: str | None = None
+def references(
+    acting: Acting, connection: Connection, found: Sequence[Entity], kind: str | None
 ) -> tuple[References, list[Statement]]:
     """Return what names any of these records, of one `kind` where it is asked, and all it says."""
     named = naming(acting, connection, found, kind=kind, most=MOST + 1)
