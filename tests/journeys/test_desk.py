@@ -11,7 +11,7 @@ from tests.conftest import Contribute, person, suspect
 from tests.journeys.conftest import Sit
 from tests.journeys.test_every_page import violations
 from tests.web.scene import Scene, reject, send_table
-from tests.web.test_front import write_finding
+from tests.web.test_overview import write_finding
 
 from wholeroute.crosscheck import check_arrivals
 from wholeroute.ledger import Acting, Ledger

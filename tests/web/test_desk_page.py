@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from tests.conftest import ActingAs, Contribute, person, suspect
 from tests.web.conftest import SitAs
 from tests.web.scene import Scene, reject
-from tests.web.test_front import write_finding
+from tests.web.test_overview import write_finding
 
 from wholeroute import crosscheck, disclosure
 from wholeroute.crosscheck import check_arrivals

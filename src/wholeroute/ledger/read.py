@@ -156,7 +156,7 @@ def restricted(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> l
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The front page's figures: what this session may see, and nothing about the rest."""
+    """What this session may see in figures, and nothing about the rest."""
 
     contributions: int
     entities: dict[str, int]

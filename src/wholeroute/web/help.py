@@ -25,7 +25,7 @@ OF_PAGES: Mapping[str, Help] = {
         N_("From the queues of the rooms you may enter, read anew under your own session."),
         N_("Deal with a thing in its room, take it, give it to a colleague, or put it off."),
     ),
-    "front.html": Help(
+    "overview.html": Help(
         N_("What this installation holds, as far as your role and purpose reach."),
         N_("Counted from the ledger each time you open the page, under your own session."),
         N_("Follow a number to what it counts, or search for somebody or something."),

@@ -124,6 +124,6 @@ def here(request: Request) -> str:
 
 
 def own_path(path: str) -> str:
-    """Return a path of our own, the front page for anything else: never an address handed in."""
+    """Return a path of our own, the desk for anything else: never an address handed in."""
     ours = path.startswith("/") and not path.startswith(("//", "/\\")) and path.isprintable()
     return path if ours else "/"

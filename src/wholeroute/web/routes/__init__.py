@@ -10,7 +10,6 @@ from wholeroute.web.routes import (
     entities,
     figures,
     findings,
-    front,
     hits,
     holds,
     identities,
@@ -21,6 +20,7 @@ from wholeroute.web.routes import (
     models,
     network,
     oversight,
+    overview,
     pairs,
     people,
     permissions,
@@ -43,7 +43,7 @@ from wholeroute.web.routes import (
 
 ROUTERS = (
     desk.router,
-    front.router,
+    overview.router,
     seat.router,
     sign_in.router,
     invited.router,

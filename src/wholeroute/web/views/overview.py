@@ -1,4 +1,4 @@
-"""The front page in numbers: what this reader may see, and nothing about the rest.
+"""The overview in numbers: what this reader may see, and nothing about the rest.
 
 Every figure is the length of a list that the reader may open.
 """
@@ -71,7 +71,7 @@ class ReasonCount:
 
 
 @dataclass(frozen=True, slots=True)
-class Front:
+class Overview:
     """The figures; None where the reader's role has no such list.
 
     `groups` are the largest, `group_number` is how many there are; `parts` counts everybody in
@@ -93,7 +93,7 @@ class Front:
     quarantine: tuple[ReasonCount, ...] | None
 
 
-def front(acting: Acting) -> Front:
+def overview(acting: Acting) -> Overview:
     """Count what the session sees."""
     reader = acting.reader
     found = network.groups(acting) if reads_findings(reader) else []
@@ -104,7 +104,7 @@ def front(acting: Acting) -> Front:
         waiting = number_in_queue(connection) if judges else None
         merged = merged_number(connection) if may(reader, Action.READ, Lane.OPEN) else None
     signs = may(reader, Action.CO_SIGN, Lane.UNCATEGORISED)
-    return Front(
+    return Overview(
         contributions=contributions,
         sorts=sorts(acting) if sees_reports(reader) else (),
         entities=entities,

@@ -1,4 +1,4 @@
-"""The front page, the safeguards page, the audit log, and the description of the JSON twins."""
+"""The overview, the safeguards page, the audit log, and the description of the JSON twins."""
 
 from __future__ import annotations
 

@@ -6,18 +6,18 @@ from fastapi import APIRouter
 from starlette.responses import HTMLResponse
 
 from wholeroute.web.sitting import Sitting, Visiting
-from wholeroute.web.views.front import Front, front
+from wholeroute.web.views.overview import Overview, overview
 
 router = APIRouter()
 
 
 @router.get("/overview", include_in_schema=False)
-def front_page(visit: Visiting) -> HTMLResponse:
+def overview_page(visit: Visiting) -> HTMLResponse:
     """Show the figures."""
-    return visit.page("front.html", front=front(visit.acting))
+    return visit.page("overview.html", overview=overview(visit.acting))
 
 
 @router.get("/overview.json", tags=["overview"])
-def front_figures(acting: Sitting) -> Front:
+def overview_figures(acting: Sitting) -> Overview:
     """Return the figures of the overview."""
-    return front(acting)
+    return overview(acting)
