@@ -99,7 +99,6 @@ def deduped(
     profiles = among_others([each.profile() for each in sheet.records])
     blocking = _proposed(profiles, watch)
     rarity = rarity_of(p.every_name for p in profiles)
-    joined = Connected[int]()
     twins: list[tuple[Pair, PairScore]] = []
     for done, pair in enumerate(blocking.pairs):
         if done % 5000 == 0:
@@ -107,12 +106,8 @@ def deduped(
         seen = score(profiles[pair[0]], profiles[pair[1]], rarity)
         if seen.verdict is not Verdict.DIFFERENT:
             twins.append((pair, seen))
-        if seen.verdict is Verdict.SAME:
-            joined.join(*pair)
     ids = [each.id for each in sheet.records]
-    clusters = _clusters(
-        ids, (pair for pair, seen in twins if seen.verdict is Verdict.SAME), joined
-    )
+    clusters = _clusters(ids, [pair for pair, seen in twins if seen.verdict is Verdict.SAME])
     told = {each.id: each.kept[0] for each in sheet.records if each.kept}
     return Deduped(
         pairs=_told(ids, twins),
@@ -148,9 +143,10 @@ def _told(ids: Sequence[str], twins: Iterable[tuple[Pair, PairScore]]) -> tuple[
     return tuple(sorted(found, key=lambda each: (-each.weight, each.left, each.right)))
 
 
-def _clusters(
-    ids: Sequence[str], same: Iterable[Pair], joined: Connected[int]
-) -> tuple[tuple[str, ...], ...]:
+def _clusters(ids: Sequence[str], same: Sequence[Pair]) -> tuple[tuple[str, ...], ...]:
+    joined = Connected[int]()
+    for pair in same:
+        joined.join(*pair)
     members: defaultdict[int, set[str]] = defaultdict(set)
     for pair in same:
         members[joined.top(pair[0])] |= {ids[at] for at in pair}

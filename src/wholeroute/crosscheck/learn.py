@@ -31,6 +31,7 @@ from wholeroute.ledger import (
     by_people,
     choose_model,
     keep_model,
+    learnt_model,
     models,
     record,
     standing,
@@ -102,7 +103,7 @@ def learn(acting: Acting) -> ModelRow:
         version = keep_model(connection, WRITTEN.version, corrections, card, acting.reader.member)
         record(connection, acting.reader, Action.JUDGE, f"model:{version}",
                details={"learnt_from": len(learnt_from)})  # fmt: skip
-        return next(each for each in models(connection) if each.version == version)
+        return learnt_model(connection, version)
 
 
 def put_to_use(acting: Acting, version: str | None, reason: str) -> None:
@@ -113,11 +114,11 @@ def put_to_use(acting: Acting, version: str | None, reason: str) -> None:
     """
     require_judge(acting)
     with acting.begin() as connection:
-        for each in models(connection):
-            if each.version == version and each.card["after"]["loss"] > each.card["before"]["loss"]:
-                fix = "Judge more pairs and learn again."
-                raise Invalid("version", "it agrees with people less well than the weights do", fix)
-        choose_model(connection, version, acting.reader.member, reason)
+        chosen = None if version is None else learnt_model(connection, version)
+        if chosen is not None and chosen.card["after"]["loss"] > chosen.card["before"]["loss"]:
+            fix = "Judge more pairs and learn again."
+            raise Invalid("version", "it agrees with people less well than the weights do", fix)
+        choose_model(connection, chosen, acting.reader.member, reason)
         record(connection, acting.reader, Action.JUDGE, f"model:{version or WRITTEN.version}",
                details={"in_use": True})  # fmt: skip
 

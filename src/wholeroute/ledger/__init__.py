@@ -270,6 +270,7 @@ from wholeroute.ledger.models import (
     choose_model,
     corrections_in_use,
     keep_model,
+    learnt_model,
     models,
 )
 from wholeroute.ledger.named import Called, called, restricted_each
@@ -696,6 +697,7 @@ __all__ = [
     "last_checkpoint",
     "last_written",
     "leaf_tiles",
+    "learnt_model",
     "leaving_entities",
     "leaving_statements",
     "let_out",

@@ -39,13 +39,24 @@ def corrections_in_use(connection: Connection) -> tuple[str, dict[str, float]] |
     return (row[0], dict(row[1])) if row else None
 
 
+_MODELS = (
+    "select m.version, m.corrections, m.card, m.member, m.at,"  # noqa: S608 — a constant
+    f" m.version is not distinct from ({_IN_USE}) from ledger.model m"
+)
+
+
 def models(connection: Connection) -> list[ModelRow]:
     """Return every version that the session's organisation learnt, the newest first."""
-    asked = (
-        "select m.version, m.corrections, m.card, m.member, m.at,"  # noqa: S608 — a constant
-        f" m.version is not distinct from ({_IN_USE}) from ledger.model m order by m.at desc"
-    )
-    return [ModelRow(*row) for row in connection.execute(text(asked))]
+    return [ModelRow(*row) for row in connection.execute(text(f"{_MODELS} order by m.at desc"))]
+
+
+def learnt_model(connection: Connection, version: str) -> ModelRow:
+    """Return one version; raise `NotFound` where the session's organisation learnt none of that name."""
+    asked = text(f"{_MODELS} where m.version = :version")
+    row = connection.execute(asked, {"version": version}).one_or_none()
+    if row is None:
+        raise NotFound(f"no version {version!r} was learnt here")
+    return ModelRow(*row)
 
 
 def keep_model(
@@ -72,24 +83,19 @@ def keep_model(
     return version
 
 
-def choose_model(connection: Connection, version: str | None, member: str, reason: str) -> None:
+def choose_model(connection: Connection, chosen: ModelRow | None, member: str, reason: str) -> None:
     """Put a version to use from now on; None goes back to the weights as they are written.
 
-    Raises `Invalid` without a reason or where `member` learnt it themselves, `NotFound` where the
-    organisation has none of that name.
+    Raises `Invalid` without a reason or where `member` learnt it themselves.
     """
     if not reason.strip():
         raise Invalid("reason", "this needs a reason", "Say why this version is to score.")
-    known = {each.version: each.member for each in models(connection)}
-    if version is not None and version not in known:
-        raise NotFound(f"no version {version!r} was learnt here")
-    if version is not None and known[version] == member:
+    if chosen is not None and chosen.member == member:
         fix = "Ask a colleague who may judge to look at its card and put it to use."
         raise Invalid("version", "who learnt a version does not put it to use", fix)
-    connection.execute(
-        text(
-            "insert into ledger.model_choice (version, member, reason)"
-            " values (:version, :member, :reason)"
-        ),
-        {"version": version, "member": member, "reason": reason},
+    asked = text(
+        "insert into ledger.model_choice (version, member, reason)"
+        " values (:version, :member, :reason)"
     )
+    version = None if chosen is None else chosen.version
+    connection.execute(asked, {"version": version, "member": member, "reason": reason})

@@ -8,7 +8,7 @@ decides. Like the whole room it must never be given a protected, judicial or unc
 from wholeroute.crosscheck.bulk.engines import Engine
 from wholeroute.crosscheck.bulk.features import Built, Skipped
 from wholeroute.crosscheck.bulk.linked import LIKELY, Linked, Means, blocked, link
-from wholeroute.crosscheck.bulk.model import Model
+from wholeroute.crosscheck.bulk.model import LinkageModel
 from wholeroute.crosscheck.bulk.propose import proposals
 from wholeroute.crosscheck.bulk.records import RECORDS, records_of
 from wholeroute.crosscheck.bulk.settings import VERSION
@@ -19,9 +19,9 @@ __all__ = [
     "VERSION",
     "Built",
     "Engine",
+    "LinkageModel",
     "Linked",
     "Means",
-    "Model",
     "Skipped",
     "blocked",
     "link",

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from wholeroute.crosscheck.bulk.engines import Engine, Running, running
 from wholeroute.crosscheck.bulk.features import Built, build
-from wholeroute.crosscheck.bulk.model import Model, learn, quiet
+from wholeroute.crosscheck.bulk.model import LinkageModel, learn, quiet
 from wholeroute.crosscheck.bulk.records import RECORDS, check_columns
 from wholeroute.ledger import scratch_database
 
@@ -47,7 +47,7 @@ class Linked:
     """
 
     built: Built
-    model: Model
+    model: LinkageModel
     engine: Engine
     proposed: int
     pairs: pa.Table
@@ -116,7 +116,9 @@ def _take(database: duckdb.DuckDBPyConnection, records: pa.Table | Path) -> None
     database.unregister("taken")
 
 
-def _weighed(engine: Running, model: Model, *, apart: bool) -> tuple[int, pa.Table, pa.Table]:
+def _weighed(
+    engine: Running, model: LinkageModel, *, apart: bool
+) -> tuple[int, pa.Table, pa.Table]:
     """Return how many pairs were weighed, those worth a look, and the clusters, by number."""
     from splink import Linker  # noqa: PLC0415
 

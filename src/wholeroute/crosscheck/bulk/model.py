@@ -50,7 +50,7 @@ _UNDERFLOW = "below the minimum"
 
 
 @dataclass(frozen=True, slots=True)
-class Model:
+class LinkageModel:
     """What every level of every comparison is worth, on how many records it was learned, and notes."""
 
     version: str
@@ -64,19 +64,21 @@ class Model:
         return splink_settings(self.shares, self.prior)
 
 
-def learn(database: duckdb.DuckDBPyConnection, records: int, columns: tuple[str, ...]) -> Model:
+def learn(
+    database: duckdb.DuckDBPyConnection, records: int, columns: tuple[str, ...]
+) -> LinkageModel:
     """Return the model for the table `features`: learned, or as declared where there are few."""
     said = declared(columns)
     if records < ENOUGH:
         note = f"{records} records are too few to learn from: weighed as declared"
-        return Model(VERSION, min(_OF_ONE / max(records, 1), 0.1), said, 0, (note,))
+        return LinkageModel(VERSION, min(_OF_ONE / max(records, 1), 0.1), said, 0, (note,))
     with quiet():
         return _learned(database, records, said)
 
 
 def _learned(
     database: duckdb.DuckDBPyConnection, records: int, said: dict[str, tuple[Share, ...]]
-) -> Model:
+) -> LinkageModel:
     from splink import DuckDBAPI, Linker  # noqa: PLC0415
 
     table = DuckDBAPI(database).register("features")
@@ -99,7 +101,7 @@ def _learned(
     ms = _among_matches(table, said, prior, notes)
     shares = {name: _within_reason(each, ms.get(name, []), prior) for name, each in said.items()}
     shares |= _beside_names(database, shares, prior * records * (records - 1) / 2)
-    return Model(VERSION, prior, shares, records, tuple(notes))
+    return LinkageModel(VERSION, prior, shares, records, tuple(notes))
 
 
 def _among_matches(
