@@ -17,7 +17,6 @@ from sqlalchemy import Connection
 
 from wholeroute.crosscheck.asked import Asked
 from wholeroute.crosscheck.keys import near, rarity_among
-from wholeroute.crosscheck.things import PLACE_NAMES
 from wholeroute.entities import (
     NAME_MATCH,
     PROPERTIES,
@@ -47,9 +46,9 @@ _EXTRA, _TURNED, _BORN, _NOT_BORN = 0.25, 0.97, 0.15, 0.25
 _WRITTEN_ALIKE = 70.0
 _BY_NUMBER, _BY_ID = 2.0, 3.0
 
-NAME_PROPERTIES = ("name", "alias", "weakAlias", "previousName", "firstName", "lastName")
+_CALLED = ("name", "full", "alias", "weakAlias", "previousName", "location", "username")
 _SAID = (
-    *NAME_PROPERTIES, *PLACE_NAMES, "birthDate", "username",
+    *_CALLED, "firstName", "lastName", "birthDate",
     *(each.name for each in PROPERTIES.values()
       if each.type in (PropertyType.COUNTRY, PropertyType.PHONE, PropertyType.IDENTIFIER)),
 )  # fmt: skip
@@ -136,10 +135,10 @@ def _named(connection: Connection, asked: Asked, records: Iterable[Stated]) -> l
     if asked.name is None:
         return []
     rarity = rarity_among(connection, asked.name.bones)
-    return [each for record in records if (each := match_of(asked, record, rarity)) is not None]
+    return [each for record in records if (each := _match(asked, record, rarity)) is not None]
 
 
-def match_of(asked: Asked, record: Stated, rarity: Mapping[str, float]) -> Match | None:
+def _match(asked: Asked, record: Stated, rarity: Mapping[str, float]) -> Match | None:
     """Return how the likest name of a record meets what was asked, None where none has enough."""
     if asked.name is None:
         return None
@@ -166,9 +165,6 @@ def names_of(record: Stated) -> list[str]:
         found = [f"{one} {other}" for one in firsts for other in lasts] + found
         found += [] if firsts and lasts else [*firsts, *lasts]
     return list(dict.fromkeys(found))
-
-
-_CALLED = ("name", "full", "alias", "weakAlias", "previousName", "location", "username")
 
 
 def _likeness(

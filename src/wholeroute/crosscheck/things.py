@@ -31,8 +31,7 @@ THINGS = PLACES | {
 }
 """What has keys of its own, but is held for one by its number alone."""
 
-PLACE_NAMES = ("name", "alias", "full", "location")
-_NAMES = frozenset(PLACE_NAMES)
+_NAMES = frozenset({"name", "alias", "full", "location"})
 _PER_PLACE = 12
 """Words of one place that are keyed: a long description is no name."""
 

@@ -104,6 +104,8 @@ def queue(acting: Acting, wanted: Wanted = Wanted(), *, most: int = 50) -> list[
 def still_waiting(acting: Acting, pairs: Iterable[tuple[UUID, UUID]]) -> list[Judgement]:
     """Return those of some pairs that wait for a person, likeliest first."""
     among = tuple(pairs)
+    if not among:
+        return []
     with acting.begin() as connection:
         return waiting_pairs(connection, SoughtPairs(RULE, among=among), most=len(among))
 

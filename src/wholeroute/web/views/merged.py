@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from wholeroute.crosscheck import Membership, memberships
-from wholeroute.ledger import Acting, Statement, entities, statements
+from wholeroute.ledger import Acting, entities, statements
 from wholeroute.web.views.said import captions
 
 PAGE = 50
@@ -45,7 +46,11 @@ def merged(acting: Acting, after: UUID | None) -> Merged:
         ids = [member.entity for cluster in page[:PAGE] for member in cluster]
         kinds = {each.id: each.kind for each in entities(acting, connection, ids, most=len(ids))}
         said = statements(acting, connection, ids)
-    shown = tuple(_cluster(members, kinds, said) for members in page[:PAGE])
+    names = captions(said)
+    sources: defaultdict[UUID, set[str]] = defaultdict(set)
+    for each in said:
+        sources[each.entity].add(each.source.contributor)
+    shown = tuple(_cluster(members, kinds, names, sources) for members in page[:PAGE])
     return Merged(len(found), shown, shown[-1].id if len(page) > PAGE else None)
 
 
@@ -60,15 +65,17 @@ def _clusters(connection: Connection) -> list[list[Membership]]:
 
 
 def _cluster(
-    members: Sequence[Membership], kinds: dict[UUID, str], said: Sequence[Statement]
+    members: Sequence[Membership],
+    kinds: Mapping[UUID, str],
+    names: Mapping[UUID, str],
+    sources: Mapping[UUID, set[str]],
 ) -> Cluster:
     ids = [each.entity for each in members]
-    names = captions(said)
     return Cluster(
         id=members[0].analytic,
         kind=kinds.get(ids[0], ""),
         names=tuple(dict.fromkeys(names[each] for each in ids if each in names)),
         records=len(ids),
-        sources=len({each.source.contributor for each in said if each.entity in ids}),
+        sources=len(set().union(*(sources[each] for each in ids))),
         confirmed=len({each.confirmed for each in members}) == 1,
     )

@@ -81,11 +81,15 @@ class Sitting:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A room whose queue lies on desks: on whose, which kinds come of it, and how it is read."""
+    """A room whose queue lies on desks: on whose, which kinds come of it, and how it is read.
+
+    `sent` where it holds what its reader sent, which another session of theirs may see.
+    """
 
     opens_to: Callable[[Reader], bool]
     sorts: tuple[Sort, ...]
     read: Reading
+    sent: bool = False
 
 
 def _to(action: Action, lane: Lane | None = None) -> Callable[[Reader], bool]:
@@ -110,7 +114,7 @@ ROOMS = (
     Room(_decides, (S.FINDING,), queues.findings),
     Room(_to(A.JUDGE, Lane.OPEN), (S.ANEW, S.PAIR), queues.pairs),
     Room(crosscheck.may_see_hits, (S.HIT, S.MET, S.ANSWER), queues_out.hits),
-    Room(sends_reports, (S.QUARANTINE, S.RECEIPT), queues_out.sent),
+    Room(sends_reports, (S.QUARANTINE, S.RECEIPT), queues_out.sent, sent=True),
 )
 
 
@@ -147,7 +151,7 @@ def item_on(at: Sitting, connection: Connection, sort: Sort, item: str) -> Item:
     for room in rooms_of(at.acting.reader):
         if sort not in room.sorts:
             continue
-        looking = _looking(at, connection, room.read, MOST_COUNTED, frozenset({key}))
+        looking = _looking(at, connection, room, MOST_COUNTED, frozenset({key}))
         found = (each for queue in room.read(looking) for each in queue.items)
         wanted = next((each for each in found if each.key == key), None)
         if wanted is not None:
@@ -176,14 +180,13 @@ def _queues(
 ) -> Iterator[Queue]:
     most = (FEW if only is None else MANY) + len(marks)
     for room in rooms_of(at.acting.reader):
-        yield from room.read(_looking(at, connection, room.read, most, frozenset(marks)))
+        yield from room.read(_looking(at, connection, room, most, frozenset(marks)))
 
 
 def _looking(
-    at: Sitting, connection: Connection, read: Reading, most: int,
-    marked: frozenset[tuple[str, str]],
-) -> Looking:  # fmt: skip
-    acting = at.sends if read is queues_out.sent and at.sends is not None else at.acting
+    at: Sitting, connection: Connection, room: Room, most: int, marked: frozenset[tuple[str, str]]
+) -> Looking:
+    acting = (at.sends if room.sent else None) or at.acting
     return Looking(acting, connection, at.now, most, marked)
 
 

@@ -212,7 +212,7 @@ def _answer(  # noqa: PLR0913 — one page of one search
 ) -> Answer:
     chosen = narrowed.chosen()
     values = [each.values() for each in groups]
-    left = [g for g, v in zip(groups, values, strict=True) if fits(v, chosen)]
+    left = [(g, v) for g, v in zip(groups, values, strict=True) if fits(v, chosen)]
     shown = left[start : start + PAGE]
     return Answer(
         id=search.id,
@@ -225,7 +225,7 @@ def _answer(  # noqa: PLR0913 — one page of one search
         crowded=crowded,
         narrowed=narrowed,
         facets=_facets(groups, values, chosen),
-        results=tuple(map(_result, shown)),
+        results=tuple(_result(*each) for each in shown),
         reports=reports,
         start=start,
         further=start + PAGE if len(left) > start + PAGE else None,
@@ -260,8 +260,8 @@ def _narrows(facet: Counted, number: int) -> bool:
     return any(each.chosen or each.number < number for each in facet.values)
 
 
-def _result(group: _Group) -> Result:
-    match, values = group.match, group.values()
+def _result(group: _Group, values: Mapping[Facet, frozenset[str]]) -> Result:
+    match = group.match
     names = dict.fromkeys(name for record_ in group.records for name in names_of(record_))
     reports = [r for each in group.records if (r := group.reports.get(each.contribution))]
     return Result(
