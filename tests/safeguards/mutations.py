@@ -19,6 +19,7 @@ from tests.safeguards.mutations_of_hits import OF_HITS
 from tests.safeguards.mutations_of_judging import OF_JUDGING
 from tests.safeguards.mutations_of_keeping import OF_KEEPING
 from tests.safeguards.mutations_of_tables import OF_TABLES
+from tests.safeguards.mutations_of_typing import OF_TYPING
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -351,7 +352,10 @@ _OF_PEOPLE = (
     ),
 )
 
-MUTATIONS = (*_OF_PEOPLE, *AT_THE_DOOR, *OF_KEEPING, *IN_AND_OUT, *OF_JUDGING, *OF_TABLES, *OF_HITS)
+MUTATIONS = (
+    *_OF_PEOPLE, *AT_THE_DOOR, *OF_KEEPING, *IN_AND_OUT, *OF_JUDGING, *OF_TABLES, *OF_HITS,
+    *OF_TYPING,
+)  # fmt: skip
 
 
 def noticed(mutation: Mutation, scratch: Path) -> bool:

@@ -10,6 +10,7 @@ from psycopg import sql
 from tests.conftest import ActingAs, Contribute, Databases, everyone_may, suspect
 from tests.safeguards import canaries
 from tests.safeguards.canaries import World, tried
+from tests.safeguards.taken_out import rewrite, take_out
 from tests.safeguards.test_arrivals import JUDGE, open_arrival, plant_judgement
 
 from wholeroute import crosscheck
@@ -28,20 +29,6 @@ def planted(databases: Databases, enrolled: Ledger) -> Iterator[World]:
     """Return a world of canaries."""
     with canaries.world(databases, enrolled) as made:
         yield made
-
-
-def _take_out(databases: Databases, statement: str) -> None:
-    with psycopg.connect(databases.superuser, autocommit=True) as boss:
-        boss.execute(sql.SQL(statement))
-
-
-def _rewrite(databases: Databases, function: str, clause: str) -> None:
-    with psycopg.connect(databases.superuser, autocommit=True) as boss:
-        (body,) = boss.execute(
-            "select pg_get_functiondef(%s::regproc)", (f"ledger.{function}",)
-        ).fetchone() or ("",)
-        assert body.count(clause) == 1, body
-        boss.execute(sql.SQL(body.replace(clause, "true")))
 
 
 # --- what the login reads -----------------------------------------------------------------------
@@ -71,7 +58,7 @@ def test_without_what_a_policy_lets_it_read_it_reads_more(planted: World, table:
     assert _strays(planted, table) == ""
     name = "reading" if table == "open.key_tally" else "arriving"
 
-    _take_out(planted.databases, f"alter policy {name} on {table} using (true)")
+    take_out(planted.databases, f"alter policy {name} on {table} using (true)")
 
     assert _strays(planted, table) != ""
 
@@ -80,7 +67,7 @@ def test_without_its_policy_it_judges_in_a_members_name(planted: World) -> None:
     said = map(sql.Literal, ("open", "same", "analyst@ncp-a", None))
     query = sql.SQL(JUDGE).format(*said)
 
-    _take_out(
+    take_out(
         planted.databases, "alter policy judging_arrivals on ledger.judgement with check (true)"
     )
 
@@ -103,7 +90,7 @@ def test_without_their_policies_it_keys_and_logs_for_others(planted: World) -> N
         assert "policy" in tried(connection, line)
 
         for table in ("open.match_key", "ledger.audit"):
-            _take_out(planted.databases, f"alter policy arriving on {table} with check (true)")
+            take_out(planted.databases, f"alter policy arriving on {table} with check (true)")
 
         assert tried(connection, key) == ""
         assert tried(connection, line) == ""
@@ -149,7 +136,7 @@ def test_without_a_clause_a_hit_is_told_that_must_not_be(
     with acting("contributor@ncp-a", Role.CONTRIBUTOR, purpose) as session:
         assert crosscheck.hits(session) == ()
 
-        _rewrite(databases, "tellable", clause)
+        rewrite(databases, "tellable", clause, "true")
 
         assert len(crosscheck.hits(session)) == 1
 
@@ -165,7 +152,7 @@ def test_without_its_own_class_anybodys_reports_are_ones_own(
     with acting(f"{role}@agency", role, Purpose.ANALYSIS) as session:
         assert crosscheck.hits(session) == ()
 
-        _rewrite(databases, "tellable", "c.originator = s.organisation")
+        rewrite(databases, "tellable", "c.originator = s.organisation", "true")
 
         assert len(crosscheck.hits(session)) > 0
 
@@ -177,6 +164,6 @@ def test_without_the_session_a_report_of_others_tells_when_it_was_checked(
     with acting("contributor@ncp-a", Role.CONTRIBUTOR, Purpose.ANALYSIS) as session:
         assert crosscheck.feedback(session, [theirs.ref]).checked == ()
 
-        _rewrite(databases, "reports_checked", "c.contributor = ledger.my_organisation()")
+        rewrite(databases, "reports_checked", "c.contributor = ledger.my_organisation()", "true")
 
         assert len(crosscheck.feedback(session, [theirs.ref]).checked) == 1

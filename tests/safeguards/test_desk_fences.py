@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 from tests.conftest import ActingAs, Contribute, Databases, suspect
+from tests.safeguards.taken_out import take_out
 
 from wholeroute import custody
 from wholeroute.crosscheck import check_arrivals
@@ -71,8 +72,7 @@ def test_a_mark_is_seen_at_its_own_desk_alone_and_without_the_policy_at_all(
         with acting(*who) as other:
             assert seen(other) == 0, who
 
-    with psycopg.connect(databases.superuser, autocommit=True) as boss:
-        boss.execute("alter policy at_the_desk on ledger.desk_mark using (true)")
+    take_out(databases, "alter policy at_the_desk on ledger.desk_mark using (true)")
 
     for who in OTHERS:
         with acting(*who) as other:
@@ -89,8 +89,7 @@ def test_without_its_policy_a_mark_is_forged(
     with pytest.raises(ProgrammingError, match="row-level security"), analyst.begin() as connection:
         connection.execute(forged)
 
-    with psycopg.connect(databases.superuser, autocommit=True) as boss:
-        boss.execute("alter policy at_the_desk on ledger.desk_mark with check (true)")
+    take_out(databases, "alter policy at_the_desk on ledger.desk_mark with check (true)")
 
     with analyst.begin() as connection:
         assert connection.execute(forged).rowcount == 1

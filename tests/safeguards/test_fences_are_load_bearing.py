@@ -14,7 +14,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg import sql
 from tests.conftest import (
     EMBEDDED,
     Cluster,
@@ -25,6 +24,7 @@ from tests.conftest import (
 )
 from tests.safeguards import canaries, catalogue, forgeries, subjects
 from tests.safeguards.canaries import Probe, World
+from tests.safeguards.taken_out import rewrite
 from tests.safeguards.test_vocabulary import SCORES, forbidden
 
 from wholeroute import custody
@@ -205,7 +205,7 @@ OF_VIEWS = {
 """Taken away in `test_view_fences.py`."""
 
 OF_DRAFTS = {("ledger.report_draft", each) for each in ("own", "begun")}
-"""Tried in `tests/drafting/test_store.py`."""
+"""Taken away in `test_draft_fences.py`."""
 
 OF_DESKS = {("ledger.desk_mark", "at_the_desk")}
 """Taken away in `test_desk_fences.py`."""
@@ -267,7 +267,7 @@ def test_without_a_clause_of_that_trigger_something_is_put_into_anothers_mouth(
 ) -> None:
     world, _ = broken
 
-    rewrite(world, "in_own_report", clause, "")
+    rewrite(world.databases, "in_own_report", clause, "")
 
     assert found_by(forgeries.forging, world)
 
@@ -478,16 +478,6 @@ def test_without_the_wall_round_the_vault_it_is_entered(
 # --- the functions the policies ask -----------------------------------------------------------
 
 
-def rewrite(world: World, function: str, old: str, new: str) -> None:
-    """Replace one clause of a function in the database."""
-    with psycopg.connect(world.databases.superuser, autocommit=True) as boss:
-        (body,) = boss.execute(
-            "select pg_get_functiondef(%s::regproc)", (f"ledger.{function}",)
-        ).fetchone() or ("",)
-        assert body.count(old) == 1, body
-        boss.execute(sql.SQL(body.replace(old, new)))
-
-
 _STAND_TWICE = {"r.action = 'read'"}
 """No role may do anything to a lane that it may not read, or that its grants reach."""
 
@@ -509,7 +499,7 @@ def test_every_condition_of_the_allowed_classes_hides_something(
 ) -> None:
     world, _ = broken
 
-    rewrite(world, "allowed", clause, "true")
+    rewrite(world.databases, "allowed", clause, "true")
 
     assert found_by(canaries.disagreeing, world)
     if clause not in _STAND_TWICE:
@@ -524,7 +514,7 @@ def test_each_handling_code_hides_what_it_is_for(
 ) -> None:
     world, _ = broken
 
-    rewrite(world, "allowed", clause, "false and")
+    rewrite(world.databases, "allowed", clause, "false and")
 
     assert any(code in leak for leak in found_by(canaries.reading, world))
 
@@ -534,7 +524,7 @@ def test_a_token_is_worth_nothing_to_another_role_because_the_session_says_whose
 ) -> None:
     world, _ = broken
 
-    rewrite(world, "current_session", "s.database_role = session_user", "true")
+    rewrite(world.databases, "current_session", "s.database_role = session_user", "true")
 
     assert found_by(canaries.reading_with_anothers_token, world)
 
@@ -544,7 +534,7 @@ def test_a_made_up_token_is_worth_nothing_because_it_is_compared(
 ) -> None:
     world, _ = broken
 
-    rewrite(world, "current_session", "s.token_hash = ledger.token()", "true")
+    rewrite(world.databases, "current_session", "s.token_hash = ledger.token()", "true")
 
     assert found_by(canaries.reading_without_a_session, world)
 
@@ -557,7 +547,7 @@ def test_an_expired_session_reads_nothing_because_its_end_is_compared(
     send("update ledger.session set expires_at = now() - interval '1 second'")
     assert _sees(world, analyst) == ""
 
-    rewrite(world, "current_session", "s.expires_at > now()", "true")
+    rewrite(world.databases, "current_session", "s.expires_at > now()", "true")
 
     assert "canaryopen" in _sees(world, analyst)
 
@@ -572,7 +562,9 @@ def test_without_the_audience_a_custodian_protects_and_learns_of_whom_nobody_sen
 ) -> None:
     world, _ = broken
 
-    rewrite(world, "moving_with", "access in (select ledger.allowed('uncategorised'))", "true")
+    rewrite(
+        world.databases, "moving_with", "access in (select ledger.allowed('uncategorised'))", "true"
+    )
 
     assert found_by(canaries.calling, world, DatabaseRole.CUSTODIAN)
 
@@ -591,7 +583,7 @@ def test_without_the_audience_the_reader_learns_who_holds_more_though_they_sent_
     )
     assert found_by(holding_more, world) == []
 
-    rewrite(world, "restricted", "c.audience && array[s.organisation, '*']", "true")
+    rewrite(world.databases, "restricted", "c.audience && array[s.organisation, '*']", "true")
 
     assert found_by(holding_more, world)
 

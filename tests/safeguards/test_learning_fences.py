@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import psycopg
 import pytest
-from psycopg import sql
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 from tests.conftest import ActingAs, Databases
+from tests.safeguards.taken_out import take_out
 
 from wholeroute.ledger import Acting, choose_model, keep_model, models
 from wholeroute.rights import Purpose, Role
@@ -35,11 +34,6 @@ def learnt(analyst: Acting) -> str:
         version = keep_model(connection, "base", {"same birth year": 1.0}, {}, "analyst@ncp-a")
         choose_model(connection, None, "analyst@ncp-a", "as they are written")
     return version
-
-
-def take_out(databases: Databases, statement: str) -> None:
-    with psycopg.connect(databases.superuser, autocommit=True) as boss:
-        boss.execute(sql.SQL(statement))
 
 
 def choices(connection: Connection) -> int:

@@ -6,10 +6,10 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from psycopg import sql
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import ProgrammingError
 from tests.conftest import ActingAs, Contribute, Databases, everyone_may, suspect
+from tests.safeguards.taken_out import take_out
 
 from wholeroute import crosscheck
 from wholeroute.ledger import Acting, Ledger, keep_search, save_search
@@ -36,11 +36,6 @@ def kept(analyst: Acting) -> UUID:
         which = keep_search(connection, analyst.reader, NAME)
         save_search(connection, which, "him", {}, crosscheck.read(NAME).sure_keys())
     return which
-
-
-def take_out(databases: Databases, statement: str) -> None:
-    with psycopg.connect(databases.superuser, autocommit=True) as boss:
-        boss.execute(sql.SQL(statement))
 
 
 def rows(connection: Connection, table: str) -> int:

@@ -11,8 +11,8 @@ from typing import Any
 
 import psycopg
 import pytest
-from psycopg import sql
 from tests.conftest import EMBEDDED, Cluster, Databases, home_for
+from tests.safeguards.taken_out import rewrite
 from tests.signing import ANALYST, BODY, CUSTODIAN, set_up
 
 from wholeroute.ledger import Ledger
@@ -195,16 +195,6 @@ def test_the_list_of_invitations_is_an_offices(broken: tuple[Databases, Send]) -
     send("alter policy inviting on ledger.invitation using (true)")
 
     assert reaches(databases, GATE, read, shown="anas")
-
-
-def rewrite(databases: Databases, function: str, old: str, new: str) -> None:
-    """Replace one clause of a function in the database."""
-    with psycopg.connect(databases.superuser, autocommit=True) as boss:
-        (body,) = boss.execute(
-            "select pg_get_functiondef(%s::regproc)", (f"ledger.{function}",)
-        ).fetchone() or ("",)
-        assert body.count(old) == 1, body
-        boss.execute(sql.SQL(body.replace(old, new)))
 
 
 CLAUSES = [

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import psycopg
 import pytest
-from psycopg import sql
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, ProgrammingError
 from tests.conftest import ActingAs, Databases
+from tests.safeguards.taken_out import take_out
 
 from wholeroute.errors import NotFound
 from wholeroute.ledger import Acting, forget_view, keep_view, kept_views, share_view
@@ -20,11 +19,6 @@ ACTS = "s*" + "A" * 22
 def databases(own_databases: Databases) -> Databases:
     """Return databases of each test's own: it takes a fence out of them."""
     return own_databases
-
-
-def take_out(databases: Databases, statement: str) -> None:
-    with psycopg.connect(databases.superuser, autocommit=True) as boss:
-        boss.execute(sql.SQL(statement))
 
 
 def keep(acting: Acting, *, shared: bool) -> None:
