@@ -21,7 +21,6 @@ from wholeroute.drafting import (
     Sort,
     Typed,
     begin,
-    blank,
     change,
     drafts,
     hand_back,
@@ -295,9 +294,8 @@ def test_a_draft_whose_key_is_gone_is_gone(author: Acting, typed: UUID, enrolled
 
 def debriefing(author: Acting, text: str, days: int, superuser: psycopg.Connection[Any]) -> UUID:
     """Return a debriefing of so many days ago."""
-    draft = replace(
-        blank(Form.DEBRIEFING), terms=Part({k: v for k, v in TERMS.items() if k != "title"})
-    )
+    terms = Part({k: v for k, v in TERMS.items() if k != "title"})
+    draft = Content(Form.DEBRIEFING, terms)
     draft = draft.with_new(Sort.ROUTE, {"name": "Tobruk to Crete"})
     draft = draft.with_new(Sort.FACILITATOR, {"position": "took the fares at the pier"})
     which = begin(author, replace(draft, text=Part({"text": text})), TODAY)
@@ -335,8 +333,10 @@ def test_a_debriefing_that_names_somebody_known_is_not_sent(
 
 def test_no_debriefing_has_an_item_for_a_person_who_is_named(author: Acting) -> None:
     with pytest.raises(Invalid):
-        blank(Form.DEBRIEFING).with_new(Sort.PERSON)
-    said = blank(Form.DEBRIEFING).with_new(Sort.FACILITATOR, {"name": CANARY, "position": "driver"})
+        Content(Form.DEBRIEFING).with_new(Sort.PERSON)
+    said = Content(Form.DEBRIEFING).with_new(
+        Sort.FACILITATOR, {"name": CANARY, "position": "driver"}
+    )
     assert said.items[0].said == {"position": "driver"}
 
 
@@ -346,7 +346,7 @@ def test_whoever_looks_at_another_s_draft_leaves_a_line(
     hand_over(author, typed)
     looked: Typed = opened(second, typed)
 
-    assert looked.sends
+    assert looked.draft.sends
     assert superuser.execute(
         "select member from ledger.audit where action = %s and object = %s",
         (Action.READ, f"draft:{typed}"),

@@ -25,7 +25,6 @@ from wholeroute.drafting import (
     Content,
     Form,
     Sort,
-    blank,
     composed,
     lacks_of,
 )
@@ -114,7 +113,7 @@ def test_whatever_is_missing_says_what_it_would_be_good_for() -> None:
         if sort in {Sort.ROUTE, Sort.PRICE, Sort.FACILITATOR}:
             continue
         everything = everything.with_new(sort)
-    told = blank(Form.DEBRIEFING)
+    told = Content(Form.DEBRIEFING)
     for sort in (Sort.ROUTE, Sort.PRICE, Sort.FACILITATOR):
         told = told.with_new(sort)
 

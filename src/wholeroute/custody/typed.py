@@ -20,6 +20,7 @@ from wholeroute.errors import NotFound
 from wholeroute.ledger import (
     Acting,
     Ledger,
+    NewDraft,
     ReportDraft,
     begin_draft,
     end_draft,
@@ -34,10 +35,7 @@ def begin_typing(acting: Acting, kind: str, content: bytes, today: date) -> UUID
     ring = KeyRing(acting.ledger.home.keys)
     with room("the draft was not kept"):
         key = ring.create(uuid4())
-    new = ReportDraft(
-        key.ref, acting.reader.member, kind, "writing", 1, today, today, today + DRAFTS_KEPT,
-        key.seal(content), None,
-    )  # fmt: skip
+    new = NewDraft(key.ref, kind, today, today + DRAFTS_KEPT, key.seal(content))
     try:
         with room("the draft was not kept"), acting.begin() as connection:
             begin_draft(connection, acting.reader, new)

@@ -6,7 +6,7 @@ are, a screening tells a service of needs, and the two share nothing. This room 
 word unsealed, nor fill in what nobody typed.
 """
 
-from wholeroute.drafting.compose import composed, kind_of, lines_of, people_of
+from wholeroute.drafting.compose import composed, lines_of
 from wholeroute.drafting.kinds import (
     DID,
     FIELDS,
@@ -21,27 +21,20 @@ from wholeroute.drafting.kinds import (
     Sort,
     relations_of,
 )
-from wholeroute.drafting.missing import NEEDED, Lack, lacks_of, share_said
+from wholeroute.drafting.missing import Lack, lacks_of, share_said
 from wholeroute.drafting.model import (
-    LONGEST,
-    LONGEST_PROSE,
     ChangedMeanwhile,
     Content,
     Item,
-    Link,
     Part,
-    names_of,
-    packed,
-    unpacked,
 )
 from wholeroute.drafting.read_as import ReadAs, read_as
 from wholeroute.drafting.read_back import read_back
-from wholeroute.drafting.screening import INDICATORS, Screened, tell_needs
-from wholeroute.drafting.send import Landing, landing, must_name_nobody, send, terms_of
+from wholeroute.drafting.screening import INDICATORS, Screened, must_be_informed, tell_needs
+from wholeroute.drafting.send import landing, send
 from wholeroute.drafting.store import (
     Typed,
     begin,
-    blank,
     change,
     drafts,
     hand_back,
@@ -57,9 +50,6 @@ __all__ = [
     "FIELDS",
     "INDICATORS",
     "KINDS",
-    "LONGEST",
-    "LONGEST_PROSE",
-    "NEEDED",
     "PLACES",
     "RELATIONS",
     "SAID_OF_PERSONS",
@@ -71,38 +61,29 @@ __all__ = [
     "Form",
     "Item",
     "Lack",
-    "Landing",
-    "Link",
     "Part",
     "ReadAs",
     "Screened",
     "Sort",
     "Typed",
     "begin",
-    "blank",
     "change",
     "composed",
     "drafts",
     "hand_back",
     "hand_over",
-    "kind_of",
     "lacks_of",
     "landing",
     "let_two_send",
     "lines_of",
-    "must_name_nobody",
-    "names_of",
+    "must_be_informed",
     "opened",
-    "packed",
-    "people_of",
     "read_as",
     "read_back",
     "relations_of",
     "send",
     "share_said",
     "tell_needs",
-    "terms_of",
     "throw_away",
-    "unpacked",
     "wants_two",
 ]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from wholeroute.drafting.kinds import FIELDS, Form, Sort
+from wholeroute.drafting.kinds import Form, Sort
 from wholeroute.drafting.model import Content, Item
 
 NEEDED = ("title", "grade", "purposes", "regime", "legal_basis")
@@ -81,8 +81,3 @@ def share_said(content: Content) -> tuple[int, int]:
     most = len(NEEDED) + 2 + sum(len(_HELPS[each.sort]) for each in content.items)
     left = sum(each.field != "links" for each in lacks_of(content))
     return most - left, most
-
-
-def fields_first(sort: Sort) -> list[str]:
-    """Return the names of the fields that come first."""
-    return [each.name for each in FIELDS[sort] if each.first]

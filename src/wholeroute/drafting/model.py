@@ -19,6 +19,8 @@ MOST_ITEMS = 200
 MOST_LINKS = 500
 LONGEST = 500
 LONGEST_PROSE = 6000
+LARGEST = 512 << 10
+"""How many bytes a draft may have, and a file that becomes one."""
 _KEPT_ASIDE = 20
 
 Said = Mapping[str, str]

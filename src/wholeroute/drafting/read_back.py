@@ -7,6 +7,7 @@ named: a draft that quietly lost a part of it would be worse than none.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -22,14 +23,14 @@ from wholeroute.drafting.kinds import (
     Form,
     Sort,
 )
-from wholeroute.drafting.model import Content, Part, Said
+from wholeroute.drafting.model import LARGEST, Content, Part, Said
 from wholeroute.entities import LINK_KINDS, Kind
 from wholeroute.errors import Invalid
 
-LARGEST = 512 << 10
-_SORT_OF = {KINDS[sort]: sort for sort in SORTS[Form.REPORT]} | dict.fromkeys(
-    PLACES.values(), Sort.PLACE
-)
+_SORT_OF: Mapping[str, Sort] = {
+    **{KINDS[sort]: sort for sort in SORTS[Form.REPORT]},
+    **dict.fromkeys(PLACES.values(), Sort.PLACE),
+}
 _PLACE_OF = {kind: name for name, kind in PLACES.items()}
 _DID_OF = {words: name for name, words in DID.items()}
 _ALLOWED = {"key", "kind", "categories", "minor", "grade", "properties", "references"}
@@ -106,7 +107,7 @@ def _is_link(entity: Object) -> bool:
 
 
 def _with_item(draft: Content, names: dict[str, str], path: str, entity: Object) -> Content:
-    key, sort = entity.get("key"), _SORT_OF.get(str(entity.get("kind")))  # type: ignore[call-overload]
+    key, sort = entity.get("key"), _SORT_OF.get(str(entity.get("kind")))
     if sort is None or not isinstance(key, str) or key in names or not set(entity) <= _ALLOWED:
         raise _no_place(path)
     said = _said(sort, path, entity)
@@ -171,9 +172,7 @@ def _with_text(draft: Content, texts: Iterable[Object]) -> Content:
     said = {"text": "\n\n".join(words)}
     if all(each.get("about") for each in texts):
         said["nobody-else"] = "yes"
-    return Content(
-        draft.form, draft.terms, Part(said), draft.items, draft.links, draft.aside, draft.last
-    )
+    return replace(draft, text=Part(said))
 
 
 def _object(entity: Object, part: str) -> Object:

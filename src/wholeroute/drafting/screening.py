@@ -56,11 +56,7 @@ def tell_needs(acting: Acting, screened: Screened, name: Callable[[str], str]) -
 
     Raises `Invalid` for what can be mended, `Refused` where it would tell who it is about.
     """
-    if not screened.informed:
-        raise Invalid(
-            "informed", "nobody was told that it is voluntary",
-            "Tell them first that they may say no, and that nothing follows from it.",
-        )  # fmt: skip
+    must_be_informed(informed=screened.informed)
     if screened.indicators - ALL:
         raise Invalid("indicators", "it is none of the choices", "Choose from the list.")
     needs = screened.all_needs()
@@ -70,6 +66,15 @@ def tell_needs(acting: Acting, screened: Screened, name: Callable[[str], str]) -
         refer(acting, replace(screened.referral, need=need, words=words))
         for need, words in _in_words(screened, needs, name)
     ]
+
+
+def must_be_informed(*, informed: bool) -> None:
+    """Raise `Invalid` where nobody told them that they may say no: then nothing is asked."""
+    if not informed:
+        raise Invalid(
+            "informed", "nobody was told that it is voluntary",
+            "Tell them first that they may say no, and that nothing follows from it.",
+        )  # fmt: skip
 
 
 def _in_words(

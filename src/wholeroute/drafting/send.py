@@ -18,8 +18,8 @@ from wholeroute.drafting.compose import composed, people_of
 from wholeroute.drafting.kinds import Form
 from wholeroute.drafting.missing import lacks_of
 from wholeroute.drafting.model import Content
-from wholeroute.drafting.store import Typed, must_send, opened
-from wholeroute.errors import Invalid
+from wholeroute.drafting.store import Typed, opened
+from wholeroute.errors import Invalid, Refused
 from wholeroute.intake import Terms, parse_terms, preview, take_in
 from wholeroute.ledger import Acting, Receipt
 from wholeroute.rights import Reliability, parse_grade
@@ -69,7 +69,8 @@ def send(acting: Acting, which: UUID, today: date) -> Receipt:
     Broken off after the receipt, the same draft sent again gives the same receipt.
     """
     typed = opened(acting, which)
-    must_send(acting, which)
+    if not typed.draft.sends:
+        raise Refused("four-eyes", "your organisation has a second person send what one typed")
     terms = terms_of(typed.content)
     _must_be_sendable(acting, typed, today)
     with laid_out(acting.ledger, composed(typed.content), ".jsonl") as path:
@@ -89,13 +90,9 @@ def _must_be_sendable(acting: Acting, typed: Typed, today: date) -> None:
                 "day", "a debriefing is sent on another day than that of the talk",
                 f"Send it from {ready} on: the hour then tells nobody whose talk it was.",
             )  # fmt: skip
-        must_name_nobody(acting, content)
-
-
-def must_name_nobody(acting: Acting, content: Content) -> None:
-    """Raise `Invalid` where a free text of a debriefing says a name or number that is known here."""
-    if says_who(acting, _free(content)):
-        raise Invalid("text", "it names somebody", "Say what happened, without names and numbers.")
+        if says_who(acting, _free(content)):
+            fix = "Say what happened, without names and numbers."
+            raise Invalid("text", "it names somebody", fix)
 
 
 def _free(content: Content) -> list[str]:

@@ -12,8 +12,7 @@ from datetime import date
 from uuid import UUID
 
 from wholeroute.custody import begin_typing, end_typing, open_typed, seal_typed
-from wholeroute.drafting.kinds import Form
-from wholeroute.drafting.model import Content, packed, unpacked
+from wholeroute.drafting.model import LARGEST, Content, packed, unpacked
 from wholeroute.errors import Invalid, NotFound, Refused, Unavailable
 from wholeroute.ledger import (
     Acting,
@@ -22,7 +21,6 @@ from wholeroute.ledger import (
     hand_over_draft,
     keep_draft,
     let_two_people_send,
-    may_send_draft,
     record,
     report_draft,
     report_drafts,
@@ -30,19 +28,16 @@ from wholeroute.ledger import (
 )
 from wholeroute.rights import DRAFTS_KEPT, Action, require
 
-LARGEST = 512 << 10
 _TRIES = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A draft, opened. `remark` is what a second person wants mended; `sends` whether one may send."""
+    """A draft, opened. `remark` is what a second person wants mended."""
 
     draft: ReportDraft
     content: Content
     remark: str
-    sends: bool
-    two: bool
 
     @property
     def id(self) -> UUID:
@@ -62,27 +57,25 @@ def begin(acting: Acting, content: Content, today: date) -> UUID:
 def drafts(acting: Acting) -> list[Typed]:
     """Return the drafts that the session's member typed, and those that wait for a second person."""
     with acting.begin() as connection:
-        found, two = report_drafts(connection), two_people_send(connection)
-    return [each for draft in found if (each := _opened(acting, draft, two=two)) is not None]
+        found = report_drafts(connection)
+    return [each for draft in found if (each := _opened(acting, draft)) is not None]
 
 
-def _opened(acting: Acting, draft: ReportDraft, *, two: bool) -> Typed | None:
+def _opened(acting: Acting, draft: ReportDraft) -> Typed | None:
     try:
         content, remark = open_typed(acting.ledger, draft)
     except NotFound:  # its key is gone: a restore brought back what had ended
         return None
-    mine = draft.author == acting.reader.member
-    sends = not two if mine else draft.state == "review"
-    return Typed(draft, unpacked(content), remark, sends, two)
+    return Typed(draft, unpacked(content), remark)
 
 
 def opened(acting: Acting, which: UUID) -> Typed:
     """Return a draft; raise `NotFound` for another's. Looking at somebody else's is audited."""
     with acting.begin() as connection:
-        draft, two = report_draft(connection, which), two_people_send(connection)
+        draft = report_draft(connection, which)
         if draft.author != acting.reader.member:
             record(connection, acting.reader, Action.READ, f"draft:{which}")
-    found = _opened(acting, draft, two=two)
+    found = _opened(acting, draft)
     if found is None:
         raise NotFound(f"no draft {which} of yours")
     return found
@@ -137,13 +130,6 @@ def throw_away(acting: Acting, which: UUID) -> None:
     end_typing(acting, which)
 
 
-def must_send(acting: Acting, which: UUID) -> None:
-    """Raise `Refused` where somebody else must send a draft."""
-    with acting.begin() as connection:
-        if not may_send_draft(connection, which):
-            raise Refused("four-eyes", "your organisation has a second person send what one typed")
-
-
 def wants_two(acting: Acting) -> bool:
     """Return whether the session's organisation wants a second person to send what one typed."""
     with acting.begin() as connection:
@@ -159,8 +145,3 @@ def let_two_send(acting: Acting, *, wanted: bool) -> None:
             connection, acting.reader, Action.ADMINISTER, "report-rule",
             details={"two_people_send": wanted},
         )  # fmt: skip
-
-
-def blank(form: Form) -> Content:
-    """Return a draft in which nothing is said."""
-    return Content(form)

@@ -350,6 +350,7 @@ from wholeroute.ledger.referring import (
     write_referral,
 )
 from wholeroute.ledger.report_drafts import (
+    NewDraft,
     ReportDraft,
     begin_draft,
     end_draft,
@@ -358,7 +359,6 @@ from wholeroute.ledger.report_drafts import (
     hand_over_draft,
     keep_draft,
     let_two_people_send,
-    may_send_draft,
     report_draft,
     report_drafts,
     two_people_send,
@@ -508,6 +508,7 @@ __all__ = [
     "Moment",
     "MovedPart",
     "Naming",
+    "NewDraft",
     "NewErasure",
     "NewFinding",
     "NewJudgement",
@@ -709,7 +710,6 @@ __all__ = [
     "looking_at_the_tree",
     "mark_told",
     "matched_in",
-    "may_send_draft",
     "mend_parts",
     "models",
     "move_parts",

@@ -16,8 +16,22 @@ from wholeroute.rights import Reader
 
 
 @dataclass(frozen=True, slots=True)
+class NewDraft:
+    """A draft that begins; `sealed` opens under its own key."""
+
+    id: UUID
+    kind: str
+    begun_on: date
+    ends_on: date
+    sealed: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ReportDraft:
-    """A draft as it is kept; `sealed` and `remark` open under its own key."""
+    """A draft as it is kept; `sealed` and `remark` open under its own key.
+
+    `sends` tells whether the session may send it: where two people must, its author may not.
+    """
 
     id: UUID
     author: str
@@ -29,12 +43,17 @@ class ReportDraft:
     ends_on: date
     sealed: bytes = field(repr=False)
     remark: bytes | None = field(repr=False)
+    sends: bool
 
 
-_COLUMNS = "id, author, kind, state, version, begun_on, changed_on, ends_on, sealed, remark"
+_DRAFTS = """
+select id, author, kind, state, version, begun_on, changed_on, ends_on, sealed, remark,
+  ledger.may_send_draft(id)
+from ledger.report_draft
+"""
 
 
-def begin_draft(connection: Connection, reader: Reader, new: ReportDraft) -> None:
+def begin_draft(connection: Connection, reader: Reader, new: NewDraft) -> None:
     """Write a new draft of the session's member."""
     connection.execute(
         text(
@@ -52,21 +71,13 @@ def begin_draft(connection: Connection, reader: Reader, new: ReportDraft) -> Non
 
 def report_drafts(connection: Connection) -> list[ReportDraft]:
     """Return the drafts this session may open, what waits for a second person first."""
-    rows = connection.execute(
-        text(
-            f"select {_COLUMNS} from ledger.report_draft"  # noqa: S608 — our own columns
-            " order by state <> 'review', changed_on desc, id"
-        )
-    )
+    rows = connection.execute(text(f"{_DRAFTS} order by state <> 'review', changed_on desc, id"))
     return [ReportDraft(*row) for row in rows]
 
 
 def report_draft(connection: Connection, which: UUID) -> ReportDraft:
     """Return one draft; raise `NotFound` for another's, one that ended, and one never begun."""
-    row = connection.execute(
-        text(f"select {_COLUMNS} from ledger.report_draft where id = :id"),  # noqa: S608
-        {"id": which},
-    ).one_or_none()
+    row = connection.execute(text(f"{_DRAFTS} where id = :id"), {"id": which}).one_or_none()
     if row is None:
         raise NotFound(f"no draft {which} of yours")
     return ReportDraft(*row)
@@ -90,11 +101,6 @@ def hand_over_draft(connection: Connection, which: UUID) -> bool:
 def hand_back_draft(connection: Connection, which: UUID, remark: bytes | None) -> bool:
     """Give it back to its author with a sealed remark; return whether it waited for a review."""
     return _done(connection, "hand_back_draft(:id, :remark)", id=which, remark=remark)
-
-
-def may_send_draft(connection: Connection, which: UUID) -> bool:
-    """Return whether the session may send it: where two people must, it is not its author."""
-    return _done(connection, "may_send_draft(:id)", id=which)
 
 
 def end_draft(connection: Connection, which: UUID) -> bool:

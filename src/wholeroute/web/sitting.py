@@ -13,7 +13,7 @@ from pydantic import Field
 from starlette.responses import HTMLResponse
 
 from wholeroute.errors import Invalid, Refused, WholerouteError
-from wholeroute.ledger import Acting
+from wholeroute.ledger import Acting, record_refusal
 from wholeroute.rights import Action
 from wholeroute.web.desk import COOKIE, Desk, Seat
 from wholeroute.web.may import must_send
@@ -103,6 +103,23 @@ class Visit:
             raise mistake
         status = mistake.status if mistake else 200
         return self.pages.render(self.request, template, status=status, mistake=mistake, **values)
+
+    def refused(
+        self,
+        refusal: Refused,
+        action: Action,
+        what: str,
+        page: Callable[[Invalid], HTMLResponse],
+        fix: str = "Nothing was sent.",
+    ) -> HTMLResponse:
+        """Return `page`, the form as it was filled in, with the reason of a refusal.
+
+        Audited here, so that the words that somebody wrote are not lost with it.
+        """
+        record_refusal(self.acting.ledger, self.acting.reader, action, what, refusal.rule)
+        shown = page(Invalid(refusal.rule, refusal.reason, fix))
+        shown.status_code = refusal.status
+        return shown
 
 
 def visit_of(request: Request, acting: Sitting, pages: PagesHere) -> Visit:

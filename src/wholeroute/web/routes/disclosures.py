@@ -24,7 +24,7 @@ from wholeroute.disclosure import (
 )
 from wholeroute.disclosure import Form as PackageForm
 from wholeroute.errors import Invalid, Refused
-from wholeroute.ledger import Acting, record_refusal
+from wholeroute.ledger import Acting
 from wholeroute.rights import Action, Lane, Regime
 from wholeroute.web.downloads import as_download
 from wholeroute.web.may import must
@@ -181,15 +181,10 @@ def ask(
     except Invalid as mistake:
         return _form(visit, entity, draft, mistake=mistake)
     except Refused as refusal:
-        # Audited here, so that the words that somebody wrote are not lost with it.
-        acting = visit.acting
-        record_refusal(
-            acting.ledger, acting.reader, Action.EXPORT, f"disclosure:{entity[0]}", refusal.rule
-        )
-        why = Invalid(refusal.rule, refusal.reason, "Nothing was written.")
-        shown = _form(visit, entity, draft, mistake=why)
-        shown.status_code = refusal.status
-        return shown
+        return visit.refused(
+            refusal, Action.EXPORT, f"disclosure:{entity[0]}",
+            lambda why: _form(visit, entity, draft, mistake=why), "Nothing was written.",
+        )  # fmt: skip
     return RedirectResponse(f"/disclosures/requests/{asked}", 303)
 
 

@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from wholeroute import disclosure
 from wholeroute.disclosure import Need, Referral, Urgency
 from wholeroute.errors import Invalid, Refused
-from wholeroute.ledger import ReferralRow, bodies, record_refusal
+from wholeroute.ledger import ReferralRow, bodies
 from wholeroute.rights import Action, Role
 from wholeroute.web.may import must
 from wholeroute.web.sitting import Sitting, Visit, Visiting, Words, doing
@@ -77,12 +77,9 @@ def refer(visit: Visiting, draft: FilledIn) -> Response:
     except Invalid as mistake:
         return _page(visit, draft, mistake=mistake)
     except Refused as refusal:
-        acting = visit.acting
-        record_refusal(acting.ledger, acting.reader, Action.REFER, "referral", refusal.rule)
-        why = Invalid(refusal.rule, refusal.reason, "Nothing was sent.")
-        shown = _page(visit, draft, mistake=why)
-        shown.status_code = refusal.status
-        return shown
+        return visit.refused(
+            refusal, Action.REFER, "referral", lambda why: _page(visit, draft, mistake=why)
+        )
     return RedirectResponse("/referrals", 303)
 
 

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,7 +17,6 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from wholeroute import drafting, members
 from wholeroute.drafting import DID, PLACES, SAID_OF_PERSONS, ChangedMeanwhile, Content, Sort
 from wholeroute.errors import Invalid, Refused
-from wholeroute.ledger import record_refusal
 from wholeroute.rights import Action, Purpose, Regime, Tlp
 from wholeroute.web.sitting import Sending, SendingVisit, Visit, Words, doing
 from wholeroute.web.views.reports import (
@@ -155,17 +155,13 @@ def review_page(visit: SendingVisit, draft: UUID, today: Today) -> HTMLResponse:
 @router.post("/reports/{draft:uuid}/send", include_in_schema=False)
 def send_draft(visit: SendingVisit, draft: UUID, today: Today) -> Response:
     """Send it: from now on it is a report like any other."""
-    acting = visit.acting
     try:
-        receipt = drafting.send(acting, draft, today)
+        receipt = drafting.send(visit.acting, draft, today)
     except Invalid as mistake:
         return _review(visit, draft, today, mistake)
     except Refused as refusal:
-        record_refusal(acting.ledger, acting.reader, Action.SUBMIT, f"draft:{draft}", refusal.rule)
-        why = Invalid(refusal.rule, refusal.reason, "Nothing was sent.")
-        shown = _review(visit, draft, today, why)
-        shown.status_code = refusal.status
-        return shown
+        review = partial(_review, visit, draft, today)
+        return visit.refused(refusal, Action.SUBMIT, f"draft:{draft}", review)
     return RedirectResponse(f"/reports?sent={receipt.ref}", 303)
 
 

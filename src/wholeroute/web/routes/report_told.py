@@ -7,6 +7,7 @@ and is kept nowhere else. Neither has a field for who it is.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form
@@ -14,24 +15,20 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute import disclosure, drafting
 from wholeroute.disclosure import Need, Referral, Urgency
-from wholeroute.drafting import INDICATORS, Screened
+from wholeroute.drafting import INDICATORS, Content, Screened
 from wholeroute.errors import Invalid, Refused
-from wholeroute.ledger import bodies, record_refusal
+from wholeroute.ledger import bodies
 from wholeroute.rights import Action
 from wholeroute.web.labels import label
 from wholeroute.web.may import must
 from wholeroute.web.routes.report_form import Today, TypedIn
-from wholeroute.web.routes.reports import begun
+from wholeroute.web.routes.reports import begin
 from wholeroute.web.sitting import SendingVisit, Visit, Visiting, doing
 from wholeroute.web.views.disclosures import abroad
 
 router = APIRouter(dependencies=[Depends(doing(Action.SUBMIT, "told"))])
 
 Ticks = Annotated[list[str], Form(max_length=60)]
-_NOT_TOLD = Invalid(
-    "informed", "nobody was told that it is voluntary",
-    "Tell them first that they may say no, and that nothing follows from it.",
-)  # fmt: skip
 
 
 @router.get("/reports/debriefing", include_in_schema=False)
@@ -43,11 +40,11 @@ def debriefing_page(visit: SendingVisit) -> HTMLResponse:
 @router.post("/reports/debriefing", include_in_schema=False)
 def begin_debriefing(visit: SendingVisit, today: Today, typed: TypedIn) -> Response:
     """Begin a debriefing, once its interviewee knows that they may say no."""
-    if typed.get("informed") != "yes":
-        return visit.page("debriefing.html", mistake=_NOT_TOLD)
-    content = begun(visit.acting, drafting.blank(drafting.Form.DEBRIEFING))
-    which = drafting.begin(visit.acting, content, today)
-    return RedirectResponse(f"/reports/{which}?at=text", 303)
+    try:
+        drafting.must_be_informed(informed=_is_informed(typed))
+    except Invalid as mistake:
+        return visit.page("debriefing.html", mistake=mistake)
+    return begin(visit, Content(drafting.Form.DEBRIEFING), today, "text")
 
 
 @router.get("/reports/screening", include_in_schema=False)
@@ -65,22 +62,18 @@ def screen(
     needs: Ticks = [],  # noqa: B006
 ) -> Response:
     """Refer each need to the service; what was ticked is kept nowhere else."""
-    acting = visit.acting
-    must(acting.reader, Action.REFER)
+    must(visit.acting.reader, Action.REFER)
     language = visit.pages.languages.of(visit.request)
+    again = partial(_screening, visit, typed, (*noticed, *needs))
     try:
         drafting.tell_needs(
-            acting, _screened(typed, noticed, needs),
+            visit.acting, _screened(typed, noticed, needs),
             lambda each: language.text(label("noticed", each)),
         )  # fmt: skip
     except Invalid as mistake:
-        return _screening(visit, typed, (*noticed, *needs), mistake)
+        return again(mistake)
     except Refused as refusal:
-        record_refusal(acting.ledger, acting.reader, Action.REFER, "referral", refusal.rule)
-        why = Invalid(refusal.rule, refusal.reason, "Nothing was sent.")
-        shown = _screening(visit, typed, (*noticed, *needs), why)
-        shown.status_code = refusal.status
-        return shown
+        return visit.refused(refusal, Action.REFER, "referral", again)
     return RedirectResponse("/referrals", 303)
 
 
@@ -97,7 +90,11 @@ def _screened(typed: Mapping[str, str], noticed: list[str], needs: list[str]) ->
         typed.get("contact", ""), typed.get("language", "").strip().lower(),
         typed.get("legal_basis", ""), typed.get("words", ""),
     )  # fmt: skip
-    return Screened(typed.get("informed") == "yes", frozenset(noticed), chosen, referral)
+    return Screened(_is_informed(typed), frozenset(noticed), chosen, referral)
+
+
+def _is_informed(typed: Mapping[str, str]) -> bool:
+    return typed.get("informed") == "yes"
 
 
 def _screening(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import Annotated
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import Acting, Report, report
 from wholeroute.rights import Action
 from wholeroute.web.downloads import as_download
-from wholeroute.web.may import keeps_accounts, must
+from wholeroute.web.may import must
 from wholeroute.web.offline import offline_form
 from wholeroute.web.routes.report_form import Today
 from wholeroute.web.sitting import Sending, SendingVisit, Visit, Visiting, doing
@@ -48,17 +49,17 @@ def new_page(visit: SendingVisit) -> HTMLResponse:
 @router.post("/reports/new", include_in_schema=False)
 def begin_report(visit: SendingVisit, today: Today) -> RedirectResponse:
     """Begin a report."""
-    which = drafting.begin(
-        visit.acting, begun(visit.acting, drafting.blank(drafting.Form.REPORT)), today
-    )
-    return RedirectResponse(f"/reports/{which}?at=terms", 303)
+    return begin(visit, Content(), today)
 
 
-def begun(acting: Acting, content: Content) -> Content:
-    """Return a draft that names the law its organisation stands under, which is known."""
-    own = acting.reader.organisation
+def begin(visit: Visit, content: Content, today: date, at: str = "terms") -> RedirectResponse:
+    """Begin a draft, which names the law its organisation stands under, and open a part of it."""
+    acting = visit.acting
     bodies = {each.id: each for each in members.organisations(acting.ledger)}
-    return replace(content, terms=Part({"regime": bodies[own].regime.value}))
+    own = bodies[acting.reader.organisation]
+    named = replace(content, terms=Part({"regime": own.regime.value}))
+    which = drafting.begin(acting, named, today)
+    return RedirectResponse(f"/reports/{which}?at={at}", 303)
 
 
 @router.get("/reports/offline", include_in_schema=False)
@@ -85,8 +86,7 @@ def upload(
         content = drafting.read_back(file)
     except Invalid as mistake:
         return _page(visit, mistake=mistake)
-    which = drafting.begin(visit.acting, begun(visit.acting, content), today)
-    return RedirectResponse(f"/reports/{which}?at=terms", 303)
+    return begin(visit, content, today)
 
 
 @router.get("/reports/rule", include_in_schema=False)
@@ -113,7 +113,6 @@ def _page(
     return visit.page(
         "reports.html", mistake=mistake, drafts=draft_lines(visit.acting),
         receipt=_receipt(visit.acting, sent) if sent else None, gone=gone,
-        administers=keeps_accounts(visit.acting.reader),
     )  # fmt: skip
 
 

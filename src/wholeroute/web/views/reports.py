@@ -80,7 +80,6 @@ class DraftPage:
     mine: bool
     remark: str
     sends: bool
-    two: bool
     changed_on: date
     ends_on: date
     title: str
@@ -127,7 +126,7 @@ def draft_page(acting: Acting, typed: Typed) -> DraftPage:
     names = {each.key: caption(each) for each in content.items}
     return DraftPage(
         typed.id, kept.kind, kept.state, kept.author, typed.is_by(acting.reader.member),
-        typed.remark, typed.sends, typed.two, kept.changed_on, kept.ends_on,
+        typed.remark, kept.sends, kept.changed_on, kept.ends_on,
         content.terms.said.get("title", ""),
         tuple(_line(each) for each in content.items),
         tuple(
