@@ -16,6 +16,7 @@ ANALYST = ("analyst@ncp-a", "analyst", "analysis")
 OFFICER = ("protection-officer@ncp-a", "protection-officer", "protection")
 SENDER = ("contributor@ncp-a", "contributor", "analysis")
 AUDITOR = ("auditor@ncp-a", "auditor", "oversight")
+ADMINISTRATOR = ("administrator@ncp-a", "administrator", "oversight")
 
 
 def pages_of(scene: Scene) -> dict[tuple[str, str, str], list[str]]:
@@ -37,6 +38,7 @@ def pages_of(scene: Scene) -> dict[tuple[str, str, str], list[str]]:
             f"/hits?report={scene.port.ref}",
         ],
         AUDITOR: ["/audit", "/disclosures"],
+        ADMINISTRATOR: ["/members", "/reports/rule"],
         ("nobody", "analyst", "analysis"): ["/safeguards", "/components"],
     }  # fmt: skip
 
