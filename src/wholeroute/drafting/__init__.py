@@ -11,6 +11,7 @@ from wholeroute.drafting.kinds import (
     DID,
     FIELDS,
     KINDS,
+    NAMING,
     PLACES,
     RELATIONS,
     SAID_OF_PERSONS,
@@ -23,6 +24,8 @@ from wholeroute.drafting.kinds import (
 )
 from wholeroute.drafting.missing import Lack, lacks_of, share_said
 from wholeroute.drafting.model import (
+    LONGEST,
+    LONGEST_PROSE,
     ChangedMeanwhile,
     Content,
     Item,
@@ -50,6 +53,9 @@ __all__ = [
     "FIELDS",
     "INDICATORS",
     "KINDS",
+    "LONGEST",
+    "LONGEST_PROSE",
+    "NAMING",
     "PLACES",
     "RELATIONS",
     "SAID_OF_PERSONS",

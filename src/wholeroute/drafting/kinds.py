@@ -155,6 +155,12 @@ KINDS: Mapping[Sort, Kind] = {
 }
 """What each becomes; a place is what its `what` says, and a hub where it says nothing."""
 
+NAMING = (
+    "name", "registrationNumber", "phone", "address", "title", "website", "service", "type",
+    "amount", "position", "location", "alias",
+)  # fmt: skip
+"""By which field an item is called in a line, the first that says anything."""
+
 SAID_OF_PERSONS = (
     *(str(each) for each in (Category.SMUGGLED_PERSON, Category.VICTIM, Category.WITNESS)),
     *(f"{Category.HUMANITARIAN_ACTOR}:{ground}" for ground in reversed(Ground)),

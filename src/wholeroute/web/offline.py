@@ -10,6 +10,7 @@ import base64
 import json
 from functools import cache
 from hashlib import sha256
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ from wholeroute.drafting import (
     DID,
     FIELDS,
     KINDS,
+    LONGEST,
+    LONGEST_PROSE,
+    NAMING,
     PLACES,
     RELATIONS,
     SAID_OF_PERSONS,
@@ -27,8 +31,9 @@ from wholeroute.drafting import (
     Sort,
     relations_of,
 )
-from wholeroute.web.labels import LABELS, label
+from wholeroute.web.labels import label
 from wholeroute.web.language import Language
+from wholeroute.web.views.reports import asked, example
 from wholeroute.web.words import N_
 
 PARTS = Path(__file__).parent / "offline_form"
@@ -96,16 +101,12 @@ def offline_form(language: Language) -> str:
         f'<meta http-equiv="content-security-policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>{_text(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'<main id="main"><h1>{_text(title)}</h1>'
-        f"<noscript><p>{_text(words['script'])}</p></noscript></main>\n"
+        f"<title>{escape(title)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f'<main id="main"><h1>{escape(title)}</h1>'
+        f"<noscript><p>{escape(words['script'])}</p></noscript></main>\n"
         f'<script type="application/json" id="spec">{spec}</script>\n'
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
-
-
-def _text(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;")
 
 
 def _hash(content: str) -> str:
@@ -126,6 +127,8 @@ def _spec(language: Language, words: dict[str, str]) -> dict[str, Any]:
 
     return {
         "words": words,
+        "longest": [LONGEST, LONGEST_PROSE],
+        "naming": NAMING,
         "sorts": {
             sort: {
                 "label": said("sort", sort),
@@ -159,14 +162,9 @@ def _field(language: Language, sort: Sort, each: Field) -> dict[str, Any]:
     ]
     return {
         "name": each.name,
-        "label": language.text(_own("asked", sort, each.name) or label("property", each.name)),
-        "hint": language.text(_own("example", sort, each.name)),
+        "label": language.text(asked(sort, each.name)),
+        "hint": language.text(example(sort, each.name)),
         "asks": each.asks,
         "first": each.first,
         "choices": choices,
     }
-
-
-def _own(of: str, sort: Sort, name: str) -> str:
-    """Return a sort's own word for a field, or that of all, empty where there is neither."""
-    return LABELS[of].get(f"{sort}.{name}") or LABELS[of].get(name, "")

@@ -149,7 +149,7 @@ REPORTS: Mapping[str, Mapping[str, str]] = {
         "purposes": N_("What it may be read for: nobody reads it for anything else."),
         "regime": N_("The data-protection law that it stands under."),
         "legal_basis": N_("The law and article that let you send it."),
-        "report.grade": N_("How reliable the source is, and the information."),
+        "grade": N_("How reliable the source is, and the information."),
         "items": N_("Something that it speaks of, or a text."),
         "collected_on": N_("The day it was collected: ages and deadlines are counted from it."),
         "links": N_("How the items are linked: who drove what, who paid whom, who was aboard."),

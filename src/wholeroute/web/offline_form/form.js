@@ -3,6 +3,7 @@
 // typed leaves it only as a file that somebody saves. Texts become text, never markup.
 const spec = JSON.parse(document.getElementById("spec").textContent);
 const words = spec.words;
+const [longest, longestProse] = spec.longest;
 const KEPT = "wholeroute-report";
 let items = [];
 let links = [];
@@ -29,8 +30,7 @@ const state = make("p", { role: "status", class: "state" });
 const keep = make("input", { type: "checkbox", id: "keep", onchange: () => remember() });
 
 const caption = (item) => {
-  const named = ["name", "registrationNumber", "phone", "address", "title", "website", "service", "type", "amount", "location"];
-  const said = named.map((name) => item.said[name]).find(Boolean);
+  const said = spec.naming.map((name) => item.said[name]).find(Boolean);
   return `${spec.sorts[item.sort].label} ${item.key.split("-").pop()}${said ? `: ${said}` : ""}`;
 };
 
@@ -60,7 +60,7 @@ const control = (item, field, id) => {
   };
   const shared = { id, oninput: set, "aria-describedby": field.hint ? `${id}-hint` : undefined };
   if (field.asks === "prose") {
-    const area = make("textarea", { ...shared, rows: 3, dir: "auto", maxlength: 6000 });
+    const area = make("textarea", { ...shared, rows: 3, dir: "auto", maxlength: longestProse });
     area.value = value;
     return area;
   }
@@ -70,7 +70,7 @@ const control = (item, field, id) => {
     fill(select, options, value);
     return select;
   }
-  const input = make("input", { ...shared, dir: "auto", maxlength: 500, autocomplete: "off" });
+  const input = make("input", { ...shared, dir: "auto", maxlength: longest, autocomplete: "off" });
   input.value = value;
   return input;
 };
@@ -135,10 +135,8 @@ const one = make("select", { id: "one" });
 const relation = make("select", { id: "relation" });
 const other = make("select", { id: "other" });
 const offer = () => {
-  const ends = { one: "of", other: "to" };
-  for (const [select, which] of [[one, ends.one], [other, ends.other]]) {
-    const sorts = new Set(Object.values(spec.relations).flatMap((each) => each[which]));
-    fill(select, fitting([...sorts]), select.value);
+  for (const [select, end] of [[one, "of"], [other, "to"]]) {
+    fill(select, fitting(Object.values(spec.relations).flatMap((each) => each[end])), select.value);
   }
   for (const select of document.querySelectorAll("select[data-item]")) {
     fill(select, fitting(select.dataset.item.split(" ")), select.value);
@@ -273,7 +271,7 @@ const adding = make("fieldset", { class: "adding" }, make("legend", {}, words.ad
     typed();
     item.shown.querySelector("input, select")?.focus();
   } }, label)));
-const prose = make("textarea", { id: "text", rows: 6, dir: "auto", maxlength: 6000, oninput: (event) => {
+const prose = make("textarea", { id: "text", rows: 6, dir: "auto", maxlength: longestProse, oninput: (event) => {
   text = event.target.value;
   typed();
 } });

@@ -15,15 +15,26 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute import drafting, members
-from wholeroute.drafting import DID, PLACES, SAID_OF_PERSONS, ChangedMeanwhile, Content, Sort
+from wholeroute.drafting import (
+    DID,
+    LONGEST,
+    LONGEST_PROSE,
+    PLACES,
+    SAID_OF_PERSONS,
+    ChangedMeanwhile,
+    Content,
+    Sort,
+)
 from wholeroute.errors import Invalid, Refused
 from wholeroute.rights import Action, Purpose, Regime, Tlp
 from wholeroute.web.sitting import Sending, SendingVisit, Visit, Words, doing
 from wholeroute.web.views.reports import (
     DraftPage,
     OpenPart,
+    asked,
     draft_page,
     ends_of,
+    example,
     fields_of,
     follows,
     offered,
@@ -216,6 +227,7 @@ def _asked(content: Content, part: OpenPart | None) -> dict[str, object]:
         "first": fields[True], "rest": fields[False],
         "ends": {each.name: ends_of(content, each) for some in fields.values() for each in some},
         "said_of": SAID_OF_PERSONS, "did": tuple(DID), "places": tuple(PLACES), "follows": follows,
+        "asked": asked, "example": example, "longest": LONGEST, "longest_prose": LONGEST_PROSE,
     }  # fmt: skip
 
 

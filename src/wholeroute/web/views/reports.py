@@ -12,6 +12,7 @@ from wholeroute import drafting
 from wholeroute.drafting import (
     DID,
     FIELDS,
+    NAMING,
     RELATIONS,
     SORTS,
     Asks,
@@ -25,12 +26,7 @@ from wholeroute.drafting import (
 )
 from wholeroute.ledger import Acting
 from wholeroute.rights import Category, lane_of_person
-
-NAMING = (
-    "name", "registrationNumber", "phone", "address", "title", "website", "service", "type",
-    "amount", "position", "location", "alias",
-)  # fmt: skip
-"""By which field an item is called in a line, the first that says anything."""
+from wholeroute.web.labels import LABELS, label
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +182,18 @@ def offered(content: Content) -> dict[str, Any]:
         "ones": [(e.key, caption(e), e.sort) for e in content.items if e.sort in ones],
         "others": [(e.key, caption(e), e.sort) for e in content.items if e.sort in others],
     }
+
+
+def asked(sort: Sort, name: str) -> str:
+    """Return the message that asks for a field: the sort's own word, that of all, or the property's."""
+    words = LABELS["asked"]
+    return words.get(f"{sort}.{name}") or words.get(name) or label("property", name)
+
+
+def example(sort: Sort, name: str) -> str:
+    """Return the message that shows how a field is filled in, empty where none is needed."""
+    words = LABELS["example"]
+    return words.get(f"{sort}.{name}") or words.get(name, "")
 
 
 def follows(category: str) -> str:
