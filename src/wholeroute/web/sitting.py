@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import unquote
 
@@ -83,6 +84,13 @@ def sending(request: Request) -> Acting:
     return desk_of(request).acting(seat, who.token if who else "", Action.SUBMIT)
 
 
+def today_of(request: Request) -> date:
+    """Return the day it is."""
+    day: date = request.app.state.clock().date()
+    return day
+
+
+Today = Annotated[date, Depends(today_of)]
 Sitting = Annotated[Acting, Depends(seated)]
 Sending = Annotated[Acting, Depends(sending)]
 MaybeSitting = Annotated[Acting | None, Depends(reader_of)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from wholeroute.errors import Refused
 from wholeroute.ledger import Sought
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may_read
-from wholeroute.web.sitting import Number, Sitting, Visit, Visiting, Words, doing
+from wholeroute.web.sitting import Number, Sitting, Visit, Visiting, Words, doing, today_of
 from wholeroute.web.views.entity import EntityPage, entity_page
 from wholeroute.web.views.listing import Listing, listing
 from wholeroute.web.views.weighed import part, shortened
@@ -85,20 +84,20 @@ def entity_facts(
 
     `links` asks for one kind of what refers to it.
     """
-    return entity_page(acting, entity, _today(request), links)
+    return entity_page(acting, entity, today_of(request), links)
 
 
 @router.get("/entities/{entity:uuid}", include_in_schema=False)
 def one_entity(visit: Visiting, entity: UUID, sought: Part) -> HTMLResponse:
     """Show an entity: a fair part of each property, or all of one, a page at a time."""
-    shown = entity_page(visit.acting, entity, _today(visit.request), sought.links)
+    shown = entity_page(visit.acting, entity, today_of(visit.request), sought.links)
     return _page(visit, shown, sought, None)
 
 
 @router.post("/entities/{entity:uuid}/reveal", include_in_schema=False)
 def reveal(visit: Visiting, entity: UUID) -> HTMLResponse:
     """Show an entity with what the vault keeps, once: nothing of it is stored on the way."""
-    shown = entity_page(visit.acting, entity, _today(visit.request))
+    shown = entity_page(visit.acting, entity, today_of(visit.request))
     values = Vault(visit.acting.ledger).reveal(visit.acting, shown.vaulted, shown.lane)
     return _page(visit, shown, SoughtPart(), values)
 
@@ -107,7 +106,7 @@ def _page(
     visit: Visit, shown: EntityPage, sought: SoughtPart, revealed: dict[UUID, str] | None
 ) -> HTMLResponse:
     """Return the page; where one property is asked for that nothing is said of, the whole."""
-    today = _today(visit.request)
+    today = today_of(visit.request)
     one = next((each for each in shown.groups if each.property == sought.property), None)
     told = (part(one, today, sought.start, PAGE),) if one else shortened(shown.groups, today)
     opens = {route.path for route in visit.request.app.routes if isinstance(route, Route)}
@@ -128,11 +127,6 @@ def take_out(acting: Sitting, entity: UUID, reason: Words = "") -> RedirectRespo
     """Undo every judgement that holds a record in its cluster."""
     unmerge(acting, entity, reason)
     return RedirectResponse(f"/entities/{entity}", 303)
-
-
-def _today(request: Request) -> date:
-    now: datetime = request.app.state.clock()
-    return now.date()
 
 
 def _must_read(acting: Sitting) -> None:

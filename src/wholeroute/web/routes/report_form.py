@@ -27,7 +27,7 @@ from wholeroute.drafting import (
 )
 from wholeroute.errors import Invalid, Refused
 from wholeroute.rights import Action, Purpose, Regime, Tlp
-from wholeroute.web.sitting import Sending, SendingVisit, Visit, Words, doing
+from wholeroute.web.sitting import Sending, SendingVisit, Today, Visit, Words, doing
 from wholeroute.web.views.reports import (
     DraftPage,
     OpenPart,
@@ -52,12 +52,6 @@ GIVEN_FOR = (
 """For what a report may be given; the rest are duties of the platform itself."""
 
 
-def today_of(request: Request) -> date:
-    """Return the day it is."""
-    day: date = request.app.state.clock().date()
-    return day
-
-
 async def typed_in(request: Request) -> dict[str, str]:
     """Return every field of a form that is a text, as it was typed."""
     form = await request.form(max_files=0, max_fields=MOST_FIELDS)
@@ -67,7 +61,6 @@ async def typed_in(request: Request) -> dict[str, str]:
     return said
 
 
-Today = Annotated[date, Depends(today_of)]
 TypedIn = Annotated[Mapping[str, str], Depends(typed_in)]
 At = Annotated[str, Query(max_length=40, pattern=r"^[a-z0-9-]*$")]
 

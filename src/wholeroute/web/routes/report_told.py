@@ -21,9 +21,9 @@ from wholeroute.ledger import bodies
 from wholeroute.rights import Action
 from wholeroute.web.labels import label
 from wholeroute.web.may import must
-from wholeroute.web.routes.report_form import Today, TypedIn
+from wholeroute.web.routes.report_form import TypedIn
 from wholeroute.web.routes.reports import begin
-from wholeroute.web.sitting import SendingVisit, Visit, Visiting, doing
+from wholeroute.web.sitting import SendingVisit, Today, Visit, Visiting, doing
 from wholeroute.web.views.disclosures import abroad
 
 router = APIRouter(dependencies=[Depends(doing(Action.SUBMIT, "told"))])

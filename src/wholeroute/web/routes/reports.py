@@ -19,8 +19,7 @@ from wholeroute.rights import Action
 from wholeroute.web.downloads import as_download
 from wholeroute.web.may import must
 from wholeroute.web.offline import offline_form
-from wholeroute.web.routes.report_form import Today
-from wholeroute.web.sitting import Sending, SendingVisit, Visit, Visiting, doing
+from wholeroute.web.sitting import Sending, SendingVisit, Today, Visit, Visiting, doing
 from wholeroute.web.views.reports import DraftLine, draft_lines
 
 router = APIRouter(dependencies=[Depends(doing(Action.SUBMIT, "draft"))])

@@ -18,7 +18,7 @@ from wholeroute.ledger import erasures
 from wholeroute.rights import Action
 from wholeroute.web.downloads import as_download
 from wholeroute.web.may import must
-from wholeroute.web.sitting import Sitting, Visit, Visiting, Words, doing
+from wholeroute.web.sitting import Sitting, Visit, Visiting, Words, doing, today_of
 from wholeroute.web.step_up import SteppedUp
 from wholeroute.web.views.retained import Retained, Retention, retained, retention
 
@@ -55,7 +55,7 @@ FilledIn = Annotated[Draft, Depends(filled_in)]
 def retention_page(visit: Visiting, was: str = "") -> HTMLResponse:
     """Show whose time has come, what is evidence, and what was erased."""
     must(visit.acting.reader, Action.ERASE)
-    found = retention(visit.acting, _today(visit))
+    found = retention(visit.acting, today_of(visit.request))
     return visit.page("retention.html", found=found, done=was)
 
 
@@ -63,7 +63,7 @@ def retention_page(visit: Visiting, was: str = "") -> HTMLResponse:
 def retention_facts(visit: Visiting) -> Retention:
     """Return the same, by ids and dates. Audited."""
     must(visit.acting.reader, Action.ERASE)
-    return retention(visit.acting, _today(visit))
+    return retention(visit.acting, today_of(visit.request))
 
 
 @router.post("/retention/run", include_in_schema=False)
@@ -146,11 +146,6 @@ def _one(
 ) -> HTMLResponse:
     shown = retained(visit.acting, entity)
     return visit.page("retained.html", mistake=mistake, one=shown, draft=draft, grounds=GROUNDS)
-
-
-def _today(visit: Visit) -> date:
-    day: date = visit.request.app.state.clock().date()
-    return day
 
 
 def _day(text: str) -> date:

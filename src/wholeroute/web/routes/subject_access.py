@@ -18,7 +18,7 @@ from wholeroute.ledger import Channel, RequestKind, SubjectRequest
 from wholeroute.rights import Action
 from wholeroute.web.downloads import as_download
 from wholeroute.web.may import must
-from wholeroute.web.sitting import Sitting, Visit, Visiting, Words, doing
+from wholeroute.web.sitting import Sitting, Visit, Visiting, Words, doing, today_of
 
 router = APIRouter(dependencies=[Depends(doing(Action.ANSWER, "subject-request"))])
 
@@ -67,7 +67,7 @@ def register(visit: Visiting, draft: Annotated[Draft, Depends(filled_in)]) -> Re
     """Register a request; who asks goes to the vault."""
     must(visit.acting.reader, Action.ANSWER)
     try:
-        request = subject_access.register(visit.acting, _asked(draft), _today(visit))
+        request = subject_access.register(visit.acting, _asked(draft), today_of(visit.request))
     except Invalid as mistake:
         return _list(visit, draft, mistake=mistake)
     return RedirectResponse(f"/subjects/{request}", 303)
@@ -170,7 +170,7 @@ def letter_facts(acting: Sitting, which: UUID) -> Response:
 def _list(visit: Visit, draft: Draft = BLANK, *, mistake: Invalid | None = None) -> HTMLResponse:
     found = subject_access.requests(visit.acting)
     return visit.page(
-        "subjects.html", mistake=mistake, requests=found, draft=draft, today=_today(visit),
+        "subjects.html", mistake=mistake, requests=found, draft=draft, today=today_of(visit.request),
         kinds=tuple(RequestKind), channels=tuple(Channel),
     )  # fmt: skip
 
@@ -187,11 +187,6 @@ def _one(visit: Visit, which: UUID, *, mistake: Invalid | None = None) -> HTMLRe
         "subject.html", mistake=mistake, asks=request, meant=meant, asked=asked, others=others,
         own=own, grounds=GROUNDS, asker=subject_access.who_asks(visit.acting, which),
     )  # fmt: skip
-
-
-def _today(visit: Visit) -> date:
-    day: date = visit.request.app.state.clock().date()
-    return day
 
 
 def _asked(draft: Draft) -> subject_access.Asked:
