@@ -53,24 +53,27 @@ def names_behind(ledger: Ledger, tokens: Iterable[UUID]) -> frozenset[str]:
     return frozenset(Vault(ledger).words(tokens).values())
 
 
-def vault_names(acting: Acting, text: str) -> bool:
-    """Return whether `text` says a name or number that the vault keeps for the sender's own reports.
+def vault_names(acting: Acting, texts: Iterable[str]) -> bool:
+    """Return whether a text says a name or number that the vault keeps for the sender's own reports.
 
     Only that is told, and only of whom the sender's organisation itself reported.
     """
-    said, number = set(words_in(text)), digits_in(text)
+    told = [(frozenset(words_in(text)), digits_in(text)) for text in texts]
     vault = Vault(acting.ledger)
     return any(
-        _is_said(value, said, number) for ref in own_vaulted(acting) for value in vault.held(ref)
+        _is_said(value, said, number)
+        for ref in own_vaulted(acting)
+        for value in vault.held(ref)
+        for said, number in told
     )
 
 
-def _is_said(value: str, said: Iterable[str], number: str) -> bool:
+def _is_said(value: str, said: frozenset[str], number: str) -> bool:
     """Return whether every word of a short value is said, or its number; prose is no name."""
     words, digits = set(words_in(value)), digits_in(value)
     if not 0 < len(words) <= _LONGEST_NAME:
         return False
-    return words <= set(said) or (len(digits) >= LEAST_DIGITS and digits in number)
+    return words <= said or (len(digits) >= LEAST_DIGITS and digits in number)
 
 
 _LONGEST_NAME = 6

@@ -102,7 +102,7 @@ def refer(acting: Acting, referral: Referral) -> UUID:
             )
         if names_somebody(connection, set(phrases("\n".join(free))), NAMING):
             raise Refused("identity", "it names somebody: say the need alone")
-        if any(vault_names(acting, each) for each in free):
+        if vault_names(acting, free):
             raise Refused("identity", "it names somebody: say the need alone")
         written = {name: getattr(new, name) for name in REFERRAL_FIELDS}
         write_referral(connection, new, sha256(orjson.dumps(written)).digest())
@@ -155,7 +155,7 @@ def says_who(acting: Acting, texts: Iterable[str]) -> bool:
     with acting.begin() as connection:
         if names_a_person(connection, set(phrases("\n".join(said))), NAMING):
             return True
-    return any(vault_names(acting, each) for each in said)
+    return vault_names(acting, said)
 
 
 def referred(acting: Acting) -> list[ReferralRow]:
