@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.safeguards.mutation import Mutation
 
 _DRAFTS = "tests/drafting/test_store.py::test_"
-_FORMS = "tests/web/test_reports.py::test_"
+_TOLD = "tests/web/test_report_told.py::test_"
 
 OF_TYPING = (
     Mutation(
@@ -62,14 +62,14 @@ OF_TYPING = (
         "drafting/kinds.py",
         '        *_first("position", "location"), *_more("nationality"), _NOTES,',
         '        *_first("name", "position", "location"), *_more("nationality"), _NOTES,',
-        _FORMS + "no_field_of_either_form_takes_a_name",
+        _TOLD + "no_field_of_either_form_takes_a_name",
     ),
     Mutation(
         "nobody is asked before they know that they may say no",
         "drafting/screening.py",
         "    if not informed:",
         "    if False:",
-        _FORMS + "neither_begins_before_they_know_that_they_may_say_no",
+        _TOLD + "neither_begins_before_they_know_that_they_may_say_no",
     ),
     Mutation(
         "a text is said to be about the people of its report only where its author says so",
@@ -90,6 +90,6 @@ OF_TYPING = (
         "web/offline.py",
         "default-src 'none'; ",
         "",
-        _FORMS + "the_form_for_no_server_is_one_page_that_asks_for_nothing",
+        "tests/web/test_offline.py::test_the_form_for_no_server_is_one_page_that_asks_for_nothing",
     ),
 )

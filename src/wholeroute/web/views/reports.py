@@ -20,6 +20,7 @@ from wholeroute.drafting import (
     Field,
     Item,
     Lack,
+    Part,
     ReadAs,
     Sort,
     Typed,
@@ -148,12 +149,9 @@ def caption(item: Item) -> str:
 
 def open_part(content: Content, name: str, tab: str) -> OpenPart | None:
     """Return the part of that name as it is kept, None where there is none."""
-    if name == "terms":
-        return OpenPart(name, content.terms.said, content.terms.revision, tab)
-    if name == "text":
-        return OpenPart(name, content.text.said, content.text.revision, tab)
-    if name == "links":
-        return OpenPart(name, {}, 1, tab)
+    parts = {"terms": content.terms, "text": content.text, "links": Part()}
+    if part := parts.get(name):
+        return OpenPart(name, part.said, part.revision, tab)
     item = next((each for each in content.items if each.key == name), None)
     if item is None:
         return None
