@@ -91,12 +91,14 @@ def entities(
     acting: Acting, connection: Connection, ids: Iterable[UUID] | None = None, *, most: int = 1000
 ) -> list[Entity]:
     """Return the entities among `ids` that the session sees, or the first ones of all."""
+    asked = None if ids is None else [str(each) for each in ids]
+    if asked == []:
+        return []
+    where = "true" if asked is None else "e.id = any (cast(:ids as uuid[]))"
     found = []
     for lane in lanes_of(acting):
-        where = "e.id = any (cast(:ids as uuid[]))" if ids is not None else "true"
         rows = connection.execute(
-            text(_ENTITY.format(lane=lane.value, where=where)),
-            {"ids": [str(each) for each in ids] if ids is not None else None, "most": most},
+            text(_ENTITY.format(lane=lane.value, where=where)), {"ids": asked, "most": most}
         )
         found += [Entity(row[0], row[1], lane, tuple(row[2]), *row[3:]) for row in rows]
     return found
@@ -133,6 +135,8 @@ def _statements(
     acting: Acting, connection: Connection, which: str, ids: Iterable[UUID]
 ) -> list[Statement]:
     asked = [str(each) for each in ids]
+    if not asked:
+        return []
     return [
         Statement(Source(*row[10:]), *row[:10])
         for lane in lanes_of(acting)

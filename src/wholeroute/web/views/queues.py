@@ -87,7 +87,7 @@ def pairs(looking: Looking) -> list[Queue]:
     ]
     again = [each.judgement for each in crosscheck.reconsider(acting)]
     ends = {end for each in (*found, *again[: looking.most]) for end in (each.left, each.right)}
-    names = names_of(acting, looking.connection, ends) if ends else {}
+    names = names_of(acting, looking.connection, ends)
     number = crosscheck.number_in_queue(looking.connection, most=MOST_COUNTED + 1)
     return [
         Queue(Sort.PAIR, tuple(_pair(Sort.PAIR, each, names) for each in found), number),
@@ -121,7 +121,7 @@ def findings(looking: Looking) -> list[Queue]:
         [*first, *findings_waiting(connection, most=len(among), among=among)] if among else first
     )
     subjects = {who for each in found for who in each.subjects[:_MOST_NAMED]}
-    names = names_of(looking.acting, connection, subjects) if subjects else {}
+    names = names_of(looking.acting, connection, subjects)
     number = len(found)
     if number >= looking.most:
         number = number_of_findings_waiting(connection, most=MOST_COUNTED + 1)
