@@ -67,6 +67,7 @@ def test_without_javascript_a_list_is_turned_over_and_back(
     expect(rows).to_have_count(4)
     expect(page.get_by_role("link", name="Next page")).to_have_count(0)
     page.get_by_role("link", name="First page").click()
+    expect(rows).to_have_count(5)
     assert rows.nth(1).inner_text() == first
 
 

@@ -95,12 +95,12 @@ def test_without_scripts_the_same_acts_are_forms(sit: Sit, joined: Reports) -> N
     page.goto(f"/canvas?entity={joined.agency['omar']}")
     page.locator(f"#x-{omar}").click()
 
-    assert "3 things" in page.locator("main").inner_text()
-    assert not page.locator("#picture").is_visible()
+    expect(page.locator("main")).to_contain_text("3 things")
+    expect(page.locator("#picture")).not_to_be_visible()
     page.locator(f"#f-{omar}").click()
     page.locator("#undo").click()
     page.locator("#undo").click()
-    assert "1 things" in page.locator("main").inner_text()
+    expect(page.locator("main")).to_contain_text("1 things")
 
 
 @pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])

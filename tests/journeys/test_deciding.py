@@ -141,7 +141,7 @@ def test_these_pages_are_clean_to_axe_narrow_and_print(
             said[path] = violations(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
             page.emulate_media(media="print")
-            assert page.locator("h1").is_visible()
+            expect(page.locator("h1")).to_be_visible()
             assert page.locator("main form button").locator("visible=true").count() == 0
             page.emulate_media(media="screen")
 

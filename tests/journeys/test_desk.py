@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 from tests.conftest import Contribute, person, suspect
 from tests.journeys.conftest import Sit
 from tests.journeys.test_every_page import violations
@@ -76,22 +76,24 @@ def test_without_scripts_it_is_dealt_with_and_an_owner_says_what_a_hit_was_worth
 ) -> None:
     page = sit(*SENDER, java_script_enabled=False)
     page.goto("/")
-    assert page.get_by_role("link", name="Reload to see what is new").is_visible()
-    assert not page.get_by_text("This list renews itself.").is_visible()
+    expect(page.get_by_role("link", name="Reload to see what is new")).to_be_visible()
+    expect(page.get_by_text("This list renews itself.")).not_to_be_visible()
     page.locator(".item", has_text="The report is in").first.get_by_role(
         "button", name="Done"
     ).click()
-    assert page.get_by_text("It is done with.").is_visible()
+    expect(page.get_by_text("It is done with.")).to_be_visible()
     page.get_by_role("link", name="Say what it was worth").first.click()
     row = page.get_by_role("row").filter(has_text="ncp-b").first
     row.get_by_role("button", name="used", exact=True).click()
 
-    assert page.get_by_text("It is written.").is_visible()
+    expect(page.get_by_text("It is written.")).to_be_visible()
     owner = sit("contributor@ncp-b", "contributor", "analysis", java_script_enabled=False)
     owner.goto("/")
-    assert owner.locator(".item", has_text="An owner said what your hits were worth").is_visible()
+    expect(
+        owner.locator(".item", has_text="An owner said what your hits were worth")
+    ).to_be_visible()
     owner.get_by_role("link", name="See the words").click()
-    assert owner.locator("td.worth", has_text="used").first.is_visible()
+    expect(owner.locator("td.worth", has_text="used").first).to_be_visible()
 
 
 def test_an_open_desk_renews_itself_and_leaves_alone_whoever_is_busy_in_it(
@@ -104,10 +106,19 @@ def test_an_open_desk_renews_itself_and_leaves_alone_whoever_is_busy_in_it(
 
     contribute([person("u", "Hani Canary"), suspect("h", "Amina Canary", notes="held the tiller")])
     expect(page.locator(".item", has_text="Somebody's label is on hold")).to_be_visible()
+    held: list[Route] = []
+    page.route("**/", lambda route: held.append(route))  # noqa: PLW0108
+    with page.expect_request("**/"):
+        contribute(
+            [suspect("v", "Saba Canary", notes="held the tiller"), person("w", "Luam Canary")]
+        )
     page.locator("summary", has_text="Give it").first.click()
-    contribute([person("u", "Saba Canary")])
+    page.keyboard.press("Tab")
+    page.keyboard.type("she")
+    held[0].continue_()
 
     expect(page.get_by_text("Something changed since.")).to_be_visible()
+    expect(page.locator(":focus")).to_have_value("she")
     assert "Canary" not in page.content()
 
 

@@ -40,6 +40,7 @@ def test_a_suspect_leaves_by_form_confirmation_and_download(
     page = sit("investigator@ncp-a", *INVESTIGATOR)
     page.goto(f"/entities/{filed['s']}")
     page.get_by_role("link", name="Disclose this to another body").click()
+    page.wait_for_url("**/disclosures/new?**")
     assert violations(page) == []
     picture(page, "form")
     page.get_by_label("Recipient", exact=True).select_option("agency")
@@ -62,6 +63,7 @@ def test_a_suspect_leaves_by_form_confirmation_and_download(
     assert violations(colleague) == []
     colleague.get_by_label("Yes: I confirm it").check()
     colleague.get_by_role("button", name="Write the decision").click()
+    expect(colleague.get_by_label("Yes: I confirm it")).to_have_count(0)
 
     page.reload()
     with page.expect_download() as download:

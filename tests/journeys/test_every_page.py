@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Sit
 from tests.web.scene import Scene, reject, send_table
 
@@ -91,7 +91,9 @@ def test_a_page_prints_without_its_menu(analyst_page: Page, scene: Scene) -> Non
     analyst_page.goto(f"/entities/{scene.port['a']}")
     analyst_page.emulate_media(media="print")
 
-    assert not analyst_page.locator("#menu").is_visible()
-    assert analyst_page.locator("h1").is_visible()
-    assert analyst_page.locator(".seat summary").is_visible()  # a print says for whom it was made
+    expect(analyst_page.locator("#menu")).not_to_be_visible()
+    expect(analyst_page.locator("h1")).to_be_visible()
+    expect(
+        analyst_page.locator(".seat summary")
+    ).to_be_visible()  # a print says for whom it was made
     assert analyst_page.pdf().startswith(b"%PDF")

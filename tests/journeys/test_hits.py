@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from playwright.sync_api import expect
 from tests.journeys.conftest import Sit
 from tests.web.scene import Scene
 
@@ -19,12 +20,12 @@ def test_a_contributor_follows_a_hit_to_the_report_and_back_without_scripts(
 
     page.goto("/")
     page.get_by_role("link", name="Hits", exact=True).click()
-    assert page.get_by_role("heading", name="On what we hold").is_visible()
+    expect(page.get_by_role("heading", name="On what we hold")).to_be_visible()
     page.get_by_role("link", name="Port police: landings of October").first.click()
     feedback = page.get_by_role("region", name="Cross-check")
-    assert "hits so far." in feedback.inner_text()
+    expect(feedback).to_contain_text("hits so far.")
     feedback.get_by_role("link", name="See the hits").click()
 
-    assert page.url.endswith(f"/hits?report={scene.port.ref}")
+    page.wait_for_url(f"**/hits?report={scene.port.ref}")
     assert "ncp-b" in page.get_by_role("table").inner_text()
     assert "Ermias" not in page.content()

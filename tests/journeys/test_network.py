@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from tests.journeys.conftest import Sit
 from tests.network.conftest import Reports, joined, pay, reports
 
@@ -30,7 +30,7 @@ def opened(page: Page, name: str, language: str = "en") -> Page:
 def test_the_group_is_drawn_and_nothing_complains(sit: Sit, name: str) -> None:
     page = opened(sit(*ANALYST), name)
 
-    assert page.locator("#picture").is_visible()
+    expect(page.locator("#picture")).to_be_visible()
     box = page.locator("#canvas").bounding_box()
     assert box is not None
     assert box["height"] > 200
@@ -50,10 +50,11 @@ def test_without_scripts_the_tables_say_it_all(sit: Sit, name: str) -> None:
     page = sit(*ANALYST, java_script_enabled=False)
     page.goto(f"/network/{name}")
 
-    assert not page.locator("#picture").is_visible()
+    expect(page.locator("#picture")).not_to_be_visible()
     assert page.locator("article.card").count() == 4
-    assert page.locator("#ties").is_visible()
+    expect(page.locator("#ties")).to_be_visible()
     page.locator("article.card a[href*='/lines/0']").first.click()
+    page.wait_for_url("**/lines/0")
     assert page.locator("tbody tr").count() >= 3
 
 

@@ -17,10 +17,16 @@ const busy = () => {
 const renew = () => {
   if (busy()) return show("changed", true);
   const here = location.pathname + location.search;
-  htmx.ajax("GET", here, { target: "#desk", select: "#desk", swap: "outerHTML" });
+  htmx.ajax("GET", here, { source: fresh, target: "#desk", select: "#desk", swap: "outerHTML" });
 };
 
 if (fresh && window.EventSource) {
+  // The answer takes its time, and somebody may have begun to write meanwhile.
+  fresh.addEventListener("htmx:before:swap", (swap) => {
+    if (!busy()) return;
+    swap.preventDefault();
+    show("changed", true);
+  });
   const source = new EventSource(fresh.dataset.live);
   const over = () => {
     source.close();
