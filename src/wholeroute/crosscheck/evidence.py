@@ -16,6 +16,7 @@ from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.regimes import OF_DEEDS
 from wholeroute.crosscheck.weights import WEIGHTS
 from wholeroute.entities import DateAgreement, PartialDate, compare_dates, years_apart
+from wholeroute.words import N_
 
 
 class Evidence(NamedTuple):
@@ -28,25 +29,25 @@ class Evidence(NamedTuple):
 
 
 _SAID = {
-    "passport": "passport number",
-    "national-id": "national identity number",
-    "tax": "tax number",
-    "registration": "registration number",
-    "imo": "IMO number",
+    "passport": N_("passport number"),
+    "national-id": N_("national identity number"),
+    "tax": N_("tax number"),
+    "registration": N_("registration number"),
+    "imo": N_("IMO number"),
     "lei": "LEI",
     "inn": "INN",
     "ogrn": "OGRN",
-    "call-sign": "call sign",
+    "call-sign": N_("call sign"),
     "mmsi": "MMSI",
     "iban": "IBAN",
     "bic": "BIC",
-    "account": "account number",
-    "wallet": "wallet address",
-    "document": "document number",
-    "phone": "telephone number",
-    "username": "name on a service",
-    "vehicle": "vehicle",
-    "address": "address",
+    "account": N_("account number"),
+    "wallet": N_("wallet address"),
+    "document": N_("document number"),
+    "phone": N_("telephone number"),
+    "username": N_("name on a service"),
+    "vehicle": N_("vehicle"),
+    "address": N_("address"),
 }
 _FOR_LIFE = frozenset({"imo", "lei", "inn", "ogrn"})
 _CHANGEABLE = frozenset({"passport", "national-id", "tax", "registration"})
@@ -82,13 +83,16 @@ def identifiers(a: Profile, b: Profile) -> Iterator[Evidence]:
     for scheme in sorted(both - agreed):
         key = "identifier-must-differ" if scheme in _FOR_LIFE else "identifier-differs"
         if scheme in _FOR_LIFE or (scheme in _CHANGEABLE and not surely):
-            yield _say("identifier", "different", key, f"{_said(scheme)} differs")
+            yield _say("identifier", "different", key, N_(f"{_said(scheme)} differs"))
 
 
 def _shared(bits: float, number: Number, a: Profile, b: Profile) -> Evidence:
     people = _people(number, a, b)
-    many = f", which {people} people share" if people > _TWO else ""
-    return Evidence("identifier", "same", bits, f"same {_said(number[0])}{many}")
+    said = _said(number[0])
+    words = N_(f"same {said}")
+    if people > _TWO:
+        words = N_(f"same {said}, which {people} people share")
+    return Evidence("identifier", "same", bits, words)
 
 
 def _said(scheme: str) -> str:
@@ -126,39 +130,41 @@ def _reading(agreement: DateAgreement, one: PartialDate, other: PartialDate) -> 
     """Return the weight's name and the words for one agreement of dates."""
     if agreement is DateAgreement.EXACT:
         if _new_year(one):
-            return "birth-new-year", "same birth date, a 1 January"
-        return "birth-exact", "same birth date"
+            return "birth-new-year", N_("same birth date, a 1 January")
+        return "birth-exact", N_("same birth date")
     if agreement is DateAgreement.SAME_YEAR_DAY_MONTH_SWAPPED:
-        return "birth-swapped", "same birth date with day and month swapped"
+        return "birth-swapped", N_("same birth date with day and month swapped")
     if agreement is DateAgreement.OVERLAP:
         return _overlapping(max(_span(one), _span(other)))
     exact = max(_span(one), _span(other)) == 0 and not (one.approximate or other.approximate)
     vague = _new_year(one) or _new_year(other)
     if exact and vague and one.earliest.year == other.earliest.year:
-        return "birth-year", "same birth year, its day unknown in one"
+        return "birth-year", N_("same birth year, its day unknown in one")
     if exact and not vague and _slipped(one.earliest, other.earliest):
-        return "birth-slip", "birth dates one slip apart"
+        return "birth-slip", N_("birth dates one slip apart")
     if exact and one.earliest.year == other.earliest.year:
-        return "birth-day-differs", "same birth year, another day"
+        return "birth-day-differs", N_("same birth year, another day")
     return _apart(agreement, years_apart(one, other), exact=exact)
 
 
 def _apart(agreement: DateAgreement, years: int, *, exact: bool) -> tuple[str, str]:
     if agreement is DateAgreement.NEAR and not exact:
-        return "birth-near", "birth dates lie near each other"
+        return "birth-near", N_("birth dates lie near each other")
     if agreement is DateAgreement.NEAR:
-        return "birth-years-off", f"birth dates {years} {'year' if years == 1 else 'years'} apart"
+        return "birth-years-off", (
+            N_("birth dates 1 year apart") if years == 1 else N_(f"birth dates {years} years apart")
+        )
     if years >= _A_GENERATION:
-        return "birth-generation", "birth dates lie years apart, a generation"
-    return "birth-differs", "birth dates lie years apart"
+        return "birth-generation", N_("birth dates lie years apart, a generation")
+    return "birth-differs", N_("birth dates lie years apart")
 
 
 def _overlapping(days: int) -> tuple[str, str]:
     if days <= _ONE_YEAR:
-        return "birth-year", "same birth year"
+        return "birth-year", N_("same birth year")
     if days <= 2 * _ONE_YEAR:
-        return "birth-two-years", "birth date within the stated range of two years"
-    return "birth-range", "birth date within the stated range"
+        return "birth-two-years", N_("birth date within the stated range of two years")
+    return "birth-range", N_("birth date within the stated range")
 
 
 def _slipped(one: date, other: date) -> bool:

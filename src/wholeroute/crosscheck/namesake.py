@@ -23,13 +23,14 @@ from wholeroute.entities import (
     compare_names,
 )
 from wholeroute.entities.body_words import FORMS, MERE
+from wholeroute.words import N_
 
 _PARTLY = 0.6
 _TURNED = 0.6
 _WEAK_DISCOUNT = 0.7
 _BODY_MATCH = 0.85
 _TWO = 2
-_ONE_AGREES = "a name of one word agrees"
+_ONE_AGREES = N_("a name of one word agrees")
 _OF_A_YEAR = WEIGHTS["birth-two-years"].bits
 _OF_A_DAY = WEIGHTS["birth-swapped"].bits
 _NO_WORD, _ONE_WORD = 0.6, 0.8
@@ -117,29 +118,29 @@ def judge_person(seen: NameAgreement, born: float = 0.0) -> tuple[float, str, st
     if whole and len(seen.matched) < _TWO:
         return min(agreed, WEIGHTS["name-one-word-most"].bits), "one word", _ONE_AGREES
     if whole:
-        return agreed, "same", "names agree" + _manner(seen)
+        return agreed, "same", _AGREE[_manner(seen)]
     if seen.inverted and seen.unordered >= NAME_MATCH and of_a_year:
-        words = "names agree in another order; father and son are not born alike"
+        words = N_("names agree in another order; father and son are not born alike")
         return agreed + WEIGHTS["order-born-alike"].bits, "turned", words
     if seen.inverted and seen.score > _TURNED * seen.unordered:
-        words = "names agree, perhaps with the surname first in one"
+        words = N_("names agree, perhaps with the surname first in one")
         return agreed + WEIGHTS["order-perhaps-turned"].bits, "perhaps turned", words
     if seen.inverted:
-        words = "names stand in another order, as a father's and a son's do"
+        words = N_("names stand in another order, as a father's and a son's do")
         return WEIGHTS["order-inverted"].bits, "inverted", words
     if seen.given_differs:
-        return WEIGHTS["given-name-differs"].bits, "given", "given name differs"
+        return WEIGHTS["given-name-differs"].bits, "given", N_("given name differs")
     if len(seen.matched) >= _TWO and seen.score > _PARTLY:
         share = (seen.score - _PARTLY) / (NAME_MATCH - _PARTLY) / (1 if of_a_day else 2)
         bits = min(_agreed(seen) * share, WEIGHTS["name-partly-most"].bits)
-        return bits, "in part", "names agree in part" + _manner(seen)
+        return bits, "in part", _PARTLY_AGREE[_manner(seen)]
     if seen.matched and not (seen.left and seen.other_left):
         key = "name-one-word-of-more"
-        return WEIGHTS[key].bits, "one word", "only one word of the names agrees"
+        return WEIGHTS[key].bits, "one word", N_("only one word of the names agrees")
     if seen.matched:
         key = "name-other-word-differs"
-        return WEIGHTS[key].bits, "one word", "one word of the names agrees, another differs"
-    return WEIGHTS["names-none"].bits, "different", "no name agrees"
+        return WEIGHTS[key].bits, "one word", N_("one word of the names agrees, another differs")
+    return WEIGHTS["names-none"].bits, "different", N_("no name agrees")
 
 
 def _agreed(seen: NameAgreement) -> float:
@@ -160,12 +161,35 @@ def _most(seen: NameAgreement) -> float:
     return WEIGHTS["names-two-words-most" if len(seen.matched) == _TWO else "names-most"].bits
 
 
-def _manner(seen: NameAgreement) -> str:
+class _Manner(Enum):
+    """How two names that agree still differ."""
+
+    WHOLE = 0
+    TURNED = 1
+    ONE_DIFFERS = 2
+    ONE_LONGER = 3
+
+
+_AGREE = {
+    _Manner.WHOLE: N_("names agree"),
+    _Manner.TURNED: N_("names agree, surname first in one"),
+    _Manner.ONE_DIFFERS: N_("names agree, one word differs"),
+    _Manner.ONE_LONGER: N_("names agree, one is longer"),
+}
+_PARTLY_AGREE = {
+    _Manner.WHOLE: N_("names agree in part"),
+    _Manner.TURNED: N_("names agree in part, surname first in one"),
+    _Manner.ONE_DIFFERS: N_("names agree in part, one word differs"),
+    _Manner.ONE_LONGER: N_("names agree in part, one is longer"),
+}
+
+
+def _manner(seen: NameAgreement) -> _Manner:
     if seen.reordered:
-        return ", surname first in one"
+        return _Manner.TURNED
     if seen.left and seen.other_left:
-        return ", one word differs"
-    return ", one is longer" if seen.left or seen.other_left else ""
+        return _Manner.ONE_DIFFERS
+    return _Manner.ONE_LONGER if seen.left or seen.other_left else _Manner.WHOLE
 
 
 def _judge_body(seen: NameAgreement, standing: _Standing) -> tuple[float, str, str]:
@@ -176,15 +200,19 @@ def _judge_body(seen: NameAgreement, standing: _Standing) -> tuple[float, str, s
     left, other_left = set(seen.left), set(seen.other_left)
     if seen.unordered < _BODY_MATCH or (left | other_left) - _FORMS:
         if seen.matched and seen.unordered >= _PARTLY:
-            return WEIGHTS["body-word-differs"].bits, "in part", "a word of the name differs"
-        return WEIGHTS["names-none"].bits, "different", "no name agrees"
+            return WEIGHTS["body-word-differs"].bits, "in part", N_("a word of the name differs")
+        return WEIGHTS["names-none"].bits, "different", N_("no name agrees")
     most = {1: "name-one-word-most", _TWO: "name-body-short"}.get(len(seen.matched), "names-most")
     bits = min(seen.bits * seen.unordered, WEIGHTS[most].bits)
     if (left | other_left) - _MERE_COMPANY:
-        return bits + WEIGHTS["body-form-differs"].bits, "other form", "names agree, not the form"
+        return (
+            bits + WEIGHTS["body-form-differs"].bits,
+            "other form",
+            N_("names agree, not the form"),
+        )
     if standing not in _HEADED:
-        return bits + WEIGHTS["body-by-alias"].bits, "alias", "names agree by an alias of both"
-    return bits, "same", "names agree"
+        return bits + WEIGHTS["body-by-alias"].bits, "alias", N_("names agree by an alias of both")
+    return bits, "same", _AGREE[_Manner.WHOLE]
 
 
 _HEADED = frozenset({_Standing.HEADING, _Standing.OWN})

@@ -24,6 +24,7 @@ from wholeroute.crosscheck.pairs import Pair, Stood, ordered, scores, stood
 from wholeroute.crosscheck.run import contradicted, require_judge
 from wholeroute.crosscheck.score import PairScore
 from wholeroute.ledger import Acting, Judgement, Verdict, by_people, held_for_one, received
+from wholeroute.words import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +276,7 @@ _TOLD = 3
 def _telling(judged: Judgement) -> tuple[str, ...]:
     """Return in words what speaks most for a "same"; of a person's, that somebody judged so."""
     if judged.human:
-        return (f"{judged.member} judged {judged.verdict}",)
+        return (N_(f"{judged.member} judged {judged.verdict}"),)
     said = [each for each in stood(judged.explanation).evidence if each.weight > 0]
     most = sorted(said, key=lambda each: (-each.weight, each.words))[:_TOLD]
     return tuple(each.words for each in most)

@@ -6,6 +6,7 @@ from wholeroute.crosscheck.bulk import VERSION as BULK
 from wholeroute.crosscheck.model import MODEL
 from wholeroute.crosscheck.screening import SCREENING
 from wholeroute.rights import AiClass, Component, Measured
+from wholeroute.words import N_
 
 _LINKING = (
     "It puts records of suspects together, which is part of a profile that law enforcement makes:"
@@ -15,7 +16,7 @@ _LINKING = (
 REGISTER: tuple[Component, ...] = (
     Component(
         id="pair-score",
-        name="Score of a pair",
+        name=N_("Score of a pair"),
         room="crosscheck",
         versions=(MODEL,),
         code=(
@@ -50,7 +51,7 @@ REGISTER: tuple[Component, ...] = (
     ),
     Component(
         id="bulk",
-        name="Linking in bulk",
+        name=N_("Linking in bulk"),
         room="crosscheck",
         versions=(BULK,),
         code=(
@@ -78,7 +79,7 @@ REGISTER: tuple[Component, ...] = (
     ),
     Component(
         id="clusters",
-        name="Clusters and bridges",
+        name=N_("Clusters and bridges"),
         room="crosscheck",
         versions=(MODEL,),
         code=(
@@ -101,7 +102,7 @@ REGISTER: tuple[Component, ...] = (
     ),
     Component(
         id="screening",
-        name="Search of a name",
+        name=N_("Search of a name"),
         room="crosscheck",
         versions=(MODEL, SCREENING),
         code=(
@@ -131,7 +132,7 @@ REGISTER: tuple[Component, ...] = (
     ),
     Component(
         id="sought",
-        name="Search for whoever asks about themselves",
+        name=N_("Search for whoever asks about themselves"),
         room="crosscheck",
         versions=(MODEL,),
         code=("wholeroute.crosscheck:sought_keys",),
@@ -148,7 +149,7 @@ REGISTER: tuple[Component, ...] = (
     ),
     Component(
         id="name-skeletons",
-        name="Names across scripts",
+        name=N_("Names across scripts"),
         room="entities",
         versions=("1",),
         code=(
@@ -171,7 +172,7 @@ REGISTER: tuple[Component, ...] = (
     ),
     Component(
         id="custodian-check",
-        name="Check of suspects against the protected",
+        name=N_("Check of suspects against the protected"),
         room="crosscheck",
         versions=(MODEL,),
         code=("wholeroute.crosscheck.custodian_check:check_suspects",),

@@ -20,6 +20,7 @@ from wholeroute.crosscheck.weights import DIFFERENT_BELOW, SAME_FROM, WEIGHTS
 from wholeroute.entities import Rarity
 from wholeroute.errors import Refused
 from wholeroute.ledger import Verdict
+from wholeroute.words import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def score(a: Profile, b: Profile, rarity: Mapping[str, float], model: Model = WR
     """
     if family_of(a.kind) != family_of(b.kind):
         raise Refused("kinds-apart", f"{a.kind} and {b.kind} are never one")
-    prior = Evidence("prior", "", prior_among(rarity), "two records are seldom one")
+    prior = Evidence("prior", "", prior_among(rarity), N_("two records are seldom one"))
     besides = [each for judge in JUDGES for each in judge(a, b)]
     born = math.fsum(each.weight for each in besides if each.feature == BIRTH)
     found = corrected((prior, *names(a, b, rarity, born=born), *besides), model)

@@ -35,6 +35,7 @@ from wholeroute.entities.commonness import UNSEEN_BITS, bits_of
 from wholeroute.entities.scripts import Script
 from wholeroute.entities.spelling import one_spelling
 from wholeroute.errors import Refused
+from wholeroute.words import N_
 
 SCREENING = "screening 1"
 """The version of this score."""
@@ -240,7 +241,11 @@ def _of_body(names: Likeness, rarity: Mapping[str, float]) -> Evidence:
         return Evidence("name", "different", 0.0, "no name agrees")
     seen = compare_names(names.one, names.other, rarity, by_ear=False)
     same = names.alike >= NAME_MATCH
-    words = "names agree" if same else "names agree in part: a word, a number or the form differs"
+    words = (
+        N_("names agree")
+        if same
+        else N_("names agree in part: a word, a number or the form differs")
+    )
     agreement = "same" if same else "in part"
     return Evidence(
         "name", agreement, round(seen.bits, 2), f"{words}: {names.one.text} / {names.other.text}"
@@ -249,7 +254,7 @@ def _of_body(names: Likeness, rarity: Mapping[str, float]) -> Evidence:
 
 def _judged(seen: NameAgreement, names: Likeness) -> tuple[float, str, str]:
     if names.thin:
-        return seen.bits, "one word", "one whole word at most agrees, too little to tell by"
+        return seen.bits, "one word", N_("one whole word at most agrees, too little to tell by")
     if names.alike >= NAME_MATCH and not seen.pairs:
-        return seen.bits, "same", "names are one string of letters but for a slip"
+        return seen.bits, "same", N_("names are one string of letters but for a slip")
     return judge_person(seen)

@@ -6,6 +6,7 @@ from hashlib import sha256
 from importlib.resources import files
 
 from wholeroute.rights import AiClass, Component, Measured
+from wholeroute.words import N_
 
 _NOT_MEASURED = "Not measured on real reports."
 
@@ -19,7 +20,7 @@ def _fingerprint(file: str) -> str:
 REGISTER: tuple[Component, ...] = (
     Component(
         id="holds",
-        name="Holds on a label",
+        name=N_("Holds on a label"),
         room="entities",
         versions=(f"words {_fingerprint('capacities.yaml')}",),
         code=("wholeroute.entities:holds_in", "wholeroute.entities:capacities_said"),
@@ -39,7 +40,7 @@ REGISTER: tuple[Component, ...] = (
     ),
     Component(
         id="language",
-        name="Language of a text",
+        name=N_("Language of a text"),
         room="intake",
         versions=("lid.176.ftz",),
         code=("wholeroute.intake.prose.language:languages_of",),
@@ -57,7 +58,7 @@ REGISTER: tuple[Component, ...] = (
     ),
     Component(
         id="mapping-proposal",
-        name="Proposal of a mapping",
+        name=N_("Proposal of a mapping"),
         room="intake",
         versions=("1",),
         code=(
@@ -77,7 +78,7 @@ REGISTER: tuple[Component, ...] = (
     ),
     Component(
         id="testimony",
-        name="What people told, by its title",
+        name=N_("What people told, by its title"),
         room="entities",
         versions=("1",),
         code=("wholeroute.entities:reads_as_told",),
@@ -97,7 +98,7 @@ REGISTER: tuple[Component, ...] = (
     ),
     Component(
         id="mentions",
-        name="Where a text speaks of somebody",
+        name=N_("Where a text speaks of somebody"),
         room="custody",
         versions=("1",),
         code=("wholeroute.custody.redact:mentions", "wholeroute.intake.redact:redact_original"),

@@ -25,15 +25,16 @@ from wholeroute.ledger.home import Home
 from wholeroute.ledger.roles import ACTS_AS, DatabaseRole
 from wholeroute.ledger.staged_tables import STAGING
 from wholeroute.rights import Action, Profile, Reader
+from wholeroute.words import N_
 
 _OPEN = text(
     "select ledger.open_session(:member, :organisation, :role, :purpose, :database_role, :hash)"
 )
 _WHY_NOT = {
-    "sign-in": "{reader.member} has not signed in",
-    "token": "a token acts in the seat it was made for",
-    "membership": "{reader.member} does not act as {reader.role} there",
-    "purpose": "the role of {reader.role} does not act for {reader.purpose}",
+    "sign-in": N_("%(member)s has not signed in"),
+    "token": N_("a token acts in the seat it was made for"),
+    "membership": N_("%(member)s does not act as %(role)s there"),
+    "purpose": N_("the role of %(role)s does not act for %(purpose)s"),
 }
 
 _MOST = 20
@@ -146,7 +147,9 @@ class Ledger:
                 },
             ).scalar_one()  # fmt: skip
         if rule:
-            raise Refused(rule, _WHY_NOT[rule].format(reader=reader))
+            raise Refused(rule, _WHY_NOT[rule] % {
+                "member": reader.member, "role": reader.role, "purpose": reader.purpose,
+            })  # fmt: skip
         return Acting(self, reader, role, token)
 
     def close(self) -> None:

@@ -23,10 +23,11 @@ from dataclasses import dataclass, replace
 
 from wholeroute.network.circles import Circle
 from wholeroute.network.facts import Row, span
-from wholeroute.network.making import FEWEST_ORIGINATORS, Near, in_100, line_from, sums
+from wholeroute.network.making import FEWEST_ORIGINATORS, Near, in_100, line_from, months, sums
 from wholeroute.network.model import Facts, Layer, Line, Link
 from wholeroute.network.phones import Listed, Phones, Said, read_out
 from wholeroute.network.shape import ORGANISER_FROM
+from wholeroute.words import N_
 
 FEWEST_CALLED = 3
 CALLS = "calls"
@@ -125,10 +126,10 @@ def _put_together(
         return None
     links = [each for of in met.values() for each in of]
     many = len({each.report for each in links})
-    words = (
-        f"put together with {len(met)} of these by {many} other report{'s' * (many > 1)},"
-        f" {_months(asked.facts, links)}"
-    )
+    when = _months(asked.facts, links)
+    words = N_(f"put together with {len(met)} of these by 1 other report, {when}")
+    if many > 1:
+        words = N_(f"put together with {len(met)} of these by {many} other reports, {when}")
     return _from_rows("tied", words, asked.facts, links)
 
 
@@ -137,10 +138,11 @@ def _purse(facts: Facts, circle: Circle, called: Iterable[str]) -> Line:
     lines = [line for other in called for line in circle.lines[other]]
     flows = [flow for each in circle.unnamed for flow in each.flows]
     many = len({each.party for each in circle.unnamed})
-    words = (
-        f"from that purse live {many} account{'s' * (many > 1)} too that nobody is named for:"
-        f" paid {sums(flows)}"
-    )
+    words = N_(f"from that purse lives 1 account too that nobody is named for: paid {sums(flows)}")
+    if many > 1:
+        words = N_(
+            f"from that purse live {many} accounts too that nobody is named for: paid {sums(flows)}"
+        )
     return line_from(
         "purse", words, facts, (),
         [*(each.statements for each in lines), *(each.statements for each in flows)],
@@ -170,7 +172,7 @@ def _rows(found: Iterable[Listed]) -> list[Row]:
 
 def _months(facts: Facts, links: Iterable[Link]) -> str:
     spans = [span(facts, each) for each in links]
-    return f"{min(begun for begun, _ in spans):%Y-%m} to {max(ended for _, ended in spans):%Y-%m}"
+    return months(min(begun for begun, _ in spans), max(ended for _, ended in spans))
 
 
 def _met(

@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from wholeroute.network.collecting import LEAST_LIVED_FROM, Collecting, Shared
 from wholeroute.network.model import Facts, Flow, Holding, Layer, Line, Tie
 from wholeroute.network.ties import Sharing, holders
+from wholeroute.words import N_
 
 FEWEST_TOGETHER = 2
 FEWEST_ORIGINATORS = 2
@@ -112,7 +114,7 @@ def _borne_out(
     first, last = min(tie.first for tie in ties), max(tie.last for tie in ties)
     words = (
         f"tied to {len(people)} others who live from the same money by {', '.join(layers)},"
-        f" {first:%Y-%m} to {last:%Y-%m}"
+        f" {months(first, last)}"
     )
     return line_from("tied", words, facts, (), [tie.statements for tie in ties],
                  [tie.reports for tie in ties])  # fmt: skip
@@ -131,7 +133,7 @@ def _paid(facts: Facts, of: Shared, held: Held) -> Line:
 def _gathered(facts: Facts, of: Collecting, held: Held, borne: int) -> Line:
     flows = [*of.into, *(flow for each in of.out for flow in each.flows)]
     words = (
-        f"holds an account that took {sums(of.into) or 'nothing seen'} from {of.payers} payers"
+        f"holds an account that took {sums(of.into) or N_('nothing seen')} from {of.payers} payers"
         " and shared out"
         f" {sums([flow for each in of.out for flow in each.flows])} to {len(of.out)},"
         f" {borne} of whom are tied to each other, {_months(flows)}"
@@ -175,7 +177,7 @@ def line_from(  # noqa: PLR0913 — a line has these parts
 
 def in_100(share: float) -> str:
     """Return a share in words: translations read a sign of per cent as their own."""
-    return f"{share * 100:.0f} per cent"
+    return N_(f"{share * 100:.0f} per cent")
 
 
 def sums(flows: Sequence[Flow]) -> str:
@@ -188,4 +190,9 @@ def sums(flows: Sequence[Flow]) -> str:
 
 def _months(flows: Sequence[Flow]) -> str:
     days = [day for flow in flows for day in flow.days]
-    return f"{min(days):%Y-%m} to {max(days):%Y-%m}"
+    return months(min(days), max(days))
+
+
+def months(first: date, last: date) -> str:
+    """Return in words from which month to which."""
+    return N_(f"{first:%Y-%m} to {last:%Y-%m}")

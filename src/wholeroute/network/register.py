@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wholeroute.network.run import RULE, VERSION
 from wholeroute.rights import AiClass, Component, Measured
+from wholeroute.words import N_
 
 _VERSION = f"{RULE} {VERSION}"
 _ON_INVENTED = (
@@ -15,7 +16,7 @@ _ON_INVENTED = (
 REGISTER: tuple[Component, ...] = (
     Component(
         id="network-groups",
-        name="Groups of people",
+        name=N_("Groups of people"),
         room="network",
         versions=(_VERSION,),
         code=("wholeroute.network.groups:communities", "wholeroute.network.run:run"),
@@ -33,7 +34,7 @@ REGISTER: tuple[Component, ...] = (
     ),
     Component(
         id="network-cards",
-        name="Parts in a group",
+        name=N_("Parts in a group"),
         room="network",
         versions=(_VERSION,),
         code=("wholeroute.network.cards:cards", "wholeroute.network.go_between:going_between"),

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from wholeroute.network.model import Facts, Holding, Layer, Line, Role
 from wholeroute.network.ties import MOST_HOLDERS, Sharing
+from wholeroute.words import N_
 
 ORGANISER_FROM = 0.25
 COORDINATOR_FROM = 0.05
@@ -77,7 +78,7 @@ def _trips(facts: Facts, holdings: Sequence[Holding]) -> Line | None:
     cars = {h.object for h in found}
     if len({h.report for h in found}) < _FEWEST_TRIPS:
         return None
-    words = f"used, drove or rented {_count(cars, 'vehicle')} in {_reports(found)}"
+    words = f"used, drove or rented {_count(cars, _VEHICLES)} in {_reports(found)}"
     return _line("drives", words, facts, found)
 
 
@@ -93,7 +94,7 @@ def _documents(
     papers = {h.object for h in found}
     if len(papers) < _FEWEST_DOCUMENTS:
         return None
-    words = f"had to do with {_count(papers, 'document')} that others bear, in {_reports(found)}"
+    words = f"had to do with {_count(papers, _DOCUMENTS)} that others bear, in {_reports(found)}"
     return _line("supplies", words, facts, found)
 
 
@@ -107,7 +108,7 @@ def _lodging(
     ]
     if not found:
         return None
-    words = f"at {_count({h.object for h in found}, 'address')} with others, in {_reports(found)}"
+    words = f"at {_count({h.object for h in found}, _ADDRESSES)} with others, in {_reports(found)}"
     return _line("lodges", words, facts, found)
 
 
@@ -115,18 +116,24 @@ def _adverts(facts: Facts, holdings: Sequence[Holding]) -> Line | None:
     found = [h for h in holdings if h.object.startswith("user|")]
     if not found:
         return None
-    words = f"holds {_count({h.object for h in found}, 'user account')}, in {_reports(found)}"
+    words = f"holds {_count({h.object for h in found}, _ACCOUNTS)}, in {_reports(found)}"
     return _line("advertises", words, facts, found)
 
 
-def _count(things: set[str], what: str) -> str:
-    many = len(things)
-    plural = what if many == 1 else f"{what}es" if what.endswith("s") else f"{what}s"
-    return f"{many} {plural}"
+_VEHICLES = N_("1 vehicle"), N_("%(number)s vehicles")
+_DOCUMENTS = N_("1 document"), N_("%(number)s documents")
+_ADDRESSES = N_("1 address"), N_("%(number)s addresses")
+_ACCOUNTS = N_("1 user account"), N_("%(number)s user accounts")
+_REPORTS = N_("1 report"), N_("%(number)s reports")
+
+
+def _count(things: set[str], words: tuple[str, str]) -> str:
+    one, many = words
+    return one if len(things) == 1 else many % {"number": len(things)}
 
 
 def _reports(found: Sequence[Holding]) -> str:
-    return _count({each.report for each in found}, "report")
+    return _count({each.report for each in found}, _REPORTS)
 
 
 def _line(kind: str, words: str, facts: Facts, found: Sequence[Holding]) -> Line:

@@ -1,4 +1,4 @@
-"""Collect every message of the pages into the template of the catalogues.
+"""Collect every message of the pages, and every word of a room, into the template of the catalogues.
 
 `python -m wholeroute.web.extract` writes `messages.pot` and brings the `.po` files up to
 it. The template names no lines, so that it changes only when a message does.
@@ -14,7 +14,9 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
+from wholeroute.web.extract_rooms import of_rooms
 from wholeroute.web.language import CATALOGUES
+from wholeroute.web.shapes import OF_A_ROOM
 
 ROOM = Path(__file__).parent
 _METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
@@ -36,6 +38,8 @@ def extracted() -> Catalog:
     )
     for _, _, message, comments, context in sorted(found, key=lambda each: str(each[2])):
         catalogue.add(message, None, auto_comments=comments, context=context)
+    for message in sorted({each for said in of_rooms().values() for each in said.messages}):
+        catalogue.add(message, None, auto_comments=[OF_A_ROOM])
     return catalogue
 
 

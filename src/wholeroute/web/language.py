@@ -20,6 +20,8 @@ from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 from starlette.requests import Request
 
+from wholeroute.web.shapes import OF_A_ROOM, Shapes
+
 CATALOGUES = Path(__file__).parent / "catalogues"
 COOKIE = "lang"
 SOURCE = "en"
@@ -32,6 +34,7 @@ class Language:
 
     locale: Locale
     words: NullTranslations
+    shapes: Shapes
 
     @property
     def tag(self) -> str:
@@ -51,6 +54,10 @@ class Language:
     def text(self, message: str) -> str:
         """Return `message` in this language; nothing for nothing, where a catalogue keeps its head."""
         return str(self.words.gettext(message)) if message else ""
+
+    def said(self, text: str) -> str:
+        """Return what a room said in this language; as it is, where it is of no known shape."""
+        return text if self.tag == SOURCE else self.shapes.said(text)
 
     def plural(self, one: str, many: str, number: int) -> str:
         """Return the message that fits `number`, which is not yet put in."""
@@ -127,4 +134,15 @@ def _read(path: Path) -> Language:
     compiled = BytesIO()
     write_mo(compiled, catalogue)
     compiled.seek(0)
-    return Language(Locale.parse(path.stem), Translations(compiled))
+    words = Translations(compiled)
+    locale = Locale.parse(path.stem)
+    shapes = Shapes(
+        (
+            each.id
+            for each in catalogue
+            if OF_A_ROOM in each.auto_comments and isinstance(each.id, str)
+        ),
+        words.gettext,
+        isolating=locale.character_order == "right-to-left",
+    )
+    return Language(locale, words, shapes)

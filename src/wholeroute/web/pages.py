@@ -115,6 +115,7 @@ def _environment(language: Language) -> Environment:
         moment=language.moment,
         referring=referred,
         odds=odds,
+        said=language.said,
         label=lambda value, of: language.text(labels.label(of, value)),
     )
     environment.tests["placing"] = _places
