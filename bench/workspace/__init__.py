@@ -1,6 +1,6 @@
 """What the workspace's pages take, and whether they find what they are for.
 
-BENCH_WORKSPACE names the modules to run: "desk,entity,search,canvas". Scale comes from the
+BENCH_WORKSPACE names the modules to run: "desk,entity,search,canvas,paint,users". Scale comes from the
 environment of each.
 """
 
@@ -11,13 +11,15 @@ from functools import partial
 from pathlib import Path
 
 from bench.contract import Bar, chosen, each
-from bench.workspace import canvas, desk, entity, search
+from bench.workspace import canvas, desk, entity, paint, search, users
 
 MEASURES: tuple[Callable[[Path | None], Iterable[Bar]], ...] = (
     *desk.MEASURES,
     *entity.MEASURES,
     *search.MEASURES,
     *canvas.MEASURES,
+    *paint.MEASURES,
+    *users.MEASURES,
 )
 
 

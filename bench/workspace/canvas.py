@@ -11,31 +11,25 @@ import csv
 import os
 import random
 import statistics
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
-from io import StringIO
 from pathlib import Path
-from urllib.parse import quote
 from uuid import UUID
 
-import uvicorn
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from sqlalchemy import text
 
 from bench import ground
 from bench.contract import Bar
+from bench.workspace.served import CHROMIUM, chromium, seated, served
 from wholeroute.intake import parse_mapping, take_in
 from wholeroute.ledger import Ledger
 from wholeroute.network.canvas import Deed, act, written
 from wholeroute.rights import Purpose, Reader, Role
-from wholeroute.web import create_app
 
 BENCH = "workspace"
-CHROMIUM = Path("/usr/bin/chromium")
 DRAWN, TIES, BESIDE = 2_000, 6_000, 500
 HELD = int(os.environ.get("BENCH_HELD", "20000"))
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "5"))
@@ -66,7 +60,8 @@ def canvas(_input_dir: Path | None) -> Iterator[Bar]:
         _file(ledger, home.data / "net.csv", ("one", "other"), _network(), _PEOPLE)
         _file(ledger, home.data / "held.csv", ("one", "other"), _others(), _PEOPLE)
         _file(ledger, home.data / "phones.csv", ("holder", "number"), _phones(), _PHONES)
-        with _served(ledger) as address, _browser(address) as page:
+        with served(ledger) as address, chromium() as browser:
+            page = seated(browser, address, "ana|analyst|analysis").new_page()
             yield from _measured(page, *(_entity(ledger, each) for each in ("Chief 0", "Holder")))
 
 
@@ -115,33 +110,6 @@ def _entity(ledger: Ledger, name: str) -> str:
     )
     with ledger.acting(analyst) as acting, acting.begin() as connection:
         return str(connection.execute(asked, {"name": name}).scalar_one())
-
-
-@contextmanager
-def _served(ledger: Ledger) -> Iterator[str]:
-    app = create_app(ledger, clock=lambda: datetime.now(UTC), log=StringIO())
-    settings = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", access_log=False)
-    server = uvicorn.Server(settings)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join(timeout=10)
-
-
-@contextmanager
-def _browser(address: str) -> Iterator[Page]:
-    with sync_playwright() as player:
-        browser = player.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
-        context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900})
-        seat = quote("ana|analyst|analysis", safe="")
-        context.add_cookies([{"name": "seat", "value": seat, "url": address}])
-        yield context.new_page()
-        browser.close()
 
 
 def _measured(page: Page, chief: str, holder: str) -> Iterator[Bar]:

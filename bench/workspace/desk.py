@@ -1,6 +1,6 @@
 """The desk of each role over an invented operation: how long the server takes, and how large it is.
 
-Exercise Halcyon at BENCH_SCALE, taken in and cross-checked. Each desk is asked for BENCH_VISITS times
+Each desk is asked for BENCH_VISITS times
 in this process; milliseconds are of the processor, this process's and the database's together, so
 that what else the machine does counts little. Beside each stands how many statements one page asks.
 """
@@ -24,18 +24,11 @@ from starlette.testclient import TestClient
 
 from bench import ground
 from bench.contract import Bar
-from wholeroute import crosscheck, network
-from wholeroute.cli.members import read_members
-from wholeroute.cli.play import take_all
-from wholeroute.exercise import halcyon
+from bench.workspace import operation
 from wholeroute.ledger import Ledger
-from wholeroute.members import begin_exercise, enrol, member_named
-from wholeroute.rights import Purpose, Role
 from wholeroute.web import create_app
 
 BENCH = "workspace"
-SEED = int(os.environ.get("BENCH_SEED", "107"))
-SCALE = float(os.environ.get("BENCH_SCALE", ".4"))
 VISITS = int(os.environ.get("BENCH_VISITS", "40"))
 SEATS = (
     "ana|analyst|analysis",
@@ -53,8 +46,7 @@ _SLOWEST_MS, _LARGEST_KB = 300, 120
 
 def of_desks(_input_dir: Path | None) -> Iterator[Bar]:
     """Measure the desk of each role."""
-    with ground.scratch() as home, Ledger.open(home) as ledger:
-        _play(ledger, home.data.parent / "halcyon")
+    with operation.played() as home, Ledger.open(home) as ledger:
         app = create_app(ledger, clock=lambda: datetime.now(UTC), log=StringIO())
         browser = TestClient(
             app, base_url="http://localhost", headers={"sec-fetch-site": "same-origin"}
@@ -62,18 +54,6 @@ def of_desks(_input_dir: Path | None) -> Iterator[Bar]:
         with browser:
             for seat in SEATS:
                 yield from _desk(browser, seat)
-
-
-def _play(ledger: Ledger, folder: Path) -> None:
-    halcyon.generate(folder, halcyon.world(SEED, SCALE))
-    begin_exercise(ledger)
-    enrol(ledger, *read_members(folder / "members.yaml"))
-    take_all(ledger, list(halcyon.halcyon_files(folder)), lambda _done, _of: None)
-    analyst = member_named(ledger, "ana").as_reader(Role.ANALYST, Purpose.ANALYSIS)
-    with ledger.acting(analyst) as acting:
-        print(crosscheck.run(acting), file=sys.stderr)
-        network.run(acting)
-    crosscheck.check_arrivals(ledger)
 
 
 def _desk(browser: TestClient, seat: str) -> Iterator[Bar]:
@@ -93,7 +73,7 @@ def _desk(browser: TestClient, seat: str) -> Iterator[Bar]:
     print(f"{seat}: {piles}, {asked[0]} statements", file=sys.stderr)
     name = f"desk-{role}-{purpose}"
     where = (
-        f"Exercise Halcyon, seed {SEED}, scale {SCALE}, {member}: {sum(piles.values()):,} wait of"
+        f"{operation.WHICH}, {member}: {sum(piles.values()):,} wait of"
         f" {len(piles)} kinds, {asked[0]} statements, p95 of {VISITS} visits"
     )
     yield ground.bar(BENCH, f"{name}-cpu", _p95(spent), "ms", _SLOWEST_MS, where)

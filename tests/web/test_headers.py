@@ -105,3 +105,12 @@ def test_our_own_files_alone_are_kept(client: TestClient) -> None:
     assert client.get("/safeguards").headers["cache-control"] == "no-store"
     # What fails among them is a page, and its frame says who sits.
     assert client.get("/static/nowhere").headers["cache-control"] == "no-store"
+
+
+def test_our_own_files_alone_are_sent_smaller(client: TestClient) -> None:
+    asked = {"accept-encoding": "gzip"}
+    style = client.get("/static/built/app.css", headers=asked)
+
+    assert style.headers["content-encoding"] == "gzip"
+    assert int(style.headers["content-length"]) * 3 < len(style.content)
+    assert "content-encoding" not in client.get("/", headers=asked).headers

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from fastapi import APIRouter, FastAPI
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
 from starlette.staticfiles import StaticFiles
 
@@ -77,7 +78,8 @@ def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by o
     app.state.streams = Streams()
     app.state.canvases = Keeper(clock)
     app.state.pages = Pages(Languages(catalogues), desk)
-    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    # Files of ours hold no secret that their length could tell; pages do, and are sent as they are.
+    app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
     describe(app)
     answer_failures(app, operations)
     # The last one added stands outermost.
