@@ -279,7 +279,7 @@ def test_an_entity_says_how_far_it_is_borne_out_and_what_others_make_of_it(
     assert "Without agency, 0 of" in page
     assert ">single source</span>" in page
     assert [each["kind"] for each in facts["timeline"]][:2] == ["birthDate", "birthDate"]
-    assert {each["kind"] for each in facts["timeline"]} == {"birthDate", "reported"}
+    assert {each["kind"] for each in facts["timeline"]} == {"birthDate", "received"}
     assert '<time datetime="1980-05-01">' in page
     ((match,), (left, right)) = (waits, sorted((scene.port["u"], scene.coast["u"])))
     assert (match["left"], match["right"]) == (str(left), str(right))

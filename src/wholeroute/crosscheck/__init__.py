@@ -46,6 +46,7 @@ from wholeroute.crosscheck.score import PairScore
 from wholeroute.crosscheck.screen import Hit, screen
 from wholeroute.crosscheck.seek import How, Match, names_of, seek, stated_of
 from wholeroute.crosscheck.sought import sought_keys
+from wholeroute.crosscheck.things import of_one_number
 from wholeroute.crosscheck.unmerge import remerge, taken_out, unmerge
 from wholeroute.crosscheck.waiting import (
     BANDS,
@@ -117,6 +118,7 @@ __all__ = [
     "names_of",
     "next_behind",
     "number_in_queue",
+    "of_one_number",
     "place_of",
     "put_to_use",
     "queue",

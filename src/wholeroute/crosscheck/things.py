@@ -16,6 +16,7 @@ from sqlalchemy import Connection, text
 from wholeroute.crosscheck.numbers import scheme_of
 from wholeroute.entities import Kind, parse_name
 from wholeroute.entities.held import is_vin, plate, user_name
+from wholeroute.ledger import Acting, DatabaseRole, holding
 
 PLACES = frozenset({Kind.ADDRESS, Kind.HUB, Kind.FACILITY, Kind.ROUTE})
 """What is found by the words of its name."""
@@ -95,6 +96,29 @@ def things_of(connection: Connection, reports: Sequence[UUID]) -> list[Keyed]:
     """Return every thing of these reports that this session sees, with its keys."""
     values = {"refs": [str(each) for each in reports], "kinds": _kinds()}
     return list(_keyed(tuple(row) for row in connection.execute(text(_OF_REPORTS), values)))
+
+
+_OF_THINGS = """
+select e.id, e.kind, s.property, s.value from open.entity e
+join open.statement s on s.entity = e.id
+where e.id = any (cast(:ids as uuid[])) and e.kind = any (cast(:kinds as text[]))
+order by e.id, s.property, s.value
+"""
+_MOST_OF_A_NUMBER = 200
+
+
+def of_one_number(acting: Acting, connection: Connection, things: Iterable[UUID]) -> set[UUID]:
+    """Return everything that bears a number which one of these things bears, themselves left out.
+
+    Whoever may not look keys up is told of none.
+    """
+    ids = {str(each) for each in things}
+    if acting.role is not DatabaseRole.ENFORCEMENT or not ids:
+        return set()
+    values = {"ids": sorted(ids), "kinds": _kinds()}
+    keyed = _keyed(tuple(row) for row in connection.execute(text(_OF_THINGS), values))
+    numbers = {key for _, keys in keyed for key in keys if key.startswith("thing|")}
+    return {e for e in holding(connection, numbers, most=_MOST_OF_A_NUMBER) if str(e) not in ids}
 
 
 def _kinds() -> list[str]:

@@ -61,6 +61,7 @@ from wholeroute.custody.records import (
     mend_records,
     move_records,
     part_key,
+    records_naming,
     settle_records,
     snapshot_with_records,
 )
@@ -225,6 +226,7 @@ __all__ = [
     "reason_of",
     "reclassify",
     "recognise",
+    "records_naming",
     "refuse_identity",
     "release_identity",
     "remember_erased",

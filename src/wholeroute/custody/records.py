@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial, reduce
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -19,12 +20,15 @@ from typing import Self
 from uuid import UUID, uuid4
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from sqlalchemy import Connection
 
 from wholeroute.custody.keys import ContributionKey, KeyRing, sync_folder
-from wholeroute.errors import NotFound
+from wholeroute.entities import RECORD_FIELDS, FieldType, RecordKind
+from wholeroute.errors import NotFound, Refused
 from wholeroute.ledger import (
     Acting,
+    Entity,
     MovedPart,
     PartWriter,
     RecordPart,
@@ -37,6 +41,7 @@ from wholeroute.ledger import (
     moving_parts,
     own_parts,
     read_part,
+    record_parts,
     settle_parts,
     snapshot,
     unsettled_parts,
@@ -243,13 +248,53 @@ def snapshot_with_records(acting: Acting) -> Snapshot:
 
     Raises `Refused` where `ledger.snapshot` does.
     """
-    files, ring = RecordFiles(acting.ledger.home.data), KeyRing(acting.ledger.home.keys)
+    return snapshot(acting, partial(_place_of, acting))
 
-    def find(part: RecordPart) -> tuple[Path, bytes] | None:
-        try:
-            key = ring.load(part.contribution)
-        except NotFound:  # erased
-            return None
-        return files.path(part.contribution, part.id), part_key(key, part.id)
 
-    return snapshot(acting, find)
+def _place_of(acting: Acting, part: RecordPart) -> tuple[Path, bytes] | None:
+    """Return where a part lies and what opens it; None where it was erased."""
+    home = acting.ledger.home
+    try:
+        key = KeyRing(home.keys).load(part.contribution)
+    except NotFound:
+        return None
+    return RecordFiles(home.data).path(part.contribution, part.id), part_key(key, part.id)
+
+
+def records_naming(
+    acting: Acting,
+    connection: Connection,
+    named: Iterable[Entity],
+    kinds: Sequence[RecordKind] = tuple(RecordKind),
+) -> Iterator[tuple[RecordPart, pa.Table]]:
+    """Yield the records of the open lane that name any of these entities, a part at a time.
+
+    Only the parts of their own reports are opened. Whoever shows them asks anew whether each party
+    may be seen: somebody may have been protected since the manifest was read.
+    """
+    sought = list(named)
+    ids = pa.array(sorted({each.id.bytes for each in sought}), pa.binary(16))
+    for part in record_parts(connection, Lane.OPEN, kinds, {each.contribution for each in sought}):
+        place = None if part.slot.prose else _place_of(acting, part)
+        if place is not None:
+            batches = [_naming(ids, part, each) for each in _batches_of(part, *place)]
+            rows = pa.Table.from_batches(batches)
+            if rows.num_rows:
+                yield part, rows
+
+
+def _naming(ids: pa.Array, part: RecordPart, rows: pa.RecordBatch) -> pa.RecordBatch:
+    parties = [
+        pc.is_in(rows[field.name], value_set=ids)
+        for field in RECORD_FIELDS[part.slot.kind]
+        if field.type is FieldType.REFERENCE
+    ]
+    return rows.filter(reduce(pc.or_, parties))
+
+
+def _batches_of(part: RecordPart, path: Path, key: bytes) -> Iterator[pa.RecordBatch]:
+    try:
+        yield from read_part(path, part.slot, key)
+    except FileNotFoundError:
+        reason = "records moved or were erased while they were read: ask once more"
+        raise Refused("records", reason) from None

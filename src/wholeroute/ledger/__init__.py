@@ -54,6 +54,7 @@ from wholeroute.ledger.browse import (
     naming,
     report,
     reports,
+    reports_named,
     reports_seen,
 )
 from wholeroute.ledger.canvas_views import (
@@ -770,6 +771,7 @@ __all__ = [
     "reports_called",
     "reports_checked",
     "reports_kept",
+    "reports_named",
     "reports_seen",
     "reports_waiting",
     "reseal_rows",

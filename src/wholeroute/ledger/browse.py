@@ -192,6 +192,15 @@ def report(acting: Acting, connection: Connection, ref: UUID) -> Report:
     return found[0]
 
 
+def reports_named(
+    acting: Acting, connection: Connection, refs: Iterable[UUID]
+) -> dict[UUID, Report]:
+    """Return those of these reports that the session sees, by what they are asked for by."""
+    asked = {"refs": sorted(str(each) for each in refs)}
+    where = "where c.ref = any (cast(:refs as uuid[]))"
+    return {each.ref: each for each in _reports(acting, connection, where, asked)}
+
+
 def reports_seen(acting: Acting, connection: Connection) -> int:
     """Return how many reports the session sees."""
     if not _sees_reports(acting):

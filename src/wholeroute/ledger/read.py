@@ -115,13 +115,22 @@ from {lane}.statement s
 join ledger.contribution c on c.id = s.contribution
 join ledger.access_class a on a.id = s.access
 where s.{which} = any (cast(:ids as uuid[]))
+  and (cast(:properties as text[]) is null or s.property = any (cast(:properties as text[])))
 order by s.property, s.value, c.received_at, s.id
 """
 
 
-def statements(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> list[Statement]:
-    """Return every statement about `ids` that the session may see, by property and value."""
-    return _statements(acting, connection, "entity", ids)
+def statements(
+    acting: Acting,
+    connection: Connection,
+    ids: Iterable[UUID],
+    properties: Iterable[str] | None = None,
+) -> list[Statement]:
+    """Return every statement about `ids` that the session may see, by property and value.
+
+    `properties` asks for what is said by these alone.
+    """
+    return _statements(acting, connection, "entity", ids, properties)
 
 
 def statements_named(
@@ -132,16 +141,22 @@ def statements_named(
 
 
 def _statements(
-    acting: Acting, connection: Connection, which: str, ids: Iterable[UUID]
+    acting: Acting,
+    connection: Connection,
+    which: str,
+    ids: Iterable[UUID],
+    properties: Iterable[str] | None = None,
 ) -> list[Statement]:
     asked = [str(each) for each in ids]
     if not asked:
         return []
+    named = None if properties is None else sorted(properties)
     return [
         Statement(Source(*row[10:]), *row[:10])
         for lane in lanes_of(acting)
         for row in connection.execute(
-            text(_STATEMENTS.format(lane=lane.value, which=which)), {"ids": asked}
+            text(_STATEMENTS.format(lane=lane.value, which=which)),
+            {"ids": asked, "properties": named},
         ).all()
     ]
 

@@ -251,18 +251,26 @@ def read_part(path: Path, slot: Slot, key: bytes) -> Iterator[pa.RecordBatch]:
 _PARTS = (
     "select p.id, c.ref, p.kind, p.prose, p.rows, p.grade, p.access"
     " from {lane}.record_part p join ledger.contribution c on c.id = p.contribution"
-    " where p.kind = any (cast(:kinds as text[])) order by p.kind, c.ref, p.prose, p.id"
+    " where p.kind = any (cast(:kinds as text[]))"
+    " and (cast(:reports as uuid[]) is null or c.ref = any (cast(:reports as uuid[])))"
+    " order by p.kind, c.ref, p.prose, p.id"
 )
 
 
 def record_parts(
-    connection: Connection, lane: Lane, kinds: Sequence[RecordKind] = tuple(RecordKind)
+    connection: Connection,
+    lane: Lane,
+    kinds: Sequence[RecordKind] = tuple(RecordKind),
+    reports: Iterable[UUID] | None = None,
 ) -> list[RecordPart]:
-    """Return the parts of a lane that the session may read, in a fixed order."""
-    asked = text(_PARTS.format(lane=lane.value))
+    """Return the parts of a lane that the session may read, or of some reports, in a fixed order."""
+    asked = {
+        "kinds": [kind.value for kind in kinds],
+        "reports": None if reports is None else sorted(str(each) for each in reports),
+    }
     return [
         RecordPart(row[0], row[1], Slot(RecordKind(row[2]), lane, row[3]), *row[4:])
-        for row in connection.execute(asked, {"kinds": [kind.value for kind in kinds]})
+        for row in connection.execute(text(_PARTS.format(lane=lane.value)), asked)
     ]
 
 

@@ -71,7 +71,9 @@ def _turned_away(status: int) -> WholerouteError | None:
 
 def _misread(first: Mapping[str, Any]) -> WholerouteError:
     """Return what is wrong with one field that could not be read."""
-    place, name = first["loc"][0], str(first["loc"][-1])
+    place = first["loc"][0]
+    # Of a field with several values the last is the place of one among them.
+    name = next(each for each in reversed(first["loc"]) if isinstance(each, str))
     if place == "path":
         return NotFound("there is no such page")
     if first["type"] == "enum":

@@ -57,6 +57,16 @@ OF_PAGES: Mapping[str, Help] = {
         N_("Each report that is cross-checked is held against them; you see what you may read."),
         N_("Open whoever is new, say that you have looked, or forget the search."),
     ),
+    "timeline.html": Help(
+        N_(
+            "What has a date, of several people and things side by side: said, happened, paid,"
+            " seen, judged, come in."
+        ),
+        N_("From statements, records and judgements that you may see; each names its source."),
+        N_(
+            "Choose a year, a month or a day, narrow by sort and source, follow a thing to what it rests on."
+        ),
+    ),
     "canvas.html": Help(
         N_("A network to work on: begin with somebody, see how many are beside, and draw them."),
         N_("From your own open lane, read within the last ten minutes; names are read each time."),

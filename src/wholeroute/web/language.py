@@ -13,7 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from babel import Locale, negotiate_locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -85,6 +85,10 @@ class Language:
     def day(self, value: date) -> str:
         """Return a date."""
         return format_date(value, "medium", locale=self.locale)
+
+    def month(self, value: date) -> str:
+        """Return a month with its year."""
+        return format_skeleton("yMMM", value, locale=self.locale)
 
     def moment(self, value: datetime) -> str:
         """Return a moment in UTC, which it names."""

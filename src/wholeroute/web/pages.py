@@ -112,6 +112,7 @@ def _environment(language: Language) -> Environment:
         bits=language.bits,
         country=language.country,
         day=language.day,
+        month=language.month,
         moment=language.moment,
         referring=referred,
         odds=odds,

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import "./desk.js";
 import "./keys.js";
+import "./lines.js";
 import "./passkeys.js";
 
 const never = function () {

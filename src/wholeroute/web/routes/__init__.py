@@ -37,6 +37,7 @@ from wholeroute.web.routes import (
     service,
     sign_in,
     subject_access,
+    timeline,
     tokens,
     tour,
 )
@@ -56,6 +57,7 @@ ROUTERS = (
     findings.router,
     network.router,
     canvas.router,
+    timeline.router,
     people.router,
     holds.router,
     retention.router,

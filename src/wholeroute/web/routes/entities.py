@@ -18,6 +18,7 @@ from wholeroute.ledger import Sought
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may_read
 from wholeroute.web.sitting import Number, Sitting, Visit, Visiting, Words, doing, today_of
+from wholeroute.web.views.dated import told_once
 from wholeroute.web.views.entity import EntityPage, entity_page
 from wholeroute.web.views.listing import Listing, listing
 from wholeroute.web.views.weighed import part, shortened
@@ -113,8 +114,8 @@ def _page(
     return visit.page(
         "entity.html", entity=shown, told=told, alone=one is not None, start=sought.start,
         further=sought.start + PAGE, revealed=revealed, canvas="/canvas" in opens, fresh=FRESH_FOR,
-        dates=shown.timeline[-MOST_DATES:],
-        records_from=sought.records, most_records=MOST_RECORDS,
+        dates=told_once(shown.timeline)[-MOST_DATES:],
+        records_from=sought.records, most_records=MOST_RECORDS, most_dates=MOST_DATES,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from wholeroute.ledger import (
     report,
     reports,
 )
-from wholeroute.rights import Action
+from wholeroute.rights import Action, Lane
 from wholeroute.web.may import may_read
 from wholeroute.web.views.lines import Line, lines
 
@@ -64,6 +64,7 @@ class ContributionPage:
     checked: ReportChecked | None = None
     hits: int = 0
     worth: tuple[tuple[Worth, int], ...] = ()
+    on_timeline: bool = False
 
 
 def contributions(acting: Acting, sought: SoughtReports) -> Contributions:
@@ -90,7 +91,10 @@ def contribution_page(acting: Acting, ref: UUID, after: UUID | None) -> Contribu
         record(connection, acting.reader, Action.READ, f"contribution:{ref}")
     checked, number, worth = _met(acting, ref)
     further = page[-1].id if len(found) > PAGE else None
-    return ContributionPage(shown, may_read(acting.reader), page, further, checked, number, worth)
+    opens = any(each.lane is Lane.OPEN for each in page)
+    return ContributionPage(
+        shown, may_read(acting.reader), page, further, checked, number, worth, opens
+    )  # fmt: skip
 
 
 def _met(

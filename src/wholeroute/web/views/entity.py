@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -58,6 +58,7 @@ class EntityPage:
     may_reveal: bool
     may_disclose: bool
     on_canvas: bool
+    on_timeline: bool
 
 
 def entity_page(acting: Acting, asked: UUID, today: date, links: str | None = None) -> EntityPage:
@@ -72,7 +73,7 @@ def entity_page(acting: Acting, asked: UUID, today: date, links: str | None = No
         said = said_of(acting, connection, [each.id for each in found])
         ends = {end for each in said if (end := referred(each))}
         names = captions(said) | names_of(acting, connection, ends - set(ids))
-        stands = _standing(acting, connection, ids)
+        stands = judged_around(acting, connection, ids)
         named_by, naming = references(acting, connection, found, links)
         waits = matches(acting, connection, ids, stands)
         about = found_here(acting, connection, ids)
@@ -92,7 +93,7 @@ def entity_page(acting: Acting, asked: UUID, today: date, links: str | None = No
         sources=len({each.source.contributor for each in said}),
         borne=borne(groups, today),
         contradictions=contradicting(groups),
-        timeline=dated([*said, *naming], ids, kinds, captions(naming) | names),
+        timeline=dated([*said, *naming], ids, kinds, captions(naming) | names, by_people(stands)),
         named_by=named_by,
         matches=waits,
         findings=about,
@@ -103,6 +104,7 @@ def entity_page(acting: Acting, asked: UUID, today: date, links: str | None = No
         may_reveal=entity.lane is not Lane.OPEN and may(acting.reader, Action.READ, entity.lane),
         may_disclose=entity.lane is Lane.OPEN and may(acting.reader, Action.EXPORT, Lane.OPEN),
         on_canvas=entity.lane is Lane.OPEN and may_see(acting),
+        on_timeline=entity.lane is Lane.OPEN,
     )
 
 
@@ -114,11 +116,18 @@ def merged_with(
     return ids, restricted(acting, connection, [asked])
 
 
-def _standing(acting: Acting, connection: Connection, ids: Sequence[UUID]) -> Sequence[Judgement]:
+def judged_around(
+    acting: Acting, connection: Connection, ids: Sequence[UUID]
+) -> Sequence[Judgement]:
     """Return the judgements that touch any of `ids`; who reads no open lane sees none."""
     if len(ids) == 1 and not may(acting.reader, Action.JUDGE, Lane.OPEN):
         return ()
     return standing(connection, ids, brief=True)
+
+
+def by_people(stands: Iterable[Judgement]) -> list[Judgement]:
+    """Return the judgements that people made."""
+    return [each for each in stands if each.human]
 
 
 def _merges(ids: Sequence[UUID], stands: Sequence[Judgement]) -> tuple[Merge, ...]:

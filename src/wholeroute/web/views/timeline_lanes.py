@@ -1,0 +1,181 @@
+"""Gather the lanes of a timeline: who is chosen, and everything about them that has a date.
+
+Only what stands in the open lane can be chosen: nobody protected, judicial or uncategorised has a
+lane, is named in one, or is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from wholeroute import network
+from wholeroute.crosscheck import cluster_of, of_one_number
+from wholeroute.entities import HOLDING, OBJECT_KINDS
+from wholeroute.errors import NotFound
+from wholeroute.ledger import (
+    Acting,
+    Entity,
+    Naming,
+    Sought,
+    Statement,
+    called,
+    entities,
+    entities_after,
+    kept_view,
+    naming,
+    record,
+    report,
+    restricted,
+    statements,
+)
+from wholeroute.network.canvas import Keeper, read_acts
+from wholeroute.rights import Action, Lane
+from wholeroute.web.views.canvas_looking import look
+from wholeroute.web.views.dated import DATES, Dated, dated, in_order
+from wholeroute.web.views.entity import by_people, judged_around
+from wholeroute.web.views.said import NAMING, captions
+from wholeroute.web.views.timeline_address import Asked
+from wholeroute.web.views.timeline_records import recorded
+
+MOST_LANES = 12
+MOST_LINKS = 2_000
+_MOST_OF_A_REPORT = 400
+_OBJECTS = frozenset(each.value for each in OBJECT_KINDS)
+_FIRST = ("Person", "Vessel", "Organization", "Company")
+
+
+class Begun(NamedTuple):
+    """The records that a lane begins with, and whether it is asked for by its own id."""
+
+    records: tuple[UUID, ...]
+    asked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """One lane: an entity with all records held for one, who holds more of it, and what is dated."""
+
+    asked: UUID
+    ids: tuple[UUID, ...]
+    kind: str
+    names: tuple[str, ...]
+    restricted: tuple[str, ...]
+    found: tuple[Dated, ...]
+    cut: bool
+
+
+def choose(acting: Acting, keeper: Keeper, asked: Asked) -> list[Begun]:
+    """Return whom an address chooses, in its order; raise `NotFound` for what is hidden or absent."""
+    found = [Begun((each,), asked=True) for each in asked.entity]
+    if asked.group:
+        group, _ = network.group(acting, asked.group)
+        found += [Begun(each.subjects) for each in group.people]
+    if asked.view is not None:
+        with acting.begin() as connection:
+            acts = read_acts(kept_view(connection, asked.view).acts)
+        nodes = look(acting, keeper, acts).canvas.drawing.nodes
+        begun = sorted(nodes, key=lambda each: not each.begun)
+        found += [Begun((each.entity,)) for each in begun if each.entity is not None]
+    if asked.report is not None:
+        with acting.begin() as connection:
+            found += [Begun((each,)) for each in _of_report(acting, connection, asked.report)]
+    return found
+
+
+def _of_report(acting: Acting, connection: Connection, ref: UUID) -> list[UUID]:
+    """Return what a report speaks of in the open lane, people and vessels first, links left out."""
+    report(acting, connection, ref)
+    sought = Sought(report=ref, lane=Lane.OPEN)
+    found = entities_after(acting, connection, sought, most=_MOST_OF_A_REPORT)
+    order = {kind: at for at, kind in enumerate(_FIRST)}
+    things = [each for each in found if each.kind in order or each.kind in _OBJECTS]
+    return [each.id for each in sorted(things, key=lambda e: (order.get(e.kind, 9), e.id))]
+
+
+def gather(acting: Acting, chosen: Sequence[Begun]) -> tuple[tuple[Gathered, ...], int]:
+    """Return the lanes, each with an audit row of its own, and how many found no room.
+
+    Raises `NotFound` where one that is asked for by its id is hidden or absent.
+    """
+    lanes: list[Gathered] = []
+    taken: set[UUID] = set()
+    left = 0
+    with acting.begin() as connection:
+        for begun in chosen:
+            if taken.issuperset(begun.records):
+                continue
+            if len(lanes) == MOST_LANES:
+                left += 1
+                continue
+            lane = _lane(acting, connection, begun.records)
+            if lane is None and begun.asked:
+                raise NotFound(f"no entity {begun.records[0]} that you may see for this purpose")
+            if lane is not None:
+                taken |= {*lane.ids, *begun.records}
+                lanes.append(lane)
+                record(
+                    connection, acting.reader, Action.READ, f"entity:{lane.asked}",
+                    details={"timeline": True},
+                )  # fmt: skip
+    return tuple(lanes), left
+
+
+def _lane(acting: Acting, connection: Connection, starts: Sequence[UUID]) -> Gathered | None:
+    ids = dict.fromkeys(
+        each for start in starts for each in (start, *cluster_of(acting, connection, start))
+    )
+    found = {each.id: each for each in _open(acting, connection, ids)}
+    if starts[0] not in found:
+        return None
+    named = naming(acting, connection, found.values(), most=MOST_LINKS + 1)
+    near = [each for each in named[:MOST_LINKS] if each.lane is Lane.OPEN]
+    held = _held(acting, connection, near, found.keys())
+    records = recorded(acting, connection, [*found.values(), *held])
+    said = statements(acting, connection, found)
+    names = captions(said)
+    every = [*_stated(acting, connection, found, near, said), *records.found]
+    return Gathered(
+        starts[0], tuple(found), found[starts[0]].kind,
+        tuple(dict.fromkeys(names[each] for each in found if each in names)),
+        tuple(restricted(acting, connection, [starts[0]])), in_order(every),
+        records.cut or len(named) > MOST_LINKS,
+    )  # fmt: skip
+
+
+def _stated(
+    acting: Acting,
+    connection: Connection,
+    found: Mapping[UUID, Entity],
+    near: Sequence[Naming],
+    said: Sequence[Statement],
+) -> tuple[Dated, ...]:
+    """Return the days that are said of a lane's records and of what names them, and what was judged."""
+    told = statements(acting, connection, {each.entity for each in near}, DATES)
+    stands = by_people(judged_around(acting, connection, list(found)))
+    others = {end for each in stands for end in (each.left, each.right)}
+    asked = {each.entity for each in told} | others
+    names = captions(called(connection, asked, NAMING)) | captions(said)
+    kinds = {each.entity: each.kind for each in near} | {e.id: e.kind for e in found.values()}
+    return dated([*said, *told], found, kinds, names, stands)
+
+
+def _held(
+    acting: Acting, connection: Connection, near: Iterable[Naming], own: Collection[UUID]
+) -> list[Entity]:
+    """Return the objects that these are said to hold, and what bears the same number."""
+    held = {each.entity for each in near if each.kind in _OBJECTS and each.property in HOLDING}
+    if not held:
+        return []
+    alike = of_one_number(acting, connection, held)
+    return _open(acting, connection, (held | alike).difference(own))
+
+
+def _open(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> list[Entity]:
+    asked = list(ids)
+    found = entities(acting, connection, asked, most=len(asked))
+    return [each for each in found if each.lane is Lane.OPEN]

@@ -1,0 +1,157 @@
+"""Read the records that name whoever a timeline is about: payments, positions, hits on documents."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from sqlalchemy import Connection
+
+from wholeroute.custody import records_naming
+from wholeroute.entities import RecordKind
+from wholeroute.ledger import Acting, Entity, RecordPart, Report, called, reports_named
+from wholeroute.web.views.dated import By, Dated, Sort
+from wholeroute.web.views.said import NAMING, captions
+
+MOST_RECORDS = 20_000
+"""How many records of one lane are read; of more the latest ones are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What records say of some entities; `cut` tells that there are earlier ones."""
+
+    found: tuple[Dated, ...]
+    cut: bool
+
+
+class _Row(NamedTuple):
+    """One record as the timeline tells it, before anybody in it has a name."""
+
+    about: bytes
+    other: bytes | None
+    value: str
+    day: date
+    role: str = ""
+    amount: Any = None
+    currency: str = ""
+    place: str = ""
+    number: int = 1
+
+
+def recorded(acting: Acting, connection: Connection, of: Sequence[Entity]) -> Records:
+    """Return every record of the open lane that names any of these, positions put together by day.
+
+    Whoever may not be seen by now takes the records that name them along.
+    """
+    own = {each.id.bytes: each for each in of}
+    parts, cut = _latest(list(records_naming(acting, connection, of)))
+    rows = [(part, list(_READ[part.slot.kind](own, table))) for part, table in parts]
+    sources = reports_named(acting, connection, {part.contribution for part, _ in rows})
+    parties = {end for _, each in rows for row in each for end in (row.about, row.other) if end}
+    found = called(connection, [UUID(bytes=each) for each in parties], NAMING)
+    named = captions(found)
+    seen = {each.entity.bytes: (each.entity, named.get(each.entity, "")) for each in found}
+    told = [
+        each
+        for part, of_part in rows
+        if part.contribution in sources
+        for each in _told(part, _by(sources[part.contribution], part), of_part, own, seen)
+    ]
+    return Records(tuple(told), cut)
+
+
+def _latest(
+    parts: list[tuple[RecordPart, pa.Table]],
+) -> tuple[list[tuple[RecordPart, pa.Table]], bool]:
+    """Return no more than `MOST_RECORDS` rows, the latest, and whether there are others."""
+    if sum(rows.num_rows for _, rows in parts) <= MOST_RECORDS:
+        return parts, False
+    times = pa.concat_arrays([each for _, rows in parts for each in rows["at"].chunks])
+    latest = pc.select_k_unstable(times, k=MOST_RECORDS, sort_keys=[("", "descending")])
+    least = pc.min(times.take(latest))
+    return [(part, rows.filter(pc.greater_equal(rows["at"], least))) for part, rows in parts], True
+
+
+def _by(report: Report, part: RecordPart) -> By:
+    return By(
+        report.ref, report.title, report.contributor, f"{report.reliability}{part.grade}",
+        report.handling, report.tlp,
+    )  # fmt: skip
+
+
+_Own = Mapping[bytes, Entity]
+_Seen = Mapping[bytes, tuple[UUID, str]]
+
+
+def _told(
+    part: RecordPart, by: By, rows: Sequence[_Row], own: _Own, seen: _Seen
+) -> Iterator[Dated]:
+    sort, evidence, who = _SORTS[part.slot.kind], f"/contributions/{part.contribution}", (by,)
+    for row in rows:
+        if row.about not in seen or (row.other and row.other not in seen):
+            continue
+        entity, names = seen[row.about]
+        other, other_names = seen[row.other] if row.other else (None, "")
+        yield Dated(
+            sort, sort.value, row.value, row.day, row.day, entity, own[row.about].kind, names,
+            evidence, who, False, False, row.role, row.amount, row.currency, other, other_names,
+            row.place, row.number,
+        )  # fmt: skip
+
+
+def _payments(own: _Own, rows: pa.Table) -> Iterator[_Row]:
+    columns = _columns(rows, "payer", "payee", "amount", "currency", "at", "at_is_day")
+    for payer, payee, amount, currency, at, is_day in columns:
+        pays = payer in own
+        mine, other, role = (payer, payee, "payer") if pays else (payee, payer, "payee")
+        yield _Row(mine, other, _written(at, is_day), at.date(), role, amount, currency)
+
+
+def _hits(own: _Own, rows: pa.Table) -> Iterator[_Row]:
+    columns = _columns(rows, "document", "person", "at", "at_is_day", "place", "outcome")
+    for document, person, at, is_day, place, outcome in columns:
+        shown = document in own
+        mine, other, role = (
+            (document, person, "document") if shown else (person, document, "person")
+        )
+        where = ", ".join(each for each in (place, outcome) if each)
+        yield _Row(mine, other, _written(at, is_day), at.date(), role, place=where)
+
+
+def _positions(_own: _Own, rows: pa.Table) -> Iterator[_Row]:
+    """Yield one for each vessel and day: where it was last, and how many positions there are."""
+    last: dict[tuple[bytes, date], tuple[datetime, float, float]] = {}
+    number: dict[tuple[bytes, date], int] = {}
+    for vessel, at, latitude, longitude in _columns(rows, "vessel", "at", "latitude", "longitude"):
+        key = (vessel, at.date())
+        number[key] = number.get(key, 0) + 1
+        last[key] = max(last.get(key, (at, latitude, longitude)), (at, latitude, longitude))
+    for (vessel, day), (_, latitude, longitude) in last.items():
+        place = f"{latitude:.3f}, {longitude:.3f}"
+        yield _Row(vessel, None, day.isoformat(), day, place=place, number=number[vessel, day])
+
+
+def _columns(rows: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
+    return zip(*(rows[name].to_pylist() for name in names), strict=True)
+
+
+def _written(at: datetime, is_day: bool | None) -> str:  # noqa: FBT001 — a column of the record
+    return at.isoformat(" ", "minutes")[:10] if is_day else at.isoformat(" ", "minutes")[:16]
+
+
+_READ: Mapping[RecordKind, Callable[[_Own, pa.Table], Iterator[_Row]]] = {
+    RecordKind.PAYMENT: _payments,
+    RecordKind.POSITION: _positions,
+    RecordKind.DOCUMENT_HIT: _hits,
+}
+_SORTS: Mapping[RecordKind, Sort] = {
+    RecordKind.PAYMENT: Sort.PAYMENT,
+    RecordKind.POSITION: Sort.POSITION,
+    RecordKind.DOCUMENT_HIT: Sort.DOCUMENT,
+}
