@@ -38,6 +38,7 @@ from wholeroute.entities.normalise import (
     normalise,
     printed_values,
 )
+from wholeroute.entities.places import Exactness, Place, places_called, places_in
 from wholeroute.entities.records import (
     DECIMAL_PLACES,
     RECORD_FIELDS,
@@ -91,6 +92,7 @@ __all__ = [
     "DateAgreement",
     "DocumentNumber",
     "Draft",
+    "Exactness",
     "FieldType",
     "Hold",
     "Kind",
@@ -98,6 +100,7 @@ __all__ = [
     "NameAgreement",
     "ParsedName",
     "PartialDate",
+    "Place",
     "Property",
     "PropertyType",
     "Rarity",
@@ -132,6 +135,8 @@ __all__ = [
     "normalise",
     "parse_date",
     "parse_name",
+    "places_called",
+    "places_in",
     "printed_records",
     "printed_values",
     "property_named",

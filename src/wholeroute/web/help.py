@@ -82,6 +82,17 @@ OF_PAGES: Mapping[str, Help] = {
         N_("From the statements of contributions and the judgements on pairs of records."),
         N_("Open a contribution to read it whole, or a pair to judge it."),
     ),
+    "map.html": Help(
+        N_(
+            "Where incidents, hubs, facilities, addresses, vehicles and vessels were, and what joins them."
+        ),
+        N_(
+            "From the places and positions in your own open lane; a person has no point of their own."
+        ),
+        N_(
+            "Choose layers and days, open a point to read who says it, measure, print, share the link."
+        ),
+    ),
     "pairs.html": Help(
         N_("Two records each that may be one and the same, and wait for a person to say."),
         N_("Proposed by the cross-check, which says for each pair what agrees and what differs."),

@@ -82,6 +82,15 @@ class Language:
         name = self.locale.territories.get(code.upper())
         return f"{name} ({code})" if name else code
 
+    def territory(self, code: str) -> str:
+        """Return a country's name by its code, nothing where it has none."""
+        return self.locale.territories.get(code.upper(), "")
+
+    def degrees(self, value: float, signs: tuple[str, str]) -> str:
+        """Return degrees north or east with their sign: the first above nothing, the second below."""
+        sign = signs[value < 0]
+        return f"{format_decimal(abs(value), format='0.000', locale=self.locale)}° {sign}"
+
     def day(self, value: date) -> str:
         """Return a date."""
         return format_date(value, "medium", locale=self.locale)

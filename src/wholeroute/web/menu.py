@@ -74,6 +74,7 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
         (pictured, "/network", N_("Groups"), network.may_see(acting) and reads_open),
         (pictured, "/canvas", N_("Canvas"), network.may_see(acting) and reads_open),
         (pictured, "/timeline", N_("Timeline"), reads_open),
+        (pictured, "/map", N_("Map"), network.may_see(acting) and reads_open),
         (pictured, "/findings", N_("Findings"), reads_findings(reader)),
         (sent, "/reports", N_("Reports to type"), sends_reports(reader)),
         (sent, "/contributions", N_("Contributions"), sees_reports(reader)),

@@ -113,6 +113,8 @@ def _environment(language: Language) -> Environment:
         country=language.country,
         day=language.day,
         month=language.month,
+        north=lambda value: language.degrees(value, ("N", "S")),
+        east=lambda value: language.degrees(value, ("E", "W")),
         moment=language.moment,
         referring=referred,
         odds=odds,

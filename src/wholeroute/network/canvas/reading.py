@@ -61,7 +61,7 @@ def held_of(
     told = database.sql(sql_of("canvas_ties")).to_arrow_table()
     ties, evidence = _with_judged(told, judged, place)
     merged = [(place[a], place[b]) for a, b in first.items() if a in place and b in place]
-    same = _firsts(len(ids), [*merged, *_of_one_number(database)])
+    same = firsts(len(ids), [*merged, *of_one_number(database)])
     kinds = np.array([kind[each] for _, each in things], dtype=np.int64)
     return Held(ids, kinds, ties, same, now, evidence)
 
@@ -113,7 +113,7 @@ def _with_judged(
     return ties, [*told["statements"].to_pylist(), *([] for _ in rows)]
 
 
-def _of_one_number(database: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
+def of_one_number(database: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:
     """Return things with the first that bears the same number: they are one as well."""
     return database.execute(
         "select min(t.place) over (partition by o.key), t.place from object o"
@@ -121,7 +121,7 @@ def _of_one_number(database: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]
     ).fetchall()
 
 
-def _firsts(number: int, pairs: Sequence[tuple[int, int]]) -> Numbers:
+def firsts(number: int, pairs: Sequence[tuple[int, int]]) -> Numbers:
     """Return for each of `number` records the first of those that pairs join it with."""
     parts = igraph.Graph(number, pairs).connected_components().membership
     _, first, part = np.unique(parts, return_index=True, return_inverse=True)
