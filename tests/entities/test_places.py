@@ -26,9 +26,21 @@ def test_coordinates_are_read_in_every_usual_notation(text: str) -> None:
 def test_south_and_west_are_below_nothing() -> None:
     (place,) = places_in("20.90 S 17.30 W")
     assert (place.latitude, place.longitude) == (-20.9, -17.3)
+    assert places_in("23.10 N -16.74 E") == (Place(23.1, -16.74, Exactness.POINT),)
 
 
-@pytest.mark.parametrize("text", ["", "12", "at sea", "95.00 N 12.25 E", "12 people, 3 boats"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Salt Quay 86, Nowhere",
+        "Roma street 4, Nowhere",
+        "12",
+        "at sea",
+        "95.00 N 12.25 E",
+        "12 people, 3 boats",
+    ],
+)
 def test_what_names_no_place_is_none(text: str) -> None:
     assert places_in(text) == ()
 

@@ -47,7 +47,7 @@ class Place:
 
 
 _ANGLE = (
-    r"(\d{1,3}(?:[.,]\d+)?)\s*[°º]?\s*"
+    r"([+-]?\d{1,3}(?:[.,]\d+)?)\s*[°º]?\s*"
     r"(?:(\d{1,2}(?:[.,]\d+)?)\s*['′’]\s*)?(?:(\d{1,2}(?:[.,]\d+)?)\s*(?:\"|″|''|”)\s*)?"
 )
 _AFTER = re.compile(rf"{_ANGLE}([NS])\b[\s,;/]*{_ANGLE}([EW])\b", re.IGNORECASE)
@@ -63,7 +63,8 @@ _NORTH, _EAST = 90.0, 180.0
 def places_in(text: str, countries: Iterable[str] = ()) -> tuple[Place, ...]:
     """Return the places that a text names, in its order; `countries` are codes that say which.
 
-    Coordinates stand alone. A part of the text that is a town's name outweighs names among words.
+    Coordinates stand alone. A part of the text that is a town's name outweighs names among words,
+    which are read in its last part alone.
     """
     point = _coordinates(text)
     if point is not None:
@@ -71,7 +72,11 @@ def places_in(text: str, countries: Iterable[str] = ()) -> tuple[Place, ...]:
     parts = [part for part in _PARTS.split(text) if part]
     said = frozenset({*(each.casefold() for each in countries), *_countries(parts)})
     named = [each for part in parts if (each := _town(part, said)) is not None]
-    return tuple(named) or tuple(each for part in parts for each in _among(part, said))
+    if named:
+        return tuple(named)
+    # A street may be called after a town: only what stands last says where it is.
+    last = [part for part in parts if not any(True for _ in _countries([part]))][-1:]
+    return tuple(each for part in last for each in _among(part, said))
 
 
 def places_called(name: str, most: int = 8) -> tuple[Place, ...]:
@@ -124,8 +129,9 @@ def _coordinates(text: str) -> Place | None:
 
 def _degrees(parts: Sequence[str | None], sign: str) -> float:
     degrees, minutes, seconds = (float((each or "0").replace(",", ".")) for each in parts)
-    value = degrees + minutes / 60 + seconds / 3600
-    return -value if sign.upper() in "SW" else value
+    value = abs(degrees) + minutes / 60 + seconds / 3600
+    # Some print a sign as well: 16.74 degrees below nothing east are west.
+    return -value if (sign.upper() in "SW") is not (degrees < 0) else value
 
 
 def _point(north: float, east: float) -> Place | None:
