@@ -84,7 +84,7 @@ class Language:
 
     def territory(self, code: str) -> str:
         """Return a country's name by its code, nothing where it has none."""
-        return self.locale.territories.get(code.upper(), "")
+        return str(self.locale.territories.get(code.upper(), ""))
 
     def degrees(self, value: float, signs: tuple[str, str]) -> str:
         """Return degrees north or east with their sign: the first above nothing, the second below."""

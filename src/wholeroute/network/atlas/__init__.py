@@ -15,6 +15,7 @@ from wholeroute.network.atlas.model import (
     MapLayer,
     Positions,
     Spots,
+    layer_of,
 )
 from wholeroute.network.atlas.reading import read_atlas
 from wholeroute.network.atlas.sending import MOST_SENT, Sent, sent_of
@@ -34,6 +35,7 @@ __all__ = [
     "Spots",
     "Wanted",
     "choose",
+    "layer_of",
     "read_atlas",
     "sent_of",
     "things_of",

@@ -46,6 +46,12 @@ OF_KIND: Mapping[str, MapLayer] = {
 }
 """On which layer a kind stands. A person is of no layer."""
 
+
+def layer_of(kind: str) -> MapLayer | None:
+    """Return on which layer a kind stands; None where nothing of it has a place."""
+    return OF_KIND.get(kind)
+
+
 SCALE = 100_000
 """Degrees are whole numbers of a hundred-thousandth: about a metre."""
 

@@ -9,6 +9,23 @@ const columns = (north, east, scale) => ({
   y: Float64Array.from(north, (each) => toY(each / scale)),
 });
 
+// Two cells may hold neighbours on both sides of their line: what would be drawn over another joins it.
+const apart = (clusters, least) => {
+  const kept = [];
+  for (const each of clusters.sort((a, b) => b.number - a.number || a.x - b.x || b.y - a.y)) {
+    const near = kept.find((other) => Math.abs(other.x - each.x) < least && Math.abs(other.y - each.y) < least);
+    if (!near) {
+      kept.push(each);
+      continue;
+    }
+    near.number += each.number;
+    near.apart ||= each.apart || each.oneX !== near.oneX || each.oneY !== near.oneY;
+    if (near.layer !== each.layer) near.layer = -1;
+    near.members.push(...each.members.slice(0, 40 - near.members.length));
+  }
+  return kept.sort((a, b) => a.x - b.x || b.y - a.y);
+};
+
 export class Points {
   constructor(facts) {
     this.facts = facts;
@@ -79,7 +96,7 @@ export class Points {
         cells.set(key, { number: count, x: x * count, y: y * count, layer, members: [each], oneX: x, oneY: y, apart: false });
       }
     }
-    return [...cells.values()].map((each) => ({ ...each, x: each.x / each.number, y: each.y / each.number })).sort((a, b) => a.x - b.x || b.y - a.y);
+    return apart([...cells.values()].map((each) => ({ ...each, x: each.x / each.number, y: each.y / each.number })), cell * 0.7);
   }
 
   extent() {

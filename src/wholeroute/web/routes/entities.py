@@ -21,6 +21,7 @@ from wholeroute.web.sitting import Number, Sitting, Visit, Visiting, Words, doin
 from wholeroute.web.views.dated import told_once
 from wholeroute.web.views.entity import EntityPage, entity_page
 from wholeroute.web.views.listing import Listing, listing
+from wholeroute.web.views.map_beside import picture_beside
 from wholeroute.web.views.weighed import part, shortened
 
 router = APIRouter(dependencies=[Depends(doing(Action.READ, "entity"))])
@@ -116,6 +117,7 @@ def _page(
         further=sought.start + PAGE, revealed=revealed, canvas="/canvas" in opens, fresh=FRESH_FOR,
         dates=told_once(shown.timeline)[-MOST_DATES:],
         records_from=sought.records, most_records=MOST_RECORDS, most_dates=MOST_DATES,
+        places=picture_beside(shown),
     )  # fmt: skip
 
 
