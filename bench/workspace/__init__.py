@@ -1,6 +1,6 @@
 """What the workspace's pages take, and whether they find what they are for.
 
-BENCH_WORKSPACE names the modules to run: "desk,entity,search,canvas,paint,users". Scale comes from the
+BENCH_WORKSPACE names the modules to run: "desk,entity,search,canvas,map,paint,users". Scale comes from the
 environment of each.
 """
 
@@ -12,12 +12,14 @@ from pathlib import Path
 
 from bench.contract import Bar, chosen, each
 from bench.workspace import canvas, desk, entity, paint, search, users
+from bench.workspace import map as map_
 
 MEASURES: tuple[Callable[[Path | None], Iterable[Bar]], ...] = (
     *desk.MEASURES,
     *entity.MEASURES,
     *search.MEASURES,
     *canvas.MEASURES,
+    *map_.MEASURES,
     *paint.MEASURES,
     *users.MEASURES,
 )
