@@ -173,6 +173,7 @@ def _days(begins: str | None, ends: str | None, reported: date) -> tuple[int, in
     return first.toordinal() - EPOCH, last.toordinal() - EPOCH
 
 
+@lru_cache(maxsize=20_000)
 def _date(text: str) -> PartialDate | None:
     with suppress(Invalid):
         return PartialDate.from_edtf(text)

@@ -12,9 +12,18 @@ from wholeroute.network.canvas.held import Numbers
 MOST_SENT = 120_000
 """How many spots and positions a browser is sent one by one."""
 
-_CELL = SCALE // 4
-"""A quarter of a degree: what lies within one is put together where there is too much."""
-_WEEK = 7
+_CELLS = (
+    (SCALE // 20, 1),
+    (SCALE // 4, 7),
+    (SCALE, 7),
+    (SCALE, 30),
+    (4 * SCALE, 30),
+    (10 * SCALE, 365),
+)
+"""What is put together where there is too much: first what lies within a twentieth of a degree and a
+day, and so on, until it fits."""
+_DAYS = (1, 7, 30, 365)
+"""Of a vessel's positions the last within so many days is kept."""
 TOGETHER = -1
 
 
@@ -44,11 +53,10 @@ def sent_of(atlas: Atlas, things: frozenset[int] | None, most: int = MOST_SENT) 
         chosen = np.flatnonzero(np.isin(spots.thing, list(things)))
         sailed = np.flatnonzero(np.isin(positions.thing, list(things)))
     gathered = len(chosen) + len(sailed) > most
-    if gathered and len(sailed):
-        key = positions.thing[sailed] * 1_000_000 + positions.day[sailed]
-        sailed = sailed[np.append(np.flatnonzero(np.diff(key)), len(sailed) - 1)]
-    doubt = (spots.exactness > 0) | (spots.others > 0)
-    if not gathered or len(chosen) + len(sailed) <= most:
+    if gathered:
+        sailed = _thinned(atlas, sailed, most // 2)
+    doubt = ((spots.exactness > 0) | (spots.others > 0)).astype(np.int64)
+    if len(chosen) + len(sailed) <= most:
         return Sent(
             thing=spots.thing[chosen],
             layer=spots.layer[chosen],
@@ -56,23 +64,38 @@ def sent_of(atlas: Atlas, things: frozenset[int] | None, most: int = MOST_SENT) 
             east=spots.east[chosen],
             first=spots.first[chosen],
             last=spots.last[chosen],
-            doubt=doubt[chosen].astype(np.int64),
+            doubt=doubt[chosen],
             reports=spots.reports[chosen],
             count=np.ones(len(chosen), dtype=np.int64),
             positions=sailed,
             gathered=gathered,
         )
-    return _together(atlas, chosen, sailed, doubt.astype(np.int64))
+    return _together(atlas, chosen, sailed, doubt, most - len(sailed))
 
 
-def _together(atlas: Atlas, chosen: Numbers, sailed: Numbers, doubt: Numbers) -> Sent:
-    """Return one point for what lies in one cell, layer and week, in the middle of what it holds."""
+def _thinned(atlas: Atlas, sailed: Numbers, most: int) -> Numbers:
+    """Return the last position of each vessel and day, or of more days, until at most `most` are left."""
+    positions = atlas.positions
+    for days in _DAYS:
+        if len(sailed) <= most:
+            break
+        key = positions.thing[sailed] * 1_000_000 + positions.day[sailed] // days
+        sailed = sailed[np.append(np.flatnonzero(np.diff(key)), len(sailed) - 1)]
+    return sailed
+
+
+def _together(atlas: Atlas, chosen: Numbers, sailed: Numbers, doubt: Numbers, most: int) -> Sent:
+    """Return one point for what lies in one cell, layer and time, in the middle of what it holds."""
     spots = atlas.spots
-    cells = np.stack(
-        [spots.layer[chosen], spots.north[chosen] // _CELL, spots.east[chosen] // _CELL,
-         spots.first[chosen] // _WEEK]
-    )  # fmt: skip
-    _, of, count = np.unique(cells, axis=1, return_inverse=True, return_counts=True)
+    of, count = chosen, chosen
+    for cell, days in _CELLS:
+        cells = np.stack(
+            [spots.layer[chosen], spots.north[chosen] // cell, spots.east[chosen] // cell,
+             spots.first[chosen] // days]
+        )  # fmt: skip
+        _, of, count = np.unique(cells, axis=1, return_inverse=True, return_counts=True)
+        if len(count) <= most:
+            break
     order = np.argsort(of, kind="stable")
     begins = np.searchsorted(of[order], np.arange(len(count)))
     taken = chosen[order]

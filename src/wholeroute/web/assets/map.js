@@ -164,7 +164,7 @@ const look = () => {
   const asked = form().querySelector("input[name=view]")?.value ?? "";
   if (asked) {
     const [north, east, zoom] = asked.split(",").map(Number), [atEast, atNorth] = toLonLat(drawing.view.getCenter());
-    if (Math.abs(atNorth - north) > 0.002 || Math.abs(atEast - east) > 0.002 || Math.abs(drawing.view.getZoom() - zoom) > 0.02) drawing.go(north, east, zoom);
+    if (Math.abs(atNorth - north) > 0.002 || Math.abs(atEast - east) > 0.002 || Math.abs(drawing.view.getZoom() - zoom) > 0.02) drawing.go(north, east, zoom, seen ? undefined : 0);
   } else if (!seen) drawing.fit(points.extent(), 0);
   seen = "yes";
 };

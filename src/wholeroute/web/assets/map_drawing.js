@@ -274,12 +274,19 @@ export class Drawing {
     this.view.animate({ zoom: this.view.getZoom() + by, duration: pace() });
   }
 
-  go(north, east, zoom) {
-    this.view.animate({ center: fromLonLat([east, north]), zoom, duration: pace() });
+  go(north, east, zoom, duration = pace()) {
+    const center = fromLonLat([east, north]);
+    if (duration) this.view.animate({ center, zoom, duration });
+    else {
+      this.view.setCenter(center);
+      this.view.setZoom(zoom);
+      this.gather();
+    }
   }
 
   fit(extent, duration = pace()) {
     if (extent) this.view.fit(extent, { padding: [40, 40, 40, 40], maxZoom: 9, duration });
+    if (!duration) this.gather();
   }
 
   // Bars of a round length on the ground, in kilometres and nautical miles.
