@@ -25,6 +25,7 @@ from starlette.testclient import TestClient
 from tests.safeguards.canaries import Intruder, World, leaks
 
 from wholeroute.network.canvas import short
+from wholeroute.web.views.tables import SOURCES
 
 HOSTILE = "x' or true) -- %s {0} <script>"
 _HERE = ("",)
@@ -96,6 +97,9 @@ SWEPT: Mapping[str, tuple[str, ...]] = {
         "?add={id}",
     ),
     "GET /timeline.json": ("?entity={id}", "?report={ref}&sort=said&source={word}"),
+    "GET /charts": _HERE,
+    "GET /charts/{table}": ("", "?of={id}"),
+    "GET /charts/{table}.json": _HERE,
     "POST /canvas/views": _HERE,
     "POST /canvas/views/{ref:uuid}": _HERE,
     "GET /map": (
@@ -335,6 +339,8 @@ def trips(app: FastAPI, world: World, intruder: Intruder, most: int) -> Iterator
                     path = _path(route, words) + query.format(**words)
                     for form in _forms(route, words) if method == "POST" else ({},):
                         yield Trip(method, path, form)
+    for table in SOURCES:
+        yield Trip("GET", f"/charts/{table}.json?of={hidden[0].person}", {})
     for path in AROUND:
         yield Trip("GET", path.format(id=hidden[0].person, word=hidden[0].name), {})
 

@@ -57,4 +57,4 @@ _FURTHER = b"after="
 
 def _searches(scope: Scope) -> bool:
     """Tell whether this asks who may be meant: keys of what is hidden take a moment to pass over."""
-    return str(scope.get("path", "")).startswith("/search")
+    return str(scope.get("path", "")).startswith(("/search", "/charts/search"))

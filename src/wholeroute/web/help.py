@@ -57,6 +57,20 @@ OF_PAGES: Mapping[str, Help] = {
         N_("Each report that is cross-checked is held against them; you see what you may read."),
         N_("Open whoever is new, say that you have looked, or forget the search."),
     ),
+    "charts.html": Help(
+        N_("Which tables of the pages may be drawn as charts."),
+        N_("From what each page shows to your role and purpose; nothing is counted beside it."),
+        N_(
+            "Choose a table, or open a person, a group or a search and choose “Show as chart” there."
+        ),
+    ),
+    "chart.html": Help(
+        N_("One table as a chart, with what it says in words and the same numbers beside it."),
+        N_("From the table of its page, read under your own session; what is held back stays so."),
+        N_(
+            "Choose how it is drawn and along what; its address keeps the choice. Print it, if you like."
+        ),
+    ),
     "timeline.html": Help(
         N_(
             "What has a date, of several people and things side by side: said, happened, paid,"

@@ -23,6 +23,7 @@ from wholeroute.web.may import (
 )
 from wholeroute.web.views.holds import notices_unread, requests_waiting
 from wholeroute.web.views.item import MOST_COUNTED
+from wholeroute.web.views.tables import may_chart
 from wholeroute.web.words import N_
 
 
@@ -75,6 +76,7 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
         (pictured, "/canvas", N_("Canvas"), network.may_see(acting) and reads_open),
         (pictured, "/timeline", N_("Timeline"), reads_open),
         (pictured, "/map", N_("Map"), network.may_see(acting) and reads_open),
+        (pictured, "/charts", N_("Charts"), may_chart(acting)),
         (pictured, "/findings", N_("Findings"), reads_findings(reader)),
         (sent, "/reports", N_("Reports to type"), sends_reports(reader)),
         (sent, "/contributions", N_("Contributions"), sees_reports(reader)),

@@ -114,6 +114,27 @@ PICTURES: Mapping[str, Mapping[str, str]] = {
         "month": N_("a month"),
         "day": N_("a day"),
     },
+    "mark": {
+        "bar": N_("bars"),
+        "stacked": N_("stacked bars"),
+        "line": N_("a line"),
+        "dots": N_("dots"),
+        "histogram": N_("a histogram"),
+    },
+    "sum": {
+        "count": N_("number"),
+        "total": N_("total"),
+        "mean": N_("mean"),
+        "median": N_("median"),
+        "least": N_("least"),
+        "most": N_("most"),
+    },
+    "by": {
+        "day": N_("day"),
+        "month": N_("month"),
+        "year": N_("year"),
+    },
+    "chart": {"others": N_("all others")},
     "found": {
         "group": N_("group of people"),
         "role": N_("part in a group"),

@@ -3,6 +3,7 @@
 from wholeroute.web.routes import (
     audit,
     canvas,
+    charts,
     components,
     contributions,
     desk,
@@ -60,6 +61,7 @@ ROUTERS = (
     canvas.router,
     timeline.router,
     maps.router,
+    charts.router,
     people.router,
     holds.router,
     retention.router,
