@@ -38,11 +38,13 @@ DAY = Column("day", "Received", Sort.DAY)
 ROWS = Column("rows", "Rows", Sort.NUMBER)
 
 
+ENGLISH = Languages(CATALOGUES).named("en")
+
+
 @pytest.fixture(scope="module")
 def voice() -> Language:
-    english = Languages(CATALOGUES).named("en")
-    assert english is not None
-    return english
+    assert ENGLISH is not None
+    return ENGLISH
 
 
 def table(rows: list[tuple[Any, ...]], *columns: Column) -> Table:
@@ -148,9 +150,8 @@ def test_too_many_categories_series_and_days_are_put_together_or_cut_and_counted
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=1, max_size=60))
 def test_a_histogram_holds_each_number_once(values: list[float]) -> None:
-    english = Languages(CATALOGUES).named("en")
-    assert english is not None
-    made = exhibit(table([(value,) for value in values], ROWS), Wanted(), english)
+    assert ENGLISH is not None
+    made = exhibit(table([(value,) for value in values], ROWS), Wanted(), ENGLISH)
 
     assert sum(each.value for each in made.points) == len(values)
     assert len(made.points) <= 14

@@ -60,7 +60,7 @@ def test_every_page_with_such_a_table_leads_to_its_chart(
     network.run(analyst)
     name = network.groups(analyst)[0].name
     omar = joined.agency["omar"]
-    found = analyst_page.post("/search", data={"words": "Ermias Ghermay"}, follow_redirects=False)
+    found = analyst_page.post("/search", data={"words": "Kidane Zekarias"}, follow_redirects=False)
     search = found.headers["location"]
     ways = {
         "/contributions": "/charts/contributions",

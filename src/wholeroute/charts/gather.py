@@ -11,6 +11,7 @@ from datetime import date
 
 from wholeroute.charts.choose import STACKABLE, Choice, choose
 from wholeroute.charts.model import Mark, Sort, Sum, Table, Unit, Value, Voice, Wanted
+from wholeroute.words import N_
 
 MOST_PLACES = 30
 """How many categories have a place of their own; of more the smallest are one."""
@@ -18,7 +19,10 @@ MOST_PLACES = 30
 MOST_SERIES = 6
 MOST_PERIODS = 366
 _BINS = 12
-_OTHERS = "all others"
+_NARROWEST = 1e-9
+"""Numbers that lie nearer to each other are one."""
+
+_OTHERS = N_("all others")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +229,9 @@ def _histogram(table: Table, choice: Choice, voice: Voice) -> Exhibit:
 
 def _bins(least: float, most: float) -> tuple[float, float]:
     """Return where the first bin begins and how wide each is: 1, 2 or 5 of a power of ten."""
-    rough = (most - least) / _BINS or 1.0
+    rough = (most - least) / _BINS
+    if rough < _NARROWEST:
+        rough = 1.0
     power = 10.0 ** math.floor(math.log10(rough))
     wide = next(step * power for step in (1.0, 2.0, 5.0, 10.0) if step * power >= rough)
     return math.floor(least / wide) * wide, wide

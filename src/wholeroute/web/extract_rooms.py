@@ -17,7 +17,7 @@ from pathlib import Path
 import wholeroute
 
 ROOMS = (
-    "crosscheck", "custody", "disclosure", "drafting", "entities", "intake", "ledger", "members",
+    "charts", "crosscheck", "custody", "disclosure", "drafting", "entities", "intake", "ledger", "members",
     "network", "rights", "web",
 )  # fmt: skip
 _SPOKEN = frozenset(

@@ -134,7 +134,6 @@ PICTURES: Mapping[str, Mapping[str, str]] = {
         "month": N_("month"),
         "year": N_("year"),
     },
-    "chart": {"others": N_("all others")},
     "found": {
         "group": N_("group of people"),
         "role": N_("part in a group"),
