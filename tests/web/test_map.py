@@ -9,13 +9,17 @@ from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
-from tests.conftest import ActingAs, Contribute, Filed
+from tests.conftest import ActingAs, Contribute, Filed, phone, suspect
+from tests.network.conftest import PHONES, Reports
+from tests.network.conftest import joined as joined  # noqa: PLC0414
+from tests.network.conftest import pay as pay  # noqa: PLC0414
+from tests.network.conftest import reports as reports  # noqa: PLC0414
 from tests.network.places import placed
 from tests.network.places import sail as sail  # noqa: PLC0414
 from tests.network.places import seen as seen  # noqa: PLC0414
 from tests.web.conftest import SitAs
 
-from wholeroute import crosscheck, custody
+from wholeroute import crosscheck, custody, network
 from wholeroute.entities import Exactness, Kind
 from wholeroute.ledger import Acting, audit_rows
 from wholeroute.network.atlas import MapLayer
@@ -309,3 +313,26 @@ def test_the_page_of_a_thing_has_a_map_and_that_of_a_person_none(
 
     assert all('class="map-picture"' in pages[each] for each in "ia")
     assert 'class="map-picture"' not in pages["s"]
+
+
+def test_a_group_has_a_map_of_what_is_tied_to_its_people(
+    analyst_page: TestClient, joined: Reports, contribute: Contribute, analyst: Acting
+) -> None:
+    network.run(analyst)
+    name = network.groups(analyst)[0].name
+    empty = facts(analyst_page, group=name)
+    filed = contribute(
+        [
+            suspect("o", "Omar", birthDate="1980-05-01"),
+            phone("p", PHONES["omar"], "o"),
+            placed("i", Kind.SMUGGLING_INCIDENT, "o", "p", location="35.50 N 12.60 E"),
+            placed("j", Kind.SMUGGLING_INCIDENT, location="11.50 N 12.60 E"),
+        ]
+    )
+    crosscheck.run(analyst)
+    analyst_page.get("/map/anew")
+
+    assert empty["keys"] == []
+    assert facts(analyst_page, group=name)["keys"] == [short(filed["i"])]
+    assert f'href="/map?group={name}"' in analyst_page.get(f"/network/{name}").text
+    assert analyst_page.get("/map?group=G-nobody").status_code == 404

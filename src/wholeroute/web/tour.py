@@ -72,6 +72,14 @@ STOPS = (
         ),
     ),
     Stop(
+        "/map", Role.ANALYST, Purpose.ANALYSIS,
+        N_("Where it happened"),
+        N_(
+            "Go to Lampedusa, open what lies there, and move the days month by month. Which places do "
+            "several sources name? Nobody has a point: who was smuggled is on no map."
+        ),
+    ),
+    Stop(
         "/network", Role.ANALYST, Purpose.ANALYSIS,
         N_("A group, and what it rests on"),
         N_(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from wholeroute.network.atlas.model import SCALE, Atlas
+from wholeroute.network.atlas.model import NO_TOWN, SCALE, Atlas
 from wholeroute.network.canvas.held import Numbers
 
 MOST_SENT = 120_000
@@ -40,6 +40,7 @@ class Sent:
     doubt: Numbers
     reports: Numbers
     count: Numbers
+    town: Numbers
     positions: Numbers
     """Places in the atlas: all of them, or the last of each vessel and day."""
     gathered: bool
@@ -67,6 +68,7 @@ def sent_of(atlas: Atlas, things: frozenset[int] | None, most: int = MOST_SENT) 
             doubt=doubt[chosen],
             reports=spots.reports[chosen],
             count=np.ones(len(chosen), dtype=np.int64),
+            town=spots.town[chosen],
             positions=sailed,
             gathered=gathered,
         )
@@ -114,6 +116,7 @@ def _together(atlas: Atlas, chosen: Numbers, sailed: Numbers, doubt: Numbers, mo
         doubt=np.maximum.reduceat(doubt[taken], begins),
         reports=np.maximum.reduceat(spots.reports[taken], begins),
         count=count,
+        town=np.full(len(count), NO_TOWN, dtype=np.int64),
         positions=sailed,
         gathered=True,
     )

@@ -155,6 +155,7 @@ async function read() {
   days.read();
   redraw();
   look();
+  drawing.scale(find("scale-km"), find("scale-nm"), words);
   // Twice a frame later it stands on the screen.
   requestAnimationFrame(() => requestAnimationFrame(() => { at.dataset.drawn = "yes"; }));
 }
@@ -249,7 +250,8 @@ find("map")?.addEventListener("keydown", (event) => {
   event.preventDefault();
   keys[event.key]();
 });
-matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => drawing?.colours());
+// Paper is light, whatever the screen is.
+for (const each of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"]) matchMedia(each).addEventListener("change", () => drawing?.colours());
 // Whoever measures or tries the map asks it here.
 window.mapOfWholeroute = () => ({ drawing, points, days });
 

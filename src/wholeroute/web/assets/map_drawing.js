@@ -19,6 +19,7 @@ import { toX, toY } from "./map_points.js";
 
 const CELL = 46; // what lies within so many pixels is put together
 const MARK = 8, RING = 15;
+const TOWNS = 5.2; // from how near towns are named
 const MILE = 1852;
 const NAMES = ["sea", "land", "border", "incidents", "hubs", "facilities", "addresses", "vehicles", "vessels", "routes"];
 const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -87,7 +88,9 @@ export class Drawing {
   }
 
   colours() {
+    // Only a real element tells what light-dark() comes out as.
     const probe = document.createElement("i");
+    probe.className = "probe";
     this.box.append(probe);
     const read = (name) => {
       probe.style.color = `var(${name})`;
@@ -104,6 +107,7 @@ export class Drawing {
     };
     for (const each of this.base ?? []) each.changed();
     this.over?.changed();
+    this.map?.renderSync();
   }
 
   world({ grain, land, firm, disputed, labels }, countries) {
@@ -168,8 +172,23 @@ export class Drawing {
     return sheet;
   }
 
+  // What several points share is named beside them; then countries, where nothing is written yet.
   writeNames(context, wide, high) {
-    const resolution = this.view.getResolution(), taken = [];
+    const resolution = this.view.getResolution(), taken = this.clusters.map(({ x, y }) => this.at(x, y)).map(([across, down]) => [across - RING, down, across + RING]);
+    const free = (left, down, right) => !taken.some(([l, d, r]) => right > l && left < r && Math.abs(down - d) < RING);
+    context.textBaseline = "middle";
+    context.font = `600 12px ${this.font}`;
+    context.textAlign = "left";
+    context.fillStyle = this.colour.ink;
+    for (const { x, y, town, number } of this.view.getZoom() > TOWNS ? this.clusters : []) {
+      const [across, down] = this.at(x, y), left = across + (number > 1 ? RING : MARK) + 4;
+      if (town < 0 || across < 0 || across > wide) continue;
+      const name = this.points.facts.towns[town];
+      const right = left + context.measureText(name).width;
+      if (!free(left, down, right)) continue;
+      taken.push([left, down, right]);
+      context.fillText(name, left, down);
+    }
     context.font = `12px ${this.font}`;
     context.textAlign = "center";
     context.fillStyle = this.colour.soft;
@@ -178,7 +197,7 @@ export class Drawing {
       const [across, down] = this.at(x, y);
       if (across < 0 || down < 0 || across > wide || down > high) continue;
       const half = context.measureText(name).width / 2 + 4;
-      if (taken.some(([l, t, r]) => across + half > l && across - half < r && Math.abs(down - t) < 16)) continue;
+      if (!free(across - half, down, across + half)) continue;
       taken.push([across - half, down, across + half]);
       context.fillText(name, across, down);
     }

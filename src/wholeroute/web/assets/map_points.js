@@ -21,6 +21,7 @@ const apart = (clusters, least) => {
     near.number += each.number;
     near.apart ||= each.apart || each.oneX !== near.oneX || each.oneY !== near.oneY;
     if (near.layer !== each.layer) near.layer = -1;
+    if (near.town !== each.town) near.town = -1;
     near.members.push(...each.members.slice(0, 40 - near.members.length));
   }
   return kept.sort((a, b) => a.x - b.x || b.y - a.y);
@@ -31,7 +32,7 @@ export class Points {
     this.facts = facts;
     this.vessels = facts.layers.indexOf("vessels");
     const { spots, positions, scale } = facts;
-    this.spots = { ...columns(spots.north, spots.east, scale), first: Int32Array.from(spots.first), last: Int32Array.from(spots.last), layer: Uint8Array.from(spots.layer), count: Int32Array.from(spots.count) };
+    this.spots = { ...columns(spots.north, spots.east, scale), first: Int32Array.from(spots.first), last: Int32Array.from(spots.last), layer: Uint8Array.from(spots.layer), count: Int32Array.from(spots.count), town: Int32Array.from(spots.town) };
     this.sailed = { ...columns(positions.north, positions.east, scale), day: Int32Array.from(positions.day), thing: Int32Array.from(positions.thing) };
     this.size = this.spots.x.length;
     // Places of what is shown: spots, then positions behind them.
@@ -83,17 +84,18 @@ export class Points {
       const x = sails ? sailed.x[each - size] : spots.x[each], y = sails ? sailed.y[each - size] : spots.y[each];
       if (x < left || x > right || y < bottom || y > top) continue;
       const key = Math.floor(x / cell) * 16777216 + Math.floor(y / cell);
-      const layer = sails ? this.vessels : spots.layer[each], count = sails ? 1 : spots.count[each];
+      const layer = sails ? this.vessels : spots.layer[each], count = sails ? 1 : spots.count[each], town = sails ? -1 : spots.town[each];
       const found = cells.get(key);
       if (found) {
         found.number += count;
         found.x += x * count;
         found.y += y * count;
         if (found.layer !== layer) found.layer = -1;
+        if (found.town !== town) found.town = -1;
         if (x !== found.oneX || y !== found.oneY) found.apart = true;
         if (found.members.length < 40) found.members.push(each);
       } else {
-        cells.set(key, { number: count, x: x * count, y: y * count, layer, members: [each], oneX: x, oneY: y, apart: false });
+        cells.set(key, { number: count, x: x * count, y: y * count, layer, town, members: [each], oneX: x, oneY: y, apart: false });
       }
     }
     return apart([...cells.values()].map((each) => ({ ...each, x: each.x / each.number, y: each.y / each.number })), cell * 0.7);

@@ -65,7 +65,7 @@ def _shown(
     shown = visit.page(
         "map.html", mistake=mistake, page=map_page(visit.acting, keepers, address), sorts=tuple(Sort),
         places=places, layers=tuple(MapLayer), go=visit.request.query_params.get("go", "")[:120],
-        swapped="hx-request" in visit.request.headers,
+        seen_at=visit.request.app.state.clock(), swapped="hx-request" in visit.request.headers,
     )  # fmt: skip
     # A script that swaps the lists alone is told under which address they stand.
     shown.headers["hx-push-url"] = str(address)

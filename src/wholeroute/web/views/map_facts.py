@@ -35,6 +35,8 @@ class SpotColumns:
     doubt: list[int]
     reports: list[int]
     count: list[int]
+    town: list[int]
+    """Places in the list of towns, -1 for coordinates and for what is put together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class MapFacts:
     keys: list[str]
     names: list[str]
     """Of each thing; empty where they are too many to be named."""
+    towns: list[str]
     spots: SpotColumns
     positions: PositionColumns
     flows: list[FlowLine]
@@ -103,10 +106,11 @@ def map_facts(
         layers=[each.value for each in LAYERS],
         keys=[short(each) for each in ids],
         names=names,
+        towns=[name for name, _ in atlas.towns],
         spots=SpotColumns(
             thing.tolist(), sent.layer.tolist(), sent.north.tolist(), sent.east.tolist(),
             sent.first.tolist(), sent.last.tolist(), sent.doubt.tolist(), sent.reports.tolist(),
-            sent.count.tolist(),
+            sent.count.tolist(), sent.town.tolist(),
         ),
         positions=PositionColumns(
             np.searchsorted(things, sailed).tolist(), positions.day[sent.positions].tolist(),
