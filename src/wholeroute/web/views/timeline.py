@@ -81,6 +81,8 @@ class TimelinePage:
     shown: int
     """How many things there are at all, and how many of them lie in the window."""
     span: Span | None
+    latest: date | None
+    """The last day on which something is dated to a day or a month."""
     ticks: tuple[Tick, ...]
     told: tuple[Told, ...]
     periods: tuple[Period, ...]
@@ -132,7 +134,8 @@ def timeline_page(acting: Acting, keeper: Keeper, asked: Asked) -> TimelinePage:
     gathered, left = gather(acting, choose(acting, keeper, asked))
     narrowed = [_narrowed(each.found, asked) for each in gathered]
     every = [each for lane in narrowed for each in lane]
-    asked = _placed(asked, extent(every, asked.since, asked.until))
+    latest = _latest(every)
+    asked = replace(asked, at=None if asked.zoom is Zoom.ALL else asked.at or latest)
     span = asked.window or extent(every, asked.since, asked.until)
     seen = [_in_window(lane, span) for lane in narrowed]
     scale = Scale(span) if span else None
@@ -159,6 +162,7 @@ def timeline_page(acting: Acting, keeper: Keeper, asked: Asked) -> TimelinePage:
         total=sum(each.number for each in every),
         shown=sum(lane.number for lane in lanes),
         span=span,
+        latest=latest,
         ticks=ticks(scale) if scale else (),
         told=tuple(page),
         periods=periods((each.dated for each in told), span) if span and not listed else (),
@@ -170,11 +174,10 @@ def timeline_page(acting: Acting, keeper: Keeper, asked: Asked) -> TimelinePage:
     )
 
 
-def _placed(asked: Asked, whole: Span | None) -> Asked:
-    """Return the address with the day that is looked at: the last one, where it names none."""
-    if asked.zoom is Zoom.ALL:
-        return replace(asked, at=None)
-    return asked if asked.at or whole is None else replace(asked, at=whole.last)
+def _latest(every: Iterable[Dated]) -> date | None:
+    found = list(every)
+    known = [each.first for each in found if each.certainty in {"day", "month"}]
+    return max(known or [each.first for each in found if each.first != date.min], default=None)
 
 
 def _in_window(found: Sequence[Dated], span: Span | None) -> list[Dated]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -105,6 +106,7 @@ class Asked:
         return around(self.at, self.zoom)
 
 
+@lru_cache(maxsize=4096)
 def around(day: date, zoom: Zoom) -> Span:
     """Return the year, the month, or the day itself, that a day lies in."""
     if zoom is Zoom.YEAR:

@@ -32,6 +32,7 @@ _MONTHS_AT_LEAST, _DAYS_AT_LEAST, _YEARS_AT_LEAST = 62, 2, 3 * 366
 _LABELS = 11
 """How many ticks have words at most."""
 
+_ORDER = {sort: at for at, sort in enumerate(Sort)}
 _OURS = frozenset({Sort.JUDGED, Sort.REPORTED, Sort.RECEIVED})
 """What is our own doing: it fills no gap in what happened."""
 
@@ -138,7 +139,7 @@ class Scale:
 def rows(every: Sequence[Dated], scale: Scale) -> tuple[tuple[Row, ...], int]:
     """Return one row for each sort there is, and how high they are together."""
     down, made = _HEAD, []
-    by_sort = sorted(every, key=lambda each: (list(Sort).index(each.sort), each.first, each.last))
+    by_sort = sorted(every, key=lambda each: (_ORDER[each.sort], each.first, each.last))
     for sort, group in groupby(by_sort, key=lambda each: each.sort):
         found = list(group)
         points = tuple(_points([e for e in found if e.first == e.last], scale))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -106,43 +106,56 @@ def _told(
 
 
 def _payments(own: _Own, rows: pa.Table) -> Iterator[_Row]:
-    columns = _columns(rows, "payer", "payee", "amount", "currency", "at", "at_is_day")
-    for payer, payee, amount, currency, at, is_day in columns:
+    columns = zip(_when(rows), *_columns(rows, "payer", "payee", "amount", "currency"), strict=True)
+    for (value, day), payer, payee, amount, currency in columns:
         pays = payer in own
         mine, other, role = (payer, payee, "payer") if pays else (payee, payer, "payee")
-        yield _Row(mine, other, _written(at, is_day), at.date(), role, amount, currency)
+        yield _Row(mine, other, value, day, role, amount, currency)
 
 
 def _hits(own: _Own, rows: pa.Table) -> Iterator[_Row]:
-    columns = _columns(rows, "document", "person", "at", "at_is_day", "place", "outcome")
-    for document, person, at, is_day, place, outcome in columns:
+    columns = zip(
+        _when(rows), *_columns(rows, "document", "person", "place", "outcome"), strict=True
+    )
+    for (value, day), document, person, place, outcome in columns:
         shown = document in own
         mine, other, role = (
             (document, person, "document") if shown else (person, document, "person")
         )
         where = ", ".join(each for each in (place, outcome) if each)
-        yield _Row(mine, other, _written(at, is_day), at.date(), role, place=where)
+        yield _Row(mine, other, value, day, role, place=where)
 
 
 def _positions(_own: _Own, rows: pa.Table) -> Iterator[_Row]:
     """Yield one for each vessel and day: where it was last, and how many positions there are."""
-    last: dict[tuple[bytes, date], tuple[datetime, float, float]] = {}
+    last: dict[tuple[bytes, date], tuple[str, float, float]] = {}
     number: dict[tuple[bytes, date], int] = {}
-    for vessel, at, latitude, longitude in _columns(rows, "vessel", "at", "latitude", "longitude"):
-        key = (vessel, at.date())
+    columns = zip(_when(rows), *_columns(rows, "vessel", "latitude", "longitude"), strict=True)
+    for (value, day), vessel, latitude, longitude in columns:
+        key = (vessel, day)
         number[key] = number.get(key, 0) + 1
-        last[key] = max(last.get(key, (at, latitude, longitude)), (at, latitude, longitude))
+        last[key] = max(last.get(key, (value, latitude, longitude)), (value, latitude, longitude))
     for (vessel, day), (_, latitude, longitude) in last.items():
         place = f"{latitude:.3f}, {longitude:.3f}"
         yield _Row(vessel, None, day.isoformat(), day, place=place, number=number[vessel, day])
 
 
-def _columns(rows: pa.Table, *names: str) -> Iterator[tuple[Any, ...]]:
-    return zip(*(rows[name].to_pylist() for name in names), strict=True)
+def _columns(rows: pa.Table, *names: str) -> list[list[Any]]:
+    return [rows[name].to_pylist() for name in names]
 
 
-def _written(at: datetime, is_day: bool | None) -> str:  # noqa: FBT001 — a column of the record
-    return at.isoformat(" ", "minutes")[:10] if is_day else at.isoformat(" ", "minutes")[:16]
+_MOMENT, _DAY = len("2026-03-21 14:05"), len("2026-03-21")
+
+
+def _when(rows: pa.Table) -> Iterator[tuple[str, date]]:
+    """Yield when each row was, as it is written, and its day."""
+    days = rows["at"].cast(pa.timestamp("us")).cast(pa.date32()).to_pylist()
+    written = pc.strftime(rows["at"], format="%Y-%m-%d %H:%M").to_pylist()
+    alone = (
+        rows["at_is_day"].to_pylist() if "at_is_day" in rows.column_names else [False] * len(days)
+    )
+    for value, day, is_day in zip(written, days, alone, strict=True):
+        yield value[: _DAY if is_day else _MOMENT], day
 
 
 _READ: Mapping[RecordKind, Callable[[_Own, pa.Table], Iterator[_Row]]] = {
