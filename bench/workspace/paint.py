@@ -12,13 +12,12 @@ import statistics
 from collections.abc import Iterator
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Request
 
 from bench import ground
 from bench.contract import Bar
 from bench.workspace import operation
-from bench.workspace.served import CHROMIUM, chromium, seated, served
-from wholeroute.ledger import Ledger
+from bench.workspace.served import CHROMIUM, chromium, seated, serving
 
 BENCH = "workspace"
 PAINTS = int(os.environ.get("BENCH_PAINTS", "11"))
@@ -34,12 +33,7 @@ def of_first_paint(_input_dir: Path | None) -> Iterator[Bar]:
     """Measure the first paint of the pages that are opened most, and how much they send."""
     if not CHROMIUM.exists():
         return
-    with (
-        operation.played() as home,
-        Ledger.open(home) as ledger,
-        served(ledger) as address,
-        chromium() as browser,
-    ):
+    with operation.played() as home, serving(home) as address, chromium() as browser:
         for name, path in _pages(browser, address).items():
             yield from _measured(browser, address, name, path)
 
@@ -80,6 +74,12 @@ def _measured(browser: Browser, address: str, name: str, path: str) -> Iterator[
 def _opened(page: Page, path: str) -> tuple[int, float]:
     """Open a page; return how many bytes came, heads aside, and when it was first painted."""
     sent: list[int] = []
-    page.on("requestfinished", lambda asked: sent.append(asked.sizes()["responseBodySize"]))
+
+    def count(asked: Request) -> None:
+        sent.append(asked.sizes()["responseBodySize"])
+
+    page.on("requestfinished", count)
     page.goto(path, wait_until="load")
-    return sum(sent), float(page.evaluate(_PAINT))
+    painted = float(page.evaluate(_PAINT))
+    page.remove_listener("requestfinished", count)
+    return sum(sent), painted

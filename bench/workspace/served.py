@@ -1,7 +1,15 @@
-"""The real pages of the real server on loopback, and Chromium to open them."""
+"""The real pages of the real server on loopback, and Chromium to open them.
+
+`serving` runs `wholeroute serve` as a process of its own, as users have it; `served` answers from a
+thread of this process, where what it does is looked into.
+"""
 
 from __future__ import annotations
 
+import os
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -12,10 +20,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import httpx2 as httpx
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from wholeroute.ledger import Ledger
+from wholeroute.ledger import Home, Ledger
 from wholeroute.web import create_app
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -34,6 +43,37 @@ def served(ledger: Ledger) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
     server.should_exit = True
     thread.join(timeout=10)
+
+
+@contextmanager
+def serving(home: Home) -> Iterator[str]:
+    """Serve a home as its users' machine does; yield where."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = "from wholeroute.cli import main; main()"
+    environment = os.environ | {
+        "WHOLEROUTE_HOME": str(home.data), "WHOLEROUTE_KEYS": str(home.keys),
+    }  # fmt: skip
+    with subprocess.Popen(
+        [sys.executable, "-c", command, "serve", "--port", str(port)],
+        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    ) as server:  # fmt: skip
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait_for(address)
+            yield address
+        finally:
+            server.terminate()
+
+
+def _wait_for(address: str) -> None:
+    for _ in range(600):
+        try:
+            httpx.get(f"{address}/health", timeout=5).raise_for_status()
+        except httpx.TransportError:
+            time.sleep(0.1)
+        else:
+            return
 
 
 @contextmanager

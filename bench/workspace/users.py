@@ -11,13 +11,10 @@ import asyncio
 import os
 import random
 import re
-import socket
-import subprocess
 import sys
 import time
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
@@ -28,7 +25,7 @@ import httpx2 as httpx
 from bench import ground
 from bench.contract import Bar
 from bench.workspace import operation
-from wholeroute.ledger import Home
+from bench.workspace.served import serving
 
 BENCH = "workspace"
 USERS = int(os.environ.get("BENCH_USERS", "50"))
@@ -64,7 +61,7 @@ class _Seen:
 
 def of_many_users(_input_dir: Path | None) -> Iterator[Bar]:
     """Measure what fifty users wait for, and whether anything fails."""
-    with operation.played() as home, _serving(home) as address:
+    with operation.played() as home, serving(home) as address:
         seen = asyncio.run(_work(address))
     for room, took in sorted(seen.took.items()):
         middle = sorted(took)[len(took) // 2]
@@ -88,30 +85,6 @@ MEASURES = (of_many_users,)
 
 def _p95(values: list[float]) -> float:
     return sorted(values)[int(len(values) * 0.95)]
-
-
-@contextmanager
-def _serving(home: Home) -> Iterator[str]:
-    """Serve a home as its users' machine does; yield where."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = "from wholeroute.cli import main; main()"
-    environment = os.environ | {
-        "WHOLEROUTE_HOME": str(home.data), "WHOLEROUTE_KEYS": str(home.keys),
-    }  # fmt: skip
-    with subprocess.Popen(
-        [sys.executable, "-c", command, "serve", "--port", str(port)],
-        env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as server:  # fmt: skip
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(600):
-            try:
-                httpx.get(f"{address}/health", timeout=5).raise_for_status()
-                break
-            except httpx.TransportError:
-                time.sleep(0.1)
-        yield address
-        server.terminate()
 
 
 async def _work(address: str) -> _Seen:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
+from httpx2 import Response
 from starlette.testclient import TestClient
 from tests.conftest import Contribute
 from tests.web.scene import Scene, fill
@@ -76,6 +77,11 @@ def scene(contribute: Contribute, analyst: Acting) -> Scene:
 def cookie(member: str, role: str, purpose: str) -> dict[str, str]:
     """Return the seat's cookie, as nobody but a test writes it by hand."""
     return {"seat": quote(f"{member}|{role}|{purpose}", safe="")}
+
+
+def unaddressed(answer: Response) -> str:
+    """Return a page without the address it was asked for, which the choice of a language leads back to."""
+    return answer.text.replace(answer.url.path, "")
 
 
 @pytest.fixture

@@ -123,7 +123,9 @@ def test_a_language_there_is_not_falls_back_to_english(client: TestClient) -> No
 
 
 def test_numbers_and_dates_follow_the_language() -> None:
-    english = next(iter(Languages(CATALOGUES).all()))
+    english = Languages(CATALOGUES).named("en")
+
+    assert english is not None
 
     assert english.number(1234567) == "1,234,567"
     assert english.bits(-14) == "-14.0"

@@ -11,8 +11,9 @@ for what they say: one report without a birth date doesn't chain a name twin to 
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -41,9 +42,9 @@ class Membership:
     confirmed: UUID
 
 
-def memberships(connection: Connection) -> list[Membership]:
-    """Return every membership as this session sees it, by entity."""
-    return _memberships(connection, standing(connection, brief=True))
+def memberships(connection: Connection, judged: list[Judgement] | None = None) -> list[Membership]:
+    """Return every membership as this session sees it, by entity; `judged` is what stands, if read."""
+    return _memberships(connection, standing(connection, brief=True) if judged is None else judged)
 
 
 def cluster_of(acting: Acting, connection: Connection, entity: UUID) -> list[UUID]:
@@ -71,21 +72,24 @@ def _memberships(connection: Connection, judgements: list[Judgement]) -> list[Me
 
 @dataclass(slots=True)
 class _Union:
-    """Clusters under way: the members of each, and the list entries among them."""
+    """Clusters under way: the members of each, and the list entries among them.
 
-    registers: Mapping[UUID, Hashable]
-    cluster: dict[UUID, UUID] = field(default_factory=dict)
-    members: dict[UUID, set[UUID]] = field(default_factory=dict)
-    between: dict[UUID, dict[UUID, float]] = field(default_factory=dict)
+    Entities are numbers, in the order of their ids: those are compared and looked up millions of times.
+    """
+
+    registers: Mapping[int, Hashable]
+    cluster: dict[int, int] = field(default_factory=dict)
+    members: dict[int, set[int]] = field(default_factory=dict)
+    between: dict[int, dict[int, float]] = field(default_factory=dict)
     """Bits that speak for joining two clusters; never, where a person holds them apart."""
 
-    def of(self, entity: UUID) -> UUID:
+    def of(self, entity: int) -> int:
         if entity not in self.cluster:
             self.cluster[entity] = entity
             self.members[entity] = {entity}
         return self.cluster[entity]
 
-    def join(self, left: UUID, right: UUID) -> None:
+    def join(self, left: int, right: int) -> None:
         keep, gone = sorted((self.of(left), self.of(right)))
         if keep == gone:
             return
@@ -97,17 +101,17 @@ class _Union:
             if other != keep:
                 self.say(keep, other, bits)
 
-    def say(self, one: UUID, other: UUID, bits: float) -> None:
+    def say(self, one: int, other: int, bits: float) -> None:
         """Note what speaks for one cluster being the other, or against."""
         for mine, theirs in ((one, other), (other, one)):
             near = self.between.setdefault(mine, {})
             near[theirs] = near.get(theirs, 0.0) + bits
 
-    def outweighed(self, left: UUID, right: UUID) -> bool:
+    def outweighed(self, left: int, right: int) -> bool:
         """Tell whether more speaks against joining two clusters than for it."""
         return self.between.get(self.of(left), {}).get(self.of(right), 0.0) < 0
 
-    def one_list_twice(self, left: UUID, right: UUID) -> bool:
+    def one_list_twice(self, left: int, right: int) -> bool:
         """Tell whether joining would make one of two entries that a list keeps apart."""
         if self.of(left) == self.of(right):
             return False
@@ -124,39 +128,58 @@ def clusters(
     `registers` says for the entries of a list which list it is: a list does not name one
     person twice. The result does not depend on the order of `judgements`.
     """
-    known = sorted(judgements, key=lambda each: (each.left, each.right))
-    apart = [j for j in known if j.verdict is Verdict.DIFFERENT]
-    human = [j for j in known if j.verdict is Verdict.SAME and j.human]
-    machine = [j for j in known if j.verdict is Verdict.SAME and not j.human]
-    unsure = [j for j in known if j.verdict is Verdict.UNSURE and not j.human]
+    known = list(judgements)
+    ids = sorted({entity for each in known for entity in (each.left, each.right)})
+    at = {entity: number for number, entity in enumerate(ids)}
+    pairs = [_Pair(at[each.left], at[each.right], each) for each in known]
+    pairs.sort(key=lambda pair: pair[:2])
+    apart = [pair for pair in pairs if pair.judged.verdict is Verdict.DIFFERENT]
+    human = [pair for pair in pairs if pair.judged.verdict is Verdict.SAME and pair.judged.human]
+    machine = [
+        pair for pair in pairs if pair.judged.verdict is Verdict.SAME and not pair.judged.human
+    ]
+    unsure = [
+        pair for pair in pairs if pair.judged.verdict is Verdict.UNSURE and not pair.judged.human
+    ]
+    listed = {at[entity]: list_ for entity, list_ in (registers or {}).items() if entity in at}
     confirmed = _joined(human, [], apart, {})
-    analytic = _joined(human, machine, [*apart, *unsure], registers or {})
+    analytic = _joined(human, machine, [*apart, *unsure], listed)
     return [
-        Membership(entity, analytic.cluster[entity], confirmed.of(entity))
+        Membership(ids[entity], ids[analytic.cluster[entity]], ids[confirmed.of(entity)])
         for entity in sorted(analytic.cluster)
         if len(analytic.members[analytic.cluster[entity]]) > 1
     ]
 
 
+class _Pair(NamedTuple):
+    """What was judged of two entities, by their numbers."""
+
+    left: int
+    right: int
+    judged: Judgement
+
+
 def _joined(
-    human: list[Judgement],
-    machine: list[Judgement],
-    besides: list[Judgement],
-    registers: Mapping[UUID, Hashable],
+    human: Iterable[_Pair],
+    machine: Sequence[_Pair],
+    besides: Iterable[_Pair],
+    registers: Mapping[int, Hashable],
 ) -> _Union:
     union = _Union(registers)
-    for judgement in human:
-        union.join(judgement.left, judgement.right)
-    for judgement in (*machine, *besides):
-        one, other = union.of(judgement.left), union.of(judgement.right)
+    for left, right, _ in human:
+        union.join(left, right)
+    for left, right, judged in (*machine, *besides):
+        one, other = union.of(left), union.of(right)
         if one != other:
-            union.say(one, other, _bits(judgement))
+            union.say(one, other, _bits(judged))
     # The surest first: where two cannot both hold, the better one does.
-    for judgement in sorted(machine, key=lambda j: (-(j.score or 0.0), j.left, j.right)):
-        if union.one_list_twice(judgement.left, judgement.right):
+    for left, right, _ in sorted(
+        machine, key=lambda pair: (-(pair.judged.score or 0.0), *pair[:2])
+    ):
+        if union.one_list_twice(left, right):
             continue
-        if not union.outweighed(judgement.left, judgement.right):
-            union.join(judgement.left, judgement.right)
+        if not union.outweighed(left, right):
+            union.join(left, right)
     return union
 
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 from wholeroute.rights import AiClass, Component, Measured
 from wholeroute.words import N_
 
-_NOT_MEASURED = "Not measured on real reports."
+_NOT_MEASURED = N_("Not measured on real reports.")
 
 
 def _fingerprint(file: str) -> str:

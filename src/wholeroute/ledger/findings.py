@@ -69,7 +69,13 @@ class Finding:
     decided_at: datetime | None
     at: datetime
     subjects: tuple[UUID, ...]
-    evidence: tuple[UUID, ...]
+    evidence: tuple[str, ...]
+    """The ids of its statements as they are written: there may be thousands, and most are counted."""
+
+    @property
+    def statements(self) -> tuple[UUID, ...]:
+        """Return the statements that it rests on."""
+        return tuple(map(UUID, self.evidence))
 
     @property
     def living(self) -> bool:
@@ -90,7 +96,7 @@ _FINDINGS = """
 select f.id, f.kind, f.rule, f.version, f.parameters, f.base_rate, f.innocent_readings,
        f.stands_without, f.handling, f.state, f.state_reason, f.decided_by, f.decided_at, f.at,
        array(select entity from ledger.finding_subject where finding = f.id order by 1),
-       array(select statement from ledger.finding_evidence where finding = f.id order by 1)
+       array(select cast(statement as text) from ledger.finding_evidence where finding = f.id order by 1)
 from ledger.finding f where {where} order by f.at desc, f.id
 """
 
@@ -154,8 +160,8 @@ where id = any (cast(:ids as uuid[]))
 """
 
 
-def _essence(each: NewFinding | Finding) -> tuple[str, frozenset[UUID], frozenset[UUID]]:
-    return each.kind, frozenset(each.subjects), frozenset(each.evidence)
+def _essence(each: NewFinding | Finding) -> tuple[str, frozenset[UUID], frozenset[str]]:
+    return each.kind, frozenset(each.subjects), frozenset(str(said) for said in each.evidence)
 
 
 def _add(connection: Connection, rule: str, version: str, new: Sequence[NewFinding]) -> None:
@@ -181,15 +187,19 @@ def _values(rule: str, new: NewFinding) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def findings(
+def findings(  # noqa: PLR0913 — by what findings are looked for
     connection: Connection,
     *,
     rule: str | None = None,
     kind: str | None = None,
     state: FindingState | None = None,
     about: Iterable[UUID] | None = None,
+    saying: Mapping[str, Any] | None = None,
 ) -> list[Finding]:
-    """Return the findings whose every input this session sees, newest first; `about` any of these."""
+    """Return the findings whose every input this session sees, newest first.
+
+    `about` any of these entities; `saying` these parameters among others.
+    """
     subjects = None if about is None else [str(each) for each in about]
     where = {
         "f.rule = :rule": rule,
@@ -197,9 +207,10 @@ def findings(
         "f.state = :state": state,
         "exists (select from ledger.finding_subject s where s.finding = f.id"
         " and s.entity = any (cast(:about as uuid[])))": subjects,
+        "f.parameters @> cast(:saying as jsonb)": json.dumps(dict(saying)) if saying else None,
     }
     asked = [clause for clause, value in where.items() if value is not None]
-    values = {"rule": rule, "kind": kind, "state": state, "about": subjects}
+    values = dict(zip(("rule", "kind", "state", "about", "saying"), where.values(), strict=True))
     return _found(connection, " and ".join(asked) or "true", values)
 
 

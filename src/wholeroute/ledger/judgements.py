@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -73,12 +73,16 @@ COLUMNS = (
 )
 
 
-_BRIEF = COLUMNS.replace("explanation", "cast('[]' as jsonb)")
+_BRIEF = COLUMNS.replace("explanation", "cast(null as jsonb)")
 
 
 def as_judgement(row: Sequence[Any]) -> Judgement:
     """Return a row of `COLUMNS`."""
-    return replace(Judgement(*row), verdict=Verdict(row[3]))
+    id_, left, right, verdict, reason, member, model, score, explanation, at, stands, undo_of = row
+    return Judgement(
+        id_, left, right, Verdict(verdict), reason, member, model, score, explanation or [], at,
+        stands, undo_of,
+    )  # fmt: skip
 
 
 # Stands aside for a person's judgement; a person's takes the place of any other.

@@ -200,7 +200,8 @@ class AlikeWaiting:
 _SOUGHT = "with w as materialized (select j.* from ledger.judgement j where {where} and {tells})"
 _BY_REPORT = """
 select c.ref, c.title, count(distinct w.id) as number
-from w join open.entity e on e.id in (w.left_entity, w.right_entity)
+from w cross join lateral (values (w.left_entity), (w.right_entity)) as pair (entity)
+join open.entity e on e.id = pair.entity
 join ledger.contribution c on c.id = e.contribution
 group by c.ref, c.title order by number desc, c.title, c.ref limit :most
 """
@@ -211,9 +212,9 @@ join unnest(cast(:least as float8[]), cast(:below as float8[])) with ordinality 
 group by b.band
 """
 _BY_LETTERS = """
-select t.script, count(distinct w.id) from w
-join open.statement s on s.entity in (w.left_entity, w.right_entity)
-  and s.property = any (cast(:names as text[]))
+select t.script, count(distinct w.id)
+from w cross join lateral (values (w.left_entity), (w.right_entity)) as pair (entity)
+join open.statement s on s.entity = pair.entity and s.property = any (cast(:names as text[]))
 join unnest(cast(:scripts as text[]), cast(:patterns as text[])) as t (script, pattern)
   on s.value ~ t.pattern
 group by t.script

@@ -132,8 +132,9 @@ def _paid(facts: Facts, of: Shared, held: Held) -> Line:
 
 def _gathered(facts: Facts, of: Collecting, held: Held, borne: int) -> Line:
     flows = [*of.into, *(flow for each in of.out for flow in each.flows)]
+    took = sums(of.into) or N_("nothing seen")
     words = (
-        f"holds an account that took {sums(of.into) or N_('nothing seen')} from {of.payers} payers"
+        f"holds an account that took {took} from {of.payers} payers"
         " and shared out"
         f" {sums([flow for each in of.out for flow in each.flows])} to {len(of.out)},"
         f" {borne} of whom are tied to each other, {_months(flows)}"

@@ -137,7 +137,7 @@ def _shop(known: Known) -> Reading:
         "shop", known, holds=holds,
         why=f"only {known.lived_from * 100:.0f} per cent of what they take in comes from there",
         why_not="what they take in comes from there" if known.lived_from
-        else _UNPAID if known.unpaid else "gathers themselves",
+        else _UNPAID if known.unpaid else "takes the money in themselves",
     )  # fmt: skip
 
 
@@ -163,7 +163,7 @@ def _aboard(known: Known) -> Reading:
 def _helper(known: Known) -> Reading:
     return _reading("helper", known, holds=False, why="",
                     why_not=("" if known.unpaid else "takes money; ")
-                    + "no report speaks of help for none")  # fmt: skip
+                    + "no report speaks of unpaid help")  # fmt: skip
 
 
 def _adviser(known: Known) -> Reading:

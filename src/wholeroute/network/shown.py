@@ -25,7 +25,7 @@ class ShownLine:
     kind: str
     words: str
     makes: bool
-    statements: tuple[UUID, ...]
+    statements: tuple[str, ...]
     reports: int
     sources: tuple[str, ...]
 
@@ -61,7 +61,7 @@ class ShownTie:
     layer: Layer
     weight: float
     how: tuple[str, ...]
-    statements: tuple[UUID, ...]
+    statements: tuple[str, ...]
     reports: int
     sources: tuple[str, ...]
     grades: tuple[str, ...]
@@ -142,7 +142,7 @@ def group(acting: Acting, name: str) -> tuple[ShownGroup, list[ShownCard]]:
     _must_see(acting)
     with acting.begin() as connection:
         record(connection, acting.reader, Action.READ, f"network:{name}")
-        found = findings(connection, rule=RULE)
+        found = findings(connection, rule=RULE, saying={"group": name})
     shown = _groups(found).get(name)
     if shown is None:
         raise NotFound(f"no group {name} that you may see for this purpose")
@@ -213,7 +213,7 @@ def _tie(said: dict[str, Any]) -> ShownTie:
     left, right = said["ends"]
     return ShownTie(
         left, right, Layer(said["layer"]), said["weight"], tuple(said["how"]),
-        tuple(map(UUID, said["statements"])), said["reports"], tuple(said["sources"]),
+        tuple(said["statements"]), said["reports"], tuple(said["sources"]),
         tuple(said["grades"]), date.fromisoformat(said["first"]), date.fromisoformat(said["last"]),
     )  # fmt: skip
 
@@ -228,7 +228,7 @@ def _card(found: Finding) -> ShownCard:
         subjects=found.subjects,
         lines=tuple(
             ShownLine(
-                each["kind"], each["words"], each["makes"], tuple(map(UUID, each["statements"])),
+                each["kind"], each["words"], each["makes"], tuple(each["statements"]),
                 each["reports"], tuple(each["sources"]),
             )
             for each in said["lines"]

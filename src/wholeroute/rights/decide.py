@@ -23,6 +23,7 @@ from wholeroute.rights.model import (
     Role,
     Tlp,
 )
+from wholeroute.words import N_
 
 P = Purpose
 CRIME_PURPOSES = frozenset({P.ANALYSIS, P.INVESTIGATION, P.PROSECUTION})
@@ -186,8 +187,10 @@ def decide(
     """
     rule = _BY_KEY.get((reader.role, action, item.lane if item else None))
     if rule is None:
-        place = f" in the {item.lane} lane" if item else ""
-        return Decision(False, "no-rule", f"the role of {reader.role} may not {action}{place}")
+        words = N_(f"the role of {reader.role} may not {action}")
+        if item:
+            words = N_(f"the role of {reader.role} may not {action} in the {item.lane} lane")
+        return Decision(False, "no-rule", words)
     if reader.purpose not in rule.purposes:
         return Decision(False, rule.id, f"not for the purpose of {reader.purpose}")
     if item is None:

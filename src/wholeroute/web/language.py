@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -142,6 +143,12 @@ def accepted(header: str) -> list[str]:
 
 
 def _read(path: Path) -> Language:
+    return _as_it_was(path, path.stat().st_mtime_ns)
+
+
+@cache
+def _as_it_was(path: Path, changed_at: int) -> Language:  # noqa: ARG001 — another file, another language
+    """Return the language of a catalogue, read once however many applications a process makes."""
     with path.open("rb") as source:
         catalogue = read_po(source, locale=path.stem)
     compiled = BytesIO()

@@ -11,26 +11,19 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
+from wholeroute.web.labels import LABELS
+
 Translate = Callable[[str], str]
 
 OF_A_ROOM = "said by a room"
 """The comment in a catalogue with each message that is found by its shape."""
 SAID_AGAIN = frozenset(
-    {
-        "PROVE",
-        "count",
-        "fix",
-        "in_100",
-        "in_1002",
-        "months",
-        "place",
-        "reason",
-        "reports",
-        "said",
-        "when",
-    }
+    {"NOT_MEASURED", "PROVE", "count", "fix", "in_100", "in_1002", "months", "reason", "reports"}
+    | {"said", "took", "when"}
 )
 """The holes that a room fills with words of its own; all others hold what somebody wrote."""
+CODES = frozenset({"action", "category", "kind", "lane", "purpose", "role", "verdict"})
+"""The holes that a room fills with a code of a closed set: it is said as its label."""
 _HOLE = re.compile(r"%\((\w+)\)s")
 
 _ISOLATED = "\u2068{}\u2069"
@@ -78,6 +71,9 @@ class Shapes:
 
     def _again(self, name: str, value: str) -> str:
         """Say a value again where the room put words of its own there, and leave what others wrote."""
+        of = name.rstrip("0123456789")
+        if of in CODES and value in LABELS[of]:
+            return self._translate(LABELS[of][value])
         found = self._found(value) if name in SAID_AGAIN else None
         return self._value(value) if found is None else found
 

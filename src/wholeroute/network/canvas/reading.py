@@ -35,11 +35,9 @@ def read_held(acting: Acting, now: datetime) -> Held:
         with opened(acting, frozen, (RecordKind.PAYMENT,)) as database:
             with acting.begin() as connection:
                 sources = sources_seen(acting, connection)
-                judged = [
-                    (each.left, each.right, each.verdict, each.at)
-                    for each in standing(connection, brief=True)
-                ]
-                first = {each.entity: each.analytic for each in memberships(connection)}
+                stood = standing(connection, brief=True)
+                first = {each.entity: each.analytic for each in memberships(connection, stood)}
+            judged = ((each.left, each.right, each.verdict, each.at) for each in stood)
             return held_of(database, sources, judged, first, now)
     finally:
         discard(frozen)

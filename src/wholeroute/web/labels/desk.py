@@ -92,7 +92,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "release": N_("Look and decide"),
         "identity": N_("Look and decide"),
         "own-identity": N_("Open it"),
-        "take": N_("Take it out"),
+        "take": N_("Fetch the package"),
         "returned": N_("See why"),
         "retention": N_("Keep, restrict or erase"),
         "held": N_("Decide"),

@@ -31,8 +31,8 @@ PEOPLE: Mapping[str, Mapping[str, str]] = {
         "uncategorised": N_("uncategorised"),
     },
     "hold": {
-        "aboard": N_("was aboard"),
-        "steering": N_("steered"),
+        "aboard": N_("on board"),
+        "steering": N_("at the helm"),
         "rescuing": N_("rescued"),
         "caring": N_("cared for a minor"),
         "protected-elsewhere": N_("may be somebody whom another report protects"),

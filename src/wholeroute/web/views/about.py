@@ -88,13 +88,15 @@ def found_here(
         return ()
     about = findings(connection, about=ids)
     shown = [each for each in about if each.state is not FindingState.WITHDRAWN][:MOST_FINDINGS]
-    said = statements_named(acting, connection, {s for each in shown for s in each.evidence})
+    said = statements_named(acting, connection, {s for each in shown for s in each.statements})
     by_id = {each.id: each for each in said}
     return tuple(_found(each, set(ids), by_id) for each in shown)
 
 
 def _found(found: Finding, ids: set[UUID], said: dict[UUID, Statement]) -> FoundHere:
-    rest = [said[each] for each in found.evidence if each in said and said[each].entity not in ids]
+    rest = [
+        said[each] for each in found.statements if each in said and said[each].entity not in ids
+    ]
     return FoundHere(
         id=found.id,
         kind=found.kind,

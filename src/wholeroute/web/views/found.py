@@ -137,7 +137,7 @@ def finding_page(acting: Acting, which: UUID) -> FindingPage:
         found = finding(connection, which)
         if found.state is FindingState.WITHDRAWN:
             raise NotFound(f"no finding {which} that you may see for this purpose")
-        said, names = evidence(acting, connection, found.evidence)
+        said, names = evidence(acting, connection, found.statements)
         names |= names_of(acting, connection, found.subjects)
         record(connection, acting.reader, Action.READ, f"finding:{which}")
     entitled = reads_audit(acting.reader)

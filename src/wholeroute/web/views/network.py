@@ -95,9 +95,9 @@ def tie_evidence(acting: Acting, name: str, tie: int) -> Evidence:
     return _evidence(acting, name, ", ".join(found.how), found.statements)
 
 
-def _evidence(acting: Acting, name: str, words: str, ids: Sequence[UUID]) -> Evidence:
+def _evidence(acting: Acting, name: str, words: str, ids: Sequence[str]) -> Evidence:
     with acting.begin() as connection:
-        said = statements_named(acting, connection, ids)
+        said = statements_named(acting, connection, map(UUID, ids))
         names = names_of(acting, connection, {each.entity for each in said})
     return Evidence(name, words, tuple(said), captions(said) | names, len(ids) - len(said))
 
