@@ -162,7 +162,7 @@ def landings(contribute: Contribute) -> str:
 def test_a_gap_is_told_in_its_lane_and_in_the_list(analyst_page: TestClient, landings: str) -> None:
     page = analyst_page.get(f"/timeline?{landings}&sort=event").text
 
-    assert page.count("nothing for 8 months, Jan 7, 2026 – Sep 19, 2026") == 2
+    assert page.count("nothing known for 8 months, Jan 7, 2026 – Sep 19, 2026") == 2
     assert '<rect class="gap"' in page
 
 
@@ -194,7 +194,7 @@ def test_a_month_a_day_and_the_times_beside_them_are_links(
     assert re.search(
         r'rel="next" data-key="ArrowRight" href="[^"]*zoom=month&amp;at=2026-02-01"', month
     )
-    assert "1 of 4 dated things lie between Jan 6, 2026 and Jan 6, 2026" in day
+    assert "1 of 4 dated things lie on Jan 6, 2026" in day
     assert "4 of 4 dated things lie between Jan 1, 2026 and Dec 31, 2026" in unsaid
 
 

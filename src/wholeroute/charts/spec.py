@@ -100,10 +100,14 @@ def _value(exhibit: Exhibit, *, rtl: bool) -> dict[str, Any]:
 def _mark(exhibit: Exhibit, inks: Inks, fills: tuple[str, ...]) -> dict[str, Any]:
     mark, alone = exhibit.choice.mark, len(exhibit.series) == 1
     if mark is Mark.LINE:
-        line: dict[str, Any] = {"type": "line", "strokeWidth": 2, "point": {"size": 45}}
+        line: dict[str, Any] = {
+            "type": "line",
+            "strokeWidth": 2,
+            "point": {"size": 45, "opacity": 1},
+        }
         return line | {"color": inks.series[0]} if alone else line
     if mark is Mark.DOTS:
-        dots: dict[str, Any] = {"type": "point", "filled": True, "size": 90}
+        dots: dict[str, Any] = {"type": "point", "filled": True, "size": 90, "opacity": 1}
         return dots | {"color": inks.series[0]} if alone else dots
     bars: dict[str, Any] = {"type": "bar", "stroke": inks.ground, "strokeWidth": 1}
     return bars | {"fill": fills[0]} if alone else bars

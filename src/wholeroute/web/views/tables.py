@@ -278,6 +278,7 @@ def _dated(reading: Reading) -> Shown:
             float(each.number),
         )
         for each in _dated_of(reading)
+        if not each.is_standing  # a birth lies long before all else, and is told on the timeline
     ]  # fmt: skip
     columns = (
         ("sort", N_("What"), C), ("day", N_("Day"), D), ("source", N_("Who says it"), C),
@@ -305,7 +306,8 @@ def _payments(reading: Reading) -> Shown:
         if each.currency == part
     ]  # fmt: skip
     columns = (
-        ("day", N_("Day"), D), ("amount", N_("Amount"), N), ("way", N_("Paid to or by"), C),
+        ("day", N_("Day"), D), ("amount", f"{reading.say.text(N_('Amount'))} ({part})", N),
+        ("way", N_("Paid to or by"), C),
         ("other", N_("Other party"), C), ("source", N_("Who says it"), C),
     )  # fmt: skip
     # What is in two currencies has no sum: one is drawn at a time.

@@ -51,7 +51,7 @@ class DrawnLane:
     entity: UUID
     kind: str
     names: tuple[str, ...]
-    records: int
+    ids: tuple[UUID, ...]
     restricted: tuple[str, ...]
     number: int
     cut: bool
@@ -144,7 +144,7 @@ def timeline_page(acting: Acting, keeper: Keeper, asked: Asked) -> TimelinePage:
         made, high = rows(found, scale) if scale else ((), 0)
         lanes.append(
             DrawnLane(
-                lane.asked, lane.kind, lane.names, len(lane.ids), lane.restricted,
+                lane.asked, lane.kind, lane.names, lane.ids, lane.restricted,
                 sum(each.number for each in found), lane.cut,
                 tuple(each for each in all_ if each.is_standing and each.about in lane.ids),
                 made, high, gaps(found, scale) if scale else (), str(asked.without(lane.asked)),

@@ -20,8 +20,11 @@ WIDE = 1000
 GUTTER = 150
 """What is left free at the beginning for the words of each row."""
 
-_CLOSE = 16
+_CLOSE = 28
 """Marks that come closer are one, with a number."""
+
+_EDGE = 16
+"""What is left free at both ends, so that a mark on the last day is whole."""
 
 _ROW, _BAR, _HEAD = 24, 11, 40
 _MOST_BARS = 4
@@ -83,7 +86,7 @@ class Row:
 
 
 class Tick(NamedTuple):
-    """A line of the scale: `unit` says how its day is written, empty where it is not."""
+    """A line of the scale: `unit` says how its day is written, or is the hour; empty without words."""
 
     at: int
     day: date
@@ -128,12 +131,12 @@ class Scale:
 
     def __init__(self, span: Span) -> None:
         self.span = span
-        self._unit = (WIDE - GUTTER - 2 * _CLOSE) / span.days
+        self._unit = (WIDE - GUTTER - 2 * _EDGE) / span.days
 
     def at(self, day: date, part: float = 0.0) -> int:
         """Return the place of a day, or of a part of it; what lies outside stands at the edge."""
         far = (day - self.span.first).days + part
-        return round(GUTTER + _CLOSE + min(max(far, 0), self.span.days) * self._unit)
+        return round(GUTTER + _EDGE + min(max(far, 0), self.span.days) * self._unit)
 
 
 def rows(every: Sequence[Dated], scale: Scale) -> tuple[tuple[Row, ...], int]:
@@ -231,6 +234,11 @@ def gaps(every: Iterable[Dated], scale: Scale) -> tuple[Gap, ...]:
 
 def ticks(scale: Scale) -> tuple[Tick, ...]:
     """Return the lines of the scale: years, months or days, with words on not too many."""
+    if scale.span.days == 1:
+        day = scale.span.first
+        return tuple(
+            Tick(scale.at(day, hour / 24), day, f"{hour:02}:00") for hour in range(0, 24, 3)
+        )
     zoom = finer(scale.span)
     days = list(_beginnings(scale.span, zoom))
     step = max(1, -(-len(days) // _LABELS))
