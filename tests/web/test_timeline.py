@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 import pytest
 from starlette.testclient import TestClient
@@ -17,15 +15,11 @@ from tests.network.conftest import reports as reports  # noqa: PLC0414
 from tests.web.conftest import SitAs
 
 from wholeroute import crosscheck, custody, network
-from wholeroute.entities import Claim, Draft, Kind, PartialDate, Reference
+from wholeroute.entities import Claim, Draft, Kind, Reference
 from wholeroute.ledger import Acting, Verdict, audit_rows
 from wholeroute.network.canvas import Deed, act, written
 from wholeroute.rights import AccessClass, Category, Purpose, Role
-from wholeroute.web.labels import LABELS
 from wholeroute.web.views import timeline as view
-from wholeroute.web.views.dated import Dated, Sort
-from wholeroute.web.views.timeline_address import Asked, Span, Zoom, added
-from wholeroute.web.views.timeline_drawn import GUTTER, WIDE, Scale, gaps, periods, rows, ticks
 
 TIED = re.compile(r'<a href="(/[^"]+)">what it rests on</a>')
 
@@ -377,73 +371,30 @@ def test_an_address_names_no_more_than_it_can_hold(analyst_page: TestClient) -> 
     assert analyst_page.get(f"/timeline?{many}").status_code == 422
 
 
-# --- the drawing --------------------------------------------------------------------------------
+def test_a_prosecutor_sees_what_they_may_read_and_nobody_else_has_a_timeline(
+    sit: SitAs, joined: Reports
+) -> None:
+    omar = joined.agency["omar"]
+    prosecutor = sit("prosecutor@ncp-a", "prosecutor", "prosecution")
 
-
-def told(first: date, last: date | None = None, sort: Sort = Sort.EVENT) -> Dated:
-    last = last or first
-    return Dated(
-        sort, "date", str(PartialDate(first, last)), first, last, UUID(int=1), "Event", "", "/"
-    )
-
-
-YEAR = Span(date(2026, 1, 1), date(2026, 12, 31))
-
-
-def test_ten_thousand_things_are_never_more_marks_than_fit() -> None:
-    many = [told(date(2026, 1 + at % 12, 1 + at % 28)) for at in range(10_000)]
-    (row,), _ = rows(many, Scale(YEAR))
-
-    assert sum(mark.number for mark in row.marks) == row.number == 10_000
-    assert len(row.marks) <= WIDE / 16
-    assert all(GUTTER <= mark.at <= WIDE for mark in row.marks)
-
-
-def test_spans_that_overlap_lie_under_each_other_and_an_open_side_reaches_the_edge() -> None:
-    one, other = told(date(2026, 1, 1), date(2026, 6, 30)), told(date(2026, 3, 1), date(2026, 4, 1))
-    open_ = told(date.min, date(2026, 2, 1))
-    (row,), _ = rows([one, other, open_], Scale(YEAR))
-    by_first = {mark.first: mark for mark in row.marks}
-
-    assert by_first[one.first].down != by_first[other.first].down
-    assert by_first[date.min].open == "first"
-    assert by_first[date.min].at == Scale(YEAR).at(YEAR.first)
-
-
-def test_what_we_did_ourselves_fills_no_gap() -> None:
-    found = [
-        told(date(2026, 1, 1)),
-        told(date(2026, 12, 1)),
-        told(date(2026, 6, 1), sort=Sort.RECEIVED),
-    ]
-    (gap,) = gaps(found, Scale(YEAR))
-
-    assert (gap.first, gap.last, gap.months) == (date(2026, 1, 2), date(2026, 11, 30), 11)
-
-
-def test_a_scale_has_words_on_few_of_its_lines_and_periods_add_up() -> None:
-    for span in (
-        YEAR,
-        Span(date(1900, 1, 1), date(2026, 1, 1)),
-        Span(date(2026, 1, 1), date(2026, 1, 31)),
+    assert prosecutor.get(f"/timeline?entity={omar}").status_code == 200
+    assert prosecutor.get("/timeline?group=G-abcdef").status_code == 403
+    for member, role, purpose in (
+        ("custodian@ncp-a", "custodian", "categorisation"),
+        ("contributor@ncp-a", "contributor", "analysis"),
+        ("auditor@ncp-a", "auditor", "oversight"),
     ):
-        assert 1 <= len([each for each in ticks(Scale(span)) if each.unit]) <= 12
-    counted = periods(
-        [told(date(2026, 1, 5)), told(date(2026, 1, 6)), told(date.min, date(2026, 3, 1))], YEAR
+        browser = sit(member, role, purpose)
+        assert browser.get(f"/timeline?entity={omar}").status_code == 403
+        assert browser.get(f"/timeline.json?entity={omar}").status_code == 403
+        assert 'href="/timeline"' not in browser.get("/").text
+
+
+def test_what_leaves_goes_through_the_gate(analyst_page: TestClient, joined: Reports) -> None:
+    omar, hani = joined.agency["omar"], joined.agency["hani"]
+    page = analyst_page.get(f"/timeline?entity={omar}&entity={hani}").text
+
+    assert f'href="/disclosures/new?entity={omar}&amp;entity={hani}"' in page.replace(
+        "&entity", "&amp;entity"
     )
-
-    assert [(each.first, each.zoom, each.number) for each in counted] == [
-        (date(2026, 1, 1), Zoom.MONTH, 3)
-    ]
-
-
-def test_an_address_says_itself_again() -> None:
-    asked = Asked(sort=(Sort.EVENT,), since=date(2026, 1, 1), zoom=Zoom.YEAR, at=date(2026, 1, 1))
-
-    assert str(asked) == "/timeline?sort=event&since=2026-01-01&zoom=year&at=2026-01-01"
-    assert added(asked, "G-abcdef").group == "G-abcdef"
-
-
-def test_every_sort_and_zoom_has_a_label() -> None:
-    assert set(LABELS["dated"]) == {str(each) for each in Sort}
-    assert set(LABELS["zoom"]) == {str(each) for each in Zoom}
+    assert "download" not in page

@@ -16,6 +16,7 @@ from wholeroute.web.routes.canvas import Keeping
 from wholeroute.web.sitting import Sitting, Visit, Visiting, doing
 from wholeroute.web.views.canvas_kept import kept_page
 from wholeroute.web.views.dated import Sort
+from wholeroute.web.views.disclosures import may_disclose
 from wholeroute.web.views.timeline import TimelineFacts, timeline_facts, timeline_page
 from wholeroute.web.views.timeline_address import (
     MOST_CHOSEN,
@@ -113,7 +114,7 @@ def _page(
     analyses = network.may_see(visit.acting)
     return visit.page(
         "timeline.html", mistake=mistake, page=shown, asked=shown.asked if shown else asked,
-        written=written or {}, zooms=tuple(Zoom),
+        written=written or {}, zooms=tuple(Zoom), may_disclose=may_disclose(visit.acting),
         groups=network.groups(visit.acting)[:12] if analyses and not shown else (),
         kept=kept_page(visit.acting) if analyses and not shown else (),
     )  # fmt: skip
