@@ -8,6 +8,7 @@ from wholeroute.exercise.halcyon.book import Lines, Lost, Report, Speech, Table,
 from wholeroute.exercise.halcyon.model import Person
 from wholeroute.exercise.halcyon.names import as_heard, cultures, in_own_script
 from wholeroute.exercise.halcyon.reports.entities import person_entities
+from wholeroute.exercise.halcyon.reports.places import meeting_place, way_taken
 from wholeroute.exercise.halcyon.reports.police import hold
 from wholeroute.exercise.halcyon.reports.scene import (
     LIAISON,
@@ -94,6 +95,7 @@ def liaison(scene: Scene) -> Report:
         made, _ = person_entities(speech, said, key, line)
         made += _home(scene, speech, saying.person, key, line)
         made += _ties(saying.person, key, keys)
+        made += [] if keys else [meeting_place(scene), way_taken(scene)]
         keys[saying.person.id] = key
         page.add(entities=made)
     _tell(scene, page, list(keys.values()))
@@ -148,6 +150,7 @@ def debrief(scene: Scene) -> Report:
         keys.append(key)
     lang, text, _ = told(scene)
     page.add(text=[{"lang": lang, "text": text, "about": keys[:1]}])
+    page.add(entities=[way_taken(scene)])
     return report.close(page.content(), speech)
 
 
