@@ -17,6 +17,9 @@ from wholeroute.entities import Exactness, Place, places_called, places_in
         "N34.5 E12.25",
         "n 34,5 e 12,25",
         "position 34.50, 12.25 at noon",
+        "34-30.0N 012-15.0E",
+        "34 30 N, 012 15 E",
+        "vessel in 3430N 01215E",
     ],
 )
 def test_coordinates_are_read_in_every_usual_notation(text: str) -> None:

@@ -148,6 +148,18 @@ def test_without_scripts_the_same_is_forms_links_and_a_picture(
     expect(page.locator("#places")).to_contain_text("Lebanon")
 
 
+def test_on_a_dead_connection_the_tables_and_the_picture_stay(
+    sit: Sit, seen: Mapping[str, Filed]
+) -> None:
+    page = sit(*ANALYST)
+    page.route("**/map.json*", lambda route: route.fulfill(status=200, body=""))
+    page.goto("/map")
+
+    expect(page.locator("#map-dead")).to_contain_text("could not be fetched")
+    expect(page.locator(".map-picture")).to_be_visible()
+    expect(page.locator("#points")).to_be_visible()
+
+
 @pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
 def test_it_is_clean_to_axe_and_fits_a_narrow_window(
     sit: Sit, seen: Mapping[str, Filed], scheme: str, language: str

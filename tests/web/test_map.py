@@ -283,6 +283,20 @@ def test_one_goes_to_a_town_by_its_name(analyst_page: TestClient) -> None:
     assert several.count("data-view=") >= 3
 
 
+def test_what_is_drawn_may_be_asked_to_leave_through_the_gate(
+    analyst_page: TestClient, seen: Mapping[str, Filed]
+) -> None:
+    (link,) = re.findall(r'href="(/disclosures/new\?[^"]+)"', shown(analyst_page))
+    form = analyst_page.get(link.replace("&amp;", "&")).text
+
+    assert form.count('name="what"') >= len(re.findall("entity=", link)) == 8
+
+
+def test_countries_are_called_in_the_language_of_the_reader(analyst_page: TestClient) -> None:
+    assert facts(analyst_page, lang="en")["countries"]["792"] == "Türkiye"
+    assert facts(analyst_page)["countries"]["XK"] == "Kosovo"
+
+
 def test_an_empty_map_says_what_would_fill_it(analyst_page: TestClient) -> None:
     assert "Nothing that you may see for this purpose has a place yet" in shown(analyst_page)
 

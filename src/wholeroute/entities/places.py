@@ -52,6 +52,12 @@ _ANGLE = (
 )
 _AFTER = re.compile(rf"{_ANGLE}([NS])\b[\s,;/]*{_ANGLE}([EW])\b", re.IGNORECASE)
 _BEFORE = re.compile(rf"\b([NS])\s*{_ANGLE}[\s,;/]*([EW])\s*{_ANGLE}", re.IGNORECASE)
+_MINUTES = r"(\d{1,3})[\s°º-]{1,2}(\d{1,2}(?:[.,]\d+)?)\s*['′’]?\s*"
+_AT_SEA = re.compile(rf"\b{_MINUTES}([NS])\b[\s,;/]*{_MINUTES}([EW])\b", re.IGNORECASE)
+_CLOSE = re.compile(
+    r"\b(\d{2})(\d{2}(?:\.\d+)?)\s*([NS])[\s,;/]*(\d{3})(\d{2}(?:\.\d+)?)\s*([EW])\b", re.IGNORECASE
+)
+"""Degrees and minutes as rescue centres and warnings at sea write them: 34-12.5N 012-30.2E, 3412N 01230E."""
 _PLAIN = re.compile(r"(?<![\w.])([+-]?\d{1,2}\.\d{2,})\s*[,;/\s]\s*([+-]?\d{1,3}\.\d{2,})(?![\w.])")
 _PARTS = re.compile(r"\s*(?:[,;/()\n→>]|\s[-–—]\s)\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’.-]?[^\W_]+)*")
@@ -116,6 +122,9 @@ def _gazetteer() -> dict[str, tuple[_Town, ...]]:
 
 
 def _coordinates(text: str) -> Place | None:
+    if match := _AT_SEA.search(text) or _CLOSE.search(text):
+        d, m, n, d_east, m_east, e = match.groups()
+        return _point(_degrees((d, m, None), n), _degrees((d_east, m_east, None), e))
     if match := _AFTER.search(text):
         *north, n, d, m, s, e = match.groups()
         return _point(_degrees(north, n), _degrees((d, m, s), e))

@@ -37,8 +37,9 @@ const keep = (name, value) => {
 const described = (cluster) => {
   if (cluster.number > 1) return `${cluster.number.toLocaleString(lang)} ${words.points}. ${cluster.apart ? words.nearer : words.choose}`;
   const one = points.told(cluster.members[0]);
+  const said = one.reports > 1 ? `, ${one.reports.toLocaleString(lang)} ${words.reports}` : "";
   const when = one.first === one.last ? day(one.first) : `${day(one.first)} – ${day(one.last)}`;
-  return `${one.name || words.nameless}, ${names[one.layer]}, ${when}. ${words.choose}`;
+  return `${one.name || words.nameless}, ${names[one.layer]}, ${when}${said}. ${words.choose}`;
 };
 
 // Presses a button of the page's form, as the table's rows do.
@@ -133,17 +134,25 @@ const changed = () => {
   });
 };
 
+const fetched = (path) => fetch(path, { headers: { accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
+
 async function read() {
   const at = work();
   words = JSON.parse(at.dataset.words);
   names = Object.fromEntries(at.dataset.names.split("|").map((each) => each.split("=")));
   if (at.dataset.source !== source) {
     const asked = at.dataset.source;
-    const [facts, world] = await Promise.all([asked, ...(drawing ? [] : ["/static/built/world.json"])].map((path) => fetch(path, { headers: { accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : null))));
-    if (!facts) return;
+    const paths = [asked, ...(drawing ? [] : ["/static/built/world.json"])];
+    const [facts, world] = await Promise.all(paths.map(fetched));
+    const dead = find("map-dead");
+    dead.hidden = Boolean(facts && (drawing || world));
+    if (!dead.hidden) {
+      dead.textContent = words.dead;
+      return;
+    }
     source = asked;
     points = new Points(facts);
-    if (!drawing && world) {
+    if (!drawing) {
       find("map-still").hidden = true;
       find("map-live").hidden = false;
       drawing = new Drawing(find("map"), JSON.parse(at.dataset.shapes), TOLD);
@@ -249,6 +258,13 @@ find("map")?.addEventListener("keydown", (event) => {
   if (!keys[event.key]) return;
   event.preventDefault();
   keys[event.key]();
+});
+// A row that is looked at shows where it is.
+for (const each of ["focusin", "pointerover"]) document.addEventListener(each, ({ target }) => {
+  const key = target.dataset?.on;
+  if (!drawing || !key || drawing.chosen === key) return;
+  drawing.chosen = key;
+  drawing.over.changed();
 });
 // Paper is light, whatever the screen is.
 for (const each of ["(prefers-color-scheme: dark)", "(forced-colors: active)", "print"]) matchMedia(each).addEventListener("change", () => drawing?.colours());

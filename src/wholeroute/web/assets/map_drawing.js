@@ -164,8 +164,8 @@ export class Drawing {
     context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
     context.clearRect(0, 0, wide, high);
     context.lineJoin = "round";
-    this.writeNames(context, wide, high);
     for (const flow of this.points?.flows ?? []) this.paintFlow(context, flow);
+    this.writeNames(context, wide, high);
     this.paintWay(context, this.way, this.colour.vessels, 2);
     this.clusters.forEach((each, at) => this.paintMark(context, each, at === this.current));
     if (this.measured) this.paintWay(context, this.measured, this.colour.act, 3, true);
@@ -180,6 +180,8 @@ export class Drawing {
     context.font = `600 12px ${this.font}`;
     context.textAlign = "left";
     context.fillStyle = this.colour.ink;
+    context.strokeStyle = this.colour.land;
+    context.lineWidth = 3;
     for (const { x, y, town, number } of this.view.getZoom() > TOWNS ? this.clusters : []) {
       const [across, down] = this.at(x, y), left = across + (number > 1 ? RING : MARK) + 4;
       if (town < 0 || across < 0 || across > wide) continue;
@@ -187,6 +189,7 @@ export class Drawing {
       const right = left + context.measureText(name).width;
       if (!free(left, down, right)) continue;
       taken.push([left, down, right]);
+      context.strokeText(name, left, down);
       context.fillText(name, left, down);
     }
     context.font = `12px ${this.font}`;
@@ -214,10 +217,12 @@ export class Drawing {
     context.moveTo(x, y);
     context.quadraticCurveTo(...middle, x2, y2);
     context.stroke();
-    const turn = Math.atan2(y2 - middle[1], x2 - middle[0]), size = 6 + width;
+    // The arrow stands halfway: its end is under the mark of a town.
+    if (long < 40) return;
+    const turn = Math.atan2(y2 - y, x2 - x), size = 9 + width, tip = [(x + 2 * middle[0] + x2) / 4 + (size / 2) * Math.cos(turn), (y + 2 * middle[1] + y2) / 4 + (size / 2) * Math.sin(turn)];
     context.beginPath();
-    context.moveTo(x2, y2);
-    for (const side of [-0.45, 0.45]) context.lineTo(x2 - size * Math.cos(turn + side), y2 - size * Math.sin(turn + side));
+    context.moveTo(...tip);
+    for (const side of [-0.5, 0.5]) context.lineTo(tip[0] - size * Math.cos(turn + side), tip[1] - size * Math.sin(turn + side));
     context.fill();
   }
 
@@ -253,6 +258,7 @@ export class Drawing {
       if (!told.doubt) context.stroke(shape);
       context.fill(shape);
       if (told.doubt) context.stroke(shape);
+      if (told.reports > 1) this.paintReports(context, told.reports);
     } else {
       context.beginPath();
       context.arc(0, 0, RING, 0, 7);
@@ -268,6 +274,18 @@ export class Drawing {
       context.fillText(number.toLocaleString(document.documentElement.lang), 0, 0.5);
     }
     context.restore();
+  }
+
+  paintReports(context, number) {
+    context.setTransform(context.getTransform().scale(1 / MARK));
+    context.font = `600 10px ${this.font}`;
+    context.textAlign = "left";
+    context.textBaseline = "bottom";
+    context.lineWidth = 3;
+    context.strokeStyle = this.colour.sheet;
+    context.fillStyle = this.colour.ink;
+    context.strokeText(number, MARK - 1, -MARK / 2);
+    context.fillText(number, MARK - 1, -MARK / 2);
   }
 
   measure(coordinate) {

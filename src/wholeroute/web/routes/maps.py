@@ -20,6 +20,7 @@ from wholeroute.network.atlas import MapLayer
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import must
 from wholeroute.web.sitting import Sitting, Visit, Visiting, doing, pages_of
+from wholeroute.web.views.disclosures import may_disclose
 from wholeroute.web.views.map import map_page
 from wholeroute.web.views.map_address import MapAddress, Sort, View, read_map_address
 from wholeroute.web.views.map_facts import MapFacts, map_facts
@@ -65,7 +66,8 @@ def _shown(
     shown = visit.page(
         "map.html", mistake=mistake, page=map_page(visit.acting, keepers, address), sorts=tuple(Sort),
         places=places, layers=tuple(MapLayer), go=visit.request.query_params.get("go", "")[:120],
-        seen_at=visit.request.app.state.clock(), swapped="hx-request" in visit.request.headers,
+        may_disclose=may_disclose(visit.acting), seen_at=visit.request.app.state.clock(),
+        swapped="hx-request" in visit.request.headers,
     )  # fmt: skip
     # A script that swaps the lists alone is told under which address they stand.
     shown.headers["hx-push-url"] = str(address)

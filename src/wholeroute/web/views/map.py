@@ -68,6 +68,9 @@ class FlowRow:
     sources: int
 
 
+_MOST_LEAVING = 40
+
+
 class LegendLine(NamedTuple):
     """One layer: how many there are, whether it is drawn, and the address with it taken or brought."""
 
@@ -96,6 +99,8 @@ class MapPage:
     unplaced_first: tuple[tuple[UUID, str], ...]
     chosen: MapPanel | None
     restricted: tuple[str, ...]
+    leaving: tuple[UUID, ...]
+    """What a request to let it leave may begin with: none where too much is drawn for one."""
     picture: Picture
 
 
@@ -140,6 +145,7 @@ def map_page(acting: Acting, keepers: Keepers, address: MapAddress) -> MapPage:
         unplaced_first=tuple((each, names[each]) for each in first if each in names),
         chosen=panel_of(acting, looking, address),
         restricted=tuple(restricted.get(address.entity, ())) if address.entity else (),
+        leaving=_leaving(looking),
         picture=picture_of(looking, address),
     )
 
@@ -170,6 +176,15 @@ def _ordered(looking: Looking, sort: Sort) -> Numbers:
         Sort.SOURCES: lambda: -column(spots.sources, _of_vessels(looking.atlas, "sources")),
     }
     return every[np.lexsort((every, keys[sort]()))]
+
+
+def _leaving(looking: Looking) -> tuple[UUID, ...]:
+    atlas, chosen = looking.atlas, looking.chosen
+    things = {
+        *atlas.spots.thing[chosen.spots].tolist(),
+        *atlas.positions.thing[chosen.positions].tolist(),
+    }
+    return tuple(atlas.ids[each] for each in sorted(things)) if len(things) <= _MOST_LEAVING else ()
 
 
 def _of_vessels(atlas: Atlas, count: str) -> Numbers:
