@@ -237,3 +237,29 @@ def test_nobody_else_is_told(
             crosscheck.hits(session)
         with pytest.raises(Refused):
             crosscheck.feedback(session, [UUID(int=0)])
+
+
+def test_a_few_of_many_are_the_newest_whichever_sides_are_not_told(
+    contribute: Contribute, acting: ActingAs, analyst: Acting
+) -> None:
+    names = ("Ermias Ghermay", "Olga Petrova", "Yusuf Kaya", "Amadou Diallo", "Nikos Lambrou")
+    people = [
+        suspect(f"p{n}", name, birthDate=f"198{n}-05-01", passportNumber=f"K12345{n}7")
+        for n, name in enumerate(names)
+    ]
+    for body in (
+        "ncp-a",
+        "ncp-a",
+        "ncp-b",
+        "ncp-a",
+    ):  # of two own reports the later side alone is told
+        contribute(people, as_=body)
+    check_arrivals(analyst.ledger)
+
+    for body in ("ncp-a", "ncp-b"):
+        with acting(f"contributor@{body}", Role.CONTRIBUTOR, Purpose.ANALYSIS) as session:
+            every = crosscheck.hits(session, most=1000)
+            few = [crosscheck.hits(session, most=number) for number in range(1, len(every) + 1)]
+        assert len(every) > len(names) * 2
+        assert [len(each) for each in few] == list(range(1, len(every) + 1))
+        assert all(each == every[: len(each)] for each in few)
