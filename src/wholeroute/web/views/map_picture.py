@@ -23,7 +23,12 @@ WORLD = 1000.0
 WIDE, HIGH = 36, 22
 """How many cells lie across and down; what lies in one cell is one mark."""
 
-_NARROWEST = 12.0
+_NARROWEST = 40.0
+"""The coarse land behind it tells nothing from nearer."""
+_AROUND = 110.0
+"""How much of the world is shown around one thing: enough to see where in it that is."""
+_MARKS_ACROSS = 94
+_LARGE_MARKS_ACROSS = 45
 _MOST_NORTH = 84.0
 _MOST_FLOWS = 200
 _WIDTHS = 6.0
@@ -61,14 +66,11 @@ class Picture:
     top: float
     width: float
     height: float
+    unit: float
+    """How much of the world half a mark is wide."""
     marks: tuple[Mark, ...]
     strokes: tuple[Stroke, ...]
     track: str
-
-    @property
-    def unit(self) -> float:
-        """Return how much of the world one mark is wide."""
-        return self.width / (WIDE * 2.6)
 
 
 def picture_of(looking: Looking, address: MapAddress) -> Picture:
@@ -88,6 +90,7 @@ def picture_of(looking: Looking, address: MapAddress) -> Picture:
         frame = _frame(x.tolist(), y.tolist())
     return Picture(
         *frame,
+        unit=frame[2] / _MARKS_ACROSS,
         marks=_marks(x, y, layer, frame),
         strokes=tuple(_stroke(each) for each in chosen.flows[:_MOST_FLOWS]),
         track=_track(looking, address) if address.track else "",
@@ -99,17 +102,18 @@ def picture_at(places: Iterable[Marked]) -> Picture:
     found = list(places)
     x, y = [_x(east) for _, _, east in found], [_y(north) for _, north, _ in found]
     layer = np.array([LAYERS.index(each) for each, _, _ in found], dtype=np.int64)
-    frame = _frame(x, y)
-    return Picture(
-        *frame, marks=_marks(np.array(x), np.array(y), layer, frame), strokes=(), track=""
-    )
+    frame = _frame(x, y, _AROUND)
+    marks = _marks(np.array(x), np.array(y), layer, frame)
+    return Picture(*frame, frame[2] / _LARGE_MARKS_ACROSS, marks, (), "")
 
 
-def _frame(x: list[float], y: list[float]) -> tuple[float, float, float, float]:
+def _frame(
+    x: list[float], y: list[float], least: float = _NARROWEST
+) -> tuple[float, float, float, float]:
     """Return left, top, width and height that hold all of it, in the proportions of the cells."""
     if not x:
         x, y = [_x(-20.0), _x(50.0)], [_y(20.0), _y(56.0)]
-    width = max(_NARROWEST, (max(x) - min(x)) * 1.15, (max(y) - min(y)) * 1.15 * WIDE / HIGH)
+    width = max(least, (max(x) - min(x)) * 1.15, (max(y) - min(y)) * 1.15 * WIDE / HIGH)
     width = min(width, WORLD)
     height = width * HIGH / WIDE
     middle = (max(x) + min(x)) / 2, (max(y) + min(y)) / 2

@@ -13,7 +13,7 @@ from wholeroute.exercise.halcyon.reports.scene import Scene
 _LEG = 3
 """How many towns of the way somebody remembers."""
 
-_HUBS = ("Bus station", "Old market", "Harbour café", "Guest house by the mosque", "Lorry park")
+_HUBS = ("Bus station", "Old market", "Harbour café", "Guest house by the station", "Lorry park")
 _FACILITIES = ("Boatyard", "Tyre workshop", "Print shop")
 _FACILITY_EVERY = 3
 
