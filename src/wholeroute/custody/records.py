@@ -264,23 +264,26 @@ def _place_of(acting: Acting, part: RecordPart) -> tuple[Path, bytes] | None:
 def records_naming(
     acting: Acting,
     connection: Connection,
-    named: Iterable[Entity],
+    groups: Sequence[Sequence[Entity]],
     kinds: Sequence[RecordKind] = tuple(RecordKind),
-) -> Iterator[tuple[RecordPart, pa.Table]]:
-    """Yield the records of the open lane that name any of these entities, a part at a time.
+) -> Iterator[tuple[RecordPart, list[pa.Table]]]:
+    """Yield the records of the open lane that name any entity of each group, a part at a time.
 
-    Only the parts of their own reports are opened. Whoever shows them asks anew whether each party
-    may be seen: somebody may have been protected since the manifest was read.
+    Only the parts of their own reports are opened, each once. Whoever shows them asks anew whether
+    each party may be seen: somebody may have been protected since the manifest was read.
     """
-    sought = list(named)
-    ids = pa.array(sorted({each.id.bytes for each in sought}), pa.binary(16))
-    for part in record_parts(connection, Lane.OPEN, kinds, {each.contribution for each in sought}):
+    reports = {each.contribution for group in groups for each in group}
+    ids = [pa.array(sorted({e.id.bytes for e in group}), pa.binary(16)) for group in groups]
+    for part in record_parts(connection, Lane.OPEN, kinds, reports):
         place = None if part.slot.prose else _place_of(acting, part)
-        if place is not None:
-            batches = [_naming(ids, part, each) for each in _batches_of(part, *place)]
-            rows = pa.Table.from_batches(batches)
-            if rows.num_rows:
-                yield part, rows
+        if place is None:
+            continue
+        batches = [
+            [_naming(own, part, batch) for own in ids] for batch in _batches_of(part, *place)
+        ]
+        found = [pa.Table.from_batches(each) for each in zip(*batches, strict=True)]
+        if any(rows.num_rows for rows in found):
+            yield part, found
 
 
 def _naming(ids: pa.Array, part: RecordPart, rows: pa.RecordBatch) -> pa.RecordBatch:

@@ -40,7 +40,7 @@ from wholeroute.web.views.dated import DATES, Dated, dated, in_order
 from wholeroute.web.views.entity import by_people, judged_around
 from wholeroute.web.views.said import NAMING, captions
 from wholeroute.web.views.timeline_address import Asked
-from wholeroute.web.views.timeline_records import recorded
+from wholeroute.web.views.timeline_records import Records, recorded
 
 MOST_LANES = 12
 MOST_LINKS = 2_000
@@ -90,6 +90,8 @@ def choose(acting: Acting, keeper: Keeper, asked: Asked) -> list[Begun]:
 def _of_report(acting: Acting, connection: Connection, ref: UUID) -> list[UUID]:
     """Return what a report speaks of in the open lane, people and vessels first, links left out."""
     report(acting, connection, ref)
+    what = f"contribution:{ref}"
+    record(connection, acting.reader, Action.READ, what, details={"timeline": True})
     sought = Sought(report=ref, lane=Lane.OPEN)
     found = entities_after(acting, connection, sought, most=_MOST_OF_A_REPORT)
     order = {kind: at for at, kind in enumerate(_FIRST)}
@@ -102,7 +104,7 @@ def gather(acting: Acting, chosen: Sequence[Begun]) -> tuple[tuple[Gathered, ...
 
     Raises `NotFound` where one that is asked for by its id is hidden or absent.
     """
-    lanes: list[Gathered] = []
+    lanes: list[_Lane] = []
     taken: set[UUID] = set()
     left = 0
     with acting.begin() as connection:
@@ -116,16 +118,29 @@ def gather(acting: Acting, chosen: Sequence[Begun]) -> tuple[tuple[Gathered, ...
             if lane is None and begun.asked:
                 raise NotFound(f"no entity {begun.records[0]} that you may see for this purpose")
             if lane is not None:
-                taken |= {*lane.ids, *begun.records}
+                taken |= {*lane.found, *begun.records}
                 lanes.append(lane)
-                record(
-                    connection, acting.reader, Action.READ, f"entity:{lane.asked}",
-                    details={"timeline": True},
-                )  # fmt: skip
-    return tuple(lanes), left
+        records = recorded(acting, connection, [[*e.found.values(), *e.held] for e in lanes])
+        gathered = [
+            _gathered(acting, connection, *each) for each in zip(lanes, records, strict=True)
+        ]
+        for lane in lanes:
+            what = f"entity:{lane.asked}"
+            record(connection, acting.reader, Action.READ, what, details={"timeline": True})
+    return tuple(gathered), left
 
 
-def _lane(acting: Acting, connection: Connection, starts: Sequence[UUID]) -> Gathered | None:
+class _Lane(NamedTuple):
+    """One lane under way: its records, what names them, and what they are said to hold."""
+
+    asked: UUID
+    found: dict[UUID, Entity]
+    near: list[Naming]
+    held: list[Entity]
+    cut: bool
+
+
+def _lane(acting: Acting, connection: Connection, starts: Sequence[UUID]) -> _Lane | None:
     ids = dict.fromkeys(
         each for start in starts for each in (start, *cluster_of(acting, connection, start))
     )
@@ -135,15 +150,20 @@ def _lane(acting: Acting, connection: Connection, starts: Sequence[UUID]) -> Gat
     named = naming(acting, connection, found.values(), most=MOST_LINKS + 1)
     near = [each for each in named[:MOST_LINKS] if each.lane is Lane.OPEN]
     held = _held(acting, connection, near, found.keys())
-    records = recorded(acting, connection, [*found.values(), *held])
-    said = statements(acting, connection, found)
+    return _Lane(starts[0], found, near, held, len(named) > MOST_LINKS)
+
+
+def _gathered(
+    acting: Acting, connection: Connection, lane: _Lane, records: Records
+) -> Gathered:  # fmt: skip
+    said = statements(acting, connection, lane.found)
     names = captions(said)
-    every = [*_stated(acting, connection, found, near, said), *records.found]
+    every = [*_stated(acting, connection, lane.found, lane.near, said), *records.found]
     return Gathered(
-        starts[0], tuple(found), found[starts[0]].kind,
-        tuple(dict.fromkeys(names[each] for each in found if each in names)),
-        tuple(restricted(acting, connection, [starts[0]])), in_order(every),
-        records.cut or len(named) > MOST_LINKS,
+        lane.asked, tuple(lane.found), lane.found[lane.asked].kind,
+        tuple(dict.fromkeys(names[each] for each in lane.found if each in names)),
+        tuple(restricted(acting, connection, [lane.asked])), in_order(every),
+        records.cut or lane.cut,
     )  # fmt: skip
 
 

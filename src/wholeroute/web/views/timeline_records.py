@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -44,38 +44,57 @@ class _Row(NamedTuple):
     number: int = 1
 
 
-def recorded(acting: Acting, connection: Connection, of: Sequence[Entity]) -> Records:
-    """Return every record of the open lane that names any of these, positions put together by day.
+_Own = Mapping[bytes, Entity]
+_Seen = Mapping[bytes, tuple[UUID, str]]
+_Parts = list[tuple[RecordPart, pa.Table]]
+
+
+def recorded(
+    acting: Acting, connection: Connection, lanes: Sequence[Sequence[Entity]]
+) -> list[Records]:
+    """Return for each lane every record of the open lane that names any of it, positions by day.
 
     Whoever may not be seen by now takes the records that name them along.
     """
-    own = {each.id.bytes: each for each in of}
-    parts, cut = _latest(list(records_naming(acting, connection, of)))
-    rows = [(part, list(_READ[part.slot.kind](own, table))) for part, table in parts]
-    sources = reports_named(acting, connection, {part.contribution for part, _ in rows})
-    parties = {end for _, each in rows for row in each for end in (row.about, row.other) if end}
+    found = list(records_naming(acting, connection, lanes))
+    sources = reports_named(acting, connection, {part.contribution for part, _ in found})
+    made: list[tuple[_Own, list[tuple[RecordPart, list[_Row]]], bool]] = []
+    for at, of in enumerate(lanes):
+        own = {each.id.bytes: each for each in of}
+        parts = [(part, rows[at]) for part, rows in found if part.contribution in sources]
+        latest, cut = _latest([each for each in parts if each[1].num_rows])
+        made.append((own, [(p, list(_READ[p.slot.kind](own, rows))) for p, rows in latest], cut))
+    seen = _seen(connection, (row for _, parts, _ in made for _, rows in parts for row in rows))
+    return [
+        Records(
+            tuple(
+                each
+                for part, rows in parts
+                for each in _told(part, _by(sources[part.contribution], part), rows, own, seen)
+            ),
+            cut,
+        )
+        for own, parts, cut in made
+    ]
+
+
+def _seen(connection: Connection, rows: Iterable[_Row]) -> _Seen:
+    """Return all parties that may be seen by now, by what they are called."""
+    parties = {end for row in rows for end in (row.about, row.other) if end}
     found = called(connection, [UUID(bytes=each) for each in parties], NAMING)
     named = captions(found)
-    seen = {each.entity.bytes: (each.entity, named.get(each.entity, "")) for each in found}
-    told = [
-        each
-        for part, of_part in rows
-        if part.contribution in sources
-        for each in _told(part, _by(sources[part.contribution], part), of_part, own, seen)
-    ]
-    return Records(tuple(told), cut)
+    return {each.entity.bytes: (each.entity, named.get(each.entity, "")) for each in found}
 
 
-def _latest(
-    parts: list[tuple[RecordPart, pa.Table]],
-) -> tuple[list[tuple[RecordPart, pa.Table]], bool]:
+def _latest(parts: _Parts) -> tuple[_Parts, bool]:
     """Return no more than `MOST_RECORDS` rows, the latest, and whether there are others."""
     if sum(rows.num_rows for _, rows in parts) <= MOST_RECORDS:
         return parts, False
     times = pa.concat_arrays([each for _, rows in parts for each in rows["at"].chunks])
     latest = pc.select_k_unstable(times, k=MOST_RECORDS, sort_keys=[("", "descending")])
     least = pc.min(times.take(latest))
-    return [(part, rows.filter(pc.greater_equal(rows["at"], least))) for part, rows in parts], True
+    kept = [(part, rows.filter(pc.greater_equal(rows["at"], least))) for part, rows in parts]
+    return [each for each in kept if each[1].num_rows], True
 
 
 def _by(report: Report, part: RecordPart) -> By:
@@ -83,10 +102,6 @@ def _by(report: Report, part: RecordPart) -> By:
         report.ref, report.title, report.contributor, f"{report.reliability}{part.grade}",
         report.handling, report.tlp,
     )  # fmt: skip
-
-
-_Own = Mapping[bytes, Entity]
-_Seen = Mapping[bytes, tuple[UUID, str]]
 
 
 def _told(
