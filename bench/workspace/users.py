@@ -102,8 +102,9 @@ async def _user(address: str, number: int, seen: _Seen, until: float) -> None:
     cookies = {"seat": quote(seat, safe="")}
     await asyncio.sleep(draw.uniform(0, THINK))
     async with httpx.AsyncClient(
-        base_url=address, headers=headers, cookies=cookies, follow_redirects=True, timeout=30
-    ) as client:
+        base_url=address, headers=headers, cookies=cookies, follow_redirects=True, timeout=30,
+        limits=httpx.Limits(keepalive_expiry=3),  # the server gives a silent connection up after five
+    ) as client:  # fmt: skip
         user = _User(client, draw, seen)
         while time.monotonic() < until:
             async for _ in journey(user):

@@ -6,9 +6,10 @@ import re
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from starlette.testclient import TestClient
-from tests.conftest import ActingAs, Contribute, associates, person, phone, suspect
+from tests.conftest import MEMBERS, ActingAs, Contribute, associates, person, phone, suspect
 from tests.network.conftest import Reports
 from tests.network.conftest import joined as joined  # noqa: PLC0414
 from tests.network.conftest import pay as pay  # noqa: PLC0414
@@ -17,7 +18,8 @@ from tests.web.conftest import SitAs
 
 from wholeroute import crosscheck, custody, network
 from wholeroute.entities import Claim, Draft, Kind
-from wholeroute.ledger import Acting, audit_rows
+from wholeroute.ledger import Acting, Ledger, audit_rows
+from wholeroute.members import Member, enrol
 from wholeroute.network.canvas import Bond, Deed, Gathering, act, short, written
 from wholeroute.rights import AccessClass, Category, Purpose, Role
 from wholeroute.web.labels import LABELS
@@ -380,3 +382,26 @@ def test_every_tie_gathering_and_act_has_a_label() -> None:
     assert set(LABELS["bond"]) == {str(each) for each in Bond}
     assert set(LABELS["gathering"]) == {str(each) for each in Gathering}
     assert set(LABELS["deed"]) == {each.name.lower() for each in Deed}
+
+
+# --- read once ---------------------------------------------------------------------------------
+
+
+def test_colleagues_of_one_role_share_what_is_read_and_each_is_on_record(
+    analyst_page: TestClient, joined: Reports, sit: SitAs, enrolled: Ledger,
+    superuser: psycopg.Connection[Any],
+) -> None:  # fmt: skip
+    enrol(enrolled, [], [*MEMBERS, Member("second@ncp-a", "ncp-a", "a colleague", (Role.ANALYST,))])
+    begun = act(Deed.START, joined.agency["omar"])
+    mine = facts(analyst_page, begun)
+
+    assert facts(sit("second@ncp-a", "analyst", "analysis"), begun) == mine
+    sit("analyst@ncp-b", "analyst", "analysis").get("/canvas", params={"acts": written([begun])})
+    read = superuser.execute(
+        "select distinct member, split_part(object, ':', 1) from ledger.audit"
+        " where object like 'snapshot:%' or object like 'canvas:%' order by 1, 2"
+    ).fetchall()
+    assert read == [
+        ("analyst@ncp-a", "canvas"), ("analyst@ncp-a", "snapshot"), ("analyst@ncp-b", "canvas"),
+        ("analyst@ncp-b", "snapshot"), ("second@ncp-a", "canvas"),
+    ]  # fmt: skip

@@ -1,4 +1,7 @@
-"""Keep what a session reads of its network in memory for a short while: ids and numbers alone.
+"""Keep what is read of a network in memory for a short while: ids and numbers alone.
+
+Colleagues who read in one role for one purpose see the same, so it is read once for them. Names are
+never kept: a page reads them under its own session, and says on record whom it showed.
 
 What anybody's protection or erasure made wrong is never shown: the ledger's epoch is asked each
 time. What came in since is read when the time is over, or when the reader asks for it.
@@ -18,6 +21,7 @@ from wholeroute.network.canvas.drawing import Drawing, GroupOf, draw
 from wholeroute.network.canvas.held import Held
 from wholeroute.network.canvas.reading import read_held
 from wholeroute.network.canvas.scene import Members, Scene, go_on, play
+from wholeroute.rights import Purpose, Reader, Role
 
 KEPT_FOR = timedelta(minutes=10)
 MOST_KEPT = 8
@@ -26,7 +30,7 @@ MOST_SCENES = 24
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Canvas:
-    """What a session holds, what its acts come to, and what is drawn of that."""
+    """What a reader holds, what their acts come to, and what is drawn of that."""
 
     held: Held
     scene: Scene
@@ -55,32 +59,36 @@ class _Place:
         return self.made[acts]
 
 
+_Same = tuple[str, Role, Purpose]
+"""What decides what somebody sees: their organisation, their role and what they read for."""
+
+
 class Keeper:
-    """What each session holds, the one used longest ago given up first."""
+    """What is held for each sort of reader, the one used longest ago given up first."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         self._lock = Lock()
-        self._places: OrderedDict[str, _Place] = OrderedDict()
+        self._places: OrderedDict[_Same, _Place] = OrderedDict()
 
     def canvas(
         self, acting: Acting, acts: tuple[Act, ...], members: Members, group_of: GroupOf,
     ) -> Canvas:  # fmt: skip
-        """Return what `acts` come to on what this session may see, read within the last ten minutes."""
-        place = self._place(acting.token)
+        """Return what `acts` come to on what this reader may see, read within the last ten minutes."""
+        place = self._place(acting.reader)
         with place.lock:
             self._renew(acting, place)
             return place.canvas(acts, members, group_of)
 
     def held(self, acting: Acting) -> Held:
-        """Return what this session may see, read within the last ten minutes."""
-        place = self._place(acting.token)
+        """Return what this reader may see, read within the last ten minutes."""
+        place = self._place(acting.reader)
         with place.lock:
             return self._renew(acting, place)
 
     def forget(self, acting: Acting) -> None:
         """Have the next look read anew."""
-        place = self._place(acting.token)
+        place = self._place(acting.reader)
         with place.lock:
             place.held = None
 
@@ -94,10 +102,11 @@ class Keeper:
             place.made.clear()
         return held
 
-    def _place(self, token: str) -> _Place:
+    def _place(self, reader: Reader) -> _Place:
+        same = reader.organisation, reader.role, reader.purpose
         with self._lock:
-            place = self._places.setdefault(token, _Place())
-            self._places.move_to_end(token)
+            place = self._places.setdefault(same, _Place())
+            self._places.move_to_end(same)
             while len(self._places) > MOST_KEPT:
                 self._places.popitem(last=False)
             return place
