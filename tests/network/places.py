@@ -53,7 +53,7 @@ def seen(contribute: Contribute, sail: Callable[..., None]) -> Mapping[str, File
     """File what has a place: of every layer something, and much that may not be there."""
     police = contribute(
         [
-            suspect("s", "Ermias Ghermay"),
+            suspect("s", "Ermias Ghermay", address="Thessaloniki"),
             placed("i", Kind.SMUGGLING_INCIDENT, "s", date="2026-03-01", location="35.50 N 12.60 E"),
             placed("h", Kind.HUB, name="Blue warehouse", address="Bodrum", date="2026-02-01"),
             placed("f", Kind.FACILITY, name="Boatyard", location="Trieste, Italy"),
@@ -82,6 +82,13 @@ def seen(contribute: Contribute, sail: Callable[..., None]) -> Mapping[str, File
             suspect("s", "Kidane Zekarias"),
         ]
     )
+    case = contribute(
+        [
+            suspect("s", "Saba Canary"),
+            placed("i", Kind.SMUGGLING_INCIDENT, "s", type="canary", location=CANARY),
+        ],
+        judicial_case="case 7",
+    )
     close = contribute(
         [placed("b", Kind.HUB, name="Close hub", location="Van")],
         access=AccessClass("ncp-a", frozenset(), frozenset({Purpose.ANALYSIS})),
@@ -91,4 +98,4 @@ def seen(contribute: Contribute, sail: Callable[..., None]) -> Mapping[str, File
         ("SALAM", "291000001", "2026-01-02", 34.0, 12.1),
         ("SALAM", "291000001", "2026-01-03", 35.0, 12.2),
     )
-    return {"police": police, "border": border, "hidden": hidden, "close": close}
+    return {"police": police, "border": border, "hidden": hidden, "case": case, "close": close}

@@ -137,12 +137,12 @@ def test_nobody_outside_the_open_lane_has_a_point_a_count_or_a_place(
 ) -> None:
     page, drawn = shown(analyst_page), analyst_page.get("/map.json").text
 
-    for hidden in ("canary", "Canary", "10.110", "1011000", "2022000"):
-        assert hidden not in page
-        assert hidden not in drawn
-    for each in "wuxyz":
-        asked = {"entity": str(seen["hidden"][each])}
-        absent = {"entity": str(UUID(int=seen["hidden"][each].int ^ 1))}
+    for word in ("canary", "Canary", "10.110", "1011000", "2022000"):
+        assert word not in page
+        assert word not in drawn
+    hidden = [seen["hidden"][each] for each in "wuxyz"] + [seen["case"][each] for each in "si"]
+    for entity in hidden:
+        asked, absent = {"entity": str(entity)}, {"entity": str(UUID(int=entity.int ^ 1))}
         for path in ("/map", "/map.json"):
             said = [analyst_page.get(path, params=each) for each in (asked, absent)]
             assert [each.status_code for each in said] == [404, 404]

@@ -33,13 +33,16 @@ const keep = (name, value) => {
   }
 };
 
+// Where very many are drawn nobody's name was sent: it is read when one is chosen.
+const called = (one) => one.name || (points.facts.names.length ? words.nameless : one.key.slice(0, 8));
+
 // What one point or several together are, in words.
 const described = (cluster) => {
   if (cluster.number > 1) return `${cluster.number.toLocaleString(lang)} ${words.points}. ${cluster.apart ? words.nearer : words.choose}`;
   const one = points.told(cluster.members[0]);
   const said = one.reports > 1 ? `, ${one.reports.toLocaleString(lang)} ${words.reports}` : "";
   const when = one.first === one.last ? day(one.first) : `${day(one.first)} – ${day(one.last)}`;
-  return `${one.name || words.nameless}, ${names[one.layer]}, ${when}${said}. ${words.choose}`;
+  return `${called(one)}, ${names[one.layer]}, ${when}${said}. ${words.choose}`;
 };
 
 // Presses a button of the page's form, as the table's rows do.
@@ -68,7 +71,7 @@ const choose = (cluster) => {
     const one = points.told(each), item = document.createElement("li"), button = document.createElement("button");
     button.className = "link";
     button.type = "button";
-    button.textContent = `${one.name || words.nameless}, ${names[one.layer]}, ${day(one.last)}`;
+    button.textContent = `${called(one)}, ${names[one.layer]}, ${day(one.last)}`;
     button.addEventListener("click", () => press(one.key));
     item.append(button);
     return item;
@@ -81,6 +84,8 @@ const distance = (way) => way.slice(1).reduce((sum, each, at) => sum + getDistan
 const TOLD = {
   choose,
   hover: (cluster) => tell(described(cluster)),
+  flow: (key) => press(key),
+  along: ({ towns, sources }) => tell(`${towns.join(" → ")}: ${sources.toLocaleString(lang)} ${words.sources}`),
   moved: () => {
     drawing.scale(find("scale-km"), find("scale-nm"), words);
     later("view", 300, () => {

@@ -75,15 +75,17 @@ export class Drawing {
     this.map.on("moveend", () => { this.gather(); this.told.moved(); });
     this.map.on("click", ({ pixel, coordinate }) => {
       if (this.measured) return this.measure(coordinate);
-      const at = this.hit(pixel);
+      const at = this.hit(pixel), flow = at < 0 ? this.hitFlow(pixel) : null;
       this.step(at, false);
       if (at >= 0) this.told.choose(this.clusters[at]);
+      else if (flow) this.told.flow(flow.key);
     });
     this.map.on("pointermove", ({ pixel, dragging }) => {
       if (dragging) return;
-      const at = this.hit(pixel);
-      box.style.cursor = at >= 0 ? "pointer" : "";
+      const at = this.hit(pixel), flow = at < 0 ? this.hitFlow(pixel) : null;
+      box.style.cursor = at >= 0 || flow ? "pointer" : "";
       if (at >= 0) this.told.hover(this.clusters[at]);
+      else if (flow) this.told.along(flow);
     });
   }
 
@@ -143,6 +145,25 @@ export class Drawing {
       if (far < near) [best, near] = [at, far];
     });
     return best;
+  }
+
+  // Where a flow's line runs: from, to, and what bends it in between.
+  line({ ends: [n, e, n2, e2] }) {
+    const { scale } = this.points.facts;
+    const [x, y] = this.at(toX(e / scale), toY(n / scale)), [x2, y2] = this.at(toX(e2 / scale), toY(n2 / scale));
+    const long = Math.hypot(x2 - x, y2 - y) || 1, bend = long / 6;
+    return { x, y, x2, y2, long, middle: [(x + x2) / 2 - ((y2 - y) / long) * bend, (y + y2) / 2 + ((x2 - x) / long) * bend] };
+  }
+
+  hitFlow([across, down]) {
+    return this.points?.flows.find((each) => {
+      const { x, y, x2, y2, long, middle } = this.line(each), steps = Math.max(8, Math.min(200, Math.round(long / 8)));
+      for (let step = 0; step <= steps; step += 1) {
+        const t = step / steps, a = (1 - t) ** 2, b = 2 * t * (1 - t), c = t * t;
+        if (Math.hypot(a * x + b * middle[0] + c * x2 - across, a * y + b * middle[1] + c * y2 - down) < 7) return true;
+      }
+      return false;
+    }) ?? null;
   }
 
   // Goes to the next point or the one before, from west to east.
@@ -206,10 +227,8 @@ export class Drawing {
     }
   }
 
-  paintFlow(context, { key, ends: [n, e, n2, e2], sources }) {
-    const { scale } = this.points.facts;
-    const [x, y] = this.at(toX(e / scale), toY(n / scale)), [x2, y2] = this.at(toX(e2 / scale), toY(n2 / scale));
-    const long = Math.hypot(x2 - x, y2 - y) || 1, bend = long / 6, middle = [(x + x2) / 2 - ((y2 - y) / long) * bend, (y + y2) / 2 + ((x2 - x) / long) * bend];
+  paintFlow(context, flow) {
+    const { x, y, x2, y2, long, middle } = this.line(flow), { key, sources } = flow;
     const width = Math.min(9, 1.5 + 1.5 * sources);
     context.strokeStyle = context.fillStyle = key === this.chosen ? this.colour.act : this.colour.routes;
     context.lineWidth = width;
