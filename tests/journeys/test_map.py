@@ -14,6 +14,12 @@ from tests.network.places import seen as seen  # noqa: PLC0414
 
 from wholeroute.network.canvas import short
 
+HALFWAY = """(() => {
+  const all = mapOfWholeroute().drawing, flow = all.points.flows.find(({ towns }) => towns[0] === "Sfax");
+  const { x, y, x2, y2, middle } = all.line(flow);
+  return [(x + 2 * middle[0] + x2) / 4, (y + 2 * middle[1] + y2) / 4];
+})()"""
+"""Where the way from Sfax is halfway."""
 ANALYST = ("analyst@ncp-a", "analyst", "analysis")
 
 
@@ -108,6 +114,19 @@ def test_a_row_opens_its_point_and_a_point_its_row(sit: Sit, seen: Mapping[str, 
     ready(page)
     expect(page.locator("#chosen")).to_contain_text("Blue warehouse")
     assert page.evaluate("mapOfWholeroute().drawing.chosen") == short(seen["police"]["h"])
+
+
+def test_a_route_is_chosen_where_it_is_drawn(sit: Sit, seen: Mapping[str, Filed]) -> None:
+    page = sit(*ANALYST)
+    page.goto("/map?view=33.800,12.000,7.00&off=incidents,vessels")
+    ready(page)
+    x, y = page.evaluate(HALFWAY)
+    again(page)
+    page.locator("#map").click(position={"x": x, "y": y})
+    ready(page)
+
+    expect(page.locator("#chosen")).to_contain_text("Sfax")
+    expect(page.locator(".map-chosen")).to_contain_text("XHCQ1")
 
 
 def test_a_place_is_gone_to_and_a_track_is_drawn(sit: Sit, seen: Mapping[str, Filed]) -> None:

@@ -129,14 +129,23 @@ const redraw = () => {
   drawing.show(points);
 };
 
-// The picture changes at once, the tables when the hand rests.
+// The picture changes at once, the tables when the hand rests. What was chosen while they were on
+// their way holds in the form that comes with them.
+let meant = null;
 const changed = () => {
   redraw();
   address();
+  meant = off();
   later("tables", 700, () => {
+    meant = null;
     remember();
     form().requestSubmit();
   });
+};
+const holdOn = () => {
+  if (!meant) return;
+  for (const each of form().querySelectorAll("[name=layer]")) each.checked = !meant.has(each.value);
+  days.write();
 };
 
 const fetched = (path) => fetch(path, { headers: { accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
@@ -202,6 +211,7 @@ document.addEventListener("htmx:after:settle", () => {
   focused = null;
   if (there && document.activeElement !== there && work().contains(there)) there.focus({ preventScroll: there.id !== "chosen" });
   find("map-here").hidden = true;
+  holdOn();
   read();
 });
 document.addEventListener("htmx:before:history:restore", (event) => event.preventDefault());

@@ -39,11 +39,16 @@ export class Days {
     return { first: first.value ? this.from : -Infinity, last: last.value ? this.to : Infinity };
   }
 
-  set(from, to) {
-    [this.from, this.to] = [Math.max(this.least, from), Math.min(this.most, to)];
+  // Puts the two ends into the fields; over all days these stay empty.
+  write() {
     const [first, last] = this.fields();
     first.value = this.from > this.least ? toText(this.from) : "";
     last.value = this.to < this.most ? toText(this.to) : "";
+  }
+
+  set(from, to) {
+    [this.from, this.to] = [Math.max(this.least, from), Math.min(this.most, to)];
+    this.write();
     this.tell();
     this.changed();
   }
