@@ -144,7 +144,12 @@ def _labels(
     room = exhibit.lies or _step(exhibit) >= STEP
     if not (single and room) or len(exhibit.points) > _MOST_LABELLED:
         return []
-    beside = {"align": "right" if rtl else "left", "dx": -6 if rtl else 6, "baseline": "middle"}
+    free = 11 if exhibit.choice.mark is Mark.DOTS else 6
+    beside = {
+        "align": "right" if rtl else "left",
+        "dx": -free if rtl else free,
+        "baseline": "middle",
+    }
     above = {"align": "center", "dy": -8, "baseline": "bottom"}
     mark = {"type": "text", "color": inks.ink, "aria": False, **(beside if exhibit.lies else above)}
     return [{"mark": mark, "encoding": ways | {"text": {"field": "n"}}}]

@@ -97,8 +97,9 @@ PICTURES: Mapping[str, Mapping[str, str]] = {
         "received": N_("came in"),
     },
     "dated one": {
+        "event": N_("happened"),
         "payment": N_("payment"),
-        "document": N_("document shown"),
+        "document": N_("document"),
         "reported": N_("report collected"),
         "received": N_("report came in"),
     },
@@ -106,7 +107,7 @@ PICTURES: Mapping[str, Mapping[str, str]] = {
         "payer": N_("paid to"),
         "payee": N_("paid by"),
         "document": N_("shown by"),
-        "person": N_("showed"),
+        "person": N_("shown:"),
     },
     "zoom": {
         "all": N_("all of it"),

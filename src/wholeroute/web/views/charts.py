@@ -83,6 +83,7 @@ def chart_facts(name: str, source: Source, reading: Reading, wanted: Wanted) -> 
 
 
 _TITLE = N_("%(table)s: %(what)s by %(x)s")
+_OF = N_("%(sum)s of %(column)s")
 _COLOURED = N_("%(title)s and %(colour)s")
 _ENDS = N_("Highest: %(most)s, %(highest)s. Lowest: %(least)s, %(lowest)s.")
 _TOGETHER = N_("Together: %(total)s.")
@@ -115,7 +116,7 @@ def what_of(choice: Choice, say: Language) -> str:
         return word
     if choice.sum is Sum.TOTAL:
         return choice.y.label
-    return f"{word}: {choice.y.label}"
+    return say.text(_OF) % {"sum": word, "column": choice.y.label}
 
 
 def described(made: Exhibit, say: Language) -> str:
