@@ -134,6 +134,17 @@ $(BUILT)/app.js: $(shell find $(ASSETS) -type f 2>/dev/null) $(MODULES_DONE)
 	@{ $(NPM) run --silent build; } $(hushed)
 	@touch $@
 
+# Who asks for money is told with an address, which a lock file has no use for.
+define UNASKED
+import json, pathlib
+path = pathlib.Path("package-lock.json")
+lock = json.loads(path.read_text())
+for each in lock["packages"].values():
+    each.pop("funding", None)
+path.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n")
+endef
+lock: export unasked := $(UNASKED)
+
 .PHONY: help demo setup test lint bench lock clean
 
 help: ## list the targets
@@ -188,6 +199,7 @@ lock: $(TOOLS_DONE) $(NODE_DONE) ## redo requirements/*.txt and package-lock.jso
 	  echo uv | $(compile) - -o requirements/uv.txt; \
 	  $(call say,locking package-lock.json); \
 	  $(NPM) install --package-lock-only --loglevel=error --no-progress >/dev/null; \
+	  $(PY) -c "$$unasked"; \
 	} $(hushed)
 
 clean: ## remove caches, bundles and node_modules; .venv stays
