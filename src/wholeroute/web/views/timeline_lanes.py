@@ -6,6 +6,7 @@ lane, is named in one, or is counted.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -14,12 +15,13 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from wholeroute import network
-from wholeroute.crosscheck import cluster_of, of_one_number
+from wholeroute.crosscheck import clusters_around, of_one_number
 from wholeroute.entities import HOLDING, OBJECT_KINDS
 from wholeroute.errors import NotFound
 from wholeroute.ledger import (
     Acting,
     Entity,
+    Judgement,
     Naming,
     Sought,
     Statement,
@@ -30,17 +32,18 @@ from wholeroute.ledger import (
     naming,
     record,
     report,
-    restricted,
+    restricted_each,
+    standing,
     statements,
 )
 from wholeroute.network.canvas import Keeper, read_acts
 from wholeroute.rights import Action, Lane
 from wholeroute.web.views.canvas_looking import look
 from wholeroute.web.views.dated import DATES, Dated, dated, in_order
-from wholeroute.web.views.entity import by_people, judged_around
+from wholeroute.web.views.entity import by_people
 from wholeroute.web.views.said import NAMING, captions
 from wholeroute.web.views.timeline_address import Asked
-from wholeroute.web.views.timeline_records import Records, recorded
+from wholeroute.web.views.timeline_records import recorded
 
 MOST_LANES = 12
 MOST_LINKS = 2_000
@@ -108,26 +111,33 @@ def gather(acting: Acting, chosen: Sequence[Begun]) -> tuple[tuple[Gathered, ...
     taken: set[UUID] = set()
     left = 0
     with acting.begin() as connection:
+        clusters = _clusters(connection, [each for begun in chosen for each in begun.records])
         for begun in chosen:
             if taken.issuperset(begun.records):
                 continue
             if len(lanes) == MOST_LANES:
                 left += 1
                 continue
-            lane = _lane(acting, connection, begun.records)
+            lane = _lane(acting, connection, begun.records, clusters)
             if lane is None and begun.asked:
                 raise NotFound(f"no entity {begun.records[0]} that you may see for this purpose")
             if lane is not None:
                 taken |= {*lane.found, *begun.records}
                 lanes.append(lane)
-        records = recorded(acting, connection, [[*e.found.values(), *e.held] for e in lanes])
-        gathered = [
-            _gathered(acting, connection, *each) for each in zip(lanes, records, strict=True)
-        ]
+        gathered = _gathered(acting, connection, lanes)
         for lane in lanes:
             what = f"entity:{lane.asked}"
             record(connection, acting.reader, Action.READ, what, details={"timeline": True})
-    return tuple(gathered), left
+    return gathered, left
+
+
+def _clusters(connection: Connection, ids: Collection[UUID]) -> dict[UUID, list[UUID]]:
+    """Return for each record those that are held for one with it."""
+    clusters = clusters_around(connection, ids) if ids else {}
+    members: defaultdict[UUID, list[UUID]] = defaultdict(list)
+    for entity, cluster in clusters.items():
+        members[cluster].append(entity)
+    return {entity: members[cluster] for entity, cluster in clusters.items()}
 
 
 class _Lane(NamedTuple):
@@ -140,10 +150,13 @@ class _Lane(NamedTuple):
     cut: bool
 
 
-def _lane(acting: Acting, connection: Connection, starts: Sequence[UUID]) -> _Lane | None:
-    ids = dict.fromkeys(
-        each for start in starts for each in (start, *cluster_of(acting, connection, start))
-    )
+def _lane(
+    acting: Acting,
+    connection: Connection,
+    starts: Sequence[UUID],
+    clusters: Mapping[UUID, Sequence[UUID]],
+) -> _Lane | None:
+    ids = dict.fromkeys(each for start in starts for each in (start, *clusters.get(start, ())))
     found = {each.id: each for each in _open(acting, connection, ids)}
     if starts[0] not in found:
         return None
@@ -154,34 +167,42 @@ def _lane(acting: Acting, connection: Connection, starts: Sequence[UUID]) -> _La
 
 
 def _gathered(
-    acting: Acting, connection: Connection, lane: _Lane, records: Records
-) -> Gathered:  # fmt: skip
-    said = statements(acting, connection, lane.found)
-    names = captions(said)
-    every = [*_stated(acting, connection, lane.found, lane.near, said), *records.found]
-    return Gathered(
-        lane.asked, tuple(lane.found), lane.found[lane.asked].kind,
-        tuple(dict.fromkeys(names[each] for each in lane.found if each in names)),
-        tuple(restricted(acting, connection, [lane.asked])), in_order(every),
-        records.cut or lane.cut,
-    )  # fmt: skip
+    acting: Acting, connection: Connection, lanes: Sequence[_Lane]
+) -> tuple[Gathered, ...]:
+    """Return the lanes with all that is dated of them; what can be is asked once for all."""
+    records = recorded(acting, connection, [[*e.found.values(), *e.held] for e in lanes])
+    stands = by_people(standing(connection, {each for e in lanes for each in e.found}, brief=True))
+    held_back = restricted_each(connection, [each.asked for each in lanes])
+    gathered = []
+    for lane, of_lane in zip(lanes, records, strict=True):
+        said = statements(acting, connection, lane.found)
+        names = captions(said)
+        judged = [e for e in stands if e.left in lane.found or e.right in lane.found]
+        every = [*_stated(acting, connection, lane, said, judged), *of_lane.found]
+        gathered.append(
+            Gathered(
+                lane.asked, tuple(lane.found), lane.found[lane.asked].kind,
+                tuple(dict.fromkeys(names[each] for each in lane.found if each in names)),
+                tuple(held_back.get(lane.asked, ())), in_order(every), of_lane.cut or lane.cut,
+            )
+        )  # fmt: skip
+    return tuple(gathered)
 
 
 def _stated(
     acting: Acting,
     connection: Connection,
-    found: Mapping[UUID, Entity],
-    near: Sequence[Naming],
+    lane: _Lane,
     said: Sequence[Statement],
+    judged: Sequence[Judgement],
 ) -> tuple[Dated, ...]:
     """Return the days that are said of a lane's records and of what names them, and what was judged."""
-    told = statements(acting, connection, {each.entity for each in near}, DATES)
-    stands = by_people(judged_around(acting, connection, list(found)))
-    others = {end for each in stands for end in (each.left, each.right)}
+    told = statements(acting, connection, {each.entity for each in lane.near}, DATES)
+    others = {end for each in judged for end in (each.left, each.right)}
     asked = {each.entity for each in told} | others
     names = captions(called(connection, asked, NAMING)) | captions(said)
-    kinds = {each.entity: each.kind for each in near} | {e.id: e.kind for e in found.values()}
-    return dated([*said, *told], found, kinds, names, stands)
+    kinds = {e.entity: e.kind for e in lane.near} | {e.id: e.kind for e in lane.found.values()}
+    return dated([*said, *told], lane.found, kinds, names, judged)
 
 
 def _held(
