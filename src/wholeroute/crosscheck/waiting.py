@@ -21,13 +21,10 @@ from wholeroute.ledger import (
     Letters,
     ReportWaiting,
     SoughtPairs,
-    alike_waiting,
     judged_last,
     kinds_waiting,
-    likelihoods_waiting,
     number_waiting,
-    reports_waiting,
-    scripts_waiting,
+    sorts_waiting,
     waiting_pairs,
 )
 
@@ -87,8 +84,9 @@ def _letters(script: Script) -> Letters:
 
 @dataclass(frozen=True, slots=True)
 class Sorts:
-    """How many pairs of what is wanted are of each sort, and which may be judged at once."""
+    """How many pairs are wanted, how many of each sort, and which may be judged at once."""
 
+    number: int
     reports: tuple[ReportWaiting, ...]
     scripts: dict[Script, int]
     likely: dict[Likely, int]
@@ -124,14 +122,17 @@ def kinds_in_queue(connection: Connection) -> dict[str, int]:
 
 def sorts_in_queue(connection: Connection, wanted: Wanted) -> Sorts:
     """Return how many of the pairs that are wanted are of each sort."""
-    sought = wanted.as_sought()
-    scripts = scripts_waiting(connection, sought, {each: _letters(each) for each in _TOLD_APART})
-    bands = likelihoods_waiting(connection, sought, list(BANDS.values()))
+    found = sorts_waiting(
+        connection, wanted.as_sought(), RULE, list(BANDS.values()),
+        {each: _letters(each) for each in _TOLD_APART},
+        most_reports=_MOST_REPORTS, most_alike=_MOST_ALIKE,
+    )  # fmt: skip
     return Sorts(
-        tuple(reports_waiting(connection, sought, most=_MOST_REPORTS)),
-        {each: scripts[each] for each in _TOLD_APART if each in scripts},
-        dict(zip(BANDS, bands, strict=True)),
-        tuple(alike_waiting(connection, sought, RULE, most=_MOST_ALIKE)),
+        found.number,
+        found.reports,
+        {each: found.scripts[each] for each in _TOLD_APART if each in found.scripts},
+        dict(zip(BANDS, found.bands, strict=True)),
+        found.alike,
     )
 
 

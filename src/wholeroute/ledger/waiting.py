@@ -6,7 +6,7 @@ What is enough is not decided here: `Telling` brings the figures of whoever deci
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -197,89 +197,96 @@ class AlikeWaiting:
     number: int
 
 
-_SOUGHT = "with w as materialized (select j.* from ledger.judgement j where {where} and {tells})"
-_BY_REPORT = """
-select c.ref, c.title, count(distinct w.id) as number
-from w cross join lateral (values (w.left_entity), (w.right_entity)) as pair (entity)
-join open.entity e on e.id = pair.entity
-join ledger.contribution c on c.id = e.contribution
-group by c.ref, c.title order by number desc, c.title, c.ref limit :most
+@dataclass(frozen=True, slots=True)
+class SortsWaiting:
+    """How many of the sought pairs there are, and of each sort.
+
+    `bands` follow the bands that are asked for; `scripts` are those in which a name of either end is
+    written; `alike` are reports between which several pairs share a number.
+    """
+
+    number: int
+    reports: tuple[ReportWaiting, ...]
+    bands: tuple[int, ...]
+    scripts: Mapping[str, int]
+    alike: tuple[AlikeWaiting, ...]
+
+
+# All that is sought is looked through once, wherever a page begins.
+_SORTS = """
+with w as materialized (
+  select j.id, j.left_entity, j.right_entity, j.score, j.explanation
+  from ledger.judgement j where {where} and {tells}),
+ends as materialized (
+  select w.id, e.id as entity, e.id = w.left_entity as is_left, c.ref, c.title
+  from w cross join lateral (values (w.left_entity), (w.right_entity)) as pair (entity)
+  join open.entity e on e.id = pair.entity
+  join ledger.contribution c on c.id = e.contribution),
+reports as (
+  select ref, title, count(distinct id) as number from ends
+  group by ref, title order by number desc, title, ref limit :most_reports),
+bands as (
+  select b.band, count(w.id) as number
+  from unnest(cast(:least as float8[]), cast(:below as float8[])) with ordinality as b (l, u, band)
+  left join w on coalesce(w.score, 0) >= b.l and coalesce(w.score, 0) < b.u
+  group by b.band),
+scripts as (
+  select t.script, count(distinct ends.id) as number
+  from ends
+  join open.statement s on s.entity = ends.entity and s.property = any (cast(:written as text[]))
+  join unnest(cast(:scripts as text[]), cast(:patterns as text[])) as t (script, pattern)
+    on s.value ~ t.pattern
+  group by t.script),
+alike as (
+  select least(l.ref, r.ref) as one, greatest(l.ref, r.ref) as other, e.words, count(*) as number
+  from w
+  cross join jsonb_to_recordset(w.explanation) as e (feature text, weight float8, words text)
+  join ends l on l.id = w.id and l.is_left
+  join ends r on r.id = w.id and not r.is_left
+  where e.feature = any (:features) and e.weight >= :enough
+  group by 1, 2, 3 having count(*) > 1 order by number desc, 3, 1, 2 limit :most_alike)
+select (select count(*) from w),
+  (select jsonb_agg(jsonb_build_array(ref, title, number) order by number desc, title, ref)
+   from reports),
+  (select jsonb_agg(number order by band) from bands),
+  (select jsonb_object_agg(script, number) from scripts),
+  (select jsonb_agg(
+     jsonb_build_array(a.one, coalesce(o.title, ''), a.other, coalesce(t.title, ''), a.words, a.number)
+     order by a.number desc, a.words, a.one, a.other)
+   from alike a
+   left join ledger.contribution o on o.ref = a.one
+   left join ledger.contribution t on t.ref = a.other)
 """
-_BY_BAND = """
-select b.band, count(*) from w
-join unnest(cast(:least as float8[]), cast(:below as float8[])) with ordinality as b (l, u, band)
-  on coalesce(w.score, 0) >= b.l and coalesce(w.score, 0) < b.u
-group by b.band
-"""
-_BY_LETTERS = """
-select t.script, count(distinct w.id)
-from w cross join lateral (values (w.left_entity), (w.right_entity)) as pair (entity)
-join open.statement s on s.entity = pair.entity and s.property = any (cast(:names as text[]))
-join unnest(cast(:scripts as text[]), cast(:patterns as text[])) as t (script, pattern)
-  on s.value ~ t.pattern
-group by t.script
-"""
-_ALIKE = """
-select least(cl.ref, cr.ref), greatest(cl.ref, cr.ref), e.words, count(*) as number
-from w cross join jsonb_to_recordset(w.explanation) as e (feature text, weight float8, words text)
-join open.entity l on l.id = w.left_entity join ledger.contribution cl on cl.id = l.contribution
-join open.entity r on r.id = w.right_entity join ledger.contribution cr on cr.id = r.contribution
-where e.feature = any (:numbers) and e.weight >= :decides
-group by 1, 2, 3 having count(*) > 1 order by number desc, 3, 1, 2 limit :most
-"""
 
 
-def reports_waiting(
-    connection: Connection, sought: SoughtPairs, *, most: int
-) -> list[ReportWaiting]:
-    """Return the reports that most of the sought pairs have an end in, with how many."""
-    return [ReportWaiting(*row) for row in _of(connection, sought, _BY_REPORT, most=most)]
-
-
-def likelihoods_waiting(
-    connection: Connection, sought: SoughtPairs, bands: list[tuple[float, float]]
-) -> list[int]:
-    """Return how many of the sought pairs fall into each of `bands`, in their order."""
-    ends = {"least": [least for least, _ in bands], "below": [below for _, below in bands]}
-    found = dict(_of(connection, sought, _BY_BAND, **ends))
-    return [found.get(band, 0) for band in range(1, len(bands) + 1)]
-
-
-def scripts_waiting(
-    connection: Connection, sought: SoughtPairs, letters: Mapping[str, Letters]
-) -> dict[str, int]:
-    """Return in how many of the sought pairs a name of either end has letters of each script."""
-    names = sorted({name for each in letters.values() for name in each.names})
-    said = {
-        "names": names,
-        "scripts": list(letters),
-        "patterns": [each.pattern for each in letters.values()],
-    }
-    return dict(_of(connection, sought, _BY_LETTERS, **said))
-
-
-def alike_waiting(
-    connection: Connection, sought: SoughtPairs, telling: Telling, *, most: int
-) -> list[AlikeWaiting]:
-    """Return between which two reports several of the sought pairs share the same sort of number."""
-    said = asdict(telling) | {"numbers": list(telling.numbers)}
-    rows = list(_of(connection, sought, _ALIKE, most=most, **said))
-    refs = {str(ref) for one, other, *_ in rows for ref in (one, other)}
-    titled = connection.execute(
-        text("select ref, title from ledger.contribution where ref = any (cast(:refs as uuid[]))"),
-        {"refs": sorted(refs)},
-    )
-    titles = {ref: title for ref, title in titled}  # noqa: C416 — a row is no pair to dict()
-    return [
-        AlikeWaiting(one, titles.get(one, ""), other, titles.get(other, ""), words, number)
-        for one, other, words, number in rows
-    ]
-
-
-def _of(
-    connection: Connection, sought: SoughtPairs, what: str, **said: Any
-) -> list[tuple[Any, ...]]:
-    """Return the rows of a query over `w`, which are all that is sought, wherever a page begins."""
+def sorts_waiting(  # noqa: PLR0913 — the sorts that are counted
+    connection: Connection,
+    sought: SoughtPairs,
+    telling: Telling,
+    bands: Sequence[tuple[float, float]],
+    letters: Mapping[str, Letters],
+    *,
+    most_reports: int,
+    most_alike: int,
+) -> SortsWaiting:
+    """Return how many of the sought pairs are of each sort."""
     where, tells, values = _where(replace(sought, after=None))
-    asked = text(_SOUGHT.format(where=where, tells=tells) + what)
-    return [tuple(row) for row in connection.execute(asked, {**values, **said})]
+    asked = {
+        "least": [least for least, _ in bands], "below": [below for _, below in bands],
+        "written": sorted({name for each in letters.values() for name in each.names}),
+        "scripts": list(letters), "patterns": [each.pattern for each in letters.values()],
+        "features": list(telling.numbers), "enough": telling.decides,
+        "most_reports": most_reports, "most_alike": most_alike,
+    }  # fmt: skip
+    row = connection.execute(text(_SORTS.format(where=where, tells=tells)), values | asked).one()
+    number, reports, counted, scripts, alike = row
+    return SortsWaiting(
+        number,
+        tuple(ReportWaiting(UUID(ref), title, many) for ref, title, many in reports or ()),
+        tuple(counted),
+        scripts or {},
+        tuple(
+            AlikeWaiting(UUID(one), its, UUID(other), others, words, many)
+            for one, its, other, others, words, many in alike or ()
+        ),
+    )

@@ -149,12 +149,12 @@ def waiting(acting: Acting, sought: SoughtQueue = SoughtQueue()) -> Queue:
     with acting.begin() as connection:
         waits = kinds_in_queue(connection)
         sorts = sorts_in_queue(connection, sought.wanted)
-        told = number_in_queue(connection, replace(sought, everything=False).wanted)
-        everything = number_in_queue(connection, replace(sought, everything=True).wanted)
+        other = replace(sought, everything=not sought.everything).wanted
+        numbers = sorts.number, number_in_queue(connection, other)
         lines = waiting_lines(acting, connection, pairs)
         return Queue(
-            number=everything if sought.everything else told,
-            untold=everything - told,
+            number=sorts.number,
+            untold=max(numbers) - min(numbers),
             pairs=lines,
             kinds=tuple(KindWaiting(kind, many) for kind, many in waits.items()),
             likely=tuple(_likely(sought, sorts)),
