@@ -201,7 +201,7 @@ export class Drawing {
     context.font = `600 12px ${this.font}`;
     context.textAlign = "left";
     context.fillStyle = this.colour.ink;
-    context.strokeStyle = this.colour.land;
+    context.strokeStyle = this.colour.sheet;
     context.lineWidth = 3;
     for (const { x, y, town, number } of this.view.getZoom() > TOWNS ? this.clusters : []) {
       const [across, down] = this.at(x, y), left = across + (number > 1 ? RING : MARK) + 4;
@@ -210,7 +210,9 @@ export class Drawing {
       const right = left + context.measureText(name).width;
       if (!free(left, down, right)) continue;
       taken.push([left, down, right]);
+      context.globalAlpha = 0.7;
       context.strokeText(name, left, down);
+      context.globalAlpha = 1;
       context.fillText(name, left, down);
     }
     context.font = `12px ${this.font}`;

@@ -12,7 +12,7 @@ from uuid import UUID
 import numpy as np
 
 from wholeroute.ledger import Acting, restricted_each
-from wholeroute.network.atlas import EXACTNESS, LAYERS, Atlas, Flow, MapLayer
+from wholeroute.network.atlas import EXACTNESS, LAYERS, Atlas, Chosen, Flow, MapLayer
 from wholeroute.network.canvas import short
 from wholeroute.network.canvas.held import Numbers
 from wholeroute.web.views.map_address import MapAddress, Sort
@@ -72,12 +72,11 @@ _MOST_LEAVING = 40
 
 
 class LegendLine(NamedTuple):
-    """One layer: how many there are, whether it is drawn, and the address with it taken or brought."""
+    """One layer: how many there are, and whether it is drawn."""
 
     layer: str
     number: int
     on: bool
-    switched: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,36 +108,25 @@ def map_page(acting: Acting, keepers: Keepers, address: MapAddress) -> MapPage:
     looking = look(acting, keepers, address)
     atlas, chosen = looking.atlas, looking.chosen
     order = _ordered(looking, address.sort)
-    point_pages, flow_pages = (max(1, ceil(len(each) / PAGE)) for each in (order, chosen.flows))
-    begin = (min(address.rows, point_pages) - 1) * PAGE
-    shown = order[begin : begin + PAGE]
-    from_ = (min(address.flows, flow_pages) - 1) * PAGE
-    flows = chosen.flows[from_ : from_ + PAGE]
-    unplaced = atlas.unplaced
-    if looking.things is not None:
-        unplaced = unplaced[np.isin(unplaced, list(looking.things))]
+    shown, point_pages = _turned(len(order), address.rows)
+    turned, flow_pages = _turned(len(chosen.flows), address.flows)
+    unplaced = _unplaced(looking)
     with acting.begin() as connection:
-        rows = [_point(looking, int(each)) for each in shown]
+        rows = [_point(looking, int(each)) for each in order[shown]]
         first = [atlas.ids[each] for each in unplaced[:20].tolist()]
         about = [address.entity] if address.entity else []
         names = names_seen(connection, {*(each.entity for each in rows), *first, *about})
         restricted = restricted_each(connection, about) if about else {}
-    named = [replace(row, names=names[row.entity]) for row in rows if row.entity in names]
     return MapPage(
         address=address,
         read_at=atlas.read_at,
         about=names.get(address.entity, "") if address.entity else address.group,
         days=_span(atlas),
-        legend=tuple(
-            LegendLine(
-                each.value, chosen.counts[each], each not in address.off, address.toggled(each)
-            )
-            for each in LAYERS
-        ),
+        legend=_legend(chosen, address),
         drawn=len(order),
-        points=tuple(named),
+        points=tuple(replace(row, names=names[row.entity]) for row in rows if row.entity in names),
         point_pages=point_pages,
-        flows=tuple(_flow(atlas, each) for each in flows),
+        flows=tuple(_flow(atlas, each) for each in chosen.flows[turned]),
         flow_pages=flow_pages,
         flows_drawn=len(chosen.flows),
         unplaced=len(unplaced),
@@ -147,6 +135,26 @@ def map_page(acting: Acting, keepers: Keepers, address: MapAddress) -> MapPage:
         restricted=tuple(restricted.get(address.entity, ())) if address.entity else (),
         leaving=_leaving(looking),
         picture=picture_of(looking, address),
+    )
+
+
+def _turned(number: int, page: int) -> tuple[slice, int]:
+    """Return which of so many stand on a page, the last one where there are fewer, and how many pages."""
+    pages = max(1, ceil(number / PAGE))
+    begin = (min(page, pages) - 1) * PAGE
+    return slice(begin, begin + PAGE), pages
+
+
+def _unplaced(looking: Looking) -> Numbers:
+    unplaced = looking.atlas.unplaced
+    if looking.things is None:
+        return unplaced
+    return unplaced[np.isin(unplaced, list(looking.things))]
+
+
+def _legend(chosen: Chosen, address: MapAddress) -> tuple[LegendLine, ...]:
+    return tuple(
+        LegendLine(each.value, chosen.counts[each], each not in address.off) for each in LAYERS
     )
 
 

@@ -97,10 +97,6 @@ class MapAddress:
         """Return the address with some parts of it other."""
         return str(replace(self, **changes))
 
-    def toggled(self, layer: MapLayer) -> str:
-        """Return the address with a layer taken away, or brought back."""
-        return str(replace(self, off=self.off ^ {layer}, rows=1, flows=1))
-
     def day_numbers(self) -> tuple[int | None, int | None]:
         """Return first and last as days since 1970."""
         return _number(self.first), _number(self.last)

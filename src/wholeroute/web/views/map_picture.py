@@ -45,7 +45,6 @@ class Mark(NamedTuple):
     y: float
     layer: str
     number: int
-    doubtful: bool
 
 
 class Stroke(NamedTuple):
@@ -142,7 +141,7 @@ def _marks(
     return tuple(
         Mark(
             round(float(middle[0][at]), 2), round(float(middle[1][at]), 2),
-            LAYERS[least[at]].value if least[at] == most[at] else "", int(count[at]), doubtful=False,
+            LAYERS[least[at]].value if least[at] == most[at] else "", int(count[at]),
         )
         for at in range(len(count))
     )  # fmt: skip
