@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+from importlib.resources import files
+
 import pytest
 
 from wholeroute.entities import Exactness, Place, places_called, places_in
+from wholeroute.entities.places import _key
 
 
 @pytest.mark.parametrize(
@@ -67,6 +71,11 @@ def test_towns_are_read_by_name(text: str, names: list[str], exactness: Exactnes
     assert {each.exactness for each in found} == {exactness}
 
 
+@pytest.mark.parametrize("text", ["Big house by the river", "The Same place", "white Van at noon"])
+def test_short_words_among_others_are_no_towns(text: str) -> None:
+    assert places_in(text) == ()
+
+
 def test_a_name_that_several_bear_is_the_largest_unless_a_country_says_which() -> None:
     (largest,) = places_in("Brest")
     assert (largest.country, largest.others > 0) == ("by", True)
@@ -78,3 +87,14 @@ def test_towns_are_proposed_by_the_beginning_of_their_name() -> None:
     assert [each.name for each in places_called("thessal")] == ["Thessaloníki"]
     assert [each.country for each in places_called("Tripoli")][:3] == ["ly", "lb", "gr"]
     assert places_called("x") == ()
+
+
+def test_the_keys_of_the_gazetteer_are_those_that_texts_are_read_by() -> None:
+    packed = files("wholeroute.entities").joinpath("data/places.tsv.gz").read_bytes()
+    lines = gzip.decompress(packed).decode().splitlines()
+
+    assert len(lines) > 14_000
+    for line in lines[::50]:
+        _, name, *_, keys = line.split("\t")
+        assert [_key(each) for each in keys.split("|")] == keys.split("|")
+        assert _key(name) == keys.split("|")[0]

@@ -10,11 +10,12 @@ from __future__ import annotations
 import gzip
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from wholeroute.entities.countries import country_code
 from wholeroute.errors import Invalid
@@ -62,7 +63,8 @@ _PLAIN = re.compile(r"(?<![\w.])([+-]?\d{1,2}\.\d{2,})\s*[,;/\s]\s*([+-]?\d{1,3}
 _PARTS = re.compile(r"\s*(?:[,;/()\n→>]|\s[-–—]\s)\s*")
 _WORD = re.compile(r"[^\W_]+(?:['’.-]?[^\W_]+)*")
 _MOST_WORDS = 4
-_LEAST_LETTERS = 3
+_LEAST_LETTERS, _LEAST_AMONG, _LEAST_BY_NAME = 3, 4, 6
+"""Of a name that stands alone, of one among words, and of one that is not the town's first name."""
 _NORTH, _EAST = 90.0, 180.0
 
 
@@ -100,25 +102,33 @@ def places_called(name: str, most: int = 8) -> tuple[Place, ...]:
     return tuple(_place(each[2], Exactness.TOWN, 0) for each in ranked[:most])
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Town:
+class _Town(NamedTuple):
     people: int
     where: tuple[float, float]
     name: str
     country: str
+    key: str
+    """Of its first name."""
 
 
 @lru_cache(maxsize=1)
-def _gazetteer() -> dict[str, tuple[_Town, ...]]:
-    """Return the towns by the keys of their names, the largest of a name first."""
+def _gazetteer() -> Mapping[str, Sequence[_Town]]:
+    """Return the towns by the keys of their names: those of that very name first, then by size.
+
+    A line has country, name, degrees north and east, people, and the keys of all its names.
+    """
     packed = files("wholeroute.entities").joinpath("data/places.tsv.gz").read_bytes()
-    found: dict[str, set[_Town]] = {}
+    found: dict[str, list[_Town]] = {}
     for line in gzip.decompress(packed).decode().splitlines():
-        country, name, north, east, people, others = line.split("\t")
-        town = _Town(int(people), (float(north), float(east)), name, country.casefold())
-        for each in (name, *filter(None, others.split("|"))):
-            found.setdefault(_key(each), set()).add(town)
-    return {key: tuple(sorted(towns, reverse=True)) for key, towns in found.items()}
+        country, name, north, east, people, named = line.split("\t")
+        keys = named.split("|")
+        town = _Town(int(people), (float(north), float(east)), name, country, keys[0])
+        for key in keys:
+            found.setdefault(key, []).append(town)
+    for key, towns in found.items():
+        if len(towns) > 1:
+            towns.sort(key=lambda each: (each.key == key, each), reverse=True)
+    return found
 
 
 def _coordinates(text: str) -> Place | None:
@@ -170,8 +180,8 @@ def _among(part: str, said: frozenset[str]) -> Iterator[Place]:
     while at < len(words):
         for size in range(min(_MOST_WORDS, len(words) - at), 0, -1):
             found = None
-            if not words[at][0].islower():
-                key = _key(" ".join(words[at : at + size]))
+            key = _key(" ".join(words[at : at + size]))
+            if not words[at][0].islower() and _tells(key):
                 found = _of_name(key, said, Exactness.NEAR)
             if found is not None:
                 yield found
@@ -180,12 +190,22 @@ def _among(part: str, said: frozenset[str]) -> Iterator[Place]:
         at += 1
 
 
+def _tells(key: str) -> bool:
+    """Return whether a name among other words is a town's: short words and by-names are mostly not."""
+    towns = _gazetteer().get(key, ())
+    least = _LEAST_AMONG if any(each.key == key for each in towns) else _LEAST_BY_NAME
+    return len(key) >= least
+
+
 def _of_name(key: str, said: frozenset[str], exactness: Exactness) -> Place | None:
     towns = _gazetteer().get(key, ()) if len(key) >= _LEAST_LETTERS else ()
     if not towns:
         return None
     there = [each for each in towns if each.country in said]
-    return _place(there[0], exactness, 0) if there else _place(towns[0], exactness, len(towns) - 1)
+    if there:
+        return _place(there[0], exactness, 0)
+    of_that_name = sum(each.key == key for each in towns)
+    return _place(towns[0], exactness, (of_that_name or len(towns)) - 1)
 
 
 def _place(town: _Town, exactness: Exactness, others: int) -> Place:
