@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+import pytest
+
 from wholeroute.entities import PartialDate
+from wholeroute.errors import Invalid
 from wholeroute.web.labels import LABELS
 from wholeroute.web.views.dated import Dated, Sort
-from wholeroute.web.views.timeline_address import Asked, Span, Zoom, added
+from wholeroute.web.views.timeline_address import MOST_CHOSEN, Asked, Span, Zoom, added, once
 from wholeroute.web.views.timeline_drawn import GUTTER, WIDE, Scale, gaps, periods, rows, ticks
 
 
@@ -79,3 +82,11 @@ def test_an_address_says_itself_again() -> None:
 def test_every_sort_and_zoom_has_a_label() -> None:
     assert set(LABELS["dated"]) == {str(each) for each in Sort}
     assert set(LABELS["zoom"]) == {str(each) for each in Zoom}
+
+
+def test_an_address_names_no_more_than_it_can_hold() -> None:
+    assert once([UUID(int=1), UUID(int=2), UUID(int=1)]) == (UUID(int=1), UUID(int=2))
+    with pytest.raises(Invalid) as mistake:
+        once(UUID(int=at) for at in range(MOST_CHOSEN + 1))
+
+    assert mistake.value.field == "entity"

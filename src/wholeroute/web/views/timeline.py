@@ -77,6 +77,8 @@ class TimelinePage:
     asked: Asked
     lanes: tuple[DrawnLane, ...]
     left_out: int
+    more: bool
+    """How many that are chosen found no room, and whether there are others that were not looked at."""
     total: int
     shown: int
     """How many things there are at all, and how many of them lie in the window."""
@@ -108,15 +110,20 @@ class LaneFacts:
 
 @dataclass(frozen=True, slots=True)
 class TimelineFacts:
-    """One timeline as its twin tells it; `left_out` counts what was chosen and found no room."""
+    """One timeline as its twin tells it; `left_out` counts what was chosen and found no room.
+
+    `more` tells that a report speaks of others that were not looked at.
+    """
 
     lanes: tuple[LaneFacts, ...]
     left_out: int
+    more: bool
 
 
 def timeline_facts(acting: Acting, keeper: Keeper, asked: Asked) -> TimelineFacts:
     """Return what is dated in each lane, as it is narrowed. The reading is audited."""
-    gathered, left = gather(acting, choose(acting, keeper, asked))
+    chosen = choose(acting, keeper, asked)
+    gathered, left = gather(acting, chosen.begun)
     lanes = []
     for each in gathered:
         found = _in_window(_narrowed(each.found, asked), asked.window)
@@ -126,12 +133,13 @@ def timeline_facts(acting: Acting, keeper: Keeper, asked: Asked) -> TimelineFact
                 tuple(found[:MOST_TOLD]), each.cut or len(found) > MOST_TOLD,
             )
         )  # fmt: skip
-    return TimelineFacts(tuple(lanes), left)
+    return TimelineFacts(tuple(lanes), left, chosen.more)
 
 
 def timeline_page(acting: Acting, keeper: Keeper, asked: Asked) -> TimelinePage:
     """Return the page of a timeline. The reading is audited."""
-    gathered, left = gather(acting, choose(acting, keeper, asked))
+    chosen = choose(acting, keeper, asked)
+    gathered, left = gather(acting, chosen.begun)
     narrowed = [_narrowed(each.found, asked) for each in gathered]
     every = [each for lane in narrowed for each in lane]
     latest = _latest(every)
@@ -159,6 +167,7 @@ def timeline_page(acting: Acting, keeper: Keeper, asked: Asked) -> TimelinePage:
         asked=asked,
         lanes=tuple(lanes),
         left_out=left,
+        more=chosen.more,
         total=sum(each.number for each in every),
         shown=sum(lane.number for lane in lanes),
         span=span,

@@ -72,8 +72,15 @@ class Gathered:
     cut: bool
 
 
-def choose(acting: Acting, keeper: Keeper, asked: Asked) -> list[Begun]:
-    """Return whom an address chooses, in its order; raise `NotFound` for what is hidden or absent."""
+class Chosen(NamedTuple):
+    """Whom an address chooses, in its order; `more` tells that a report speaks of others too."""
+
+    begun: list[Begun]
+    more: bool = False
+
+
+def choose(acting: Acting, keeper: Keeper, asked: Asked) -> Chosen:
+    """Return whom an address chooses; raise `NotFound` for what is hidden or absent."""
     found = [Begun((each,), asked=True) for each in asked.entity]
     if asked.group:
         group, _ = network.group(acting, asked.group)
@@ -84,14 +91,19 @@ def choose(acting: Acting, keeper: Keeper, asked: Asked) -> list[Begun]:
         nodes = look(acting, keeper, acts).canvas.drawing.nodes
         begun = sorted(nodes, key=lambda each: not each.begun)
         found += [Begun((each.entity,)) for each in begun if each.entity is not None]
+    more = False
     if asked.report is not None:
         with acting.begin() as connection:
-            found += [Begun((each,)) for each in _of_report(acting, connection, asked.report)]
-    return found
+            ids, more = _of_report(acting, connection, asked.report)
+        found += [Begun((each,)) for each in ids]
+    return Chosen(found, more)
 
 
-def _of_report(acting: Acting, connection: Connection, ref: UUID) -> list[UUID]:
-    """Return what a report speaks of in the open lane, people and vessels first, links left out."""
+def _of_report(acting: Acting, connection: Connection, ref: UUID) -> tuple[list[UUID], bool]:
+    """Return what a report speaks of in the open lane, people and vessels first, links left out.
+
+    Also whether it speaks of more than is read.
+    """
     report(acting, connection, ref)
     what = f"contribution:{ref}"
     record(connection, acting.reader, Action.READ, what, details={"timeline": True})
@@ -99,7 +111,8 @@ def _of_report(acting: Acting, connection: Connection, ref: UUID) -> list[UUID]:
     found = entities_after(acting, connection, sought, most=_MOST_OF_A_REPORT)
     order = {kind: at for at, kind in enumerate(_FIRST)}
     things = [each for each in found if each.kind in order or each.kind in _OBJECTS]
-    return [each.id for each in sorted(things, key=lambda e: (order.get(e.kind, 9), e.id))]
+    in_turn = sorted(things, key=lambda e: (order.get(e.kind, 9), e.id))
+    return [each.id for each in in_turn], len(found) == _MOST_OF_A_REPORT
 
 
 def gather(acting: Acting, chosen: Sequence[Begun]) -> tuple[tuple[Gathered, ...], int]:
