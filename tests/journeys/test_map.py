@@ -167,6 +167,23 @@ def test_without_scripts_the_same_is_forms_links_and_a_picture(
     expect(page.locator("#places")).to_contain_text("Lebanon")
 
 
+def test_on_paper_the_map_its_legend_and_whose_it_is_stand_and_its_tools_do_not(
+    sit: Sit, seen: Mapping[str, Filed]
+) -> None:
+    page = sit(*ANALYST, color_scheme="dark", reduced_motion="reduce")
+    page.goto("/map")
+    ready(page)
+    page.locator("#map-farther").click()
+    before = page.evaluate("mapOfWholeroute().drawing.colour.land")
+    page.emulate_media(media="print")
+
+    expect(page.locator("#map canvas").first).to_be_visible()
+    expect(page.locator("[data-count=hubs]")).to_be_visible()
+    expect(page.locator(".on-paper")).to_contain_text("analyst@ncp-a")
+    expect(page.locator(".map-tools")).not_to_be_visible()
+    until(page, f"mapOfWholeroute().drawing.colour.land !== {before!r}")
+
+
 def test_on_a_dead_connection_the_tables_and_the_picture_stay(
     sit: Sit, seen: Mapping[str, Filed]
 ) -> None:
