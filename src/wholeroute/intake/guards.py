@@ -17,6 +17,7 @@ from typing import BinaryIO
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from wholeroute.errors import Invalid, Refused
+from wholeroute.words import N_
 
 FAMILIES = {
     "csv": "csv",
@@ -148,11 +149,13 @@ def _check_xml(file: BinaryIO, limits: Limits) -> None:  # noqa: ARG001
 
 
 def _check_xlsx(file: BinaryIO, limits: Limits) -> None:
-    _check_package(file, limits, "workbook", "xl/workbook.xml")
+    _check_package(file, limits, N_("workbook"), "xl/workbook.xml")
 
 
 def _check_docx(file: BinaryIO, limits: Limits) -> None:
-    _check_package(file, replace(limits, unpacked=limits.prose), "document", "word/document.xml")
+    _check_package(
+        file, replace(limits, unpacked=limits.prose), N_("document"), "word/document.xml"
+    )
 
 
 def _check_package(file: BinaryIO, limits: Limits, what: str, main: str) -> None:

@@ -19,7 +19,7 @@ OF_A_ROOM = "said by a room"
 """The comment in a catalogue with each message that is found by its shape."""
 SAID_AGAIN = frozenset(
     {"NOT_MEASURED", "PROVE", "count", "fix", "in_100", "in_1002", "months", "reason", "reports"}
-    | {"said", "took", "when"}
+    | {"said", "took", "what", "when"}
 )
 """The holes that a room fills with words of its own; all others hold what somebody wrote."""
 CODES = frozenset({"action", "category", "kind", "lane", "purpose", "role", "verdict"})

@@ -32,7 +32,7 @@ def say(
     """Say what a hit on an earlier report of one's own was worth."""
     worth = next((each for each in Worth if each == said), None)
     if worth is None:
-        raise Invalid("said", "nothing is chosen", "Say whether it was used, useful or known.")
+        raise Invalid("said", "nothing is chosen", "Say whether it was used, not useful or known.")
     crosscheck.say(visit.acting, own, hit, worth)
     query = urlencode({**({"report": report} if report else {}), "was": "said"})
     return RedirectResponse(f"/hits?{query}#held", 303)

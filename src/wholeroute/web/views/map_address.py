@@ -17,6 +17,7 @@ from uuid import UUID
 from wholeroute.errors import Invalid
 from wholeroute.network.atlas import SCALE, MapLayer
 from wholeroute.network.canvas import EPOCH
+from wholeroute.words import N_
 
 
 class Sort(StrEnum):
@@ -145,14 +146,14 @@ def _entity(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise _wrong("entity", text, "id", "Begin from the page of an entity.") from None
+        raise _wrong("entity", text, N_("id"), "Begin from the page of an entity.") from None
 
 
 def _layers(text: str) -> frozenset[MapLayer]:
     known = {each.value: each for each in MapLayer}
     wrong = [each for each in text.split(",") if each not in known]
     if wrong:
-        raise _wrong("off", wrong[0], "layer of the map", f"Write some of: {', '.join(known)}.")
+        raise _wrong("off", wrong[0], N_("layer of the map"), f"Write some of: {', '.join(known)}.")
     return frozenset(known[each] for each in text.split(","))
 
 
@@ -160,7 +161,7 @@ def _day(name: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise _wrong(name, text, "day", "Write it as 2026-03-21.") from None
+        raise _wrong(name, text, N_("day"), "Write it as 2026-03-21.") from None
 
 
 def _view(text: str) -> View:
@@ -170,32 +171,32 @@ def _view(text: str) -> View:
         if abs(view.north) <= _NORTH and abs(view.east) <= _EAST and view.zoom <= _NEAREST:
             return view
     fix = "Write degrees north, degrees east and how near, e.g. 35.5,12.6,7."
-    raise _wrong("view", text, "part of the world", fix)
+    raise _wrong("view", text, N_("part of the world"), fix)
 
 
 def _group(text: str) -> str:
     if _GROUP.fullmatch(text):
         return text
-    raise _wrong("group", text, "name of a group", "Begin from the page of a group.")
+    raise _wrong("group", text, N_("name of a group"), "Begin from the page of a group.")
 
 
 def _on(text: str) -> str:
     if _ON.fullmatch(text):
         return text
-    raise _wrong("on", text, "thing on the map", "Choose a point or a row.")
+    raise _wrong("on", text, N_("thing on the map"), "Choose a point or a row.")
 
 
 def _sort(text: str) -> Sort:
     try:
         return Sort(text)
     except ValueError:
-        raise _wrong("sort", text, "order", f"Write one of: {', '.join(Sort)}.") from None
+        raise _wrong("sort", text, N_("order"), f"Write one of: {', '.join(Sort)}.") from None
 
 
 def _page(name: str, text: str) -> int:
     if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _MOST_PAGES:
         return int(text)
-    raise _wrong(name, text, "page", "Write a number from 1 on.")
+    raise _wrong(name, text, N_("page"), "Write a number from 1 on.")
 
 
 def _wrong(field: str, text: str, what: str, fix: str) -> Invalid:
