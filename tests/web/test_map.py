@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+import pytest
 from starlette.testclient import TestClient
 from tests.conftest import ActingAs, Contribute, Filed, phone, suspect
 from tests.network.conftest import PHONES, Reports
@@ -293,6 +294,16 @@ def test_what_is_drawn_may_be_asked_to_leave_through_the_gate(
 def test_countries_are_called_in_the_language_of_the_reader(analyst_page: TestClient) -> None:
     assert facts(analyst_page, lang="en")["countries"]["792"] == "Türkiye"
     assert facts(analyst_page)["countries"]["XK"] == "Kosovo"
+
+
+def test_where_there_is_too_much_the_page_says_so(
+    analyst_page: TestClient, seen: Mapping[str, Filed], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = "too much to be drawn one by one"
+    assert words not in shown(analyst_page)
+    monkeypatch.setattr("wholeroute.web.views.map.MOST_SENT", 3)
+    assert words in shown(analyst_page)
+    assert words not in shown(analyst_page, entity=seen["police"]["s"])
 
 
 def test_an_empty_map_says_what_would_fill_it(analyst_page: TestClient) -> None:

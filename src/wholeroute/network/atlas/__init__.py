@@ -18,7 +18,7 @@ from wholeroute.network.atlas.model import (
     layer_of,
 )
 from wholeroute.network.atlas.reading import read_atlas
-from wholeroute.network.atlas.sending import MOST_SENT, Sent, sent_of
+from wholeroute.network.atlas.sending import MOST_SENT, Sent, number_held, sent_of
 
 __all__ = [
     "EXACTNESS",
@@ -36,6 +36,7 @@ __all__ = [
     "Wanted",
     "choose",
     "layer_of",
+    "number_held",
     "read_atlas",
     "sent_of",
     "things_of",

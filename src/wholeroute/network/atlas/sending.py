@@ -46,13 +46,24 @@ class Sent:
     gathered: bool
 
 
+def number_held(atlas: Atlas, things: frozenset[int] | None) -> int:
+    """Return how many spots and positions there are, of `things` alone where they are named."""
+    return sum(map(len, _held(atlas, things)))
+
+
+def _held(atlas: Atlas, things: frozenset[int] | None) -> tuple[Numbers, Numbers]:
+    """Return the places of spots and of positions."""
+    thing, sailed = atlas.spots.thing, atlas.positions.thing
+    if things is None:
+        return np.arange(len(thing)), np.arange(len(sailed))
+    asked = list(things)
+    return np.flatnonzero(np.isin(thing, asked)), np.flatnonzero(np.isin(sailed, asked))
+
+
 def sent_of(atlas: Atlas, things: frozenset[int] | None, most: int = MOST_SENT) -> Sent:
     """Return what is sent of an atlas, of `things` alone where they are named."""
-    spots, positions = atlas.spots, atlas.positions
-    chosen, sailed = np.arange(len(spots)), np.arange(len(positions))
-    if things is not None:
-        chosen = np.flatnonzero(np.isin(spots.thing, list(things)))
-        sailed = np.flatnonzero(np.isin(positions.thing, list(things)))
+    spots = atlas.spots
+    chosen, sailed = _held(atlas, things)
     gathered = len(chosen) + len(sailed) > most
     if gathered:
         sailed = _thinned(atlas, sailed, most // 2)

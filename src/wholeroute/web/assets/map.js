@@ -67,8 +67,10 @@ const choose = (cluster) => {
     const places = cluster.members.map((each) => points.place(each)), xs = places.map(([x]) => x), ys = places.map(([, y]) => y);
     return drawing.fit([Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)]);
   }
-  list.replaceChildren(...cluster.members.map((each) => {
-    const one = points.told(each), item = document.createElement("li"), button = document.createElement("button");
+  const here = cluster.members.map((each) => points.told(each)).filter(({ key }) => key);
+  if (!here.length) return tell(words.together);
+  list.replaceChildren(...here.map((one) => {
+    const item = document.createElement("li"), button = document.createElement("button");
     button.className = "link";
     button.type = "button";
     button.textContent = `${called(one)}, ${names[one.layer]}, ${day(one.last)}`;
@@ -76,6 +78,7 @@ const choose = (cluster) => {
     item.append(button);
     return item;
   }));
+  if (cluster.number > here.length) list.append(Object.assign(document.createElement("li"), { textContent: words.more }));
   list.hidden = false;
   list.querySelector("button").focus();
 };
@@ -173,7 +176,6 @@ async function read() {
       drawing.world(world, facts.countries);
       days = new Days(find("map-time"), work().dataset.days, () => [field("first"), field("last")], changed, day);
     }
-    if (facts.gathered) tell(words.gathered);
   }
   days.read();
   redraw();

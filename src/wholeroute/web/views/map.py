@@ -12,7 +12,16 @@ from uuid import UUID
 import numpy as np
 
 from wholeroute.ledger import Acting, restricted_each
-from wholeroute.network.atlas import EXACTNESS, LAYERS, Atlas, Chosen, Flow, MapLayer
+from wholeroute.network.atlas import (
+    EXACTNESS,
+    LAYERS,
+    MOST_SENT,
+    Atlas,
+    Chosen,
+    Flow,
+    MapLayer,
+    number_held,
+)
 from wholeroute.network.canvas import short
 from wholeroute.network.canvas.held import Numbers
 from wholeroute.web.views.map_address import MapAddress, Sort
@@ -94,6 +103,8 @@ class MapPage:
     flows: tuple[FlowRow, ...]
     flow_pages: int
     flows_drawn: int
+    gathered: bool
+    """Whether there is too much to be drawn one by one: the tables still have each."""
     unplaced: int
     unplaced_first: tuple[tuple[UUID, str], ...]
     chosen: MapPanel | None
@@ -129,6 +140,7 @@ def map_page(acting: Acting, keepers: Keepers, address: MapAddress) -> MapPage:
         flows=tuple(_flow(atlas, each) for each in chosen.flows[turned]),
         flow_pages=flow_pages,
         flows_drawn=len(chosen.flows),
+        gathered=number_held(atlas, looking.things) > MOST_SENT,
         unplaced=len(unplaced),
         unplaced_first=tuple((each, names[each]) for each in first if each in names),
         chosen=panel_of(acting, looking, address),
