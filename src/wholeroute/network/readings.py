@@ -17,6 +17,7 @@ import yaml
 from wholeroute.network.collecting import LEAST_LIVED_FROM
 from wholeroute.network.model import Reading
 from wholeroute.network.ties import MOST_HOLDERS
+from wholeroute.words import N_
 
 ABOARD = frozenset(
     {"aboard", "steering", "on the rescue ship", "came alongside", "rescued", "passenger", "crew"}
@@ -83,14 +84,14 @@ def _reading(name: str, known: Known, *, holds: bool, why: str, why_not: str) ->
 
 
 def _taxi(known: Known) -> Reading:
-    return _reading("taxi", known, holds=False, why="",
+    return _reading(N_("taxi"), known, holds=False, why="",
                     why_not="no report speaks of a taxi; rides alone count for nothing")  # fmt: skip
 
 
 def _hotel(known: Known) -> Reading:
     much = known.most_at_address > MOST_HOLDERS
     return _reading(
-        "hotel", known, holds=much and known.by_calls,
+        N_("hotel"), known, holds=much and known.by_calls,
         why=f"is called where {known.most_at_address} people share an address",
         why_not=f"an address is shared by {known.most_at_address} people and was left out" if much
         else "no address of theirs is shared by many",
@@ -100,7 +101,7 @@ def _hotel(known: Known) -> Reading:
 def _call_shop(known: Known) -> Reading:
     much = known.most_on_phone > MOST_HOLDERS
     return _reading(
-        "call shop", known, holds=much and known.by_calls,
+        N_("call shop"), known, holds=much and known.by_calls,
         why=f"has to do with a number that {known.most_on_phone} people share",
         why_not=f"a number is shared by {known.most_on_phone} people and was left out" if much
         else "no number of theirs is shared by many",
@@ -110,7 +111,7 @@ def _call_shop(known: Known) -> Reading:
 def _relative(known: Known) -> Reading:
     holds = known.paid_in > 0 and known.paid_out == 0
     return _reading(
-        "relative", known, holds=holds,
+        N_("relative"), known, holds=holds,
         why=f"pays in {known.paid_in} times and is never paid",
         why_not="calls with family were not counted; " + _UNPAID if known.unpaid
         else f"is paid {known.paid_out} times"
@@ -120,13 +121,13 @@ def _relative(known: Known) -> Reading:
 
 def _ransom(known: Known) -> Reading:
     holds = known.paid_in > 0 and known.paid_out == 0
-    return _reading("ransom", known, holds=holds, why="pays under a threat one can't see from here",
+    return _reading(N_("ransom"), known, holds=holds, why="pays under a threat one can't see from here",
                     why_not=_UNPAID if known.unpaid else "money comes to them, not from them",
                     )  # fmt: skip
 
 
 def _wages(known: Known) -> Reading:
-    return _reading("wages", known, holds=known.wages, why="gets as much every month",
+    return _reading(N_("wages"), known, holds=known.wages, why="gets as much every month",
                     why_not=_UNPAID if known.unpaid
                     else "amounts and dates differ: no wage, rent or pension")  # fmt: skip
 
@@ -134,7 +135,7 @@ def _wages(known: Known) -> Reading:
 def _shop(known: Known) -> Reading:
     holds = 0 < known.lived_from < LEAST_LIVED_FROM
     return _reading(
-        "shop", known, holds=holds,
+        N_("shop"), known, holds=holds,
         why=f"only {known.lived_from * 100:.0f} per cent of what they take in comes from there",
         why_not="what they take in comes from there" if known.lived_from
         else _UNPAID if known.unpaid else "takes the money in themselves",
@@ -143,7 +144,7 @@ def _shop(known: Known) -> Reading:
 
 def _twin(known: Known) -> Reading:
     return _reading(
-        "name twin", known, holds=False, why="",
+        N_("name twin"), known, holds=False, why="",
         why_not=f"{known.set_apart} records with other birth years were left out"
         if known.set_apart else "no record held for them has another birth year",
     )  # fmt: skip
@@ -153,27 +154,27 @@ def _aboard(known: Known) -> Reading:
     found = sorted(known.roles & ABOARD)
     remark = _word(known, "rescuer") or _word(known, "made to steer") or _word(known, "passenger")
     if remark:
-        return Reading("aboard", True, f"a report remarks: {remark}")
+        return Reading(N_("aboard"), True, f"a report remarks: {remark}")
     words = f"a report says: {found[0]}; this is on hold until released" if found else (
         "no report puts them on or beside a boat in distress"
     )  # fmt: skip
-    return Reading("aboard", bool(found), words)
+    return Reading(N_("aboard"), bool(found), words)
 
 
 def _helper(known: Known) -> Reading:
-    return _reading("helper", known, holds=False, why="",
+    return _reading(N_("helper"), known, holds=False, why="",
                     why_not=("" if known.unpaid else "takes money; ")
                     + "no report speaks of unpaid help")  # fmt: skip
 
 
 def _adviser(known: Known) -> Reading:
-    return _reading("adviser", known, holds=False, why="",
+    return _reading(N_("adviser"), known, holds=False, why="",
                     why_not="no report speaks of a lawyer, an interpreter or a social worker")  # fmt: skip
 
 
 def _carer(known: Known) -> Reading:
     found = sorted(known.roles & _CARING)
-    return _reading("carer", known, holds=bool(found), why="a report says: came with a relative",
+    return _reading(N_("carer"), known, holds=bool(found), why="a report says: came with a relative",
                     why_not="no report has them travel with a child")  # fmt: skip
 
 

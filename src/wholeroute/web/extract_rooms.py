@@ -9,6 +9,7 @@ of whoever reads them.
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import product
@@ -20,6 +21,8 @@ ROOMS = (
     "charts", "crosscheck", "custody", "disclosure", "drafting", "entities", "intake", "ledger", "members",
     "network", "rights", "web",
 )  # fmt: skip
+_HOLE = re.compile(r"%\(\w+\)s")
+_FEWEST_LETTERS = 2
 _SPOKEN = frozenset(
     {"data", "does", "fix", "off", "oversight", "purpose", "reason", "why", "why_not", "words"}
 )
@@ -64,7 +67,7 @@ def of_module(tree: ast.Module, everywhere: Speakers | None = None) -> Collected
     for scopes, call in _calls(tree, (tree,)):
         for argument, marked in _spoken(call, speakers):
             said = list(_messages(argument, scopes))
-            collected.messages += [each for each in said if marked or _is_sentence(each)]
+            collected.messages += [each for each in said if _says(each) and (marked or " " in each)]
             if marked and not said and not _is_passed_on(argument, scopes):
                 collected.unknown.append((argument.lineno, ast.unparse(argument)))
     return collected
@@ -117,9 +120,10 @@ def _spoken(call: ast.Call, speakers: Speakers) -> Iterator[tuple[ast.expr, bool
                     yield argument, called in _ALWAYS
 
 
-def _is_sentence(message: str) -> bool:
-    """Tell words for people from a code, an option or a query."""
-    return " " in message and not message.startswith(("select ", "insert "))
+def _says(message: str) -> bool:
+    """Tell words for people from a query, or from a shape that any text has: `%(a)s: %(b)s`."""
+    letters = sum(map(str.isalpha, _HOLE.sub("", message)))
+    return letters >= _FEWEST_LETTERS and not message.startswith(("select ", "insert "))
 
 
 def _is_passed_on(argument: ast.expr, scopes: tuple[ast.AST, ...]) -> bool:
