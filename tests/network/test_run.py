@@ -66,7 +66,7 @@ def test_every_statement_that_a_finding_names_is_its_evidence(
     for found in seen(analyst):
         said = json.loads(json.dumps(found.parameters))
         for each in [*said.get("lines", ()), *said.get("ties", ())]:
-            assert {UUID(s) for s in each["statements"]} <= set(found.evidence)
+            assert {UUID(s) for s in each["statements"]} <= set(found.statements)
         named = {UUID(s) for person in said.get("people", ()) for s in person["subjects"]}
         assert named <= set(found.subjects)
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from wholeroute.network.facts import Row, span
 from wholeroute.network.model import Capped, Facts, Flow, Holding, Layer, Tie
+from wholeroute.words import N_
 
 MOST_HOLDERS = 6
 _PRINTED = {"prints", "holder", "owner", "person", "agent"}
@@ -92,12 +93,26 @@ def _direct(facts: Facts) -> Iterator[Assertion]:
         yield Assertion(left, right, link.layer, link.how, (link,), 1.0)
 
 
+_SHARE = {
+    "phone": N_("share a phone"),
+    "user": N_("share a user account"),
+    "account": N_("share a bank account"),
+    "wallet": N_("share a wallet"),
+    "document": N_("share a document"),
+    "plate": N_("share a vehicle"),
+    "vessel": N_("share a vessel"),
+    "mmsi": N_("share a vessel"),
+    "address": N_("share an address"),
+    "thing": N_("share a thing without a number"),
+}
+
+
 def _shared(shared: Iterable[Sharing]) -> Iterator[Assertion]:
     for thing in shared:
         if not 1 < len(thing.people) <= MOST_HOLDERS:
             continue
         weight = 1 / (len(thing.people) - 1)
-        how = f"share a {thing.object.partition('|')[0]}"
+        how = _SHARE[thing.object.partition("|")[0]]
         for left, right in combinations(sorted(thing.people), 2):
             rows = (*thing.people[left], *thing.people[right])
             yield Assertion(left, right, thing.layer, how, rows, weight)
@@ -105,7 +120,7 @@ def _shared(shared: Iterable[Sharing]) -> Iterator[Assertion]:
 
 def _called(facts: Facts, shared: Mapping[str, Sharing]) -> Iterator[Assertion]:
     for call in facts.calls:
-        yield from _across(shared, call.left, call.right, (call,), "called")
+        yield from _across(shared, call.left, call.right, (call,), N_("called"))
 
 
 def _across(
