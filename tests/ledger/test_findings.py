@@ -76,7 +76,7 @@ def test_a_finding_comes_back_whole_with_the_codes_of_all_its_inputs(
         "shared", "a rule", "1", FindingState.NEW,
     )  # fmt: skip
     assert found.handling == "H1 H2 H3: ask us"
-    assert (found.subjects, set(found.evidence)) == (subjects, set(new.evidence))
+    assert (found.subjects, set(found.statements)) == (subjects, set(new.evidence))
     assert (found.parameters, found.base_rate) == ({"least": 2}, 0.01)
     assert found.innocent_readings == [{"reading": "name twin", "words": "two birth dates"}]
     assert found.stands_without == {"H1": True, "testimony": False}
