@@ -82,7 +82,7 @@ def test_the_database_refuses_a_card_about_a_protected_person(
     victim = contribute([person("v", "Amina Canary", "victim")])["v"]
     network.run(analyst)
     with analyst.begin() as connection:
-        evidence = findings(connection)[0].evidence
+        evidence = findings(connection)[0].statements
     wrong = NewFinding("role", (victim,), evidence, {}, (), {})
 
     with pytest.raises(DBAPIError, match=r"codes|foreign key"), analyst.begin() as connection:
