@@ -145,7 +145,7 @@ path.write_text(json.dumps(lock, indent=2, ensure_ascii=False) + "\n")
 endef
 lock: export unasked := $(UNASKED)
 
-.PHONY: help demo setup test lint bench lock clean
+.PHONY: help demo setup test lint bench pictures lock clean
 
 help: ## list the targets
 	@sed -nE 's/^([a-z]+):.*## (.*)/make \1	\2/p' $(MAKEFILE_LIST) | expand -t 14
@@ -180,6 +180,11 @@ test: setup ## lint, then every test (PYTEST_ARGS=…)
 
 bench: setup ## measure one part, JSON lines on stdout (BENCH=name)
 	@exec $(PY) -m bench $(BENCH)
+
+pictures: setup ## make docs/pages.md: a picture of each page, in two languages, light and dark
+	@rm -rf docs/pages
+	@WHOLEROUTE_PICTURES=docs/pages .venv/bin/pytest -q -n 2 tests/journeys/test_every_page.py \
+	  tests/journeys/test_sign_in.py -k "clean_and_fit or holds_nobody"
 
 # --- upkeep -----------------------------------------------------------------------------------
 

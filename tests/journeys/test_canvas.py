@@ -103,32 +103,6 @@ def test_without_scripts_the_same_acts_are_forms(sit: Sit, joined: Reports) -> N
     expect(page.locator("main")).to_contain_text("1 things")
 
 
-@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
-def test_it_is_clean_to_axe_and_fits_a_narrow_window(
-    sit: Sit, joined: Reports, scheme: str, language: str
-) -> None:
-    page = sit(*ANALYST, color_scheme=scheme)
-    omar = first_of(joined, "omar")
-    acts = written([act(Deed.EGO, omar, 3), act(Deed.FOCUS, omar), act(Deed.PIN, omar)])
-    found = []
-    for path in (
-        f"/canvas?acts={acts}&on={short(omar)}", "/canvas", f"/canvas/picture?acts={acts}",
-    ):  # fmt: skip
-        page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-        if "picture" not in path:
-            ready(page)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        answer = Axe().run(page).response["violations"]
-        found += [
-            f"{each['id']}: {node['html'][:160]}" for each in answer for node in each["nodes"]
-        ]
-        page.set_viewport_size({"width": 360, "height": 740})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-        page.set_viewport_size({"width": 1280, "height": 800})
-
-    assert found == []
-
-
 def test_a_node_is_pinned_where_it_is_dragged_to(sit: Sit, joined: Reports) -> None:
     page = sit(*ANALYST)
     page.goto(f"/canvas?acts={written([act(Deed.EGO, joined.agency['omar'], 1)])}")

@@ -9,7 +9,6 @@ from playwright.sync_api import Page, expect
 from tests.conftest import Contribute, person, suspect
 from tests.journeys.conftest import Sit
 from tests.journeys.test_browsing import follow
-from tests.journeys.test_every_page import violations
 
 from wholeroute.ledger import Acting, NewFinding, findings, renew_findings, statements
 
@@ -108,41 +107,3 @@ def _tab_into(page: Page, name: str, *, most: int = 80) -> None:
         if page.evaluate("document.activeElement.getAttribute('name')") == name:
             return
     pytest.fail(f"no field {name} is reached by Tab")
-
-
-@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
-def test_these_pages_are_clean_to_axe_narrow_and_print(
-    sit: Sit, held: UUID, found: tuple[UUID, UUID], scheme: str, language: str
-) -> None:
-    keeper = sit(*KEEPER, color_scheme=scheme, viewport={"width": 390, "height": 800})
-    keeper.goto(f"/people/{held}")
-    keeper.get_by_role("radio", name="suspect").check()
-    keeper.get_by_label("Evidence of an offence").fill("not an id")
-    keeper.get_by_label("Reason").fill("r")
-    keeper.get_by_role("button", name="Write the decision").click()
-    wrong = violations(keeper)
-    keeper.get_by_label("Evidence of an offence").fill(str(found[1]))
-    keeper.get_by_role("button", name="Write the decision").click()
-    request = keeper.url.partition("/people/requests/")[2]
-    pages = {
-        KEEPER: ["/", "/people", "/people?held=false", f"/people/{held}", "/people?start=9",
-                 f"/people/requests/{request}", "/entities?lane=uncategorised"],
-        REVIEWER: ["/", "/people/requests", f"/people/requests/{request}",
-                   "/people/requests?waiting=false", f"/findings/{found[0]}", "/audit?rule=x"],
-        ANALYST: ["/", "/findings", "/findings?kind=x", f"/findings/{found[0]}",
-                  "/contributions?reader=csv&reliability=B"],
-    }  # fmt: skip
-    said = {"wrong": wrong}
-    for seat, paths in pages.items():
-        page = sit(*seat, color_scheme=scheme, viewport={"width": 390, "height": 800})
-        for path in paths:
-            page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-            said[path] = violations(page)
-            assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
-            page.emulate_media(media="print")
-            expect(page.locator("h1")).to_be_visible()
-            assert page.locator("main form button").locator("visible=true").count() == 0
-            page.emulate_media(media="screen")
-
-    assert {path: found for path, found in said.items() if found} == {}

@@ -9,7 +9,6 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from tests.conftest import Contribute, person, suspect
 from tests.journeys.conftest import Sit
-from tests.journeys.test_every_page import violations
 from tests.web.scene import Scene, reject, send_table
 from tests.web.test_overview import write_finding
 
@@ -120,20 +119,3 @@ def test_an_open_desk_renews_itself_and_leaves_alone_whoever_is_busy_in_it(
     expect(page.get_by_text("Something changed since.")).to_be_visible()
     expect(page.locator(":focus")).to_have_value("she")
     assert "Canary" not in page.content()
-
-
-@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
-def test_the_desk_is_clean_to_axe(
-    sit: Sit, busy: Scene, contribute: Contribute, scheme: str, language: str
-) -> None:
-    contribute([person("u", "Hani Canary"), suspect("h", "Amina Canary", notes="held the tiller")])
-    found = {}
-    for seat in (ANALYST, SENDER, KEEPER, ("auditor@ncp-a", "auditor", "oversight")):
-        page = sit(*seat, color_scheme=scheme)
-        for path in ("/", "/?whose=snoozed", "/?kind=receipt"):
-            page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-            found[seat, path] = violations(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-
-    assert {where: said for where, said in found.items() if said} == {}

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.conftest import MEMBERS, Contribute, person, phone, suspect
 from tests.disclosure.conftest import OBJECTS, WHY
 from tests.journeys.conftest import Sit
-from tests.journeys.test_every_page import violations
+from tests.journeys.looking import violations
 
 from wholeroute.ledger import Ledger
 from wholeroute.members import Member, enrol

@@ -1,70 +1,89 @@
-"""Every page is clean to axe, in both schemes and both directions, and prints."""
+"""Every page there is, light in English and dark in Arabic: clean to axe, no wider than its window, quiet."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
-from tests.journeys.conftest import Sit
-from tests.web.scene import Scene, reject, send_table
+from playwright.sync_api import Browser, Error, Page, expect
+from tests.journeys.conftest import Sit, served
+from tests.journeys.every_page import AT_THE_DOOR, NO_PAGES, OF_POLICY, ROUNDS
+from tests.journeys.house import House
+from tests.journeys.house import house as house  # noqa: PLC0414
+from tests.journeys.house import joined as joined  # noqa: PLC0414
+from tests.journeys.house import looked_at as looked_at  # noqa: PLC0414
+from tests.journeys.house import pay as pay  # noqa: PLC0414
+from tests.journeys.house import reports as reports  # noqa: PLC0414
+from tests.journeys.house import sail as sail  # noqa: PLC0414
+from tests.journeys.house import seen as seen  # noqa: PLC0414
+from tests.journeys.looking import WIDE, looked_over, taken_for
+from tests.journeys.looking import shown as shown  # noqa: PLC0414
+from tests.journeys.pictures import keep_index
+from tests.ledger.test_profiles import Installation
+from tests.ledger.test_profiles import install as install  # noqa: PLC0414
+from tests.safeguards.crawl import SWEPT
+from tests.web.scene import Scene
+from tests.web.test_help import pages_with_a_frame
 
-from wholeroute.ledger import Ledger
+from wholeroute.rights import Profile
 
-ANALYST = ("analyst@ncp-a", "analyst", "analysis")
-OFFICER = ("protection-officer@ncp-a", "protection-officer", "protection")
-SENDER = ("contributor@ncp-a", "contributor", "analysis")
-AUDITOR = ("auditor@ncp-a", "auditor", "oversight")
-ADMINISTRATOR = ("administrator@ncp-a", "administrator", "oversight")
-
-
-def pages_of(scene: Scene) -> dict[tuple[str, str, str], list[str]]:
-    """Return every kind of page, by who looks at it."""
-    left, right = scene.unsure
-    entity = f"/entities/{scene.port['a']}"
-    return {
-        ANALYST: [
-            "/", "/overview", "/entities", "/entities?kind=Airplane", entity, f"/entities/{scene.coast['u']}",
-            "/merged", "/contributions", f"/contributions/{scene.coast.ref}", "/pairs",
-            f"/pairs/{left}/{right}", "/safeguards",
-            "/search", "/search/saved",
-            "/audit", "/nowhere", "/disclosures", f"/disclosures/new?entity={scene.port['a']}",
-            "/referrals", "/hits",
-        ],
-        OFFICER: [f"/entities/{scene.shelter['w']}", "/referrals"],
-        SENDER: [
-            "/contributions", f"/contributions/{scene.port.ref}", "/quarantine", "/permissions", "/hits",
-            f"/hits?report={scene.port.ref}",
-        ],
-        AUDITOR: ["/audit", "/disclosures"],
-        ADMINISTRATOR: ["/members", "/reports/rule"],
-        ("nobody", "analyst", "analysis"): ["/safeguards", "/components"],
-    }  # fmt: skip
+VISITS = [visit for visits in ROUNDS.values() for visit in visits]
+LOOKS = pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds, each with the element it is about."""
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]
+def test_every_route_and_every_template_is_visited() -> None:
+    visits = [*VISITS, *AT_THE_DOOR, *OF_POLICY]
+    pages = {
+        path
+        for method, _, path in (name.partition(" ") for name in SWEPT)
+        if method == "GET" and not path.endswith((".json", ".csv", ".txt"))
+    }
+
+    assert pages - {visit.route for visit in visits} == set(NO_PAGES)
+    assert pages_with_a_frame() - {visit.template for visit in visits} == set()
+    assert len({visit.name for visit in visits}) == len(visits)
 
 
-@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
-def test_every_page_is_clean_to_axe(
-    sit: Sit, scene: Scene, enrolled: Ledger, scheme: str, language: str, tmp_path: Path
+@LOOKS
+def test_every_page_is_clean_and_fits(
+    sit: Sit, house: House, shown: list[tuple[str, str]], scheme: str, language: str
 ) -> None:
-    reject(enrolled)
-    (rows,) = send_table(enrolled, tmp_path).values()
-    mending = {SENDER: [*pages_of(scene)[SENDER], f"/quarantine/rows/{rows[0]}"]}
+    seats = {visit.seat for visit in VISITS}
+    pages = {
+        seat: sit(*seat, color_scheme=scheme, locale=language, viewport=WIDE) for seat in seats
+    }
+    for each in pages.values():
+        each.set_default_timeout(10_000)
     found = {}
-    for seat, paths in (pages_of(scene) | mending).items():
-        page = sit(*seat, color_scheme=scheme)
-        for path in paths:
-            page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-            page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-            found[path] = violations(page)
+    for visit in VISITS:
+        page = pages[visit.seat]
+        shown.clear()
+        try:
+            page.goto(visit.path.format_map(house))
+            if visit.do:
+                visit.do(page)
+            said = looked_over(page, visit.name, language)
+        except Error as failed:
+            said = [f"it is not reached: {failed}"]
+        found[visit.name] = [*taken_for(visit, shown), *said]
+    keep_index(ROUNDS | {"signing in": AT_THE_DOOR, "policy": OF_POLICY})
 
-    assert {path: said for path, said in found.items() if said} == {}
+    assert "\n".join(f"{name}: {each}" for name, said in found.items() for each in said) == ""
+
+
+def test_an_installation_for_policy_says_that_it_holds_nobody(
+    browser: Browser, install: Callable[[Profile], Installation], shown: list[tuple[str, str]]
+) -> None:
+    ledger = install(Profile.POLICY).ledger
+    with served(ledger) as address:
+        for scheme, language in (("light", "en"), ("dark", "ar")):
+            looks: dict[str, Any] = {"color_scheme": scheme, "locale": language, "viewport": WIDE}
+            page = browser.new_page(base_url=address, **looks)
+            page.goto("/")
+            said = [*taken_for(OF_POLICY[0], shown), *looked_over(page, "policy", language)]
+            page.close()
+            assert said == []
 
 
 def test_the_page_turns_round_for_arabic(analyst_page: Page, scene: Scene) -> None:
@@ -78,13 +97,6 @@ def test_the_page_turns_round_for_arabic(analyst_page: Page, scene: Scene) -> No
     analyst_page.goto("/?lang=ar")
 
     assert place_of_mark() > left + 500
-
-
-def test_no_page_is_wider_than_a_narrow_window(sit: Sit, scene: Scene) -> None:
-    page = sit(*ANALYST, viewport={"width": 360, "height": 740})
-    for path in pages_of(scene)[ANALYST]:
-        page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
 def test_a_page_prints_without_its_menu(analyst_page: Page, scene: Scene) -> None:

@@ -8,16 +8,15 @@ from uuid import UUID
 
 import pytest
 from playwright.sync_api import Page, expect
-from tests.cli.test_models import CARD
 from tests.conftest import Contribute, suspect
 from tests.journeys.conftest import Sit
-from tests.journeys.test_every_page import ANALYST, violations
+from tests.journeys.looking import violations
+from tests.journeys.seats import ANALYST
 from tests.web.scene import Scene
 
 from wholeroute import crosscheck
-from wholeroute.crosscheck.model import WRITTEN
 from wholeroute.crosscheck.pairs import ordered
-from wholeroute.ledger import Acting, NewJudgement, Verdict, judge, keep_model
+from wholeroute.ledger import Acting, NewJudgement, Verdict, judge
 
 SAID = {"nationality": "ER", "birthDate": "1980-05-01", "passportNumber": "K7654321"}
 
@@ -252,32 +251,6 @@ def test_a_versions_merges_are_taken_back_without_javascript(sit: Sit, scene: Sc
     expect(page.get_by_role("status")).to_contain_text("merges are taken back.")
     page.goto("/merged")
     expect(page.get_by_text("Nothing that you see is held for one.")).to_be_visible()
-
-
-@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
-def test_pages_of_judging_are_clean_to_axe_and_narrow(
-    sit: Sit, looked_at: tuple[UUID, UUID], analyst: Acting, scheme: str, language: str
-) -> None:
-    with analyst.begin() as to:
-        keep_model(to, WRITTEN.version, {"same birth year": 1.5}, CARD, "analyst@ncp-a")
-    page = sit(*ANALYST, color_scheme=scheme)
-    narrow = sit(*ANALYST, viewport={"width": 360, "height": 740})
-    left, right = looked_at
-    pair = f"/pairs/{left}/{right}"
-    for path in (
-        "/pairs",
-        pair,
-        "/pairs/mine",
-        "/pairs/help",
-        "/pairs/conflicts",
-        "/pairs/versions",
-        "/pairs/models",
-    ):
-        page.goto(f"{path}?lang={language}")
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        assert violations(page) == [], path
-        narrow.goto(f"{path}?lang={language}")
-        assert narrow.evaluate("document.documentElement.scrollWidth") <= 360, path
 
 
 def test_a_seat_is_taken_and_a_name_searched(sit: Sit, scene: Scene) -> None:

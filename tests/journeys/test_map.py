@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 from tests.conftest import Filed
 from tests.journeys.conftest import Sit
@@ -194,29 +192,3 @@ def test_on_a_dead_connection_the_tables_and_the_picture_stay(
     expect(page.locator("#map-dead")).to_contain_text("could not be fetched")
     expect(page.locator(".map-picture")).to_be_visible()
     expect(page.locator("#points")).to_be_visible()
-
-
-@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
-def test_it_is_clean_to_axe_and_fits_a_narrow_window(
-    sit: Sit, seen: Mapping[str, Filed], scheme: str, language: str
-) -> None:
-    page = sit(*ANALYST, color_scheme=scheme)
-    incident = seen["police"]["i"]
-    found = []
-    for path in (
-        "/map", f"/map?on={short(incident)}", f"/map?entity={incident}&go=Tripoli",
-        "/map?last=2019-01-01", f"/entities/{incident}",
-    ):  # fmt: skip
-        page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-        if path.startswith("/map"):
-            ready(page)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        answer = Axe().run(page).response["violations"]
-        found += [
-            f"{each['id']}: {node['html'][:160]}" for each in answer for node in each["nodes"]
-        ]
-        page.set_viewport_size({"width": 360, "height": 740})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-        page.set_viewport_size({"width": 1280, "height": 800})
-
-    assert found == []

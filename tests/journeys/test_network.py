@@ -56,27 +56,3 @@ def test_without_scripts_the_tables_say_it_all(sit: Sit, name: str) -> None:
     page.locator("article.card a[href*='/lines/0']").first.click()
     page.wait_for_url("**/lines/0")
     assert page.locator("tbody tr").count() >= 3
-
-
-@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
-def test_its_pages_are_clean_to_axe(sit: Sit, name: str, scheme: str, language: str) -> None:
-    page = opened(sit(*ANALYST, color_scheme=scheme), name, language)
-    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-    found = [*_violations(page)]
-    for path in ("/network", f"/network/{name}/ties/0"):
-        page.goto(f"{path}?lang={language}")
-        found += _violations(page)
-
-    assert found == []
-
-
-def test_it_fits_a_narrow_window(sit: Sit, name: str) -> None:
-    page = sit(*ANALYST, viewport={"width": 360, "height": 740})
-    for path in ("/network", f"/network/{name}", f"/network/{name}/ties/0"):
-        page.goto(path)
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-
-
-def _violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [f"{each['id']}: {node['html'][:160]}" for each in found for node in each["nodes"]]

@@ -5,11 +5,10 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from tests.conftest import ActingAs, Contribute, Filed, person, suspect
 from tests.custody.test_reclassify import position_of
 from tests.journeys.conftest import Sit
-from tests.journeys.test_every_page import violations
 
 from wholeroute.rights import Purpose, Role
 
@@ -35,14 +34,6 @@ def proof(contribute: Contribute, acting: ActingAs) -> UUID:
     other = contribute([suspect("o", "Tekle Berhane", position="took the fares")])["o"]
     with acting("analyst@ncp-a", Role.ANALYST, Purpose.ANALYSIS) as analyst:
         return position_of(analyst, other)
-
-
-def clean(page: Page) -> None:
-    """Expect a page that axe finds nothing on, in the narrowest window too."""
-    assert violations(page) == []
-    page.set_viewport_size({"width": 360, "height": 740})
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360, page.url
-    page.set_viewport_size({"width": 1280, "height": 720})
 
 
 def test_without_javascript_a_protected_person_is_opened_by_two(
@@ -112,49 +103,3 @@ def test_without_javascript_an_identity_is_asked_for_told_and_opened_once(
     expect(page.get_by_text(AMINA)).to_be_visible()
     page.goto(where)
     expect(page.get_by_text(AMINA)).not_to_be_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_clean_to_axe_and_fit_a_narrow_window(
-    sit: Sit, filed: Filed, proof: UUID, contribute: Contribute, scheme: str
-) -> None:
-    waiting = contribute([person("w", "Lia Canary")])["w"]
-    page = sit(*KEEPER, color_scheme=scheme)
-    for path in ("/people", f"/people/{waiting}", f"/people/reclassify?who={filed['u']}"):
-        page.goto(path)
-        clean(page)
-    asking = page.locator("form[action='/people/reclassify']")
-    asking.get_by_role("radio", name="suspect").check()
-    asking.get_by_label("Evidence of an offence").fill(str(proof))
-    asking.get_by_label("Reason").fill("the book")
-    asking.get_by_role("button", name="Ask").click()
-    request = page.url
-    clean(page)
-    page.goto("/people")
-    page.get_by_role("button", name="Check suspects against the protected").click()
-    clean(page)
-
-    page = sit(*REVIEWER, color_scheme=scheme)
-    for path in ("/people/notices", "/people/requests", request):
-        page.goto(path)
-        clean(page)
-    page = sit(*TELLER, color_scheme=scheme)
-    page.goto(f"/entities/{filed['h']}")
-    clean(page)
-
-    page = sit(*ASKER, color_scheme=scheme)
-    page.goto("/identities")
-    clean(page)
-    page.get_by_label("Report").fill(str(filed.ref))
-    page.get_by_label("Pseudonym").fill(str(filed["u"]))
-    page.get_by_role("checkbox", name="Name", exact=True).check()
-    page.get_by_label("Case").fill("7")
-    page.get_by_label("Reason").fill("to hear her")
-    page.get_by_role("button", name="Ask").click()
-    clean(page)
-    where = page.url
-    page = sit(*TELLER, color_scheme=scheme)
-    for path in ("/identities", where):
-        page.goto(path)
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        clean(page)

@@ -1,11 +1,8 @@
-"""No page asks the browser for anything that its own policy refuses, and the policy holds."""
+"""The policy of pages holds: what no page of ours asks for, the browser refuses."""
 
 from __future__ import annotations
 
 from playwright.sync_api import Browser, Page
-from tests.journeys.conftest import Sit
-from tests.journeys.test_every_page import pages_of
-from tests.web.scene import Scene
 
 WATCH = """
 window.refused = [];
@@ -19,18 +16,6 @@ def refused(page: Page) -> list[str]:
     """Return what the page was refused since it was loaded."""
     found: list[str] = page.evaluate("window.refused")
     return found
-
-
-def test_no_page_is_refused_anything(sit: Sit, scene: Scene) -> None:
-    found = {}
-    for seat, paths in pages_of(scene).items():
-        page = sit(*seat)
-        page.add_init_script(WATCH)
-        for path in paths:
-            page.goto(path)
-            found[path] = refused(page)
-
-    assert {path: said for path, said in found.items() if said} == {}
 
 
 def test_what_a_page_must_not_do_is_refused(browser: Browser, address: str) -> None:

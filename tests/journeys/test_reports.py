@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.journeys.conftest import Sit
-from tests.journeys.test_every_page import violations
+from tests.journeys.looking import violations
 
 from wholeroute.ledger import Ledger
 from wholeroute.members import Member, enrol
@@ -160,40 +160,3 @@ def test_without_a_server_it_is_typed_saved_and_taken_in_later(
     page.get_by_role("button", name="Take it in as a draft").click()
     expect(page.get_by_text("1. Saba Haile").first).to_be_visible()
     expect(page.get_by_text("was aboard")).to_be_visible()
-
-
-@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
-def test_its_pages_are_clean_to_axe_and_fit_a_narrow_window(
-    sit: Sit, scheme: str, language: str
-) -> None:
-    page = sit(*AUTHOR, color_scheme=scheme, viewport={"width": 360, "height": 740})
-    found: dict[str, list[str]] = {}
-
-    def look(name: str) -> None:
-        page.wait_for_load_state("networkidle")  # a page half there has no colours yet
-        page.evaluate("document.querySelectorAll('main details').forEach(each => each.open = true)")
-        found[name] = violations(page)
-        if page.evaluate("document.documentElement.scrollWidth") > 360:
-            found[name].append("wider than the window")
-
-    page.goto(f"/reports?lang={language}")
-    look("none yet")
-    for path in ("/reports/new", "/reports/debriefing", "/reports/screening"):
-        page.goto(f"{path}?lang={language}")
-        look(path)
-    page.goto(f"/reports/new?lang={language}")
-    page.locator("form[action='/reports/new'] button").click()
-    look("terms")
-    draft = page.url.partition("?")[0]
-    for sort in ("person", "phone", "boat", "place", "payment", "advert", "incident", "vehicle"):
-        page.locator(f"button[value='add:{sort}']").click()
-        look(sort)
-    for part in ("text", "links"):
-        page.locator(f"button[value='open:{part}']").first.click()
-        look(part)
-    page.goto(f"{draft}/review?lang={language}")
-    look("review")
-    page.goto(f"/reports?lang={language}")
-    look("drafts")
-
-    assert {name: said for name, said in found.items() if said} == {}

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page
 from tests.conftest import Contribute, suspect
 from tests.journeys.conftest import Sit
-from tests.journeys.test_every_page import ANALYST, violations
+from tests.journeys.seats import ANALYST
 from tests.web.scene import Scene
 
 from wholeroute.crosscheck import check_arrivals
 from wholeroute.ledger import Ledger
-
-
-def fits_and_is_clean(page: Page) -> None:
-    """Hold a page against axe and the width of its window."""
-    assert violations(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]  # type: ignore[index]
 
 
 def test_a_search_by_keyboard_without_scripts_from_the_box_to_an_alert(
@@ -71,17 +64,3 @@ def test_a_search_by_keyboard_without_scripts_from_the_box_to_an_alert(
     page.keyboard.press("Enter")
     page.wait_for_url("**/disclosures/new?**")
     assert page.get_by_role("radio", name="CSV").is_checked()
-
-
-def test_each_state_of_search_is_clean_light_and_dark_and_narrow(sit: Sit, scene: Scene) -> None:
-    states = ("Ermias", "Nebukadnezar Quux", "x", "+39 06 698 1234")
-    for scheme, language, width in (("light", "en", 1280), ("dark", "ar", 360)):
-        page = sit(*ANALYST, color_scheme=scheme, viewport={"width": width, "height": 800})
-        page.goto(f"/search/saved?lang={language}")
-        fits_and_is_clean(page)
-        for words in states:
-            page.goto(f"/search?lang={language}")
-            page.locator("#words").fill(words)
-            page.locator("#words").press("Enter")
-            page.locator(".found, .mistake").first.wait_for()
-            fits_and_is_clean(page)

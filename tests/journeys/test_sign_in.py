@@ -9,29 +9,38 @@ from base64 import b32decode
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from io import StringIO
+from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from tests.journeys.test_every_page import violations
-from tests.signing import PASSWORD
+from tests.journeys.every_page import AT_THE_DOOR, wrong
+from tests.journeys.looking import WIDE, looked_over, taken_for
+from tests.journeys.looking import shown as shown  # noqa: PLC0414
+from tests.journeys.seats import ADMINISTRATOR
+from tests.signing import ANALYST, PASSWORD, Clock, Installation, set_up
 
 from wholeroute.ledger import Ledger
-from wholeroute.members import set_up_code, totp
+from wholeroute.members import enrol, invite, set_up_code, totp
 from wholeroute.web import create_app
 
 Open = Callable[..., Page]
 
 
-class Ahead:
+class Ahead(Clock):
     """The time, or later: a code of an application serves once in its thirty seconds."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.by = timedelta()
 
     def __call__(self) -> datetime:
         return datetime.now(UTC) + self.by
+
+    def tick(self, seconds: int = 30) -> None:
+        self.by += timedelta(seconds=seconds)
 
     def code(self, seed: bytes) -> str:
         self.by += timedelta(seconds=30)
@@ -184,34 +193,68 @@ def test_without_a_script_a_password_and_codes_do_it_all(
     expect(page.get_by_role("status")).to_contain_text("The invitation of Ana Invented")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_of_signing_in_are_clean_to_axe_and_narrow(
-    visit: Open, ledger: Ledger, scheme: str
-) -> None:
-    page = visit(color_scheme=scheme, viewport={"width": 360, "height": 740})
-    give_device(page)
-    found = {}
+def invited_code(here: Installation) -> str:
+    """Return the code of somebody who is invited and has chosen nothing yet."""
+    token = here.enter(here.admin)
+    enrol(here.ledger, (), [ANALYST], token)
+    return invite(here.ledger, ANALYST.id, token)
 
-    def look(at: str) -> None:
-        page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        said = violations(page)
-        wide = page.evaluate("document.documentElement.scrollWidth")
-        if said or wide > 360:
-            found[at] = [*said, f"{wide} wide"]
 
-    for path in ("/", "/sign-in", "/first", "/invited"):
-        page.goto(path)
-        look(path)
-    be_first(page, ledger)
-    look("choose")
-    page.get_by_role("button", name="Make a passkey").click()
-    expect(page.get_by_role("heading", name="Kept")).to_be_visible()
-    look("chosen")
-    page.goto("/sign-in")
-    page.get_by_role("button", name="Sign in by passkey").click()
-    expect(page.locator(".seat summary")).to_be_visible()
-    for path in ("/", "/members", "/credentials", "/step-up?back=/members"):
-        page.goto(path)
-        look(path)
+@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
+def test_the_pages_of_signing_in_are_clean_and_fit(
+    visit: Open, address: str, ledger: Ledger, clock: Ahead, superuser: psycopg.Connection[Any],
+    shown: list[tuple[str, str]], scheme: str, language: str,
+) -> None:  # fmt: skip
+    options = {"color_scheme": scheme, "locale": language, "viewport": WIDE}
+    stranger, admin = visit(**options), visit(**options)
+    found: dict[str, list[str]] = {}
 
-    assert found == {}
+    def look(name: str, page: Page) -> None:
+        (at,) = (each for each in AT_THE_DOOR if each.name == name)
+        if at.path:
+            shown.clear()
+            page.goto(at.path)
+            if at.do:
+                at.do(page)
+        found[name] = [*taken_for(at, shown), *looked_over(page, name, language)]
+
+    for name in ("door-first-of-all", "first", "first-wrong", "invited", "invited-wrong"):
+        look(name, stranger)
+    here = set_up(ledger, clock)
+    code = invited_code(here)
+    stranger.goto("/invited")
+    stranger.locator("[name=code]").fill(code)
+    stranger.locator("main form.fields button").click()
+    stranger.wait_for_selector("a[href^=otpauth]", state="attached")
+    look("choose", stranger)
+    seed = re.search(
+        r"secret=([A-Z2-7]+)", stranger.locator("a[href^=otpauth]").get_attribute("href") or ""
+    )
+    assert seed
+    stranger.locator("[name=password]").fill(PASSWORD)
+    stranger.locator("[name=again]").fill(PASSWORD)
+    stranger.locator("[name=digits]").fill(clock.code(b32decode(seed[1])))
+    stranger.locator("form[action='/invited/password'] button").click()
+    stranger.locator(".codes").wait_for()
+    look("chosen", stranger)
+    for name in ("sign-in", "sign-in-wrong"):
+        look(name, stranger)
+
+    token = here.enter(here.admin)
+    admin.context.add_cookies([{"name": "session", "value": token, "url": address}])
+    admin.goto("/")
+    admin.locator("#seat").select_option("admin|administrator|oversight")
+    admin.locator("form[action='/seat'] button").first.click()
+    admin.locator("#desk, .page nav, #menu").first.wait_for(state="attached")
+    for name in [at.name for at in AT_THE_DOOR if at.path and at.seat == ADMINISTRATOR]:
+        look(name, admin)
+    superuser.execute("update ledger.signed_in set proved_at = now() - interval '11 minutes'")
+    admin.goto("/members")
+    wrong("form.fields[action='/members']")(admin)
+    look("step-up-with-a-form", admin)
+    admin.locator("[name=code]").fill(here.admin.code(clock))
+    admin.locator("form.fields[action='/step-up'] button").click()
+    admin.locator("form[action='/members']").wait_for()
+    look("go-on", admin)
+    assert found.keys() == {each.name for each in AT_THE_DOOR}
+    assert {name: said for name, said in found.items() if said} == {}

@@ -1,4 +1,4 @@
-# ruff: noqa: F401, F811 — a fixture is asked for by its name
+# ruff: noqa: F401 — a fixture is asked for by its name
 """Timelines and charts in the browser: by keyboard, without scripts, on paper, from right to left."""
 
 from __future__ import annotations
@@ -82,33 +82,6 @@ def test_without_scripts_it_is_begun_narrowed_and_charted(sit: Sit, two: str) ->
     assert "colour=sort" in page.url
     expect(page.locator("figcaption")).to_contain_text("Highest")
     expect(page.locator("svg.chart pattern").first).to_be_attached()
-
-
-@pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
-def test_it_is_clean_to_axe_narrow_and_from_right_to_left(
-    sit: Sit, two: str, joined: Reports, analyst: Acting, scheme: str, language: str
-) -> None:
-    crosscheck.run(analyst)
-    network.run(analyst)
-    name = network.groups(analyst)[0].name
-    page = sit(*ANALYST, color_scheme=scheme)
-    found = []
-    for path in (
-        "/timeline", two, f"{two}&zoom=month&at=2026-01-02", f"/timeline?group={name}",
-        f"{two}&since=x", "/charts", "/charts/entities", f"/charts/ties?of={name}",
-        "/charts/contributions?x=contributor&colour=reliability", "/charts/groups?mark=pie",
-        f"/entities/{joined.agency['omar']}",
-    ):  # fmt: skip
-        page.set_viewport_size({"width": 1280, "height": 800})
-        page.goto(f"{path}{'&' if '?' in path else '?'}lang={language}")
-        answer = Axe().run(page).response["violations"]
-        found += [
-            f"{each['id']}: {node['html'][:160]}" for each in answer for node in each["nodes"]
-        ]
-        page.set_viewport_size({"width": 360, "height": 740})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-
-    assert found == []
 
 
 def test_marks_lie_in_the_drawing_and_turn_round(sit: Sit, two: str) -> None:

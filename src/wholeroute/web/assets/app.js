@@ -1,5 +1,6 @@
 // Entry of the bundle. Pages work without it; htmx only spares reloads.
 import htmx from "htmx.org";
+import "./connection.js";
 import "./desk.js";
 import "./keys.js";
 import "./lines.js";

@@ -1,10 +1,11 @@
 // j and k go to the next and the one before of a list whose lines are told one by one; the mark of a
 // line in a drawing is pointed out while the line has the cursor.
+const OFF = "keys-off";
 const writing = "input, textarea, select, [contenteditable], dialog";
 
 document.addEventListener("keydown", (event) => {
   const step = { j: 1, k: -1 }[event.key];
-  if (!step || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem("keys-off")) return;
+  if (!step || event.ctrlKey || event.metaKey || event.altKey || localStorage.getItem(OFF)) return;
   if (event.target.closest?.(writing)) return;
   const lines = [...document.querySelectorAll("[data-lines] > [tabindex]")];
   if (!lines.length) return;

@@ -17,6 +17,7 @@ from wholeroute.web.pages import Pages
 from wholeroute.web.signed_in import cookie_name, session_in, signed_in_of
 from wholeroute.web.sitting import PagesHere, desk_of, reader_of
 from wholeroute.web.step_up import SignInNeeded, StepUpNeeded, ask, own_path
+from wholeroute.web.words import N_
 
 router = APIRouter(include_in_schema=False)
 
@@ -187,17 +188,19 @@ def origin_of(request: Request) -> str:
 
 def as_mistake(wrong: Refused, field: str) -> Invalid:
     """Return a refusal as what a form says."""
-    fix = _FIXES.get(wrong.rule, "Check it and try again.")
+    fix = _FIXES.get(wrong.rule, N_("Check it and try again."))
     if wrong.rule == "locked" and field in {"member", "code"}:
         fix = "Wait, or use a passkey."
     return Invalid(field, wrong.reason, fix)
 
 
 _FIXES = {
-    "locked": "Wait, and try again then.",
-    "suspended": "Ask an administrator.",
-    "sign-count": "Tell an administrator, who invites you anew.",
-    "set-up": "Check it. Whoever broke off after this page goes on with the same code, by invitation.",
+    "locked": N_("Wait, and try again then."),
+    "suspended": N_("Ask an administrator."),
+    "sign-count": N_("Tell an administrator, who invites you anew."),
+    "set-up": N_(
+        "Check it. Whoever broke off after this page goes on with the same code, by invitation."
+    ),
 }
 
 

@@ -1,0 +1,129 @@
+# ruff: noqa: E501 — an act is a line, names of tests are as long as they are
+"""Every action of the workspace, and how it is done without a mouse: what `test_keyboard` goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tests.journeys.seats import (
+    ADMINISTRATOR,
+    ANALYST,
+    AUDITOR,
+    ELSEWHERE,
+    GUARDIAN,
+    INVESTIGATOR,
+    KEEPER,
+    MANAGER,
+    OFFICER,
+    OVERSEER,
+    PROSECUTOR,
+    REVIEWER,
+    SENDER,
+    TELLER,
+    Seat,
+)
+
+TOO_FEW = 422
+"""What learning from too few judgements is answered, which the page says."""
+TICK = ""
+"""What is said of a box that is to be ticked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A form that somebody fills in and sends: where it stands, its route, and what they say in it."""
+
+    who: Seat
+    route: str
+    path: str
+    form: str
+    said: Mapping[str, str] = field(default_factory=dict)
+    button: str = ""
+    answer: int = 303
+
+
+PAIR = "/pairs/{left:uuid}/{right:uuid}"
+WHY = "He rented the boat that capsized on 3 May; the agency holds the skipper's statement on it."
+OBJECTS = "The number is the only link between the two cases and must be compared there."
+
+ACTS = (
+    # a contributor: a report is typed, sent, mended, and what met it is told what it was worth
+    Act(SENDER, "/reports/new", "/reports/new", "form[action='/reports/new']"),
+    Act(SENDER, "/reports/{draft:uuid}/parts/{part}", "{draft}?at=boat-2", "#part", {"name": "Aurora II"}, "open:text"),
+    Act(SENDER, "/reports/{draft:uuid}/hand-over", "{draft}/review", "form[action$='/hand-over']"),
+    Act(SENDER, "/reports/{draft:uuid}/hand-back", "{draft}/review", "form[action$='/hand-back']"),
+    Act(SENDER, "/reports/{draft:uuid}/end", "{empty}", "form[action$='/end']"),
+    Act(SENDER, "/reports/debriefing", "/reports/debriefing", "main form.judge", {"informed": TICK}),
+    Act(SENDER, "/quarantine/rows/{row:int}", "/quarantine/rows/{row}", "form[action$='/{row}']", {"cell-2": "1981"}),
+    Act(SENDER, "/quarantine/rows/{row:int}/reject", "/quarantine/rows/{second_row}", "form[action$='/reject']",
+        {"because": "nobody knows whom it means"}),
+    Act(SENDER, "/quarantine/{ref:uuid}/retry", "/quarantine/{broken}", "form[action$='/retry']"),
+    Act(SENDER, "/quarantine/{ref:uuid}/reject", "/quarantine/{broken}", "form[action$='/reject']", {"because": "unknown"}),
+    Act(SENDER, "/hits/{own:uuid}/{hit:uuid}", "/hits?report={port}", "form.said"),
+    Act(SENDER, "/permissions", "/permissions?report={port}", "main form.judge",
+        {"code": "H2", "recipient": "agency", "until": "2027-03-31"}),
+    Act(SENDER, "/permissions/{permission:uuid}/revoke", "/permissions", "form[action$='/revoke']"),
+    Act(SENDER, "/referrals", "/referrals", "main form.judge", {
+        "recipient": "ngo", "need": "medical", "urgency": "now", "place": "The old port", "contact": "Duty desk",
+        "language": "ti", "legal_basis": "Directive 2012/29/EU, Article 8"}),
+    # an analyst: the desk, a search, somebody's page, pairs and what was judged of them, a finding, a canvas
+    Act(ANALYST, "/desk/{sort}/{item}", "/?kind=pair", "#desk form"),
+    Act(ANALYST, "/search", "/search", "main form.search", {"words": "Ermias Ghermay"}),
+    Act(ANALYST, "/search/{which:uuid}/save", "{search}", "form[action*='/save']", {"name": "again"}),
+    Act(ANALYST, "/search/{which:uuid}/forget", "/search/saved", "form[action$='/forget']"),
+    Act(ANALYST, PAIR, "/pairs/{sure_left}/{sure_right}", "form.judge[data-keys]", {"verdict": "different", "reason": "two mothers"}),
+    Act(ANALYST, PAIR + "/undo", "/pairs/{sure_left}/{sure_right}", "form[action$='/undo']", {"reason": "a slip"}),
+    Act(ANALYST, "/pairs/together", "/pairs/together?one={list}&other={copy}&sharing=same+passport+number", "form.at-once",
+        {"verdict": "same", "reason": "one booklet"}),
+    Act(ANALYST, "/pairs/mine", "/pairs/mine", "form[action='/pairs/mine']", {"reason": "it was stolen"}),
+    Act(ANALYST, "/pairs/models", "/pairs/models", "form[action='/pairs/models']", answer=TOO_FEW),
+    Act(INVESTIGATOR, "/pairs/models/use", "/pairs/models", "form[action='/pairs/models/use']", {"reason": "the card convinces"}),
+    Act(ANALYST, "/entities/{entity:uuid}/unmerge", "/entities/{one}", "form[action$='/unmerge']", {"reason": "two men"}),
+    Act(ANALYST, "/pairs/versions", "/pairs/versions", "form[action='/pairs/versions']", {"reason": "brothers"}),
+    Act(ANALYST, "/findings/{which:uuid}", "/findings/{finding}", "main form.judge", {"state": "dismissed", "reason": "a name twin"}),
+    Act(ANALYST, "/canvas/views", "/canvas?acts={acts}", "form[action='/canvas/views']"),
+    Act(ANALYST, "/language", "/search", "form[action='/language']", {"lang": "en"}),
+    # who investigates or prosecutes: somebody leaves for another body, an identity is asked for
+    Act(INVESTIGATOR, "/disclosures/new", "/disclosures/new?entity={suspect}", "form.disclosing",
+        {"recipient": "agency", "legal_basis": "Directive (EU) 2023/977, Article 7", "why": WHY}),
+    Act(ELSEWHERE, "/identities", "/identities", "main form.judge",
+        {"report": "{rescue}", "pseudonym": "{victim}", "properties": TICK, "case": "Case 8", "reason": "to hear them"}),
+    Act(PROSECUTOR, "/identities", "/identities", "main form.judge",
+        {"report": "{rescue}", "pseudonym": "{victim}", "properties": TICK, "case": "Case 9", "reason": "to hear them"}),
+    Act(GUARDIAN, "/language", "/entities?lane=protected", "form[action='/language']", {"lang": "en"}),
+    Act(MANAGER, "/language", "/figures", "form[action='/language']", {"lang": "en"}),
+    Act(AUDITOR, "/language", "/oversight", "form[action='/language']", {"lang": "en"}),
+    # who protects, keeps and watches over
+    Act(OFFICER, "/entities/{entity:uuid}/reveal", "/entities/{shelter}", "form[action$='/reveal']"),
+    Act(("protection-officer@ngo", "protection-officer", "protection"), "/referrals/{referral:uuid}/received", "/referrals",
+        "form[action$='/received']"),
+    Act(KEEPER, "/people/{entity:uuid}", "/people/{waiting}", "main form.judge", {"chosen": "smuggled-person", "reason": "she said so"}),
+    Act(KEEPER, "/people/check", "/people", "form[action='/people/check']"),
+    Act(TELLER, "/identities/{which:uuid}", "{identity}", "form[action='{identity}']", {"chosen": "refuse"}),
+    Act(OVERSEER, "/subjects/{which:uuid}/look", "{subject}", "form[action$='/look']"),
+    Act(REVIEWER, "/people/requests/{request_id:uuid}", "{release}", "main form.judge",
+        {"chosen": "grant", "reason": "the fares are his"}),
+    Act(REVIEWER, "/people/notices", "/people/notices", "form[action='/people/notices']"),
+    Act(ADMINISTRATOR, "/reports/rule", "/reports/rule", "main form.judge", {"two": "yes"}),
+    Act(ADMINISTRATOR, "/members/suspend", "/members", "form[action='/members/suspend']"),
+)  # fmt: skip
+OF_OTHERS = {
+    "POST /reports/{draft:uuid}/parts/{part}, kept by itself": "test_reports.py::test_by_keyboard_alone_it_is_kept_as_it_is_typed_and_two_windows_meet",
+    "POST /canvas/views, opened by a colleague": "test_canvas.py::test_by_keyboard_alone_it_is_expanded_undone_kept_and_opened_by_who_sees_less",
+    "canvas: choose, expand, hide, pin, undo, redo": "test_canvas.py::test_by_keyboard_alone_it_is_expanded_undone_kept_and_opened_by_who_sees_less",
+    "map: move, zoom, next point, measure, layers, days": "test_map.py::test_by_keyboard_alone_it_is_moved_walked_through_narrowed_and_measured",
+    "map: a point and its row": "test_map.py::test_a_row_opens_its_point_and_a_point_its_row",
+    "timeline: through time, from thing to thing": "test_timeline.py::test_by_keyboard_alone_it_goes_through_time_and_from_thing_to_thing",
+    "group: layers": "test_network.py::test_layers_are_switched_by_keyboard",
+    "desk: take, put off, bring back": "test_desk.py::test_by_keyboard_alone_a_pair_is_taken_put_off_and_brought_back",
+    "pairs: judge thirty without a reload, undo": "test_judging.py::test_thirty_pairs_are_judged_from_the_keyboard_without_a_reload_and_undone_after_signing_out",
+    "pairs: forth and back, take a slip back": "test_judging.py::test_the_queue_is_gone_through_forth_and_back_by_arrows_and_a_slip_is_taken_back",
+    "pairs: what contradicts itself": "test_judging.py::test_a_contradiction_leads_to_the_pair_from_the_keyboard_alone",
+    "search: facets, save, alert, out as CSV": "test_search.py::test_a_search_by_keyboard_without_scripts_from_the_box_to_an_alert",
+    "POST /search/{which:uuid}/seen": "test_search.py::test_a_search_by_keyboard_without_scripts_from_the_box_to_an_alert",
+    "from a figure to a list, an entity, its report": "test_browsing.py::test_from_a_figure_to_a_report_by_keyboard",
+    "audit: a row's proof": "test_audit_page.py::test_a_row_leads_to_its_proof_by_keyboard",
+    "offline form": "test_reports.py::test_without_a_server_it_is_typed_saved_and_taken_in_later",
+}  # fmt: skip
+"""Actions with a journey of their own, and its name."""

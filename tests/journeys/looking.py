@@ -1,0 +1,62 @@
+"""Hold a page against axe and a narrow window, and keep its picture where somebody wants it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Page, ViewportSize
+from starlette.requests import Request
+from starlette.responses import Response
+from tests.journeys.pictures import keep_picture
+
+from wholeroute.web.pages import Pages
+
+if TYPE_CHECKING:
+    from tests.journeys.every_page import Visit
+
+NARROW: ViewportSize = {"width": 360, "height": 740}
+WIDE: ViewportSize = {"width": 1280, "height": 900}
+_AXE = """() => axe.run({resultTypes: ["violations"]}).then((said) => said.violations.flatMap(
+  (each) => each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 160)}`)))"""
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds, each with the element it is about."""
+    page.evaluate(AXE_SCRIPT)
+    found: list[str] = page.evaluate(_AXE)
+    return found
+
+
+def looked_over(page: Page, name: str, language: str) -> list[str]:
+    """Return what is wrong with a page as it stands, all of it unfolded, and in a narrow window too."""
+    keep_picture(page, name, language)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    found = violations(page)
+    page.set_viewport_size(NARROW)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size(WIDE)
+    return [*found, f"{wide} px wide in a window of 360"] if wide > NARROW["width"] else found
+
+
+def taken_for(visit: Visit, shown: list[tuple[str, str]]) -> list[str]:
+    """Return a complaint where another page answered than the one that was to be looked at."""
+    if (visit.route, visit.template) in shown:
+        return []
+    return [f"{shown} instead of {visit.route} with {visit.template}"]
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Return the routes that answer with a page from now on, each with its template."""
+    seen: list[tuple[str, str]] = []
+    render = Pages.render
+
+    def noting(self: Pages, request: Request, template: str, **values: Any) -> Response:
+        route = request.scope.get("route")
+        seen.append((getattr(route, "path", ""), template))
+        return render(self, request, template, **values)
+
+    monkeypatch.setattr(Pages, "render", noting)
+    return seen
