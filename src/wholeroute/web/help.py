@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from wholeroute.web.words import N_
+from wholeroute.words import N_
 
 
 class Help(NamedTuple):

@@ -24,7 +24,7 @@ from wholeroute.web.may import (
 from wholeroute.web.views.holds import notices_unread, requests_waiting
 from wholeroute.web.views.item import MOST_COUNTED
 from wholeroute.web.views.tables import may_chart
-from wholeroute.web.words import N_
+from wholeroute.words import N_
 
 
 @dataclass(frozen=True, slots=True)

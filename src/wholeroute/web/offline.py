@@ -34,7 +34,7 @@ from wholeroute.drafting import (
 from wholeroute.web.labels import label
 from wholeroute.web.language import Language
 from wholeroute.web.views.reports import asked, example
-from wholeroute.web.words import N_
+from wholeroute.words import N_
 
 PARTS = Path(__file__).parent / "offline_form"
 

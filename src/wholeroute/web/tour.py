@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from wholeroute.rights import Purpose, Role
 from wholeroute.web.desk import Choice, Seat
-from wholeroute.web.words import N_
+from wholeroute.words import N_
 
 
 class Stop(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wholeroute.web.words import N_
+from wholeroute.words import N_
 
 DESK: Mapping[str, Mapping[str, str]] = {
     "pile": {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from wholeroute.web.words import N_
+from wholeroute.words import N_
 
 REPORTS: Mapping[str, Mapping[str, str]] = {
     "sort": {

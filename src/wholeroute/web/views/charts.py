@@ -20,7 +20,7 @@ from wholeroute.charts import (
 from wholeroute.web.labels import label
 from wholeroute.web.language import Language
 from wholeroute.web.views.tables import Reading, Shown, Source
-from wholeroute.web.words import N_
+from wholeroute.words import N_
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wholeroute.web.words import N_
+from wholeroute.words import N_
 
 SAFEGUARDS = "tests/safeguards"
 

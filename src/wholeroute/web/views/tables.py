@@ -42,7 +42,7 @@ from wholeroute.web.views.found import found_counts
 from wholeroute.web.views.hits import hits
 from wholeroute.web.views.search import answer
 from wholeroute.web.views.timeline_lanes import Begun, gather
-from wholeroute.web.words import N_
+from wholeroute.words import N_
 
 MOST_ROWS = 5_000
 """How many reports a table holds: the newest."""
