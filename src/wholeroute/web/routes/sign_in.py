@@ -17,7 +17,7 @@ from wholeroute.web.pages import Pages
 from wholeroute.web.signed_in import cookie_name, session_in, signed_in_of
 from wholeroute.web.sitting import PagesHere, desk_of, reader_of
 from wholeroute.web.step_up import SignInNeeded, StepUpNeeded, ask, own_path
-from wholeroute.web.words import N_
+from wholeroute.words import N_
 
 router = APIRouter(include_in_schema=False)
 
