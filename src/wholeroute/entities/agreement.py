@@ -9,6 +9,7 @@ a surname may stand first, but Salman bin Muhammad is not Muhammad bin Salman.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from wholeroute.entities.commonness import COMMON, bits_of
@@ -17,7 +18,8 @@ from wholeroute.entities.given import is_given
 from wholeroute.entities.names import ParsedName
 from wholeroute.entities.scripts import Script
 from wholeroute.entities.skeleton import similarity, skeleton
-from wholeroute.entities.sounds import nearness, sounds
+from wholeroute.entities.slavic import same_slavic
+from wholeroute.entities.sounds import nearness, servant_left_out, sounds
 
 NAME_MATCH = 0.8
 """At or above this score two names may be one person's; below it something contradicts."""
@@ -34,6 +36,8 @@ _OFTEN_DROPPED = 5.0  # bits: Muhammad before another given name is left out as 
 _SURNAME_FIRST = 0.95
 _PERHAPS_SURNAME_FIRST = 0.7
 _INVERTED = 0.5
+_LATER_NAMES_TURNED = 0.95
+"""Behind the given name, names that are no father's stand in any order: middle names, two of one's land."""
 _ONE_WORD = 0.6
 _SURNAME_BITS = 7.5  # a name more common than one in 180 is a given name as often
 _FEWEST_SOUNDS = 3
@@ -153,7 +157,7 @@ def _align(
         for other_at in free:
             likeness = similarity(word, b.tokens[other_at])
             if by_ear and likeness < 1.0:
-                likeness = max(likeness, _heard(a, at, b, other_at))
+                likeness = max(likeness, _heard(word, b.tokens[other_at]))
             if likeness > best:
                 best, best_at = likeness, other_at
                 if best == 1.0:
@@ -172,17 +176,18 @@ def _align(
     return pairs, left, free
 
 
-def _heard(a: ParsedName, at: int, b: ParsedName, other_at: int) -> float:
+@lru_cache(maxsize=524288)
+def _heard(one: str, other: str) -> float:
     """Return how far two words are one by ear: many rare consonants in one order bear any vowels."""
-    bone, other_bone = a.skeletons[at], b.skeletons[other_at]
+    bone, other_bone = skeleton(one) or one, skeleton(other) or other
     if bone != other_bone:
-        one, other = a.tokens[at], b.tokens[other_at]
         # Two names that everybody knows are two: Ahmad is no slip for Muhammad.
-        if is_common(bone) and is_common(other_bone) and not same_name(one, other):
+        known = is_common(bone) and is_common(other_bone)
+        if known and not (same_name(one, other) or servant_left_out(one, other)):
             return 0.0
         return nearness(one, other)
-    if same_name(a.tokens[at], b.tokens[other_at]):
-        return nearness(a.tokens[at], b.tokens[other_at])
+    if same_name(one, other) or same_slavic(one, other):
+        return nearness(one, other)
     return _ANY_VOWELS if len(bone) >= _MANY_CONSONANTS and bone not in COMMON else 0.0
 
 
@@ -267,18 +272,38 @@ def _lacks_given(
         return False
     if other_left:
         return True
+    if len(name.tokens) - len(left) > 1 and 1 not in left and _is_second_given(name):
+        return False
     given = len(name.tokens) - name.surname
     if name.surname > 1 and left == list(range(given)):
         return False
     return bits_of(name.skeletons[0], rarity) > _OFTEN_DROPPED
 
 
+def _is_second_given(name: ParsedName) -> bool:
+    """Tell whether the second word is a given name of the same person, no father's: Alexandre Boris."""
+    first = name.tokens[:2]
+    return all(map(lines_of, first)) and not any(map(is_given, name.skeletons[:2]))
+
+
 def _order(a: ParsedName, b: ParsedName, pairs: list[MatchedWord]) -> float:
-    """Return what is left of the score for the order in which the shared words stand."""
+    """Return what is left of the score for the order in which the shared words stand, and Jr or Sr."""
+    if a.generation and b.generation and a.generation != b.generation:
+        return _INVERTED
     places = [pair.other_at for pair in pairs]
     breaks = [at for at in range(1, len(places)) if places[at] < places[at - 1]]
     if not breaks:
         return 1.0
+    if places[0] == pairs[0].at == 0 and not (a.fathers or b.fathers):
+        turned_round = [
+            pair
+            for pair, place in zip(pairs, sorted(places), strict=True)
+            if pair.other_at != place
+        ]
+        if not any(
+            is_given(a.skeletons[p.at]) or is_given(b.skeletons[p.other_at]) for p in turned_round
+        ):
+            return _LATER_NAMES_TURNED
     if len(breaks) > 1 or places[-1] > places[0]:
         return _INVERTED
     front, back = pairs[: breaks[0]], pairs[breaks[0] :]
@@ -292,16 +317,24 @@ def _order(a: ParsedName, b: ParsedName, pairs: list[MatchedWord]) -> float:
         if given_at in first.fathers or any(at in last.fathers for at in places_last):
             continue
         declared = last.surname and not first.surname
-        rare = family and max(pair.bits for pair in surname) >= _SURNAME_BITS
+        rare = family and any(
+            pair.bits >= _SURNAME_BITS or _is_surname(a, b, pair) for pair in surname
+        )
         best = max(best, _SURNAME_FIRST if declared or rare else _PERHAPS_SURNAME_FIRST)
     return best
+
+
+def _is_surname(a: ParsedName, b: ParsedName, pair: MatchedWord) -> bool:
+    """Tell whether a word is known for no given name, however many bear it: Moreno, Haniyeh."""
+    return not (_is_given(a, pair.at) or _is_given(b, pair.other_at))
+
+
+def _is_given(name: ParsedName, at: int) -> bool:
+    return is_given(name.skeletons[at]) or bool(lines_of(name.tokens[at]))
 
 
 def _no_surnames(a: ParsedName, b: ParsedName, pairs: list[MatchedWord]) -> bool:
     """Tell whether all words that the names share are given ones, so that the first is the son's."""
     if Script.ETHIOPIC in (a.script, b.script):
         return True
-    return all(
-        is_given(a.skeletons[p.at]) or is_given(b.skeletons[p.other_at]) or lines_of(a.tokens[p.at])
-        for p in pairs
-    )
+    return not any(_is_surname(a, b, pair) for pair in pairs)

@@ -28,6 +28,7 @@ from wholeroute.entities.body_words import (
     WEAK,
 )
 from wholeroute.entities.countries import read_country
+from wholeroute.entities.names import letters_meant
 from wholeroute.entities.scripts import Script, fold, script_of
 from wholeroute.entities.skeleton import similarity
 from wholeroute.errors import Invalid
@@ -45,18 +46,22 @@ _SLIPS = ((4, 1), (7, 2))
 _SHORTEST_SLIPPED, _LONG_WHOLE = 6, 8
 """How long a word is at least that may be a slip though it is all there is, and a name written apart."""
 
+_LONG_BOTH = 5
+"""Letters of each of two words that are both off."""
+
 _MOST_READINGS, _MOST_WORDS = 4, 24
 
 
 @dataclass(frozen=True, slots=True)
 class BodyName:
-    """What tells a body by its name: its words in order, its numbers, classes of its legal forms."""
+    """What tells a body by its name: words in order, numbers, classes of its legal forms, all its letters."""
 
     text: str
     words: tuple[str, ...]
     numbers: tuple[str, ...] = ()
     forms: frozenset[str] = frozenset()
     script: Script = Script.LATIN
+    run: str = ""
 
     @property
     def telling(self) -> frozenset[str]:
@@ -86,25 +91,54 @@ _AND = re.compile(r"[&+]")
 
 
 def _read(text: str) -> BodyName:
+    text = _without_acronym(text)
     plain = _INITIALS.sub(lambda found: re.sub(r"[.\s]", "", found[0]) + " ", text)
     plain = fold(_AND.sub(" and ", _STROKE.sub(r"\1\2", plain))).replace("-", " ")
-    words = _joined_initials(_spelled_out(plain))[:_MOST_WORDS]
-    words = [ONE_WORD.get(word, word) for word in words]
+    words = _joined_initials(_spelled_out(letters_meant(plain)))[:_MOST_WORDS]
+    run = "".join(words)
+    words = [ONE_WORD.get(word, word) for word in map(_form_meant, words)]
     forms = [word for word in words if word in FORMS]
     rest = [word for word in words if word not in FORMS and word not in MERE]
     if len(rest) > 1 and rest[0] in VESSELS:
         rest = rest[1:]
     told, numbers = _numbered(rest)
     if not told:  # a name made of forms and numbers alone keeps them
-        return BodyName(text, tuple(words), script=script_of(text))
+        return BodyName(text, tuple(words), script=script_of(text), run=run)
     classes = frozenset(FORMS[word] for word in forms) - {""}
-    return BodyName(text, tuple(told), tuple(sorted(numbers)), classes, script_of(text))
+    return BodyName(text, tuple(told), tuple(sorted(numbers)), classes, script_of(text), run)
+
+
+def _without_acronym(text: str) -> str:
+    """Leave out what stands in brackets and is made of the name's own initials: (IRGC), no (Asia)."""
+    return _BRACKETED.sub(lambda found: "" if _abbreviates(found, text) else found[0], text)
+
+
+_BRACKETED = re.compile(r"\(([^\W\d_]{2,8})\)")
+
+
+def _abbreviates(found: re.Match[str], text: str) -> bool:
+    initials = iter(
+        word[0] for word in re.split(r"[\W_]+", text[: found.start()].casefold()) if word
+    )
+    return found[1].isupper() and all(letter in initials for letter in found[1].casefold())
 
 
 def _spelled_out(plain: str) -> str:
     for phrase, form in PHRASES:
         plain = phrase.sub(form, plain)
     return plain
+
+
+@lru_cache(maxsize=16384)
+def _form_meant(word: str) -> str:
+    """Return the legal form that a word is a letter off, where it is a long one: limted."""
+    if word in FORMS or len(word) < _SHORTEST_FORM:
+        return word
+    return next((form for form in _LONG_FORMS if OSA.distance(word, form) == 1), word)
+
+
+_SHORTEST_FORM = 6
+_LONG_FORMS = tuple(form for form in FORMS if len(form) > _SHORTEST_FORM)
 
 
 def _joined_initials(plain: str) -> list[str]:
@@ -141,6 +175,8 @@ def _number(word: str, *, behind: bool) -> str | None:
 
 
 def _alike(a: BodyName, b: BodyName) -> float:
+    if a.run == b.run:
+        return 1.0
     score = max(_words_alike(a, b), _acronym(a, b), _acronym(b, a))
     if a.forms and b.forms and a.forms.isdisjoint(b.forms):
         score *= _FORM_DIFFERS
@@ -171,6 +207,8 @@ def _words_alike(a: BodyName, b: BodyName) -> float:
         return alike if _in_order(a, b) else alike * _REORDERED
     whole = not matched and min(len(a.words[0]), len(b.words[0])) >= _SHORTEST_SLIPPED
     if len(left) == len(free) == 1 and (matched or whole) and _slipped(left[0], free[0]):
+        return min(alike, _SLIP)
+    if len(left) == len(free) == 2 and all(map(_both_slipped, left, free)):  # noqa: PLR2004
         return min(alike, _SLIP)
     if matched and not {*left, *free} - WEAK:
         return min(alike, _WEAK_MISSING)
@@ -210,6 +248,12 @@ def _slipped(one: str, other: str) -> bool:
         return False
     longest, off = max(len(one), len(other)), OSA.distance(one, other)
     return any(longest >= least and off <= most for least, most in _SLIPS)
+
+
+def _both_slipped(one: str, other: str) -> bool:
+    """Tell whether one of two slipped words is its other: each a letter off, and long."""
+    long = min(len(one), len(other)) >= _LONG_BOTH
+    return long and OSA.distance(one, other) == 1 and _slipped(one, other)
 
 
 def _whole_slip(a: BodyName, b: BodyName) -> bool:

@@ -7,8 +7,8 @@ The seam: `parse_name` is all that knows of scripts, particles and spelling;
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations
 
@@ -19,7 +19,13 @@ from wholeroute.entities.commonness import (
     count_bearers,
     information,
 )
-from wholeroute.entities.particles import Words, cut, without_titles
+from wholeroute.entities.particles import (
+    Words,
+    cut,
+    stand_behind,
+    without_generation,
+    without_titles,
+)
 from wholeroute.entities.scripts import Script, fold, script_of
 from wholeroute.entities.skeleton import similarity, skeleton
 from wholeroute.entities.sounds import sounds
@@ -52,7 +58,7 @@ class ParsedName:
 
     `fathers` are the places of words that a link (bin, ould) says are a father's;
     `surname` counts the words at the end that a comma has said are the surname;
-    `script` is the one that it was written in.
+    `script` is the one that it was written in, `generation` 1 for a father, 2 for his son (Jr).
     """
 
     text: str
@@ -61,6 +67,7 @@ class ParsedName:
     fathers: frozenset[int] = frozenset()
     surname: int = 0
     script: Script = Script.LATIN
+    generation: int = 0
     bones: frozenset[str] = field(default=frozenset(), compare=False)
     sounds: tuple[frozenset[str], ...] = field(default=(), compare=False)
 
@@ -74,12 +81,12 @@ class ParsedName:
 def parse_name(text: str) -> ParsedName:
     """Read one name; a surname that a comma or capitals mark is put last and remembered."""
     given, family = _divided(text)
-    words = cut(_letters_meant(fold(given).replace(",", " ")))
+    words = cut(letters_meant(fold(given).replace(",", " ")))
     surname = 0
     if family:
-        last = cut(_letters_meant(fold(family)), surname=True)
+        last = cut(letters_meant(fold(family)), surname=True)
         words, surname = _joined(words, last), len(last.words)
-    words = without_titles(words)
+    words, generation = without_generation(without_titles(words))
     bones = tuple(skeleton(word) or word for word in words.words)
     return ParsedName(
         text=text,
@@ -88,16 +95,17 @@ def parse_name(text: str) -> ParsedName:
         fathers=frozenset(words.fathers),
         surname=min(surname, max(len(words.words) - 1, 0)),
         script=script_of(text),
+        generation=generation,
         bones=frozenset(bones) | _written_together(words.words),
         sounds=tuple(map(sounds, words.words)),
     )
 
 
 _MEANT = str.maketrans("0134579", "oieastg")
-_DIGIT_IN_WORD = re.compile(r"\b[a-z][a-z0-9]*[0-9][a-z]+\b")
+_DIGIT_IN_WORD = re.compile(r"\b[a-z0-9]*[0-9][a-z]+\b")
 
 
-def _letters_meant(folded: str) -> str:
+def letters_meant(folded: str) -> str:
     """Read the digits that stand for letters within a word, where letters are three to each: Ig0r."""
     if not any(map(str.isdigit, folded)):
         return folded
@@ -114,6 +122,8 @@ def _divided(text: str) -> tuple[str, str]:
     bare = re.sub(r"\([^)]*\)", " ", text).strip(" -,") or text
     bare = re.sub(r"[()\[\]\"“”]", " ", bare)
     family, comma, given = bare.partition(",")
+    if comma and stand_behind(fold(given).split()):
+        return family, ""
     if comma and "," not in given and _says(family) and _says(given):
         return given, family
     words = bare.split()
@@ -146,6 +156,19 @@ def _joined(given: Words, family: Words) -> Words:
     shift = len(given.words)
     fathers = given.fathers | {at + shift for at in family.fathers}
     return Words(given.words + family.words, fathers)
+
+
+def rewritten(name: ParsedName, words: Mapping[int, str]) -> ParsedName:
+    """Return `name` with other words at some places."""
+    new = [words.get(at, word) for at, word in enumerate(name.tokens)]
+    bones = tuple(skeleton(word) or word for word in new)
+    return replace(
+        name,
+        tokens=tuple(new),
+        skeletons=bones,
+        bones=frozenset(bones) | _written_together(new),
+        sounds=tuple(map(sounds, new)),
+    )
 
 
 def tokens(name: str) -> tuple[str, ...]:

@@ -8,9 +8,10 @@ ould) are dropped but remembered: they fix the order of what stands around them.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-_ARTICLES = frozenset({"al", "el", "ul", "il", "the"})
+_ARTICLES = frozenset({"al", "el", "ul", "the"})
 # The article as it sounds before a sun letter: ar-Rahman, ad-Din, ash-Sharif.
 _SUN_ARTICLE = re.compile("^[aeu](sh|th|dh|[tdrszln])$")
 _LINKS = frozenset({"bin", "ben", "ibn", "ibni", "bint", "binti", "ould", "wuld", "wld", "uld"})
@@ -32,6 +33,24 @@ _TITLES = frozenset(
     | {"mullah", "mulla", "maulavi", "mawlawi", "maulawi", "sheikh", "shaykh", "shaikh", "sheik"}
     | {"hafiz", "qari", "colonel", "general", "doctor", "president", "ayatollah", "hojjatoleslam"}
 )
+_BEFORE_WORDS = """
+mme mlle professor engr eng ing sir dame lady lord baron baroness fr rev reverend father sister herr frau
+monsieur madame mademoiselle messrs signor signora signore senor senora senorita hon honourable honorable
+excellency bishop archbishop cardinal patriarch rabbi pastor deacon lt ltc maj sgt cpl adm cmdr
+lieutenant brigadier captain major sergeant corporal admiral commander commandant comandante marshal
+chairman oberst maulana mawlana sayyid ustad ustaz malam minister premier ambassador senator governor
+judge justice chief deputy secretary director comrade tovarishch gospodin gospozha
+"""
+_BEFORE = _TITLES | frozenset(_BEFORE_WORDS.split())
+"""What stands before a name; some of it is a name where it stands behind one (Bishop, Marshal)."""
+
+_BEHIND_WORDS = """
+phd md mba esq esquire mp mep qc kc obe mbe cbe retd
+"""
+_BEHIND = frozenset(_BEHIND_WORDS.split())
+_AROUND = _BEFORE | _BEHIND
+_GENERATIONS = {"sr": 1, "senior": 1, "jr": 2, "jnr": 2, "junior": 2, "ii": 2, "iii": 3, "iv": 4}
+"""What tells a son from a father of the same name."""
 
 _GLUED_FATHER = re.compile("^(?:ab[ou]u?|bou)l?(?=[^aeiouyl]..)")
 _GLUED_FAITH = re.compile("^(.{3,}?)(?:[aeiou]?l?d?)d(?:in|een|ine|ien)$")
@@ -58,7 +77,35 @@ def cut(folded: str, *, surname: bool = False) -> Words:
 
 def without_titles(words: Words) -> Words:
     """Return `words` without ranks and honours, as long as two words remain."""
-    kept = [at for at, word in enumerate(words.words) if word not in _TITLES]
+    if _AROUND.isdisjoint(words.words):
+        return words
+    last = len(words.words) - 1
+    kept: list[int] = []
+    for at, word in enumerate(words.words):
+        titled = word in _TITLES or (not kept and word in _BEFORE)
+        if not titled and not (at == last and word in _BEHIND):
+            kept.append(at)
+    return _only(words, kept)
+
+
+def stand_behind(words: Sequence[str]) -> bool:
+    """Tell whether words are none of a name but what stands behind one: Jr, PhD."""
+    return all(word in _GENERATIONS or word in _BEHIND for word in words)
+
+
+def without_generation(words: Words) -> tuple[Words, int]:
+    """Return `words` without what tells a son from his father (Jr, III), and which of them it says."""
+    if _GENERATIONS.keys().isdisjoint(words.words):
+        return words, 0
+    said = [at for at, word in enumerate(words.words) if at and word in _GENERATIONS]
+    if not said:
+        return words, 0
+    rest = _only(words, [at for at in range(len(words.words)) if at not in said])
+    return (words, 0) if rest is words else (rest, _GENERATIONS[words.words[said[-1]]])
+
+
+def _only(words: Words, kept: list[int]) -> Words:
+    """Return the words at the places `kept`, all where these are fewer than two."""
     if len(kept) < 2 or len(kept) == len(words.words):  # noqa: PLR2004
         return words
     return Words(
@@ -114,7 +161,7 @@ def _completes(found: Words, word: str) -> bool:
 
 def _compound(first: str, word: str) -> str:
     if first == "abd":
-        return "abdallah" if word in _OF_GOD else "abd" + _single_start(word)
+        return "abdallah" if word in _OF_GOD else "abd" + _single_start(_one_word(word))
     return first + word
 
 
@@ -128,7 +175,7 @@ def _one_word(word: str) -> str:
     if faith:
         return faith[1] + "din"
     god = _GLUED_GOD.match(word)
-    if god and (word.endswith(("lah", "lla"))):
+    if god and word.endswith(("lah", "ulla", "alla")):
         return god[1] + "allah"
     return word
 

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from wholeroute.entities.equivalents import same_name
 from wholeroute.entities.skeleton import form
+from wholeroute.entities.slavic import same_slavic
 
 _DROPPED = "-"
 _COSTS: dict[frozenset[str], float] = {
@@ -37,7 +38,8 @@ _WORST = 0.34
 
 _SLIP = 0.7
 _SHORTEST_SLIPPED, _SHORTEST_REPLACED = 5, 7
-_EQUIVALENT = 0.9
+_EQUIVALENT, _TRANSCRIBED, _SERVANT_LEFT_OUT = 0.9, 0.92, 0.9
+_SERVANT, _SHORTEST_SERVANT = "abd", 7
 _ROUGH = 0.88
 _ALIKE, _ALIKE_SHORT = 0.76, 0.6
 _INITIAL = 0.6
@@ -69,7 +71,6 @@ def _rough(token: str) -> str:
     return "".join(one for one, other in pairwise(f"{bare} ") if one != other)
 
 
-@lru_cache(maxsize=524288)
 def nearness(one: str, other: str) -> float:
     """Return how likely two words of different skeletons are one: 0 where nothing speaks for it.
 
@@ -79,6 +80,10 @@ def nearness(one: str, other: str) -> float:
         return _INITIAL if heads(one) & heads(other) else 0.0
     if same_name(one, other):
         return _EQUIVALENT
+    if servant_left_out(one, other):
+        return _SERVANT_LEFT_OUT
+    if same_slavic(one, other):
+        return _TRANSCRIBED
     best = _SLIP if _slipped(one, other) else 0.0
     alike = sounds(one) & sounds(other)
     if alike:
@@ -89,6 +94,19 @@ def nearness(one: str, other: str) -> float:
         return best
     share = _cost(form_one, form_other, _WORST * longest) / longest
     return max(best, _ROUGH * (1 - share) if share <= _WORST else 0.0)
+
+
+def servant_left_out(one: str, other: str) -> bool:
+    """Tell whether two words are one but for the Abdul that one of them leaves out."""
+    if not (one.startswith(_SERVANT) or other.startswith(_SERVANT)) or one == other:
+        return False
+    return _without_servant(one) == other or _without_servant(other) == one
+
+
+def _without_servant(word: str) -> str:
+    """Return what Abdul stands before, which is left out as often as not: (Abdul) Qadir."""
+    long = len(word) >= _SHORTEST_SERVANT
+    return word.removeprefix(_SERVANT) if long else word
 
 
 def _slipped(one: str, other: str) -> bool:
@@ -127,13 +145,16 @@ def _cost(one: str, other: str, most: float) -> float:
         drop = _price(sound, _DROPPED)
         row = [last[0] + drop]
         for to, letter in enumerate(theirs):
-            best = min(
-                last[to]
-                + (0.0 if sound == letter else _price(sound, letter))
-                + (0.0 if vowels[at] == their_vowels[to] else _VOWELS),
-                last[to + 1] + drop,
-                row[to] + dropping[to],
-            )
+            best = last[to]
+            if sound != letter:
+                best += _price(sound, letter)
+            if vowels[at] != their_vowels[to]:
+                best += _VOWELS
+            # Written out: this is where most of the time goes when names are compared.
+            if (dropped := last[to + 1] + drop) < best:
+                best = dropped
+            if (dropped := row[to] + dropping[to]) < best:
+                best = dropped
             if at and to and sound == theirs[to - 1] and mine[at - 1] == letter != sound:
                 best = min(best, before_last[to - 1] + _SWAPPED)
             row.append(best)
