@@ -83,7 +83,7 @@ ACTS = (
     Act(ANALYST, "/pairs/versions", "/pairs/versions", "form[action='/pairs/versions']", {"reason": "brothers"}),
     Act(ANALYST, "/findings/{which:uuid}", "/findings/{finding}", "main form.judge", {"state": "dismissed", "reason": "a name twin"}),
     Act(ANALYST, "/canvas/views", "/canvas?acts={acts}", "form[action='/canvas/views']"),
-    Act(ANALYST, "/language", "/search", "form[action='/language']", {"lang": "en"}),
+    Act(ANALYST, "/language", "/search", "form[action='/language']", {"lang": "it"}),
     # who investigates or prosecutes: somebody leaves for another body, an identity is asked for
     Act(INVESTIGATOR, "/disclosures/new", "/disclosures/new?entity={suspect}", "form.disclosing",
         {"recipient": "agency", "legal_basis": "Directive (EU) 2023/977, Article 7", "why": WHY}),
@@ -91,9 +91,9 @@ ACTS = (
         {"report": "{rescue}", "pseudonym": "{victim}", "properties": TICK, "case": "Case 8", "reason": "to hear them"}),
     Act(PROSECUTOR, "/identities", "/identities", "main form.judge",
         {"report": "{rescue}", "pseudonym": "{victim}", "properties": TICK, "case": "Case 9", "reason": "to hear them"}),
-    Act(GUARDIAN, "/language", "/entities?lane=protected", "form[action='/language']", {"lang": "en"}),
-    Act(MANAGER, "/language", "/figures", "form[action='/language']", {"lang": "en"}),
-    Act(AUDITOR, "/language", "/oversight", "form[action='/language']", {"lang": "en"}),
+    Act(GUARDIAN, "/language", "/entities?lane=protected", "form[action='/language']", {"lang": "it"}),
+    Act(MANAGER, "/language", "/figures", "form[action='/language']", {"lang": "it"}),
+    Act(AUDITOR, "/language", "/oversight", "form[action='/language']", {"lang": "it"}),
     # who protects, keeps and watches over
     Act(OFFICER, "/entities/{entity:uuid}/reveal", "/entities/{shelter}", "form[action$='/reveal']"),
     Act(("protection-officer@ngo", "protection-officer", "protection"), "/referrals/{referral:uuid}/received", "/referrals",
