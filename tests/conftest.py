@@ -26,6 +26,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 from uuid import UUID, uuid4
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -61,6 +62,10 @@ from wholeroute.rights import (
     parse_grade,
 )
 from wholeroute.web import evenly
+
+# How long a try takes says how busy the machine is, and nothing else.
+hypothesis.settings.register_profile("unhurried", deadline=None)
+hypothesis.settings.load_profile("unhurried")
 
 # --- servers ----------------------------------------------------------------------------------
 

@@ -100,9 +100,16 @@ def canvas(
     if button == Pressed():
         return _shown(visit, where, keeper)
     try:
-        return RedirectResponse(str(after(where, button, fields)), 303)
+        there = after(where, button, fields)
     except Invalid as mistake:
         return _shown(visit, where, keeper, mistake)
+    # A script is answered at once with what comes of it, and told its address.
+    return _shown(visit, there, keeper) if _swaps(visit) else RedirectResponse(str(there), 303)
+
+
+def _swaps(visit: Visit) -> bool:
+    """Tell whether a script asks for the lists alone, and for what it draws beside them."""
+    return "hx-request" in visit.request.headers
 
 
 def _shown(
@@ -114,7 +121,7 @@ def _shown(
         steps=range(1, MOST_STEPS + 1), gatherings=tuple(Gathering), kept=kept_page(visit.acting),
         groups=network.groups(visit.acting) if not where.history.acts else (),
         standing=written(where.history.standing), may_disclose=may_disclose(visit.acting),
-        swapped="hx-request" in visit.request.headers,
+        swapped=_swaps(visit), drawn=_drawn(visit.acting, keeper, where) if _swaps(visit) else "",
     )  # fmt: skip
     # A script that swaps the lists alone is told under which address they stand.
     shown.headers["hx-push-url"] = str(where)
@@ -124,8 +131,11 @@ def _shown(
 @router.get("/canvas.json", tags=["canvas"], response_model=CanvasFacts)
 def canvas_drawn(acting: Sitting, where: Where, keeper: Keeping) -> Response:
     """Return what is drawn of a canvas, as columns. The reading is audited."""
-    facts = canvas_facts(acting, keeper, where)
-    return Response(orjson.dumps(facts), media_type="application/json")
+    return Response(_drawn(acting, keeper, where), media_type="application/json")
+
+
+def _drawn(acting: Acting, keeper: Keeper, where: Address) -> str:
+    return orjson.dumps(canvas_facts(acting, keeper, where)).decode()
 
 
 @router.get("/canvas/picture", include_in_schema=False)

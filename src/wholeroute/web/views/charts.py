@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from markupsafe import Markup
+
 from wholeroute.charts import (
     PAPER,
     SCREEN,
@@ -31,7 +33,7 @@ class ChartPage:
     exhibit: Exhibit
     title: str
     description: str
-    svg: str
+    svg: Markup
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,8 @@ def page_of(shown: Shown, say: Language, wanted: Wanted) -> ChartPage:
     made = exhibit(shown.table, wanted, say)
     title, description = title_of(made, say), described(made, say)
     svg = drawn(made, say, title=title, description=description, inks=SCREEN) if made.points else ""
-    return ChartPage(shown, made, title, description, svg)
+    # Every text in it was escaped by whoever drew it; a page may hold it as it is.
+    return ChartPage(shown, made, title, description, Markup(svg))  # noqa: S704
 
 
 def chart_facts(name: str, source: Source, reading: Reading, wanted: Wanted) -> ChartFacts:
