@@ -121,9 +121,9 @@ def _spoken(call: ast.Call, speakers: Speakers) -> Iterator[tuple[ast.expr, bool
 
 
 def _says(message: str) -> bool:
-    """Tell words for people from a query, or from a shape that any text has: `%(a)s: %(b)s`."""
+    """Tell words for people from a query, a table, or a shape that any text has: `%(a)s: %(b)s`."""
     letters = sum(map(str.isalpha, _HOLE.sub("", message)))
-    return letters >= _FEWEST_LETTERS and not message.startswith(("select ", "insert "))
+    return letters >= _FEWEST_LETTERS and not message.startswith(("select ", "insert ", "\n"))
 
 
 def _is_passed_on(argument: ast.expr, scopes: tuple[ast.AST, ...]) -> bool:
