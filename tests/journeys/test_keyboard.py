@@ -110,10 +110,21 @@ def go_through(page: Page, form: str, act: Act, house: House) -> None:
     raise AssertionError(f"Tab does not reach {left or 'the button'}")
 
 
+def opened(page: Page, path: str) -> None:
+    """Open a page, also while the one before is still on its way to where an act led."""
+    try:
+        page.goto(path)
+    except Error as late:
+        if "interrupted" not in str(late):
+            raise
+        page.wait_for_load_state("load")
+        page.goto(path)
+
+
 def done_by_keys(page: Page, act: Act, house: House) -> str:
     """Do one act; return what went wrong."""
     try:
-        page.goto(act.path.format_map(house))
+        opened(page, act.path.format_map(house))
         form = act.form.format_map(house)
         page.locator(form).first.wait_for(state="attached")
         with page.expect_response(lambda each: each.request.method == "POST") as sent:

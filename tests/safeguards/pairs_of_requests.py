@@ -68,7 +68,9 @@ def ask(browser: TestClient, family: str, thing: Thing, seen: str) -> Answered:
     started = time.perf_counter()
     answer = browser.request(method, address, data=form or None, follow_redirects=False)
     seconds = time.perf_counter() - started
-    own = re.compile("|".join(map(re.escape, (thing.id, thing.ref, thing.word))), re.IGNORECASE)
+    own = re.compile(
+        "|".join(map(re.escape, (thing.id, thing.ref, thing.word, seen))), re.IGNORECASE
+    )
     body = _REFERENCE.sub("", _KEPT_AS.sub("", own.sub("", answer.text)))
     heads = {
         name: own.sub("", value)

@@ -141,6 +141,6 @@ def test_what_is_dated_stands_in_order_with_its_kind_and_each_report_once() -> N
 
     assert [(e.kind, e.value, e.about_kind) for e in found] == [
         ("birthDate", "1980-05", ""), ("startDate", "2024-01-02", "Membership"),
-        ("reported", NEW.isoformat(), ""),
+        ("received", NEW.isoformat(), ""), ("reported", NEW.isoformat(), ""),
     ]  # fmt: skip
     assert (found[0].first, found[0].last) == (date(1980, 5, 1), date(1980, 5, 31))
