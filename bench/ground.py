@@ -6,7 +6,7 @@ import csv
 import random
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -105,13 +105,21 @@ def terms() -> Terms:
     )
 
 
-def file_report(ledger: Ledger, source: Path) -> Receipt:
+def file_table(
+    ledger: Ledger, path: Path, head: Sequence[str], rows: Iterable[Sequence[str]], mapping: str
+) -> Receipt:
+    """Write a CSV and take it in as the contributor."""
+    with path.open("w", newline="", encoding="utf-8") as out:
+        csv.writer(out).writerows([head, *rows])
+    return file_report(ledger, path, mapping)
+
+
+def file_report(ledger: Ledger, source: Path, mapping: str = MAPPING) -> Receipt:
     """Take one CSV in as the contributor."""
     reader = Reader("ana", "police", Role.CONTRIBUTOR, Purpose.ANALYSIS)
+    today = datetime.now(UTC).date()
     with ledger.acting(reader) as acting:
-        return take_in(
-            acting, source, "csv", terms(), datetime.now(UTC).date(), mapping=parse_mapping(MAPPING)
-        )
+        return take_in(acting, source, "csv", terms(), today, mapping=parse_mapping(mapping))
 
 
 _SYLLABLES = tuple("ba de fi go ha ja ki lo mu na or pe ra sa ti um ve wa yo za".split())  # noqa: SIM905

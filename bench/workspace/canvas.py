@@ -7,13 +7,11 @@ what is drawn: the reader may see them, and the browser must not feel them.
 
 from __future__ import annotations
 
-import csv
 import os
 import random
 import statistics
 import time
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from uuid import UUID
@@ -24,7 +22,6 @@ from sqlalchemy import text
 from bench import ground
 from bench.contract import Bar
 from bench.workspace.served import CHROMIUM, chromium, seated, served
-from wholeroute.intake import parse_mapping, take_in
 from wholeroute.ledger import Ledger
 from wholeroute.network.canvas import Deed, act, written
 from wholeroute.rights import Purpose, Reader, Role
@@ -57,9 +54,11 @@ def canvas(_input_dir: Path | None) -> Iterator[Bar]:
         return
     with ground.scratch() as home, Ledger.open(home) as ledger:
         ground.enrol_bench(ledger)
-        _file(ledger, home.data / "net.csv", ("one", "other"), _network(), _PEOPLE)
-        _file(ledger, home.data / "held.csv", ("one", "other"), _others(), _PEOPLE)
-        _file(ledger, home.data / "phones.csv", ("holder", "number"), _phones(), _PHONES)
+        ground.file_table(ledger, home.data / "net.csv", ("one", "other"), _network(), _PEOPLE)
+        ground.file_table(ledger, home.data / "held.csv", ("one", "other"), _others(), _PEOPLE)
+        ground.file_table(
+            ledger, home.data / "phones.csv", ("holder", "number"), _phones(), _PHONES
+        )
         with served(ledger) as address, chromium() as browser:
             page = seated(browser, address, "ana|analyst|analysis").new_page()
             yield from _measured(page, *(_entity(ledger, each) for each in ("Chief 0", "Holder")))
@@ -90,17 +89,6 @@ def _others() -> Iterator[tuple[str, str]]:
 
 def _phones() -> Iterator[tuple[str, str]]:
     return (("Holder", f"+4930901{each:06}") for each in range(BESIDE))
-
-
-def _file(
-    ledger: Ledger, path: Path, head: tuple[str, str], rows: Iterable[tuple[str, str]], mapping: str
-) -> None:
-    with path.open("w", newline="", encoding="utf-8") as out:
-        csv.writer(out).writerows([head, *rows])
-    sender = Reader("ana", "police", Role.CONTRIBUTOR, Purpose.ANALYSIS)
-    today = datetime.now(UTC).date()
-    with ledger.acting(sender) as acting:
-        take_in(acting, path, "csv", ground.terms(), today, mapping=parse_mapping(mapping))
 
 
 def _entity(ledger: Ledger, name: str) -> str:

@@ -10,24 +10,20 @@ from __future__ import annotations
 import csv
 import os
 import statistics
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from io import StringIO
 from pathlib import Path
-from urllib.parse import quote
 from uuid import UUID
 
 from sqlalchemy import text
-from starlette.testclient import TestClient
 
 from bench import ground
 from bench.contract import Bar
+from bench.workspace.served import asked_of
 from wholeroute.intake import parse_mapping, take_in
 from wholeroute.ledger import Acting, Ledger, NewJudgement, Verdict, judge
 from wholeroute.rights import Purpose, Reader, Role
-from wholeroute.web import create_app
 
 BENCH = "workspace"
 REPORTS, ROWS, STATEMENTS = 25, 10, 2_000
@@ -96,24 +92,11 @@ def _hold_for_one(acting: Acting) -> UUID:
 
 
 def _measured(ledger: Ledger, path: str, name: str, most: float) -> Iterator[Bar]:
-    app = create_app(ledger, clock=lambda: datetime.now(UTC), log=StringIO())
-    wall, own, answer = [], [], None
-    with TestClient(app, base_url="http://localhost") as browser:
-        browser.cookies.set("seat", quote("ana|analyst|analysis", safe=""))
-        for _ in range(TIMES + 1):
-            started, busy = time.perf_counter(), time.process_time()
-            answer = browser.get(path)
-            wall.append((time.perf_counter() - started) * 1000)
-            own.append((time.process_time() - busy) * 1000)
-            if answer.status_code != 200:
-                raise AssertionError(f"{path}: {answer.status_code}")
-    _, *rest = wall
-    p95 = statistics.quantiles(rest, n=20)[-1]
+    wall, own, size = asked_of(ledger, path, TIMES)
+    p95 = statistics.quantiles(wall, n=20)[-1]
     where = (
         f"{STATEMENTS:,} statements in {REPORTS * ROWS} records, {TIMES} times; p50"
-        f" {statistics.median(rest):.0f} ms, of our processor {statistics.median(own[1:]):.0f} ms"
+        f" {statistics.median(wall):.0f} ms, of our processor {statistics.median(own):.0f} ms"
     )
     yield ground.bar(BENCH, f"{name}-p95", p95, "ms, server in process", most, where)
-    yield ground.bar(
-        BENCH, f"{name}-size", len(answer.content) / 1024 if answer else 0, "KB", 120, where
-    )
+    yield ground.bar(BENCH, f"{name}-size", size / 1024, "KB", 120, where)

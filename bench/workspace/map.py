@@ -7,12 +7,11 @@ coordinates in their report, the others positions of 400 vessels.
 
 from __future__ import annotations
 
-import csv
 import os
 import random
 import statistics
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -21,9 +20,7 @@ from playwright.sync_api import Page, Request
 from bench import ground
 from bench.contract import Bar
 from bench.workspace.served import CHROMIUM, chromium, seated, served
-from wholeroute.intake import parse_mapping, take_in
 from wholeroute.ledger import Ledger
-from wholeroute.rights import Purpose, Reader, Role
 
 BENCH = "workspace"
 POINTS = int(os.environ.get("BENCH_POINTS", "100000"))
@@ -75,8 +72,12 @@ def map_(_input_dir: Path | None) -> Iterator[Bar]:
         return
     with ground.scratch() as home, Ledger.open(home) as ledger:
         ground.enrol_bench(ledger)
-        _file(ledger, home.data / "incidents.csv", ("no", "day", "where"), _incidents(), _INCIDENTS)
-        _file(ledger, home.data / "seen.csv", ("mmsi", "at", "north", "east"), _seen(), _POSITIONS)
+        ground.file_table(
+            ledger, home.data / "incidents.csv", ("no", "day", "where"), _incidents(), _INCIDENTS
+        )
+        ground.file_table(
+            ledger, home.data / "seen.csv", ("mmsi", "at", "north", "east"), _seen(), _POSITIONS
+        )
         with served(ledger) as address, chromium() as browser:
             page = seated(browser, address, "ana|analyst|analysis").new_page()
             yield from _measured(page)
@@ -148,14 +149,3 @@ def _seen() -> Iterator[tuple[str, str, str, str]]:
             f"{291_000_000 + each % VESSELS}", at.isoformat(), f"{draw.gauss(36, 2):.4f}",
             f"{draw.gauss(16, 6):.4f}",
         )  # fmt: skip
-
-
-def _file(
-    ledger: Ledger, path: Path, head: Sequence[str], rows: Iterable[Sequence[str]], mapping: str
-) -> None:
-    with path.open("w", newline="", encoding="utf-8") as out:
-        csv.writer(out).writerows([head, *rows])
-    sender = Reader("ana", "police", Role.CONTRIBUTOR, Purpose.ANALYSIS)
-    today = datetime.now(UTC).date()
-    with ledger.acting(sender) as acting:
-        take_in(acting, path, "csv", ground.terms(), today, mapping=parse_mapping(mapping))

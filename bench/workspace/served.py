@@ -23,6 +23,7 @@ from urllib.parse import quote
 import httpx2 as httpx
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from starlette.testclient import TestClient
 
 from wholeroute.ledger import Home, Ledger
 from wholeroute.web import create_app
@@ -94,3 +95,26 @@ def seated(browser: Browser, address: str, seat: str, **options: Any) -> Browser
     )
     context.add_cookies([{"name": "seat", "value": quote(seat, safe=""), "url": address}])
     return context
+
+
+def asked_of(
+    ledger: Ledger, path: str, times: int, *, holds: str = ""
+) -> tuple[list[float], list[float], int]:
+    """Ask an application in this process for a page; return wall clocks, processor times and bytes.
+
+    Both are milliseconds of each visit but the first, which makes what later ones find. Raises
+    `AssertionError` where the page does not come, or does not hold what it must.
+    """
+    app = create_app(ledger, clock=lambda: datetime.now(UTC), log=StringIO())
+    wall, own, size = [], [], 0
+    with TestClient(app, base_url="http://localhost") as browser:
+        browser.cookies.set("seat", quote("ana|analyst|analysis", safe=""))
+        for _ in range(times + 1):
+            started, busy = time.perf_counter(), time.process_time()
+            answer = browser.get(path)
+            wall.append((time.perf_counter() - started) * 1000)
+            own.append((time.process_time() - busy) * 1000)
+            if answer.status_code != httpx.codes.OK or holds not in answer.text:
+                raise AssertionError(f"{path}: {answer.status_code}")
+            size = len(answer.content)
+    return wall[1:], own[1:], size

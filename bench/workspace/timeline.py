@@ -10,23 +10,19 @@ from __future__ import annotations
 import csv
 import os
 import statistics
-import time
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from io import StringIO
 from pathlib import Path
-from urllib.parse import quote
 from uuid import UUID
 
 from sqlalchemy import text
-from starlette.testclient import TestClient
 
 from bench import ground
 from bench.contract import Bar
+from bench.workspace.served import asked_of
 from wholeroute.intake import parse_mapping, take_in
 from wholeroute.ledger import Acting, Ledger, NewJudgement, Verdict, judge
 from wholeroute.rights import Purpose, Reader, Role
-from wholeroute.web import create_app
 
 BENCH = "workspace"
 REPORTS, THINGS, PEOPLE = 10, 10_000, 3
@@ -116,25 +112,13 @@ def _held_for_one(acting: Acting, ids: list[UUID]) -> str:
 
 
 def _measured(ledger: Ledger, path: str, name: str) -> Iterator[Bar]:
-    app = create_app(ledger, clock=lambda: datetime.now(UTC), log=StringIO())
-    wall, own, answer = [], [], None
-    with TestClient(app, base_url="http://localhost") as browser:
-        browser.cookies.set("seat", quote("ana|analyst|analysis", safe=""))
-        for _ in range(TIMES + 1):
-            started, busy = time.perf_counter(), time.process_time()
-            answer = browser.get(path)
-            wall.append((time.perf_counter() - started) * 1000)
-            own.append((time.process_time() - busy) * 1000)
-            if answer.status_code != 200 or 'class="lane-of"' not in answer.text:
-                raise AssertionError(f"{path}: {answer.status_code}")
-    p95 = statistics.quantiles(own[1:], n=20)[-1]
+    wall, own, size = asked_of(ledger, path, TIMES, holds='class="lane-of"')
+    p95 = statistics.quantiles(own, n=20)[-1]
     where = (
         f"{THINGS:,} payments of {PEOPLE} people in {REPORTS} reports, {TIMES} times; wall clock p50"
-        f" {statistics.median(wall[1:]):.0f} ms"
+        f" {statistics.median(wall):.0f} ms"
     )
     yield ground.bar(
         BENCH, f"{name}-cpu-p95", p95, "ms of our processor, server in process", 300, where
     )
-    yield ground.bar(
-        BENCH, f"{name}-size", len(answer.content) / 1024 if answer else 0, "KB", 600, where
-    )
+    yield ground.bar(BENCH, f"{name}-size", size / 1024, "KB", 600, where)

@@ -14,7 +14,7 @@ OF_MAPS = (
     ),
     Mutation(
         "whoever is protected while a map is held leaves it at once",
-        "network/atlas/keeping.py",
+        "network/reading_once.py",
         " or place.epoch != epoch",
         "",
         "tests/web/test_map.py::test_who_is_protected_while_a_map_is_held_takes_their_incident_along",

@@ -8,6 +8,7 @@ or for what a smuggled person told, never release a hold, and never store whoeve
 
 from wholeroute.network.drawn import MOST_DRAWN, places
 from wholeroute.network.model import Card, Group, Layer, Picture, Role, Tie
+from wholeroute.network.reading_once import ReadOnce
 from wholeroute.network.register import REGISTER
 from wholeroute.network.run import RULE, NetworkReport, Window, look, run
 from wholeroute.network.shown import (
@@ -31,6 +32,7 @@ __all__ = [
     "Layer",
     "NetworkReport",
     "Picture",
+    "ReadOnce",
     "Role",
     "ShownCard",
     "ShownGroup",

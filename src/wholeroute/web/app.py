@@ -17,7 +17,8 @@ from starlette.staticfiles import StaticFiles
 
 from wholeroute import __version__, crosscheck, custody
 from wholeroute.ledger import Ledger
-from wholeroute.network.atlas import AtlasKeeper
+from wholeroute.network import ReadOnce
+from wholeroute.network.atlas import read_atlas
 from wholeroute.network.canvas import Keeper
 from wholeroute.rights import Profile
 from wholeroute.web.api import describe, publish
@@ -78,7 +79,7 @@ def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by o
     app.state.keeping = None
     app.state.streams = Streams()
     app.state.canvases = Keeper(clock)
-    app.state.maps = AtlasKeeper(clock)
+    app.state.maps = ReadOnce(clock, read_atlas)
     app.state.pages = Pages(Languages(catalogues), desk)
     # Files of ours hold no secret that their length could tell; pages do, and are sent as they are.
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")

@@ -5,7 +5,6 @@ a person a point, a track or a count: what has a place is a thing, a place or an
 """
 
 from wholeroute.network.atlas.choosing import Chosen, Wanted, choose, things_of
-from wholeroute.network.atlas.keeping import AtlasKeeper
 from wholeroute.network.atlas.model import (
     EXACTNESS,
     LAYERS,
@@ -26,7 +25,6 @@ __all__ = [
     "MOST_SENT",
     "SCALE",
     "Atlas",
-    "AtlasKeeper",
     "Chosen",
     "Flow",
     "MapLayer",

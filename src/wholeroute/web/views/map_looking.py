@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from wholeroute import network
 from wholeroute.errors import NotFound
 from wholeroute.ledger import Acting, called, record
-from wholeroute.network.atlas import Atlas, AtlasKeeper, Chosen, Wanted, choose, things_of
+from wholeroute.network.atlas import Atlas, Chosen, Wanted, choose, things_of
 from wholeroute.network.canvas import EPOCH, Keeper
 from wholeroute.rights import Action
 from wholeroute.web.views.map_address import MapAddress, degrees
@@ -27,7 +27,7 @@ from wholeroute.web.views.said import NAMING, captions
 class Keepers:
     """What the application keeps of maps and of networks, ids alone and for a short while."""
 
-    maps: AtlasKeeper
+    maps: network.ReadOnce[Atlas]
     networks: Keeper
 
     def forget(self, acting: Acting) -> None:
@@ -59,7 +59,7 @@ def look(acting: Acting, keepers: Keepers, address: MapAddress) -> Looking:
 
     Raises `NotFound` alike where the entity or the group is hidden and where there is none.
     """
-    atlas = keepers.maps.atlas(acting)
+    atlas = keepers.maps.held(acting)
     things = _things(acting, keepers, atlas, address)
     first, last = address.day_numbers()
     chosen = choose(atlas, Wanted(address.off, first, last, things))
