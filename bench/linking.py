@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 import splink.comparison_library as library
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-from bench.memory import Peak
+from bench.spent import Spent
 from wholeroute.crosscheck.bulk import Engine, Means, blocked, link
 
 SIX_KEYS = (
@@ -42,13 +42,13 @@ LIKELY = 0.95
 def main(what: str, records: Path, folder: Path) -> dict[str, Any]:
     """Run one way of linking and return its figures."""
     started = time.monotonic()
-    with Peak(folder) as peak:
+    with Spent(folder) as spent:
         figures = _ways[what](records, folder)
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
     return figures | {
         "seconds": time.monotonic() - started,
         "cpu_seconds": sum(each.ru_utime + each.ru_stime for each in used),
-        "megabytes": max(peak.bytes, used[0].ru_maxrss << 10) / 1e6,
+        "megabytes": max(spent.bytes, used[0].ru_maxrss << 10) / 1e6,
     }
 
 

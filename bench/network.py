@@ -21,7 +21,7 @@ from pathlib import Path
 
 from bench import ground
 from bench.contract import Bar, each
-from bench.memory import Peak
+from bench.spent import Spent
 from wholeroute import crosscheck
 from wholeroute.cli.desk import Desk
 from wholeroute.cli.exercise import told
@@ -63,7 +63,7 @@ class Run:
     folder: Path
     played: Played
     making: float
-    memory: Peak
+    spent: Spent
     scale: float
     where: str
 
@@ -77,7 +77,7 @@ class Run:
 def _run(seed: int, scale: float) -> Iterator[Run]:
     """Play one exercise in an installation of its own."""
     where = f"Exercise Halcyon, seed {seed}, scale {scale:g}"
-    with ground.scratch() as home, Peak(home.data.parent) as memory, Ledger.open(home) as ledger:
+    with ground.scratch() as home, Spent(home.data.parent) as spent, Ledger.open(home) as ledger:
         folder = home.data.parent / "halcyon"
         started = time.monotonic()
         halcyon.generate(folder, halcyon.world(seed, scale))
@@ -86,7 +86,7 @@ def _run(seed: int, scale: float) -> Iterator[Run]:
         enrol(ledger, *read_members(folder / "members.yaml"))
         played = play(_quiet(), ledger, list(halcyon.halcyon_files(folder)))
         print(where, played, file=sys.stderr)
-        yield Run(ledger, folder, played, making, memory, scale, where)
+        yield Run(ledger, folder, played, making, spent, scale, where)
 
 
 def _seed(seed: int) -> Iterator[Bar]:
@@ -100,15 +100,28 @@ def _seed(seed: int) -> Iterator[Bar]:
 def _load() -> Iterator[Bar]:
     """Measure what a report costs at BENCH_LOAD, beside what it costs at scale 1 in the same run."""
     with _run(SEEDS[0], 1) as run:
-        least = run.seconds / run.played.intake.files
+        least = _cost(run)
     with _run(SEEDS[0], LOAD) as run:
+        seconds, processor = _cost(run)
         yield from _chain(run)
-        cost = run.seconds / run.played.intake.files
-        where = f"{run.where}: {run.played.intake.files:,} files, {1000 * cost:.1f} ms each"
-        yield ground.bar(BENCH, "cost-per-report", cost / least, "of scale 1", 1.5, where)
+        where = f"{run.where}: {run.played.intake.files:,} files"
+        time_of, processor_of = (
+            f"{where}, {1000 * each:.1f} ms each" for each in (seconds, processor)
+        )
+        ratio, unit = 1.5, "of scale 1"
+        yield ground.bar(BENCH, "cost-per-report", seconds / least[0], unit, ratio, time_of)
+        yield ground.bar(
+            BENCH, "processor-a-report", processor / least[1], unit, ratio, processor_of
+        )
         yield from _truth(run)
-        peak = run.memory.bytes / (1 << 30)
+        peak = run.spent.bytes / (1 << 30)
         yield ground.bar(BENCH, "peak-memory", peak, "GiB, all processes", 8, run.where)
+
+
+def _cost(run: Run) -> tuple[float, float]:
+    """Return the seconds, and those of a processor, that one file took."""
+    files = run.played.intake.files
+    return run.seconds / files, run.spent.processor / files
 
 
 def _truth(run: Run) -> Iterator[Bar]:

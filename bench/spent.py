@@ -1,7 +1,8 @@
-"""The most memory that an installation's processes held at once: ours, the children's, the database's.
+"""What an installation's processes spent: ours, the children's, the database's.
 
-Shared pages are counted once (proportional set size), so that buffers that every backend maps do
-not add up. Sampled: what comes and goes between two looks is missed.
+The most memory at once: shared pages are counted once (proportional set size), so that buffers
+that every backend maps do not add up. And seconds of processor, which a busy machine changes
+less than it changes time. Sampled: what comes and goes between two looks is missed.
 """
 
 from __future__ import annotations
@@ -15,18 +16,29 @@ from typing import Self
 
 _EVERY = 1.0  # seconds between two looks
 _PROC = Path("/proc")
+_TICK = os.sysconf("SC_CLK_TCK")
+_USED = slice(11, 13)  # user and system ticks, among what follows a process's name
 
 
-class Peak:
-    """The largest sum seen in the block, of this process, what it started, and what runs in `folder`."""
+class Spent:
+    """What is seen in the block of this process, what it started, and what runs in `folder`."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder.resolve()
         self._ended = Event()
         self._thread = Thread(target=self._look, daemon=True)
+        self._ticks: dict[int, int] = {}
+        self._before = 0
         self.bytes = 0
+        """The largest sum of memory."""
+
+    @property
+    def processor(self) -> float:
+        """Return the seconds of processor that all of them took since the block began."""
+        return (sum(self._ticks.values()) - self._before) / _TICK
 
     def __enter__(self) -> Self:
+        self._before = sum(_ticks(each) for each in self._ours())
         self._thread.start()
         return self
 
@@ -41,7 +53,13 @@ class Peak:
 
     def _look(self) -> None:
         while not self._ended.wait(_EVERY):
-            self.bytes = max(self.bytes, sum(map(_held, self._ours())))
+            self._see()
+        self._see()
+
+    def _see(self) -> None:
+        ours = self._ours()
+        self.bytes = max(self.bytes, sum(map(_held, ours)))
+        self._ticks |= {each: max(self._ticks.get(each, 0), _ticks(each)) for each in ours}
 
     def _ours(self) -> set[int]:
         above = {}
@@ -63,6 +81,13 @@ class Peak:
 def _parent(process: Path) -> int:
     after_name = (process / "stat").read_text().rpartition(")")[2]
     return int(after_name.split()[1])
+
+
+def _ticks(pid: int) -> int:
+    with suppress(OSError):
+        after_name = (_PROC / str(pid) / "stat").read_text().rpartition(")")[2]
+        return sum(map(int, after_name.split()[_USED]))
+    return 0
 
 
 def _held(pid: int) -> int:
