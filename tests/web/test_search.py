@@ -380,6 +380,7 @@ def test_whoever_comes_in_and_is_meant_makes_an_alert_until_it_is_seen(
     saved_as(browser, "Ermias Ghermay", "in Ethiopia", country="et")
     assert told(browser) == {"the organiser": [], "a passport": [], "in Ethiopia": []}
     assert "Nobody came in since" in browser.get("/search/saved").text
+    assert "/search/saved" not in browser.get("/").text
 
     contribute(
         [
@@ -398,10 +399,15 @@ def test_whoever_comes_in_and_is_meant_makes_an_alert_until_it_is_seen(
     page = browser.get("/search/saved").text
     assert "1 new" in page
     assert "Ermiyas Girmay" in page
+    assert browser.get("/desk.json").json()["alerts"] == 2
+    desk = browser.get("/").text
+    assert "2 entities came in that you saved searches for." in desk
+    assert "Girmay" not in desk.partition("/search/saved")[0]
     crosscheck.run(analyst)  # keys are made anew: what was told once is no news
     browser.post(f"{where}/seen")
     crosscheck.run(analyst)
     assert told(browser)["the organiser"] == []
+    assert "One entity came in that you saved a search for." in browser.get("/").text
     assert sum(len(each.alerts) for each in crosscheck.saved(analyst)) == 1
 
 
@@ -421,8 +427,10 @@ def test_an_alert_is_gone_with_whoever_is_protected_or_not_for_this_purpose(
     browser = sit(*ANALYST)
     assert told(browser) == {"him": ["Kidane Zekarias"]}
     with acting("custodian@ncp-a", Role.CUSTODIAN, Purpose.CATEGORISATION) as custodian:
+        assert browser.get("/desk.json").json()["alerts"] == 1
         protect(custodian, filed["u"], Category.VICTIM, "he asked for help")
     assert told(browser) == {"him": []}
+    assert browser.get("/desk.json").json()["alerts"] == 0
     assert superuser.execute("select count(*) from ledger.search_alert").fetchone() == (0,)
 
 

@@ -66,10 +66,17 @@ def saved(acting: Acting) -> tuple[SavedSearch, ...]:
     """Return the reader's saved searches, by name. Audited; raises `Refused` for who may not search."""
     require_in_lane(acting, Action.SCREEN)
     with acting.begin() as connection:
-        found = tuple(_saved(connection))
+        found = tuple(_told(connection, _unseen(connection)))
         told = sum(len(each.alerts) for each in found)
         record(connection, acting.reader, Action.SCREEN, "searches:saved", details={"alerts": told})
     return found
+
+
+def number_of_alerts(connection: Connection) -> int:
+    """Return how many came in that a session's saved searches mean, and were not looked at."""
+    rows = _unseen(connection)  # nearly always none, and then this is all that is asked
+    told = _told(connection, rows) if rows else ()
+    return len({alert.entity for each in told for alert in each.alerts})
 
 
 def save(acting: Acting, which: UUID, name: str, narrowed: Mapping[str, str]) -> None:
@@ -107,12 +114,16 @@ def forget(acting: Acting, which: UUID) -> None:
         forget_search(connection, which)
 
 
-def _saved(connection: Connection) -> Iterator[SavedSearch]:
+def _unseen(connection: Connection) -> dict[UUID, list[AlertRow]]:
     rows: defaultdict[UUID, list[AlertRow]] = defaultdict(list)
     for row in unseen_alerts(connection):
         rows[row.search].append(row)
+    return dict(rows)
+
+
+def _told(connection: Connection, rows: Mapping[UUID, list[AlertRow]]) -> Iterator[SavedSearch]:
     for search in saved_searches(connection):
-        yield SavedSearch(search, tuple(_meant(connection, search, rows[search.id])))
+        yield SavedSearch(search, tuple(_meant(connection, search, rows.get(search.id, ()))))
 
 
 def _meant(connection: Connection, search: SearchRow, rows: Iterable[AlertRow]) -> Iterator[Alert]:

@@ -58,7 +58,8 @@ class Pile:
 class DeskPage:
     """A part of a desk: its lines in their order, how many there are of each kind, who sits at it.
 
-    `has` are the kinds that this role may have on its desk at all.
+    `has` are the kinds that this role may have on its desk at all. `alerts` are those who came in
+    that its member's saved searches mean.
     """
 
     whose: Whose
@@ -68,6 +69,7 @@ class DeskPage:
     snoozed: int
     has: tuple[Sort, ...] = ()
     colleagues: tuple[Colleague, ...] = ()
+    alerts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +143,9 @@ def desk(at: Sitting, sought: Sought = Sought()) -> DeskPage:
         marks = _without_ended(connection, remembered, found)
         page = _page(at, sought, found, marks)
         around = tuple(colleagues(connection))
+        alerts = _alerts(acting.reader, connection)
         record(connection, acting.reader, Action.READ, "desk", details={"n": len(page.lines)})
-    return replace(page, has=kinds, colleagues=around)
+    return replace(page, has=kinds, colleagues=around, alerts=alerts)
 
 
 def item_on(at: Sitting, connection: Connection, sort: Sort, item: str) -> Item:
@@ -164,6 +167,7 @@ def print_of(at: Sitting) -> bytes:
     with at.acting.begin() as connection:
         marks = desk_marks(connection) if has(at.acting.reader) else {}
         found = list(_queues(at, connection, marks, None))
+        alerts = _alerts(at.acting.reader, connection)
     said = [
         (
             queue.sort,
@@ -172,7 +176,13 @@ def print_of(at: Sitting) -> bytes:
         )
         for queue in found
     ]
-    return sha256(repr(said).encode()).digest()
+    return sha256(repr((said, alerts)).encode()).digest()
+
+
+def _alerts(reader: Reader, connection: Connection) -> int:
+    """Return how many the saved searches mean; they are one member's own, so no mark fits them."""
+    searches = may(reader, Action.SCREEN, Lane.OPEN)
+    return crosscheck.number_of_alerts(connection) if searches else 0
 
 
 def _queues(
