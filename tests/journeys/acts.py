@@ -115,6 +115,7 @@ OF_OTHERS = {
     "map: move, zoom, next point, measure, layers, days": "test_map.py::test_by_keyboard_alone_it_is_moved_walked_through_narrowed_and_measured",
     "map: a point and its row": "test_map.py::test_a_row_opens_its_point_and_a_point_its_row",
     "timeline: through time, from thing to thing": "test_timeline.py::test_by_keyboard_alone_it_goes_through_time_and_from_thing_to_thing",
+    "POST /network/look": "test_network.py::test_groups_are_looked_for_by_keyboard_and_the_page_says_how_far_it_is",
     "group: layers": "test_network.py::test_layers_are_switched_by_keyboard",
     "desk: take, put off, bring back": "test_desk.py::test_by_keyboard_alone_a_pair_is_taken_put_off_and_brought_back",
     "pairs: judge thirty without a reload, undo": "test_judging.py::test_thirty_pairs_are_judged_from_the_keyboard_without_a_reload_and_undone_after_signing_out",

@@ -56,3 +56,18 @@ def test_without_scripts_the_tables_say_it_all(sit: Sit, name: str) -> None:
     page.locator("article.card a[href*='/lines/0']").first.click()
     page.wait_for_url("**/lines/0")
     assert page.locator("tbody tr").count() >= 3
+
+
+def test_groups_are_looked_for_by_keyboard_and_the_page_says_how_far_it_is(
+    sit: Sit, joined: Reports
+) -> None:
+    page = sit(*ANALYST)
+    page.goto("/network")
+    expect(page.locator("#looking")).to_contain_text("Nobody has looked for groups yet.")
+    page.locator("#looking button").focus()
+    page.keyboard.press("Enter")
+
+    # The page renews itself until the look is over: nobody reloads it.
+    expect(page.locator("#looking")).to_contain_text("No report came in since.", timeout=30_000)
+    expect(page.locator("#work table")).to_be_visible()
+    assert not Axe().run(page).response["violations"]

@@ -73,6 +73,8 @@ SWEPT: Mapping[str, tuple[str, ...]] = {
     "POST /findings/{which:uuid}": _HERE,
     "GET /network": _HERE,
     "GET /network.json": _HERE,
+    "GET /network/look.json": _HERE,
+    "POST /network/look": _HERE,
     "GET /network/{name}": _HERE,
     "GET /network/{name}.json": _HERE,
     "GET /network/{name}/people/{person}/lines/{line}": _HERE,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -14,6 +16,7 @@ from tests.network.conftest import reports as reports  # noqa: PLC0414
 from tests.web.conftest import SitAs
 
 from wholeroute import network
+from wholeroute.errors import Refused
 from wholeroute.ledger import Acting
 from wholeroute.network import Layer, Role
 from wholeroute.network.without import INPUTS
@@ -38,8 +41,58 @@ def test_the_list_and_its_twin_name_every_group(analyst_page: TestClient, name: 
     assert f'<a href="/network/{name}#cards">{len(group["people"])}</a>' in page
 
 
-def test_an_empty_list_says_where_groups_come_from(analyst_page: TestClient) -> None:
-    assert "wholeroute network run" in analyst_page.get("/network").text
+def test_an_empty_list_says_what_to_do(analyst_page: TestClient) -> None:
+    page = analyst_page.get("/network").text
+
+    assert "Nobody has looked for groups yet." in page
+    assert 'action="/network/look"' in page
+
+
+def test_a_look_is_asked_for_on_the_page_and_says_what_came_of_it(
+    analyst_page: TestClient, joined: Reports, contribute: Contribute
+) -> None:
+    assert analyst_page.post("/network/look", follow_redirects=False).status_code == 303
+    look = _over(analyst_page)
+
+    assert look["report"]["groups"] == 1
+    assert look["since"] == 0
+    page = analyst_page.get("/network").text
+    assert "No report came in since." in page
+    assert analyst_page.get("/network.json").json()
+
+    contribute([phone("one more", "+49 30 901820 77")])
+    assert "One report came in since." in analyst_page.get("/network").text
+
+
+def test_a_look_whose_session_ended_writes_nothing(joined: Reports, analyst: Acting) -> None:
+    def leave(stage: str) -> None:
+        if stage == "asking what stands without":
+            analyst.end()
+
+    with pytest.raises(Refused, match="nothing was written"):
+        network.run(analyst, watch=leave)
+
+
+@pytest.mark.parametrize(
+    "seat",
+    [("prosecutor@ncp-a", "prosecutor", "prosecution"),
+     ("rights-reviewer@ncp-a", "rights-reviewer", "oversight")],
+)  # fmt: skip
+def test_who_judges_nothing_begins_no_look(sit: SitAs, seat: tuple[str, str, str]) -> None:
+    browser = sit(*seat)
+
+    assert browser.post("/network/look").status_code == 403
+    assert 'action="/network/look"' not in browser.get("/network").text
+
+
+def _over(browser: TestClient) -> dict[str, Any]:
+    for _ in range(200):
+        look: dict[str, Any] = browser.get("/network/look.json").json()
+        if not look["stage"]:
+            return look
+        assert "Groups are being looked for since" in browser.get("/network").text or look["report"]
+        time.sleep(0.1)
+    raise AssertionError("the look does not end")
 
 
 def test_everything_that_is_drawn_stands_in_the_tables(analyst_page: TestClient, name: str) -> None:

@@ -56,6 +56,7 @@ from wholeroute.ledger.browse import (
     reports,
     reports_named,
     reports_seen,
+    reports_since,
 )
 from wholeroute.ledger.canvas_views import (
     CanvasView,
@@ -178,6 +179,7 @@ from wholeroute.ledger.findings import (
     findings_after,
     findings_by_state,
     findings_waiting,
+    last_run,
     number_of_findings_waiting,
     renew_findings,
 )
@@ -695,6 +697,7 @@ __all__ = [
     "knows_version",
     "lanes_of",
     "last_checkpoint",
+    "last_run",
     "last_written",
     "leaf_tiles",
     "learnt_model",
@@ -770,6 +773,7 @@ __all__ = [
     "reports_kept",
     "reports_named",
     "reports_seen",
+    "reports_since",
     "reseal_rows",
     "restrict_parts",
     "restrict_people",

@@ -184,6 +184,18 @@ def reports(
     return _reports(acting, connection, behind, asked)
 
 
+def reports_since(connection: Connection, moment: datetime, *, most: int) -> int:
+    """Return how many reports that the session sees came in after a moment, or that `most` did."""
+    counted = connection.execute(
+        text(
+            "select count(*) from (select from ledger.contribution where received_at > :moment"
+            " limit :most) newer"
+        ),
+        {"moment": moment, "most": most},
+    )
+    return int(counted.scalar_one())
+
+
 def report(acting: Acting, connection: Connection, ref: UUID) -> Report:
     """Return one report; raise `NotFound` alike where it is hidden and where it is not."""
     found = _reports(acting, connection, "where c.ref = :ref", {"ref": ref})

@@ -160,6 +160,14 @@ where id = any (cast(:ids as uuid[]))
 """
 
 
+def last_run(connection: Connection, rule: str) -> datetime | None:
+    """Return when `rule` last ran for this session's organisation and purpose, None where it never did."""
+    at: datetime | None = connection.execute(
+        text("select ledger.last_run(:rule)"), {"rule": rule}
+    ).scalar_one()
+    return at
+
+
 def _essence(each: NewFinding | Finding) -> tuple[str, frozenset[UUID], frozenset[str]]:
     return each.kind, frozenset(each.subjects), frozenset(str(said) for said in each.evidence)
 

@@ -7,6 +7,7 @@ or for what a smuggled person told, never release a hold, and never store whoeve
 """
 
 from wholeroute.network.drawn import MOST_DRAWN, places
+from wholeroute.network.looking import Look, Looks
 from wholeroute.network.model import Card, Group, Layer, Picture, Role, Tie
 from wholeroute.network.reading_once import ReadOnce
 from wholeroute.network.register import REGISTER
@@ -21,6 +22,7 @@ from wholeroute.network.shown import (
     group,
     groups,
     may_see,
+    must_see,
 )
 
 __all__ = [
@@ -30,6 +32,8 @@ __all__ = [
     "Card",
     "Group",
     "Layer",
+    "Look",
+    "Looks",
     "NetworkReport",
     "Picture",
     "ReadOnce",
@@ -46,6 +50,7 @@ __all__ = [
     "groups",
     "look",
     "may_see",
+    "must_see",
     "places",
     "run",
 ]

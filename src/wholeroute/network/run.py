@@ -9,6 +9,7 @@ from datetime import date
 
 from wholeroute.crosscheck import memberships
 from wholeroute.custody import snapshot_with_records
+from wholeroute.errors import Refused
 from wholeroute.ledger import Acting, discard, findings, opened, renew_findings
 from wholeroute.network.facts import between
 from wholeroute.network.findings import Saying, as_findings
@@ -75,6 +76,8 @@ def run(
     watch("asking what stands without")
     stands = without(picture)
     watch("writing")
+    if not acting.is_open():
+        raise Refused("sign-in", "the session ended before the look did; nothing was written")
     with acting.begin() as connection:
         before = tuple(findings(connection, rule=window.rule))
         new = as_findings(Saying(picture, stands, before, window.words))

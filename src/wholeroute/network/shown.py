@@ -126,7 +126,7 @@ def groups(acting: Acting) -> list[ShownGroup]:
 
     Raises `Refused` for whoever is not there to analyse.
     """
-    _must_see(acting)
+    must_see(acting)
     with acting.begin() as connection:
         record(connection, acting.reader, Action.READ, "network")
         found = findings(connection, rule=RULE)
@@ -139,7 +139,7 @@ def group(acting: Acting, name: str) -> tuple[ShownGroup, list[ShownCard]]:
 
     The reading is audited. Raises `Refused` for whoever is not there to analyse.
     """
-    _must_see(acting)
+    must_see(acting)
     with acting.begin() as connection:
         record(connection, acting.reader, Action.READ, f"network:{name}")
         found = findings(connection, rule=RULE, saying={"group": name})
@@ -161,7 +161,8 @@ def cards_about(acting: Acting, connection: Connection, records: Iterable[UUID])
     return [_card(each) for each in found if each.living]
 
 
-def _must_see(acting: Acting) -> None:
+def must_see(acting: Acting) -> None:
+    """Raise `Refused` where `may_see` says no."""
     if not may_see(acting):
         raise Refused("network", f"a {acting.reader.role} sees no groups: they are analysis")
 

@@ -17,7 +17,7 @@ from starlette.staticfiles import StaticFiles
 
 from wholeroute import __version__, crosscheck, custody
 from wholeroute.ledger import Ledger
-from wholeroute.network import ReadOnce
+from wholeroute.network import Looks, ReadOnce
 from wholeroute.network.atlas import read_atlas
 from wholeroute.network.canvas import Keeper
 from wholeroute.rights import Profile
@@ -62,6 +62,7 @@ def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by o
             _checking(ledger, check_every, operations),
         ):
             yield
+        app.state.looks.close()
         desk.close()
 
     app = FastAPI(
@@ -79,6 +80,9 @@ def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by o
     app.state.keeping = None
     app.state.streams = Streams()
     app.state.canvases = Keeper(clock)
+    app.state.looks = Looks(
+        ledger, clock, lambda error: operations.error("a look failed", **described(error))
+    )
     app.state.maps = ReadOnce(clock, read_atlas)
     app.state.pages = Pages(Languages(catalogues), desk)
     # Files of ours hold no secret that their length could tell; pages do, and are sent as they are.

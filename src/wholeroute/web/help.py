@@ -155,7 +155,7 @@ OF_PAGES: Mapping[str, Help] = {
     "network.html": Help(
         N_("Groups of people whom several independent layers put together."),
         N_("Found in a snapshot of the open lane; protected people are in none."),
-        N_("Open a group, and read the evidence and the innocent readings of each link."),
+        N_("Open a group and read the evidence; look again when reports have come in."),
     ),
     "network_group.html": Help(
         N_("One group: who is in it, in which part, and on what evidence."),

@@ -146,6 +146,13 @@ PICTURES: Mapping[str, Mapping[str, str]] = {
         "withdrawn": N_("withdrawn"),
         "expired": N_("expired"),
     },
+    "look": {
+        "waiting": N_("waiting for its turn"),
+        "reading": N_("reading what you may analyse"),
+        "picturing": N_("tying people to each other"),
+        "asking what stands without": N_("asking what stands without each source"),
+        "writing": N_("writing what was found"),
+    },
     "input": {
         "H1": N_("what is under H1"),
         "H2": N_("what is under H2"),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
-from starlette.responses import HTMLResponse
+from fastapi import APIRouter, Depends, Path, Request
+from starlette.responses import HTMLResponse, RedirectResponse
 
 from wholeroute import network
-from wholeroute.network import ShownGroup
+from wholeroute.network import Looks, ShownGroup
 from wholeroute.rights import Action, Lane
 from wholeroute.web.may import must
+from wholeroute.web.signed_in import signed_in_of
 from wholeroute.web.sitting import Sitting, Visiting, doing
 from wholeroute.web.views.network import (
     Evidence,
@@ -19,17 +20,46 @@ from wholeroute.web.views.network import (
     line_evidence,
     tie_evidence,
 )
+from wholeroute.web.views.network_look import LookPage, look_page
 
 router = APIRouter(dependencies=[Depends(doing(Action.READ, "network"))])
 Name = Annotated[str, Path(pattern=r"^G-[0-9a-f]{6,32}$")]
 At = Annotated[int, Path(ge=0, lt=1_000_000)]
 
 
+def looks_of(request: Request) -> Looks:
+    """Return the looks that were asked for here."""
+    looks: Looks = request.app.state.looks
+    return looks
+
+
+Looking = Annotated[Looks, Depends(looks_of)]
+
+
 @router.get("/network", include_in_schema=False)
-def groups_page(visit: Visiting) -> HTMLResponse:
-    """Show the groups."""
-    must(visit.acting.reader, Action.READ, Lane.OPEN)
-    return visit.page("network.html", groups=network.groups(visit.acting))
+def groups_page(visit: Visiting, looks: Looking) -> HTMLResponse:
+    """Show the groups, and when they were looked for."""
+    acting = visit.acting
+    must(acting.reader, Action.READ, Lane.OPEN)
+    # The look first: what it wrote when it was over stands among the groups.
+    look = look_page(acting, looks.of(acting.reader))
+    return visit.page("network.html", groups=network.groups(acting), look=look)
+
+
+@router.get("/network/look.json", tags=["network"])
+def how_far(acting: Sitting, looks: Looking) -> LookPage:
+    """Return when groups were last looked for, and how far the look is that is under way."""
+    must(acting.reader, Action.READ, Lane.OPEN)
+    return look_page(acting, looks.of(acting.reader))
+
+
+@router.post("/network/look", dependencies=[Depends(doing(Action.JUDGE, "rule:network"))])
+def look_again(visit: Visiting, looks: Looking) -> RedirectResponse:
+    """Begin to look for groups anew in what the reader may analyse; the page says how far it is."""
+    must(visit.acting.reader, Action.JUDGE, Lane.OPEN)
+    who = signed_in_of(visit.request)
+    looks.begin(visit.acting.reader, who.token if who else "")
+    return RedirectResponse("/network", 303)
 
 
 @router.get("/network.json", tags=["network"])
