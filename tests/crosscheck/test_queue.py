@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,9 @@ from hypothesis import strategies as st
 from tests.conftest import Contribute, suspect
 
 from wholeroute import crosscheck
-from wholeroute.crosscheck import Wanted
+from wholeroute.crosscheck import Likely, Wanted, number_in_queue, sorts_in_queue
 from wholeroute.crosscheck.enough import RULE, enough
-from wholeroute.entities import Claim, Draft, Kind
+from wholeroute.entities import Claim, Draft, Kind, Script
 from wholeroute.ledger import (
     Acting,
     NewJudgement,
@@ -110,6 +111,44 @@ SAID = st.lists(
     ),
     max_size=5,
 )
+
+
+def test_each_sort_counts_the_pairs_of_the_list_it_leads_to(
+    contribute: Contribute, analyst: Acting
+) -> None:
+    one = contribute([suspect("a", "Tekle A"), suspect("b", "Текле Б"), suspect("c", "ተክለ")])
+    two = contribute([suspect("d", "Tekle D"), suspect("e", "تكلي Tekle")], as_="ncp-b")
+    a, b, c, d, e = (*map(one.__getitem__, "abc"), *map(two.__getitem__, "de"))
+    number = {"feature": "identifier", "agreement": "", "weight": 9.0, "words": "same phone"}
+    said = [(a, d, 0.9, (number,)), (a, e, 0.5, (number, NAME)), (b, d, 0.8, ENOUGH),
+            (c, e, 0.1, ENOUGH), (a, b, 0.8, (NAME,)), (d, e, 0.3, (NAME,))]  # fmt: skip
+    unsure(analyst, *((*sorted(pair), score, why) for *pair, score, why in said))
+
+    with analyst.begin() as connection:
+        whole = sorts_in_queue(connection, Wanted())
+        source = next(iter(whole.reports))
+        for wanted in (Wanted(), Wanted(enough=False), Wanted(likely=Likely.LIKELY),
+                       Wanted(script=Script.ARABIC), Wanted(reports=(source,))):  # fmt: skip
+            sorts = sorts_in_queue(connection, wanted)
+
+            def number_of(wanted: Wanted = wanted, **other: Any) -> int:
+                return number_in_queue(connection, replace(wanted, **other))
+
+            assert sorts.number == number_of()
+            assert sorts.untold == number_of(enough=False) - number_of(enough=True)
+            assert sorts.kinds == {"Person": 4}
+            assert wanted.likely or sorts.likely == {x: number_of(likely=x) for x in Likely}
+            assert wanted.script or all(
+                sorts.scripts.get(x, 0) == number_of(script=x) for x in Script if x != Script.OTHER
+            )
+            assert wanted.reports or sorts.reports == {
+                x: number_of(reports=(x,)) for x in sorts.reports
+            }
+    assert (whole.number, whole.untold, len(whole.reports)) == (4, 2, 2)
+    assert [(each.words, each.number) for each in whole.alike] == [("same phone", 2)]
+    assert whole.scripts == {
+        Script.LATIN: 4, Script.ARABIC: 2, Script.ETHIOPIC: 1, Script.CYRILLIC: 1
+    }  # fmt: skip
 
 
 @settings(

@@ -54,14 +54,14 @@ def cluster_of(acting: Acting, connection: Connection, entity: UUID) -> list[UUI
     """
     if Lane.OPEN not in lanes_of(acting):
         return [entity]
-    near = _memberships(connection, connected(connection, [entity]))
+    near = _memberships(connection, connected(connection, [entity], brief=True))
     of = {member.entity: member.analytic for member in near}
     return [member.entity for member in near if member.analytic == of.get(entity)] or [entity]
 
 
 def clusters_around(connection: Connection, entities: Iterable[UUID]) -> dict[UUID, UUID]:
     """Return the cluster of each of these that is in one, and of whoever is in it with them."""
-    near = _memberships(connection, connected(connection, entities))
+    near = _memberships(connection, connected(connection, entities, brief=True))
     return {member.entity: member.analytic for member in near}
 
 
@@ -129,9 +129,11 @@ def clusters(
     person twice. The result does not depend on the order of `judgements`.
     """
     known = list(judgements)
-    ids = sorted({entity for each in known for entity in (each.left, each.right)})
-    at = {entity: number for number, entity in enumerate(ids)}
-    pairs = [_Pair(at[each.left], at[each.right], each) for each in known]
+    # Numbers are looked up and compared many times as quickly as ids.
+    named = {entity.int: entity for each in known for entity in (each.left, each.right)}
+    ids = [named[number] for number in sorted(named)]
+    at = {entity.int: place for place, entity in enumerate(ids)}
+    pairs = [_Pair(at[each.left.int], at[each.right.int], each) for each in known]
     pairs.sort(key=lambda pair: pair[:2])
     apart = [pair for pair in pairs if pair.judged.verdict is Verdict.DIFFERENT]
     human = [pair for pair in pairs if pair.judged.verdict is Verdict.SAME and pair.judged.human]
@@ -141,7 +143,9 @@ def clusters(
     unsure = [
         pair for pair in pairs if pair.judged.verdict is Verdict.UNSURE and not pair.judged.human
     ]
-    listed = {at[entity]: list_ for entity, list_ in (registers or {}).items() if entity in at}
+    listed = {
+        at[entity.int]: list_ for entity, list_ in (registers or {}).items() if entity.int in at
+    }
     confirmed = _joined(human, [], apart, {})
     analytic = _joined(human, machine, [*apart, *unsure], listed)
     return [

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from uuid import UUID
 
 import duckdb
 from sqlalchemy import Connection, text
 
 from wholeroute.crosscheck.crowds import crowds
-from wholeroute.crosscheck.keys import FULL, holders
+from wholeroute.crosscheck.keys import FULL, near
 from wholeroute.crosscheck.kinds import MATCHED_KINDS, family_of
 from wholeroute.crosscheck.numbers import HELD_AS, NEAR_BY_LINK, Number, held_number
 from wholeroute.crosscheck.profile import Profile, profile_from
@@ -98,25 +98,45 @@ def _numbers(rows: Iterable[Sequence[str]]) -> dict[str, set[Number]]:
 def from_ledger(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> list[Profile]:
     """Return the profiles of `ids` as far as this session sees them, by id.
 
-    They know of no companions; two of them know how many share their numbers, as the last
-    run left its keys.
+    They know of no companions, nor how many share their numbers.
     """
-    if Lane.OPEN not in lanes_of(acting):
-        return []
-    found = profiles_of(connection, sorted(set(ids)))
-    return _knowing_crowds(connection, found) if len(found) == _A_PAIR else found
+    return profiles_of(connection, sorted(set(ids))) if Lane.OPEN in lanes_of(acting) else []
 
 
-_A_PAIR = 2
+Both = tuple[Profile, Profile]
+"""The two of a pair."""
+
+_PAIRS_AT_ONCE = 100
 
 
-def _knowing_crowds(connection: Connection, pair: Sequence[Profile]) -> list[Profile]:
-    one, other = pair
-    shared = one.identifiers & other.identifiers
-    keys = ["|".join((family_of(one.kind), *number)) for number in shared]
-    sharers = profiles_of(connection, holders(connection, keys, FULL)) if keys else []
-    many = {number: people for number, people in crowds(sharers).items() if number in shared}
-    return [replace(each, crowds=many) for each in pair]
+def knowing_crowds(connection: Connection, pairs: Iterable[Both]) -> Iterator[Both]:
+    """Yield pairs, in their order, that know how many share the numbers which both have.
+
+    Who does is read from the keys, as the last run left them.
+    """
+    rest = iter(pairs)
+    while part := list(islice(rest, _PAIRS_AT_ONCE)):
+        shared = [one.identifiers & other.identifiers for one, other in part]
+        sharers = _sharers(connection, [
+            frozenset("|".join((family_of(one.kind), *number)) for number in numbers)
+            for (one, _), numbers in zip(part, shared, strict=True)
+        ])  # fmt: skip
+        for pair, numbers, people in zip(part, shared, sharers, strict=True):
+            many = {number: of for number, of in crowds(people).items() if number in numbers}
+            one, other = (replace(each, crowds=many) for each in pair)
+            yield one, other
+
+
+def _sharers(connection: Connection, keys: Sequence[frozenset[str]]) -> list[list[Profile]]:
+    """Return the holders of each set of keys, by id."""
+    asked = {UUID(int=at): some for at, some in enumerate(keys) if some}
+    if not asked:
+        return [[] for _ in keys]
+    found = near(connection, asked, most=FULL, full=True).candidates
+    profiles = profiles_of(connection, sorted(set().union(*found.values())))
+    known = {each.id: each for each in profiles}
+    held = (sorted(found.get(UUID(int=at), ())) for at in range(len(keys)))
+    return [[known[each] for each in some if each in known] for some in held]
 
 
 _SAID_OPEN = """

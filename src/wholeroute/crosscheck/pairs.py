@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from wholeroute.crosscheck.evidence import Evidence
 from wholeroute.crosscheck.keys import rarity_among
 from wholeroute.crosscheck.kinds import family_of
-from wholeroute.crosscheck.load import from_ledger
+from wholeroute.crosscheck.load import from_ledger, knowing_crowds
 from wholeroute.crosscheck.model import Model, model_in_use
 from wholeroute.crosscheck.run import as_judgement
 from wholeroute.crosscheck.score import PairScore, score
@@ -36,7 +36,7 @@ def scored(acting: Acting, connection: Connection, left: UUID, right: UUID) -> P
     known = {each.id: each for each in from_ledger(acting, connection, (left, right))}
     if left not in known or right not in known:
         raise NotFound("no such pair that you may see for this purpose")
-    one, other = known[left], known[right]
+    ((one, other),) = knowing_crowds(connection, [(known[left], known[right])])
     rarity = rarity_among(connection, one.bones | other.bones)
     return score(one, other, rarity, model_in_use(connection))
 
@@ -52,16 +52,17 @@ def scores(
     ends = {end for pair in asked for end in pair}
     known = {each.id: each for each in from_ledger(acting, connection, ends)}
     rarity = rarity_among(connection, {bone for each in known.values() for bone in each.bones})
-    by, found = model or model_in_use(connection), {}
-    for left, right in asked:
-        one, other = known.get(left), known.get(right)
-        if one is None or other is None or family_of(one.kind) != family_of(other.kind):
-            continue
-        if one.identifiers & other.identifiers:
-            # How many share a number is looked up for a pair at a time, and few pairs share one.
-            one, other = from_ledger(acting, connection, (left, right))
-        found[left, right] = score(one, other, rarity, by)
-    return found
+    by = model or model_in_use(connection)
+    alike = (
+        (known[left], known[right])
+        for left, right in asked
+        if left in known and right in known
+        and family_of(known[left].kind) == family_of(known[right].kind)
+    )  # fmt: skip
+    return {
+        (one.id, other.id): score(one, other, rarity, by)
+        for one, other in knowing_crowds(connection, alike)
+    }
 
 
 def as_it_stood(pair: Pair, found: PairScore) -> tuple[Mapping[str, Any], ...]:

@@ -9,21 +9,20 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection
 
-from wholeroute.crosscheck.bridges import Connected
 from wholeroute.crosscheck.enough import SPEAKS
 from wholeroute.crosscheck.evidence import Evidence
 from wholeroute.crosscheck.model import base_of
 from wholeroute.crosscheck.pairs import Pair, Stood, ordered, scores, stood
 from wholeroute.crosscheck.run import contradicted, require_judge
 from wholeroute.crosscheck.score import PairScore
-from wholeroute.ledger import Acting, Judgement, Verdict, by_people, held_for_one, received
+from wholeroute.ledger import Acting, Judgement, Verdict, by_people, held_for_one, received_since
 from wholeroute.words import N_
 
 
@@ -57,14 +56,16 @@ class Reconsidered:
     news: tuple[News, ...]
 
 
-def reconsider(acting: Acting) -> list[Reconsidered]:
+def reconsider(acting: Acting, among: Collection[int] | None = None) -> list[Reconsidered]:
     """Return what people judged that something new speaks against, what moves furthest first.
 
-    Raises `Refused` for whoever may not judge.
+    With `among`, of these judgements alone. Raises `Refused` for whoever may not judge.
     """
     require_judge(acting)
+    if among is not None and not among:
+        return []
     with acting.begin() as connection:
-        found = anew(acting, connection, by_people(connection))
+        found = anew(acting, connection, by_people(connection, among))
     return sorted(found, key=lambda each: (-_bits(each), each.judgement.id))
 
 
@@ -130,33 +131,33 @@ def _bits(found: Reconsidered) -> float:
 
 @dataclass(slots=True)
 class _Around:
-    """What "same" connects with what people judged, and when each record came in."""
+    """What "same" connects with what people judged, and which of it came in since.
+
+    `moved` says of all that are connected with one that came in when the last of them did; of these
+    alone it is read what holds them together.
+    """
 
     same: Mapping[UUID, set[UUID]]
     said: Mapping[frozenset[UUID], Judgement]
     came: Mapping[UUID, datetime]
-    joined: Connected[UUID]
-    latest: Mapping[UUID, datetime]
-    """When the last came of all that are connected, by whoever stands for them."""
+    moved: Mapping[UUID, datetime]
 
     @classmethod
     def read(cls, connection: Connection, judged: Sequence[Judgement]) -> _Around:
         ends = {end for each in judged for end in (each.left, each.right)}
-        near = held_for_one(connection, ends) if ends else []
+        if not ends:
+            return cls({}, {}, {}, {})
         same: defaultdict[UUID, set[UUID]] = defaultdict(set)
-        for each in near:
+        for each in held_for_one(connection, ends, brief=True):
             same[each.left].add(each.right)
             same[each.right].add(each.left)
-        said = {frozenset((each.left, each.right)): each for each in near}
-        came = received(connection, ends | set(same))
-        joined = Connected[UUID]()
-        for each in near:
-            joined.join(each.left, each.right)
-        latest: dict[UUID, datetime] = {}
-        for entity, at in came.items():
-            top = joined.top(entity)
-            latest[top] = max(at, latest.get(top, at))
-        return cls(same, said, came, joined, latest)
+        came = received_since(connection, ends | set(same), min(each.at for each in judged))
+        moved: dict[UUID, datetime] = {}
+        for entity in sorted(came, key=came.__getitem__, reverse=True):
+            if entity not in moved:
+                moved |= dict.fromkeys(_connected(same, entity), came[entity])
+        said = held_for_one(connection, ends & moved.keys()) if moved else []
+        return cls(same, {frozenset((each.left, each.right)): each for each in said}, came, moved)
 
     def met(self, judged: Judgement) -> set[Pair]:
         """Return the pairs of a record that came in since with an end that it is not held for one with."""
@@ -191,22 +192,16 @@ class _Around:
 
     def _came(self, judged: Judgement) -> list[UUID]:
         """Return the records that came in since and are held for one with either, in order."""
-        tops = [self.joined.top(end) for end in (judged.left, judged.right)]
-        if not any(top in self.latest and self.latest[top] > judged.at for top in tops):
+        ends = judged.left, judged.right
+        if not any(end in self.moved and self.moved[end] > judged.at for end in ends):
             return []  # as a rule, and known without a walk through all that are connected
-        sides = [self._reached(end, judged.at, since=False) for end in (judged.left, judged.right)]
+        sides = [self._reached(end, judged.at, since=False) for end in ends]
         near = {other for side in sides for one in side for other in self.same.get(one, ())}
         return sorted(other for other in near if self._is_new(other, judged.at))
 
     def _reached(self, start: UUID, at: datetime, *, since: bool) -> set[UUID]:
         """Return what "same" connects with `start` through records that were there then, or came since."""
-        reached, waiting = {start}, [start]
-        while waiting:
-            for other in self.same.get(waiting.pop(), set()) - reached:
-                if self._is_new(other, at) is since:
-                    reached.add(other)
-                    waiting.append(other)
-        return reached
+        return _connected(self.same, start, lambda one: self._is_new(one, at) is since)
 
     def _is_new(self, entity: UUID, at: datetime) -> bool:
         return entity in self.came and self.came[entity] > at
@@ -215,6 +210,19 @@ class _Around:
         across = (self.said.get(frozenset((one, other))) for one in came for other in side)
         found = [each for each in across if each is not None]
         return max(found, key=lambda each: (_weight(each), -each.id), default=None)
+
+
+def _connected(
+    same: Mapping[UUID, set[UUID]], start: UUID, through: Callable[[UUID], bool] = lambda _: True
+) -> set[UUID]:
+    """Return what "same" connects with `start`, through those alone of which that holds."""
+    reached, waiting = {start}, [start]
+    while waiting:
+        for other in same.get(waiting.pop(), set()) - reached:
+            if through(other):
+                reached.add(other)
+                waiting.append(other)
+    return reached
 
 
 def _joined(record: UUID, joins: Sequence[Judgement | None]) -> Iterator[News]:

@@ -16,10 +16,9 @@ from wholeroute.crosscheck.enough import RULE
 from wholeroute.entities import PROPERTIES, PropertyType, Script, letters_of
 from wholeroute.ledger import (
     Acting,
-    AlikeWaiting,
     Judgement,
     Letters,
-    ReportWaiting,
+    SortsWaiting,
     SoughtPairs,
     judged_last,
     kinds_waiting,
@@ -82,15 +81,7 @@ def _letters(script: Script) -> Letters:
     return Letters(letters_of(script), _NAMES)
 
 
-@dataclass(frozen=True, slots=True)
-class Sorts:
-    """How many pairs are wanted, how many of each sort, and which may be judged at once."""
-
-    number: int
-    reports: tuple[ReportWaiting, ...]
-    scripts: dict[Script, int]
-    likely: dict[Likely, int]
-    alike: tuple[AlikeWaiting, ...]
+Sorts = SortsWaiting[Likely, Script]
 
 
 def queue(acting: Acting, wanted: Wanted = Wanted(), *, most: int = 50) -> list[Judgement]:
@@ -121,19 +112,11 @@ def kinds_in_queue(connection: Connection) -> dict[str, int]:
 
 
 def sorts_in_queue(connection: Connection, wanted: Wanted) -> Sorts:
-    """Return how many of the pairs that are wanted are of each sort."""
-    found = sorts_waiting(
-        connection, wanted.as_sought(), RULE, list(BANDS.values()),
-        {each: _letters(each) for each in _TOLD_APART},
+    """Return how many of the pairs that are wanted are of each sort, and how many wait of each kind."""
+    return sorts_waiting(
+        connection, wanted.as_sought(), RULE, BANDS, {each: _letters(each) for each in _TOLD_APART},
         most_reports=_MOST_REPORTS, most_alike=_MOST_ALIKE,
     )  # fmt: skip
-    return Sorts(
-        found.number,
-        found.reports,
-        {each: found.scripts[each] for each in _TOLD_APART if each in found.scripts},
-        dict(zip(BANDS, found.bands, strict=True)),
-        found.alike,
-    )
 
 
 def place_of(judged: Iterable[Judgement]) -> int | None:

@@ -220,8 +220,9 @@ from wholeroute.ledger.judged import (
     histories,
     judged_by,
     judged_last,
+    newest_brought,
     of_act,
-    received,
+    received_since,
     say_again,
     say_merges_again,
     take_back_merges,
@@ -419,6 +420,7 @@ from wholeroute.ledger.searching import (
     forget_search,
     holding,
     keep_search,
+    report_titles,
     reported_by,
     reports_called,
     save_search,
@@ -441,16 +443,18 @@ from wholeroute.ledger.staging import Identity, Quarantined
 from wholeroute.ledger.taking_up import RESTORING, Whose, acting_to_restore, whose
 from wholeroute.ledger.tidying import forget_dead_rows
 from wholeroute.ledger.waiting import (
-    AlikeWaiting,
     Letters,
-    ReportWaiting,
-    SortsWaiting,
     SoughtPairs,
     Telling,
     kinds_waiting,
     number_waiting,
-    sorts_waiting,
     waiting_pairs,
+)
+from wholeroute.ledger.waiting_sorts import (
+    AlikeWaiting,
+    SortsWaiting,
+    sorts_waiting,
+    which_wait,
 )
 
 __all__ = [
@@ -541,7 +545,6 @@ __all__ = [
     "ReportChecked",
     "ReportDraft",
     "ReportKept",
-    "ReportWaiting",
     "ReportWords",
     "ReportedBy",
     "RequestKind",
@@ -723,6 +726,7 @@ __all__ = [
     "names_without_keys",
     "naming",
     "necessity_tokens",
+    "newest_brought",
     "notices",
     "number_of_findings_waiting",
     "number_waiting",
@@ -748,7 +752,7 @@ __all__ = [
     "reasons_of",
     "receipt_of",
     "receive_referral",
-    "received",
+    "received_since",
     "record",
     "record_consent",
     "record_parts",
@@ -766,6 +770,7 @@ __all__ = [
     "report_drafts",
     "report_keeping",
     "report_of",
+    "report_titles",
     "reported_by",
     "reports",
     "reports_called",
@@ -846,6 +851,7 @@ __all__ = [
     "wall_off",
     "walls_of",
     "weighed_for",
+    "which_wait",
     "who_holds",
     "whole_report",
     "whose",

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, text
 
 from wholeroute.errors import Invalid
-from wholeroute.ledger.judgements import COLUMNS, NEAR, Judgement, as_judgement
+from wholeroute.ledger.judgements import BRIEF, COLUMNS, NEAR, Judgement, as_judgement
 
 Pair = tuple[UUID, UUID]
 
@@ -20,28 +20,47 @@ LEFT_OPEN = "a subject left the open lane"
 """The reason that the database gives where a judgement ends with its subject's place; it tells no more."""
 
 
-def by_people(connection: Connection) -> list[Judgement]:
-    """Return every standing judgement of a person, oldest first."""
+def by_people(connection: Connection, among: Iterable[int] | None = None) -> list[Judgement]:
+    """Return every standing judgement of a person, or those `among` these, oldest first."""
+    which = "" if among is None else " and id = any (cast(:among as bigint[]))"
     rows = connection.execute(
         text(
-            f"select {COLUMNS} from ledger.judgement"  # noqa: S608 — a constant
-            " where subject_lane is not null and member is not null order by id"
-        )
+            f"select {COLUMNS} from ledger.judgement"  # noqa: S608 — constants
+            f" where subject_lane is not null and member is not null{which} order by id"
+        ),
+        {} if among is None else {"among": list(among)},
     )
     return [as_judgement(row) for row in rows]
 
 
-_HELD_FOR_ONE = f"""
-{NEAR} select {COLUMNS} from ledger.judgement
-where subject_lane is not null and verdict = 'same' and left_entity in (select entity from near)
-order by id
-"""  # noqa: S608 — constants
+_NEWEST = """
+select (select max(contribution) from open.entity),
+       (select max(id) from ledger.judgement where model is not null)
+"""
 
 
-def held_for_one(connection: Connection, entities: Iterable[UUID]) -> list[Judgement]:
-    """Return every standing "same" that leads from any of `entities` to whoever it leads to."""
+def newest_brought(connection: Connection) -> tuple[int | None, int | None]:
+    """Return the newest report whose records the session sees, and what a machine judged last."""
+    report, judgement = connection.execute(text(_NEWEST)).one()
+    return report, judgement
+
+
+_HELD_FOR_ONE = NEAR + (  # noqa: S608 — constants
+    "select {columns} from ledger.judgement where subject_lane is not null"
+    " and verdict = 'same' and left_entity in (select entity from near) order by id"
+)
+
+
+def held_for_one(
+    connection: Connection, entities: Iterable[UUID], *, brief: bool = False
+) -> list[Judgement]:
+    """Return every standing "same" that leads from any of `entities` to whoever it leads to.
+
+    `brief`, without explanations.
+    """
+    asked = _HELD_FOR_ONE.format(columns=BRIEF if brief else COLUMNS)
     values = {"ids": [str(each) for each in entities]}
-    return [as_judgement(row) for row in connection.execute(text(_HELD_FOR_ONE), values)]
+    return [as_judgement(row) for row in connection.execute(text(asked), values)]
 
 
 _ALL_OF = f"""
@@ -194,15 +213,17 @@ def judged_by(
     ]
 
 
-def received(connection: Connection, entities: Iterable[UUID]) -> dict[UUID, datetime]:
-    """Return when the report of each entity came in that this session sees."""
+def received_since(
+    connection: Connection, entities: Iterable[UUID], since: datetime
+) -> dict[UUID, datetime]:
+    """Return which of `entities` this session sees whose report came in after `since`, and when."""
     rows = connection.execute(
         text(
             "select e.id, c.received_at from open.entity e"
             " join ledger.contribution c on c.id = e.contribution"
-            " where e.id = any (cast(:ids as uuid[]))"
+            " where e.id = any (cast(:ids as uuid[])) and c.received_at > :since"
         ),
-        {"ids": [str(each) for each in entities]},
+        {"ids": [str(each) for each in entities], "since": since},
     )
     return {entity: at for entity, at in rows.all()}  # noqa: C416 — a row is no pair to dict()
 

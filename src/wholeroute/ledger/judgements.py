@@ -73,7 +73,7 @@ COLUMNS = (
 )
 
 
-_BRIEF = COLUMNS.replace("explanation", "cast(null as jsonb)")
+BRIEF = COLUMNS.replace("explanation", "cast(null as jsonb)")
 
 
 def as_judgement(row: Sequence[Any]) -> Judgement:
@@ -269,7 +269,7 @@ def standing(
 
     `brief` leaves explanations out, which are most of what there is to read.
     """
-    columns = _BRIEF if brief else COLUMNS
+    columns = BRIEF if brief else COLUMNS
     near = ""
     values: dict[str, Any] = {}
     if around is not None:
@@ -316,17 +316,23 @@ with recursive near (entity) as (
     where right_entity = near.entity and subject_lane is not null and verdict = 'same') j
 )
 """
-_CONNECTED = (
-    f"{NEAR} select {COLUMNS} from ledger.judgement where subject_lane is not null"  # noqa: S608
+_CONNECTED = NEAR + (  # noqa: S608 — constants
+    "select {columns} from ledger.judgement where subject_lane is not null"
     " and left_entity in (select entity from near) and right_entity in (select entity from near)"
     " order by id"
 )
 
 
-def connected(connection: Connection, entities: Iterable[UUID]) -> list[Judgement]:
-    """Return the standing judgements among all that "same" connects with `entities`, oldest first."""
+def connected(
+    connection: Connection, entities: Iterable[UUID], *, brief: bool = False
+) -> list[Judgement]:
+    """Return the standing judgements among all that "same" connects with `entities`, oldest first.
+
+    `brief`, without explanations.
+    """
+    asked = _CONNECTED.format(columns=BRIEF if brief else COLUMNS)
     values = {"ids": [str(each) for each in entities]}
-    return [as_judgement(row) for row in connection.execute(text(_CONNECTED), values)]
+    return [as_judgement(row) for row in connection.execute(text(asked), values)]
 
 
 def list_entries(connection: Connection, entities: Iterable[UUID]) -> dict[UUID, UUID]:

@@ -224,6 +224,15 @@ def reports_called(connection: Connection, beginning: str) -> list[tuple[UUID, s
     return [(ref, title) for ref, title in rows]
 
 
+def report_titles(connection: Connection, refs: Iterable[UUID]) -> dict[UUID, str]:
+    """Return what those of these reports are called that the session sees."""
+    rows = connection.execute(
+        text("select ref, title from ledger.contribution where ref = any (cast(:refs as uuid[]))"),
+        {"refs": [str(each) for each in refs]},
+    )
+    return {ref: title for ref, title in rows.all()}  # noqa: C416 — a row is no pair to dict()
+
+
 _HEX = 32
 
 

@@ -33,6 +33,7 @@ from wholeroute.web.operations import Log, Operations, described, operations_log
 from wholeroute.web.pages import Pages
 from wholeroute.web.profile import closed
 from wholeroute.web.routes import ROUTERS
+from wholeroute.web.views.queue_kept import keeper
 
 STATIC = Path(__file__).parent / "static"
 
@@ -84,6 +85,7 @@ def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by o
         ledger, clock, lambda error: operations.error("a look failed", **described(error))
     )
     app.state.maps = ReadOnce(clock, read_atlas)
+    app.state.queues = keeper(clock)
     app.state.pages = Pages(Languages(catalogues), desk)
     # Files of ours hold no secret that their length could tell; pages do, and are sent as they are.
     app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")

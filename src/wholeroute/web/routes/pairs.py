@@ -19,6 +19,7 @@ from wholeroute.web.sitting import Number, Sitting, Visit, Visiting, Words, doin
 from wholeroute.web.views.mine import written
 from wholeroute.web.views.pair import PairPage, pair_page
 from wholeroute.web.views.queue import Queue, SoughtQueue, waiting
+from wholeroute.web.views.queue_kept import Kept, kept_of
 
 router = APIRouter(dependencies=[Depends(doing(Action.JUDGE, "pair"))])
 VERDICTS = (Verdict.SAME, Verdict.DIFFERENT, Verdict.UNSURE)
@@ -55,6 +56,7 @@ def sought(  # noqa: PLR0913 — each is a part of the address
 
 
 Looking = Annotated[SoughtQueue, Depends(sought)]
+Keeping = Annotated[Kept, Depends(kept_of)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +78,19 @@ AskingFor = Annotated[Asking, Depends(asking)]
 
 
 @router.get("/pairs", include_in_schema=False)
-def queue_page(visit: Visiting, looking: Looking, was: str = "") -> HTMLResponse:
+def queue_page(visit: Visiting, looking: Looking, kept: Keeping, was: str = "") -> HTMLResponse:
     """Show the pairs that wait."""
     must(visit.acting.reader, Action.JUDGE, Lane.OPEN)
-    found = waiting(visit.acting, looking)
+    found = waiting(visit.acting, kept, looking)
     told = written(visit.acting, pair_of(was))
     return visit.page("pairs.html", queue=found, sought=looking, told=told, going=_by_script(visit))
 
 
 @router.get("/pairs.json", tags=["pairs"])
-def queue_list(acting: Sitting, looking: Looking) -> Queue:
+def queue_list(acting: Sitting, looking: Looking, kept: Keeping) -> Queue:
     """Return a page of the pairs that wait for a person, likeliest first, and what is new of others."""
     must(acting.reader, Action.JUDGE, Lane.OPEN)
-    return waiting(acting, looking)
+    return waiting(acting, kept, looking)
 
 
 @router.get("/pairs/next", include_in_schema=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -16,15 +16,12 @@ from wholeroute.crosscheck import (
     Reconsidered,
     Sorts,
     Wanted,
-    kinds_in_queue,
-    number_in_queue,
     queue,
-    reconsider,
-    sorts_in_queue,
 )
 from wholeroute.entities import Kind, Script
-from wholeroute.ledger import Acting, AlikeWaiting, Judgement, entities
+from wholeroute.ledger import Acting, Judgement, entities, report_titles
 from wholeroute.web.views.lines import names_of
+from wholeroute.web.views.queue_kept import Kept, news_of, sorts_of
 from wholeroute.web.views.records import Merge, merge_from
 
 PAGE = 50
@@ -98,6 +95,18 @@ class SortWaiting:
 
 
 @dataclass(frozen=True, slots=True)
+class AlikePairs:
+    """So many pairs between two reports share a number, said in `words`: they may be judged at once."""
+
+    one: UUID
+    one_title: str
+    other: UUID
+    other_title: str
+    words: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewsLine:
     """One thing that is new of a pair; of a record that came in since, what it has with each."""
 
@@ -136,31 +145,28 @@ class Queue:
     likely: tuple[SortWaiting, ...]
     scripts: tuple[SortWaiting, ...]
     sources: tuple[SortWaiting, ...]
-    alike: tuple[AlikeWaiting, ...]
+    alike: tuple[AlikePairs, ...]
     after: int | None
     anew: tuple[Anew, ...] = ()
 
 
-def waiting(acting: Acting, sought: SoughtQueue = SoughtQueue()) -> Queue:
+def waiting(acting: Acting, kept: Kept, sought: SoughtQueue = SoughtQueue()) -> Queue:
     """Return the pairs that wait, likeliest first, a page from where it is sought."""
     found = queue(acting, sought.wanted, most=PAGE + 1)
-    anew = reconsider(acting) if sought.after is None else []
+    anew = news_of(kept, acting) if sought.after is None else []
+    sorts = sorts_of(kept, acting, sought.wanted)
     pairs = found[:PAGE]
     with acting.begin() as connection:
-        waits = kinds_in_queue(connection)
-        sorts = sorts_in_queue(connection, sought.wanted)
-        other = replace(sought, everything=not sought.everything).wanted
-        numbers = sorts.number, number_in_queue(connection, other)
-        lines = waiting_lines(acting, connection, pairs)
+        titles = report_titles(connection, _reports(sorts))
         return Queue(
             number=sorts.number,
-            untold=max(numbers) - min(numbers),
-            pairs=lines,
-            kinds=tuple(KindWaiting(kind, many) for kind, many in waits.items()),
+            untold=sorts.untold,
+            pairs=waiting_lines(acting, connection, pairs),
+            kinds=tuple(KindWaiting(kind, many) for kind, many in sorts.kinds.items()),
             likely=tuple(_likely(sought, sorts)),
             scripts=tuple(_scripts(sought, sorts)),
-            sources=tuple(_sources(sought, sorts)),
-            alike=sorts.alike,
+            sources=tuple(_sources(sought, sorts, titles)),
+            alike=tuple(_alike(sorts, titles)),
             after=pairs[-1].id if len(found) > PAGE else None,
             anew=_anew(acting, connection, anew),
         )
@@ -181,11 +187,26 @@ def _scripts(sought: SoughtQueue, sorts: Sorts) -> Iterator[SortWaiting]:
         yield SortWaiting(each.value, number, query, chosen)
 
 
-def _sources(sought: SoughtQueue, sorts: Sorts) -> Iterator[SortWaiting]:
-    for each in sorts.reports:
-        chosen = each.report == sought.source
-        query = sought.but(source=None if chosen else each.report)
-        yield SortWaiting(each.title, each.number, query, chosen)
+def _reports(sorts: Sorts) -> set[UUID]:
+    return set(sorts.reports) | {report for a in sorts.alike for report in (a.one, a.other)}
+
+
+def _sources(
+    sought: SoughtQueue, sorts: Sorts, titles: Mapping[UUID, str]
+) -> Iterator[SortWaiting]:
+    seen = [each for each in sorts.reports if each in titles]
+    for each in sorted(seen, key=lambda ref: (-sorts.reports[ref], titles[ref], ref)):
+        chosen = each == sought.source
+        query = sought.but(source=None if chosen else each)
+        yield SortWaiting(titles[each], sorts.reports[each], query, chosen)
+
+
+def _alike(sorts: Sorts, titles: Mapping[UUID, str]) -> Iterator[AlikePairs]:
+    for each in sorts.alike:
+        if each.one in titles and each.other in titles:
+            yield AlikePairs(
+                each.one, titles[each.one], each.other, titles[each.other], each.words, each.number
+            )
 
 
 def waiting_lines(

@@ -1,0 +1,67 @@
+"""Keep for a while what is counted of a whole queue, for all who see the same: ids and numbers alone.
+
+Which pairs wait is asked each time, and takes a hundredth of counting them by their sorts. What people
+judged is looked through for news when a report came in or a machine judged since; of what was found
+then, a page reads anew whether something speaks against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import Request
+
+from wholeroute.crosscheck import Reconsidered, Sorts, Wanted, reconsider, sorts_in_queue
+from wholeroute.ledger import Acting, newest_brought, which_wait
+from wholeroute.network import ReadOnce
+
+_MOST_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """From when on something is kept; what, is made as it is asked for."""
+
+    read_at: datetime
+
+
+Kept = ReadOnce[Since]
+
+
+def keeper(clock: Callable[[], datetime]) -> Kept:
+    """Return what an application keeps of its queues."""
+    return ReadOnce(clock, lambda _acting, now: Since(now))
+
+
+def kept_of(request: Request) -> Kept:
+    """Return what this application keeps of its queues."""
+    kept: Kept = request.app.state.queues
+    return kept
+
+
+def sorts_of(kept: Kept, acting: Acting, wanted: Wanted) -> Sorts:
+    """Return how many of the pairs that are wanted are of each sort, as they wait now."""
+    with kept.place(acting) as (_, made):
+        with acting.begin() as connection:
+            at = which_wait(connection), wanted.behind(None)
+            if at not in made:
+                made[at] = sorts_in_queue(connection, wanted)
+        while len(made) > _MOST_KEPT:
+            made.popitem(last=False)
+        found: Sorts = made[at]
+        return found
+
+
+def news_of(kept: Kept, acting: Acting) -> list[Reconsidered]:
+    """Return what people judged that something new speaks against now, what moves furthest first."""
+    with kept.place(acting) as (_, made):
+        with acting.begin() as connection:
+            at = newest_brought(connection)
+        if at not in made:
+            found = reconsider(acting)
+            made[at] = frozenset(each.judgement.id for each in found)
+            return found
+        among: frozenset[int] = made[at]
+    return reconsider(acting, among)
