@@ -170,6 +170,7 @@ from wholeroute.ledger.figures import (
 )
 from wholeroute.ledger.findings import (
     Finding,
+    FindingLine,
     FindingState,
     NewFinding,
     Renewal,
@@ -180,6 +181,7 @@ from wholeroute.ledger.findings import (
     findings_by_state,
     findings_waiting,
     last_run,
+    living_findings,
     number_of_findings_waiting,
     renew_findings,
 )
@@ -491,6 +493,7 @@ __all__ = [
     "Erasure",
     "Figure",
     "Finding",
+    "FindingLine",
     "FindingState",
     "Home",
     "Identity",
@@ -710,6 +713,7 @@ __all__ = [
     "let_two_people_send",
     "lines_about",
     "list_entries",
+    "living_findings",
     "locked_report",
     "looking_at_the_tree",
     "mark_told",

@@ -84,6 +84,17 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingLine:
+    """A finding as a line of a list names it: without what it says and what it rests on."""
+
+    id: UUID
+    kind: str
+    rule: str
+    at: datetime
+    subjects: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Renewal:
     """What became of a rule's findings when it ran again."""
 
@@ -92,13 +103,16 @@ class Renewal:
     expired: int
 
 
-_FINDINGS = """
+_NEWEST = "order by f.at desc, f.id"
+_SUBJECTS = "array(select entity from ledger.finding_subject where finding = f.id order by 1)"
+_FINDINGS = f"""
 select f.id, f.kind, f.rule, f.version, f.parameters, f.base_rate, f.innocent_readings,
        f.stands_without, f.handling, f.state, f.state_reason, f.decided_by, f.decided_at, f.at,
-       array(select entity from ledger.finding_subject where finding = f.id order by 1),
+       {_SUBJECTS},
        array(select cast(statement as text) from ledger.finding_evidence where finding = f.id order by 1)
-from ledger.finding f where {where} order by f.at desc, f.id
-"""
+from ledger.finding f where {{where}} {_NEWEST}
+"""  # noqa: S608 — constants
+_LINES = f"select f.id, f.kind, f.rule, f.at, {_SUBJECTS} from ledger.finding f where "  # noqa: S608
 
 _ADD = """
 with input as (
@@ -239,13 +253,27 @@ def findings_after(
 
 def findings_waiting(
     connection: Connection, *, most: int, among: Sequence[UUID] | None = None
-) -> list[Finding]:
+) -> list[FindingLine]:
     """Return the newest findings of which nobody has made anything yet, or those among some."""
     clause = (
         "f.state = 'new' and (cast(:ids as uuid[]) is null or f.id = any (cast(:ids as uuid[])))"
     )
     ids = [str(each) for each in among] if among is not None else None
-    return _found(connection, clause, {"ids": ids, "most": most}, page="limit :most")
+    return _lines(connection, f"{clause} {_NEWEST} limit :most", {"ids": ids, "most": most})
+
+
+def living_findings(connection: Connection, rule: str, kind: str) -> list[FindingLine]:
+    """Return what a rule found of one kind and still says, the newest first."""
+    clause = "f.rule = :rule and f.kind = :kind and f.state not in ('withdrawn', 'expired')"
+    return _lines(connection, f"{clause} {_NEWEST}", {"rule": rule, "kind": kind})
+
+
+def _lines(connection: Connection, where: str, values: Mapping[str, Any]) -> list[FindingLine]:
+    rows = connection.execute(text(_LINES + where), values)
+    return [
+        FindingLine(found, kind, rule, at, tuple(subjects))
+        for found, kind, rule, at, subjects in rows.all()
+    ]
 
 
 def number_of_findings_waiting(connection: Connection, *, most: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,7 +11,16 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from wholeroute.errors import NotFound, Refused
-from wholeroute.ledger import Acting, DatabaseRole, Finding, FindingState, findings, record
+from wholeroute.ledger import (
+    Acting,
+    DatabaseRole,
+    Finding,
+    FindingLine,
+    FindingState,
+    findings,
+    living_findings,
+    record,
+)
 from wholeroute.network.findings import GROUP, ROLE
 from wholeroute.network.model import Layer, Role
 from wholeroute.network.run import RULE
@@ -129,8 +138,9 @@ def groups(acting: Acting) -> list[ShownGroup]:
     must_see(acting)
     with acting.begin() as connection:
         record(connection, acting.reader, Action.READ, "network")
-        found = findings(connection, rule=RULE)
-    made = _groups(found)
+        found = findings(connection, rule=RULE, kind=GROUP)
+        cards = living_findings(connection, RULE, ROLE)
+    made = _groups(found, cards)
     return sorted(made.values(), key=lambda each: (-len(each.people), each.name))
 
 
@@ -143,7 +153,8 @@ def group(acting: Acting, name: str) -> tuple[ShownGroup, list[ShownCard]]:
     with acting.begin() as connection:
         record(connection, acting.reader, Action.READ, f"network:{name}")
         found = findings(connection, rule=RULE, saying={"group": name})
-    shown = _groups(found).get(name)
+    cards = [each for each in found if each.kind == ROLE and each.living]
+    shown = _groups(found, cards).get(name)
     if shown is None:
         raise NotFound(f"no group {name} that you may see for this purpose")
     seen = {person.card for person in shown.people}
@@ -167,17 +178,15 @@ def must_see(acting: Acting) -> None:
         raise Refused("network", f"a {acting.reader.role} sees no groups: they are analysis")
 
 
-def _groups(found: list[Finding]) -> dict[str, ShownGroup]:
-    """Return the groups by name; of those with one name the newest."""
-    cards = {
-        frozenset(each.subjects): each.id
-        for each in reversed(found)
-        if each.kind == ROLE and each.living
-    }
+def _groups(
+    found: Iterable[Finding], cards: Sequence[Finding | FindingLine]
+) -> dict[str, ShownGroup]:
+    """Return the groups by name; of those with one name, and of cards of the same people, the newest."""
+    of = {frozenset(each.subjects): each.id for each in reversed(cards)}
     made: dict[str, ShownGroup] = {}
     for each in found:
         if each.kind == GROUP and each.living:
-            made.setdefault(str(each.parameters["group"]), _group(each, cards))
+            made.setdefault(str(each.parameters["group"]), _group(each, of))
     return made
 
 

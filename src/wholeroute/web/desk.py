@@ -82,7 +82,7 @@ class Desk:
         self.door = Door(ledger, clock)
         self._clock = clock
         self._exercise = False
-        self._open: dict[tuple[str, Reader, Action], tuple[Acting, datetime]] = {}
+        self._open: dict[tuple[str, Seat, Action], tuple[Acting, datetime]] = {}
         self._lock = Lock()
 
     def is_exercise(self) -> bool:
@@ -113,9 +113,9 @@ class Desk:
         `proof` is the token of the sign-in it stands on; an exercise needs none. `to` submit opens
         one that sees what was sent, and nothing that is read.
         """
-        key = proof, self._reader(seat), to
+        key = proof, seat, to
         kept, opened = self._open.get(key, (None, self._clock()))
-        # A role that was taken and given back took its sessions with it.
+        # The database ends a session with the membership and the role that it stands on.
         if kept is not None and self._clock() - opened < RENEW_AFTER and kept.is_open():
             return kept
         with self._lock:
@@ -124,7 +124,7 @@ class Desk:
                 return standing  # another request was here first
             if standing is not None:
                 standing.end()
-            fresh = self.ledger.sign_in(key[1], to, proof=proof)
+            fresh = self.ledger.sign_in(self._reader(seat), to, proof=proof)
             self._open[key] = (fresh, self._clock())
         return fresh
 

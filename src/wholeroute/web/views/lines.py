@@ -20,7 +20,7 @@ from wholeroute.ledger import (
     statements_named,
 )
 from wholeroute.rights import Lane
-from wholeroute.web.views.said import captions, referred
+from wholeroute.web.views.said import NAMING, captions, referred
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def lines(acting: Acting, connection: Connection, found: Sequence[Entity]) -> tu
 
 def names_of(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> dict[UUID, str]:
     """Return what each entity is called by whatever of it the session sees."""
-    return captions(statements(acting, connection, ids))
+    return captions(statements(acting, connection, ids, NAMING))
 
 
 def said_of(acting: Acting, connection: Connection, ids: Iterable[UUID]) -> list[Statement]:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from wholeroute import crosscheck, custody
 from wholeroute.ledger import (
     Acting,
-    Finding,
+    FindingLine,
     Judgement,
     findings_waiting,
     identity_requests,
@@ -132,7 +132,7 @@ _MOST_NAMED = 3
 """How many subjects of a finding a line names; its page names all."""
 
 
-def _finding(each: Finding, names: dict[UUID, str]) -> Item:
+def _finding(each: FindingLine, names: dict[UUID, str]) -> Item:
     called = dict.fromkeys(names[who] for who in each.subjects[:_MOST_NAMED] if who in names)
     return Item(
         Sort.FINDING, str(each.id), f"/findings/{each.id}", each.at, names=tuple(called),
