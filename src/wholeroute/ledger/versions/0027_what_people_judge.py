@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "0026"
-down_revision = "0025"
+revision = "0027"
+down_revision = "0026"
 
 # Few wait of all that was judged, and a page shows the first of them: neither all are looked through
 # for it, nor those that wait sorted. Which do wait is told by this index alone. Fewer still were
