@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from wholeroute.custody import Redaction
-from wholeroute.custody.redact import mentions
+from wholeroute.entities import mentions
 from wholeroute.intake import redact_original
 
 ROWS = (

@@ -65,11 +65,6 @@ from wholeroute.custody.records import (
     settle_records,
     snapshot_with_records,
 )
-from wholeroute.custody.redact import (
-    MASK,
-    Mentions,
-    mentions,
-)
 from wholeroute.custody.rejected import (
     Rejected,
     open_rejected,
@@ -136,7 +131,6 @@ from wholeroute.custody.words import (
 
 __all__ = [
     "COSIGNS",
-    "MASK",
     "RELEASED",
     "Certificate",
     "Compartment",
@@ -153,7 +147,6 @@ __all__ = [
     "Keeping",
     "KeyRing",
     "Manifest",
-    "Mentions",
     "Order",
     "Originals",
     "PartsWriter",
@@ -209,7 +202,6 @@ __all__ = [
     "laid_out",
     "look_back",
     "mend_records",
-    "mentions",
     "move_records",
     "names_behind",
     "new_identity",

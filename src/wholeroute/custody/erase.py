@@ -30,11 +30,10 @@ from wholeroute.custody.keys import ContributionKey, KeyRing
 from wholeroute.custody.originals import Originals
 from wholeroute.custody.prose import names_of, spoken
 from wholeroute.custody.records import RecordFiles
-from wholeroute.custody.redact import Mentions, forget_words
 from wholeroute.custody.sealing import signer_of
 from wholeroute.custody.shrink import reseal, shrink
 from wholeroute.custody.vault import Vault
-from wholeroute.entities import forget
+from wholeroute.entities import Mentions, forget, forget_words
 from wholeroute.errors import NotFound, Refused, WholerouteError
 from wholeroute.ledger import (
     Acting,

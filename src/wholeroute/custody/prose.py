@@ -9,8 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from wholeroute.custody.redact import Mentions, mentions
-from wholeroute.entities import PROPERTIES, PropertyType
+from wholeroute.entities import PROPERTIES, Mentions, PropertyType, mentions
 from wholeroute.ledger import Identity, Said
 
 

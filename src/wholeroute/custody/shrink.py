@@ -16,8 +16,7 @@ from nacl.exceptions import CryptoError
 
 from wholeroute.custody.keys import ContributionKey
 from wholeroute.custody.records import RecordFiles
-from wholeroute.custody.redact import Mentions
-from wholeroute.entities import RECORD_FIELDS, FieldType
+from wholeroute.entities import RECORD_FIELDS, FieldType, Mentions
 from wholeroute.ledger import MovedPart, OutsideRow, RecordPart, record_schema
 
 Keys = tuple[ContributionKey | None, ContributionKey]

@@ -15,9 +15,8 @@ from uuid import UUID, uuid4
 import orjson
 
 from wholeroute.custody.letter import GROUNDS, Answer, Meant, made
-from wholeroute.custody.redact import Mentions, mentions
 from wholeroute.custody.vault import Vault
-from wholeroute.entities import PROPERTIES, PropertyType, name_keys, normalise
+from wholeroute.entities import PROPERTIES, Mentions, PropertyType, mentions, name_keys, normalise
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import (
     Acting,

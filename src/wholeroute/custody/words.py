@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from wholeroute.custody.vault import Vault
-from wholeroute.entities import LEAST_DIGITS, digits_in
-from wholeroute.entities import tokens as words_in
+from wholeroute.entities import said_whole, tokens
 from wholeroute.ledger import Acting, Identity, Ledger, necessity_tokens, own_vaulted, record
 from wholeroute.rights import Action
 
@@ -45,12 +44,12 @@ def words_of_request(acting: Acting, request: UUID) -> list[Words]:
     return [Words(token, asked[token], opened[token]) for token in asked if token in opened]
 
 
-def names_behind(ledger: Ledger, tokens: Iterable[UUID]) -> frozenset[str]:
+def names_behind(ledger: Ledger, kept: Iterable[UUID]) -> frozenset[str]:
     """Return the names that the ledger has just shown tokens of, to compare texts with them.
 
     `disclosure` alone calls: what says one of them stays, and nobody is told which it was.
     """
-    return frozenset(Vault(ledger).words(tokens).values())
+    return frozenset(Vault(ledger).words(kept).values())
 
 
 def vault_names(acting: Acting, texts: Iterable[str]) -> bool:
@@ -58,22 +57,11 @@ def vault_names(acting: Acting, texts: Iterable[str]) -> bool:
 
     Only that is told, and only of whom the sender's organisation itself reported.
     """
-    told = [(frozenset(words_in(text)), digits_in(text)) for text in texts]
-    vault = Vault(acting.ledger)
-    return any(
-        _is_said(value, said, number)
-        for ref in own_vaulted(acting)
-        for value in vault.held(ref)
-        for said, number in told
-    )
-
-
-def _is_said(value: str, said: frozenset[str], number: str) -> bool:
-    """Return whether every word of a short value is said, or its number; prose is no name."""
-    words, digits = set(words_in(value)), digits_in(value)
-    if not 0 < len(words) <= _LONGEST_NAME:
-        return False
-    return words <= said or (len(digits) >= LEAST_DIGITS and digits in number)
+    written, vault = list(texts), Vault(acting.ledger)
+    kept = (value for ref in own_vaulted(acting) for value in vault.held(ref))
+    names = said_whole(value for value in kept if len(tokens(value)) <= _LONGEST_NAME)
+    return any(map(names.named_in, written))
 
 
 _LONGEST_NAME = 6
+"""Words; what is longer is prose."""

@@ -36,10 +36,11 @@ from wholeroute.disclosure.model import (
     Subject,
     Withheld,
 )
-from wholeroute.disclosure.naming import Names, is_one_line
 from wholeroute.disclosure.necessity import lacking
+from wholeroute.disclosure.one_line import is_one_line
 from wholeroute.disclosure.permits import standing
 from wholeroute.disclosure.write import Cover, write
+from wholeroute.entities import said_whole
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import (
     Acting,
@@ -305,7 +306,7 @@ def _of_no_country(to: Body) -> Iterator[Invalid]:
 
 def _unfit(request: Request, names: frozenset[str]) -> Iterator[Refused | Invalid]:
     """Yield what of the terms is prose, or names somebody: terms leave, and no erasure reaches them."""
-    to, transfer, known = request.recipient, request.transfer, Names(names)
+    to, transfer, known = request.recipient, request.transfer, said_whole(names)
     said = {"legal_basis": request.legal_basis, "recipient": "" if to.enrolled else to.name}
     if transfer is not None:
         said |= {"transfer_reference": transfer.reference, "assurance": transfer.assurance}
@@ -315,7 +316,7 @@ def _unfit(request: Request, names: frozenset[str]) -> Iterator[Refused | Invali
         elif len(words) > MOST_IN_TERMS:
             fix = f"Use up to {MOST_IN_TERMS} characters."
             yield Invalid(field, "it is too long", fix)
-        elif known.said_in(words):
+        elif known.named_in(words):
             yield Refused("identity", "law, recipient and references name nobody who is reported")
 
 

@@ -18,8 +18,7 @@ from sqlalchemy import Connection
 from wholeroute.custody import names_behind
 from wholeroute.disclosure.fields import PERSON_KINDS
 from wholeroute.disclosure.model import SUSPECTED, Body, Said, Subject
-from wholeroute.disclosure.naming import Names
-from wholeroute.entities import FREE_TEXT, NAMING, PROPERTIES, PropertyType
+from wholeroute.entities import NAMING, SHORT_TEXT, Mentions, said_whole
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import (
     Judgement,
@@ -100,20 +99,14 @@ def hidden_names(ledger: Ledger, connection: Connection, ids: Sequence[UUID]) ->
 
 def told_apart(subjects: Iterable[Subject], hidden: Iterable[str]) -> tuple[Subject, ...]:
     """Return `subjects` with each short text marked that says one of the `hidden` names."""
-    names = Names(hidden)
+    names = said_whole(hidden)
     return tuple(
         replace(each, said=tuple(_marked(said, names) for said in each.said)) for each in subjects
     )
 
 
-SHORT_TEXTS = (
-    frozenset(name for name, each in PROPERTIES.items() if each.type is PropertyType.TEXT)
-    - FREE_TEXT
-)
-
-
-def _marked(said: Said, hidden: Names) -> Said:
-    speaks = said.property in SHORT_TEXTS and hidden.said_in(said.value)
+def _marked(said: Said, hidden: Mentions) -> Said:
+    speaks = said.property in SHORT_TEXT and hidden.named_in(said.value)
     return replace(said, names_hidden=True) if speaks else said
 
 

@@ -18,7 +18,7 @@ import orjson
 from wholeroute.custody import vault_names
 from wholeroute.disclosure.fields import REFERRAL_FIELDS
 from wholeroute.disclosure.gather import enrolled_body
-from wholeroute.disclosure.naming import is_one_line
+from wholeroute.disclosure.one_line import is_one_line
 from wholeroute.entities import NAMING
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import (

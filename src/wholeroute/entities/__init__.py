@@ -27,6 +27,7 @@ from wholeroute.entities.drafts import Claim, Draft, Reference, Reject, Row
 from wholeroute.entities.equivalents import lines_of
 from wholeroute.entities.freshness import FRESH_FOR, is_stale
 from wholeroute.entities.identifiers import LOCAL, DocumentNumber, document_numbers
+from wholeroute.entities.mentions import MASK, Mentions, forget_words, mentions, said_whole
 from wholeroute.entities.minority import may_be_minor, with_minors
 from wholeroute.entities.names import ParsedName, name_keys, parse_name, rarity_of, skeleton, tokens
 from wholeroute.entities.normalise import (
@@ -64,6 +65,7 @@ from wholeroute.entities.vocabulary import (
     NAMING,
     OBJECT_KINDS,
     PROPERTIES,
+    SHORT_TEXT,
     Kind,
     Property,
     PropertyType,
@@ -82,11 +84,13 @@ __all__ = [
     "LEAST_DIGITS",
     "LINK_KINDS",
     "LOCAL",
+    "MASK",
     "NAME_MATCH",
     "NAMING",
     "OBJECT_KINDS",
     "PROPERTIES",
     "RECORD_FIELDS",
+    "SHORT_TEXT",
     "Capacity",
     "Claim",
     "DateAgreement",
@@ -97,6 +101,7 @@ __all__ = [
     "Hold",
     "Kind",
     "MatchedWord",
+    "Mentions",
     "NameAgreement",
     "ParsedName",
     "PartialDate",
@@ -122,6 +127,7 @@ __all__ = [
     "digits_in",
     "document_numbers",
     "forget",
+    "forget_words",
     "heads",
     "holds_in",
     "information",
@@ -130,6 +136,7 @@ __all__ = [
     "letters_of",
     "lines_of",
     "may_be_minor",
+    "mentions",
     "name_keys",
     "names_alone",
     "normalise",
@@ -145,6 +152,7 @@ __all__ = [
     "reads_as_told",
     "record_columns",
     "record_kind",
+    "said_whole",
     "skeleton",
     "tokens",
     "with_minors",

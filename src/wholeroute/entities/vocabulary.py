@@ -182,6 +182,12 @@ NAMING: frozenset[str] = frozenset(
 FREE_TEXT: frozenset[str] = frozenset({"notes", "summary", "reason", "bodyText"})
 """Prose, which may speak of anyone: it takes the strictest lane of its whole report."""
 
+SHORT_TEXT: frozenset[str] = (
+    frozenset(each.name for each in _ALL if each.type is _T.TEXT) - FREE_TEXT
+)
+"""Texts that are no prose, and may still be written as prose: "wife of …" as a position. One that
+names somebody outside the open lane of its report is walled as prose is."""
+
 HOLDING: frozenset[str] = frozenset(
     {"owner", "holder", "person", "member", "client", "subject", "agent", "associate"}
 )

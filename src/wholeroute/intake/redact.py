@@ -18,8 +18,8 @@ from typing import Any
 
 import orjson
 
-from wholeroute.custody import MASK, Redaction
-from wholeroute.entities import Reject
+from wholeroute.custody import Redaction
+from wholeroute.entities import MASK, Reject
 from wholeroute.errors import Invalid
 from wholeroute.intake.child import Task
 from wholeroute.intake.children import Child

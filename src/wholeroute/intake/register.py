@@ -101,7 +101,7 @@ REGISTER: tuple[Component, ...] = (
         name=N_("Where a text speaks of somebody"),
         room="custody",
         versions=("1",),
-        code=("wholeroute.custody.redact:mentions", "wholeroute.intake.redact:redact_original"),
+        code=("wholeroute.entities.mentions:mentions", "wholeroute.intake.redact:redact_original"),
         does="Finds in texts and originals what names somebody who is erased or protected, and"
         " leaves it out.",
         purpose="That nobody who is erased or protected goes on standing in free text.",

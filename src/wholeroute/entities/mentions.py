@@ -1,21 +1,27 @@
 """Tell where a text speaks of somebody, and what is left of it without that.
 
-Pure. It errs towards leaving out: one word of a name that nobody else of the report bears is
+Pure. `mentions` errs towards leaving out: one word of a name that nobody else of the report bears is
 enough, in whatever script, and so is a number however it is spaced. What it cannot tell is who
-"she" is, so in a long text the sentences beside one that names somebody go with it.
+"she" is, so in a long text the sentences beside one that names somebody go with it. `said_whole` is
+for names out of any report, of which one word says nothing: it wants the whole name, or the number.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
-from wholeroute.entities import PROPERTIES, PropertyType, skeleton, tokens
+from wholeroute.entities.names import tokens
+from wholeroute.entities.normalise import LEAST_DIGITS, digits_in
+from wholeroute.entities.skeleton import skeleton
+from wholeroute.entities.vocabulary import PROPERTIES, PropertyType
 
 MASK = "▮▮▮"
 _SHORT_WORD = 2
+_LEAST_LETTERS = 3  # a shorter name is too often a word
 _FEWEST_BONES, _SURE_BONES = 3, 4
 _FEWEST_SIGNS = 5
 _LAST_DIGITS = 8
@@ -28,26 +34,35 @@ _SENTENCE = re.compile(r"(?<=[.!?…؟。።])\s+|\n+")
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """What names somebody: single words, words that do so together, numbers, whole phrases."""
+    """What names somebody: single words, words that do so together, numbers, whole phrases.
+
+    `wholes` are words that name together, by one of them; `digits` are numbers of digits alone.
+    """
 
     words: frozenset[str] = frozenset()
     bones: frozenset[str] = frozenset()
-    wholes: frozenset[frozenset[str]] = frozenset()
+    wholes: Mapping[str, frozenset[frozenset[str]]] = field(default_factory=dict)
     numbers: frozenset[str] = frozenset()
     phrases: frozenset[str] = frozenset()
+    digits: frozenset[str] = frozenset()
 
     def named_in(self, text: str) -> bool:
         """Return whether `text` names them."""
         if not text:
             return False
         said = _words(text)
-        if not self.words.isdisjoint(said) or any(whole <= said for whole in self.wholes):
+        if not self.words.isdisjoint(said):
+            return True
+        if self.wholes and len(text) <= _A_REMARK:  # as a name it may have other words: al-Rashid
+            said |= set(tokens(text))
+        if any(whole <= said for word in said for whole in self.wholes.get(word, ())):
             return True
         if self.bones and not self.bones.isdisjoint(_heard(text)):
             return True
-        compact, folded = _compact(text), _folded(text)
-        return any(each in compact for each in self.numbers) or any(
-            each in folded for each in self.phrases
+        return (
+            _holds_any(text, self.numbers, _compact)
+            or _holds_any(text, self.phrases, _folded)
+            or _holds_any(text, self.digits, digits_in)
         )
 
     def without(self, text: str) -> str:
@@ -101,10 +116,39 @@ def mentions(
     return Mentions(
         frozenset(words),
         frozenset(bones),
-        frozenset(wholes),
+        _by_word(wholes),
         frozenset(numbers),
         frozenset(phrases),
     )
+
+
+def said_whole(names: Iterable[str]) -> Mentions:
+    """Return what says one of `names` whole, its words in any order, or a number of theirs."""
+    wholes: set[frozenset[str]] = set()
+    numbers: set[str] = set()
+    for name in names:
+        words, number = frozenset(tokens(name)), digits_in(name)
+        if len(number) >= LEAST_DIGITS:
+            numbers.add(number)
+        if sum(letter.isalpha() for word in words for letter in word) >= _LEAST_LETTERS:
+            wholes.add(words)
+    return Mentions(wholes=_by_word(wholes), digits=frozenset(numbers))
+
+
+def _by_word(wholes: Iterable[frozenset[str]]) -> dict[str, frozenset[frozenset[str]]]:
+    """Return sets of words by one word of each, so that a text is not held against them all."""
+    found: defaultdict[str, set[frozenset[str]]] = defaultdict(set)
+    for whole in wholes:
+        found[min(whole)].add(whole)
+    return {word: frozenset(sets) for word, sets in found.items()}
+
+
+def _holds_any(text: str, sought: frozenset[str], read: Callable[[str], str]) -> bool:
+    """Return whether a text, read in one way, holds any of these."""
+    if not sought:
+        return False
+    written = read(text)
+    return any(each in written for each in sought)
 
 
 def forget_words() -> None:
