@@ -477,6 +477,51 @@ def test_who_stood_open_is_protected_at_once_when_a_mended_row_calls_them_a_vict
     assert (["suspect", "victim"],) in kept.fetchall()
 
 
+def test_a_short_text_that_names_whom_a_mended_row_hides_is_walled(
+    send: Send, sender: Acting, analyst: Acting, superuser: Boss
+) -> None:
+    """One stands already, one comes in with the mended rows; what names nobody stays."""
+    told = ("boss of Amina Canary", "cousin of Amina", "driver")
+    tekle, yonas = "2,Tekle Berhane,1980,organiser,{},,\n", ("3", "Yonas", "1970", "organiser")
+    receipt = send(
+        HEAD + AMINA + tekle.format(told[0]) + tekle.format(told[2]) + BROKEN + BROKEN, mapping=SEEN
+    )
+    assert {told[0], told[2]} <= seen_by(analyst)
+
+    mend(sender, receipt, l5=VICTIM, l6=(*yonas, told[1], "", ""))
+
+    assert lanes(superuser)["amina"] == "protected"
+    assert not [value for value in seen_by(analyst) if "Amina" in value]
+    assert told[2] in seen_by(analyst)
+    assert in_the_clear(superuser, "Amina") == []
+    kept = {each.value for each in custody.Vault(sender.ledger).of(receipt.ref)}
+    assert set(told[:2]) <= kept
+
+
+def test_short_texts_of_others_wait_until_a_custodian_looks_whom_they_name(
+    send: Send, sender: Acting, analyst: Acting, custodian: Acting, contribute: Contribute,
+    superuser: Boss,
+) -> None:  # fmt: skip
+    theirs = contribute(
+        [
+            suspect("a", "Amena Kanary"),
+            suspect("y", "Yonas", position="Amena's man", title="driver"),
+        ],
+        as_="ncp-b",
+    )
+    receipt = send(HEAD + AMINA + UNREAD, mapping=SEEN)
+    crosscheck.settle(
+        analyst, entity(superuser, "amina"), theirs["a"], Verdict.SAME, "one passport"
+    )
+
+    mend(sender, receipt, l3=VICTIM)
+
+    assert seen_by(analyst) == {"Yonas"}
+    custody.carry_shelved(custodian)
+    assert seen_by(analyst) == {"Yonas", "driver"}
+    assert in_the_clear(superuser, "Amena") == []
+
+
 def test_what_the_vault_took_in_by_a_mended_row_opens_for_those_who_protect(
     send: Send, sender: Acting, acting: ActingAs
 ) -> None:

@@ -23,8 +23,8 @@ from wholeroute.custody.reclassify import (
 )
 from wholeroute.custody.records import settle_records
 from wholeroute.custody.shelf import carry_shelved
-from wholeroute.custody.vault import Vault
-from wholeroute.entities import PROPERTIES, normalise
+from wholeroute.custody.short_texts import settle_texts
+from wholeroute.custody.vault import Vault, whole
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import (
     Acting,
@@ -92,6 +92,7 @@ def categorise(  # noqa: PLR0913 — whom, as what, why, on which evidence or gr
         else:
             tokens = open_up(connection, entity, category)
             _give_back(vault, connection, entity, tokens)
+            settle_texts(acting, connection, who.contribution)
         stale = settle_records(acting, connection, who.contribution)
         # A reason may name them: the log keeps its token alone.
         vault.store(who.contribution, [Identity(why, reason)])
@@ -133,7 +134,17 @@ def co_sign(acting: Acting, request: UUID, decision: str, *, granted: bool) -> R
             details={"granted": granted, "category": asked.category.value,
                      "from": asked.lane.value},
         )  # fmt: skip
-        return next(e for e in releases(connection, waiting=False) if e.id == request)
+        decided = next(e for e in releases(connection, waiting=False) if e.id == request)
+        if granted:
+            settle_texts(acting, connection, _report_of(decided))
+        return decided
+
+
+def _report_of(granted: Release) -> UUID:
+    """Return the report that somebody entered the open lane of: it shows to whoever granted that."""
+    if granted.contribution is None:
+        raise NotFound("the report is not there for you")
+    return granted.contribution
 
 
 def _ask(
@@ -151,16 +162,3 @@ def _give_back(
 ) -> None:
     given = [whole(each, tokens[each.token]) for each in vault.give_back(tokens)]
     put_back(connection, entity, given)
-
-
-def whole(identity: Identity, name: str) -> Identity:
-    """Return a value as intake would store it; an older one was kept as printed alone."""
-    if identity.original is not None or identity.flag is not None:
-        return identity
-    try:
-        value, flag = normalise(PROPERTIES[name], identity.value)
-    except Invalid:
-        return identity
-    return Identity(
-        identity.token, value, None if value == identity.value else identity.value, flag or None
-    )

@@ -10,9 +10,9 @@ from __future__ import annotations
 from itertools import groupby
 from uuid import UUID
 
-from wholeroute.custody.categorise import whole
 from wholeroute.custody.records import Stale, settle_records
-from wholeroute.custody.vault import Vault
+from wholeroute.custody.short_texts import settle_texts, wall_texts_beside
+from wholeroute.custody.vault import Vault, whole
 from wholeroute.ledger import (
     Acting,
     Identity,
@@ -58,8 +58,14 @@ def hold_suspect(acting: Acting, suspect: UUID, protected: UUID) -> bool:
         walled = identity_values(connection, suspect)
         for contribution, values in groupby(walled, key=lambda each: each.contribution):
             vault.store(contribution, [Identity(each.token, each.value) for each in values])
-        reports = hold_back(connection, suspect, protected)
-        stale += [settle_records(acting, connection, report) for report in reports]
+        with connection.begin_nested() as held:
+            wall_texts_beside(acting, connection, suspect)
+            reports = hold_back(connection, suspect, protected)
+            if not reports:
+                held.rollback()
+        for report in reports:
+            settle_texts(acting, connection, report)
+            stale.append(settle_records(acting, connection, report))
     if reports:
         discard_older(acting)
     for each in stale:

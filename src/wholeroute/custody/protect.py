@@ -16,6 +16,7 @@ from wholeroute.custody.erased import Fate, Gone, remember_erased
 from wholeroute.custody.reclassify import must_say_ground
 from wholeroute.custody.records import move_records
 from wholeroute.custody.shelf import carry_shelved
+from wholeroute.custody.short_texts import wall_texts_beside
 from wholeroute.custody.vault import Vault
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import (
@@ -78,6 +79,7 @@ def protect(
         # A reason may name them: the log keeps its token alone.
         vault.store(report_of(connection, entity), [Identity(why, reason)])
         stale = move_records(acting, connection, entity, moving)
+        wall_texts_beside(acting, connection, entity)
         wall_off(connection, entity, category)
         if ground is not None:
             state_ground(connection, entity, ground)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from wholeroute.custody.short_texts import settle_texts
 from wholeroute.custody.vault import Vault
 from wholeroute.ledger import Acting, clear_shelf, record, shelved
 from wholeroute.rights import Action
@@ -27,6 +28,8 @@ def carry_shelved(acting: Acting) -> int:
         vault.store(report, [identity for _, identity in values])
     with acting.begin() as connection:
         clear_shelf(connection, [identity.token for _, identity in waiting])
+        for report in sorted({report for report, _ in waiting}):
+            settle_texts(acting, connection, report)
         record(
             connection, acting.reader, Action.CATEGORISE, "shelf", details={"carried": len(waiting)}
         )

@@ -15,7 +15,8 @@ from nacl.secret import SecretBox
 from sqlalchemy import text
 
 from wholeroute.custody.keys import key_kept_at
-from wholeroute.errors import Refused
+from wholeroute.entities import PROPERTIES, normalise
+from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import VAULT, Acting, Identity, Ledger, record
 from wholeroute.rights import Action, Lane, Role
 
@@ -100,7 +101,10 @@ class Vault:
         return [each.value for each in self._opened(kept)]
 
     def compared(self, tokens: Iterable[UUID]) -> list[Identity]:
-        """Return who protected people are, to be compared and forgotten; `custody.check` alone calls."""
+        """Return who protected people are, to be compared and forgotten.
+
+        `custody.check` alone calls, and `custody.short_texts`, to hold texts against names.
+        """
         return self._opened(list(tokens))
 
     def released(self, tokens: Iterable[UUID]) -> dict[UUID, str]:
@@ -192,3 +196,16 @@ def _unpacked(token: UUID, content: bytes) -> Identity:
     if content.startswith(_WHOLE):
         return Identity(token, *orjson.loads(content[1:]))
     return Identity(token, content.decode())
+
+
+def whole(identity: Identity, name: str) -> Identity:
+    """Return a value as intake would store it; an older one was kept as printed alone."""
+    if identity.original is not None or identity.flag is not None:
+        return identity
+    try:
+        value, flag = normalise(PROPERTIES[name], identity.value)
+    except Invalid:
+        return identity
+    return Identity(
+        identity.token, value, None if value == identity.value else identity.value, flag or None
+    )

@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, text
 
+from wholeroute.entities import FREE_TEXT, SHORT_TEXT
 from wholeroute.errors import NotFound
 from wholeroute.ledger.lane_rules import HOLDERS, LANE_WORDS
 from wholeroute.ledger.staging import Identity
@@ -109,6 +110,10 @@ def undecided(
     return [replace(Undecided(*row), said=tuple(row[4]), holds=tuple(row[5])) for row in rows]
 
 
+_KEPT = sorted(FREE_TEXT | SHORT_TEXT)
+"""What the vault keeps: prose, which may speak of others; short texts are settled one by one."""
+
+
 def open_up(connection: Connection, entity: UUID, category: Category) -> dict[UUID, str]:
     """Let `entity` into the open lane; return the tokens to give back, each with its property.
 
@@ -118,7 +123,7 @@ def open_up(connection: Connection, entity: UUID, category: Category) -> dict[UU
         f"select id, property from ledger.open_up(:entity, {HOLDERS}, cast(:free as text[]),"  # noqa: S608 — constants
         " :category)"
     )
-    values = {"entity": entity, "category": category.value, **LANE_WORDS}
+    values = {"entity": entity, "category": category.value, **LANE_WORDS, "free": _KEPT}
     return {row[0]: row[1] for row in connection.execute(asked, values).all()}
 
 
@@ -130,7 +135,7 @@ def put_back(connection: Connection, entity: UUID, identities: Sequence[Identity
     ]
     connection.execute(
         text("select ledger.give_back(:entity, cast(:free as text[]), cast(:given as jsonb))"),
-        {"entity": entity, "free": LANE_WORDS["free"], "given": json.dumps(given)},
+        {"entity": entity, "free": _KEPT, "given": json.dumps(given)},
     )
 
 
@@ -189,7 +194,7 @@ def grant_release(connection: Connection, request: UUID, decision: str) -> dict[
         f"select id, property from ledger.grant_release(:request, {HOLDERS}, cast(:free as text[]),"  # noqa: S608 — constants
         " :decision)"
     )
-    values = {"request": request, "decision": decision, **LANE_WORDS}
+    values = {"request": request, "decision": decision, **LANE_WORDS, "free": _KEPT}
     return {row[0]: row[1] for row in connection.execute(asked, values).all()}
 
 

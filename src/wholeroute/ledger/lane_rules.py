@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from wholeroute.entities import FREE_TEXT, HOLDING, IDENTIFYING, LINK_KINDS, OBJECT_KINDS
+from wholeroute.entities import (
+    FREE_TEXT,
+    HOLDING,
+    IDENTIFYING,
+    LINK_KINDS,
+    NAMING,
+    OBJECT_KINDS,
+    SHORT_TEXT,
+)
 from wholeroute.rights import (
     ALLEGED_CATEGORIES,
     OPEN_CATEGORIES,
@@ -19,6 +27,8 @@ LANE_WORDS = {
     "holding": sorted(HOLDING),
     "identifying": sorted(IDENTIFYING),
     "free": sorted(FREE_TEXT),
+    "short": sorted(SHORT_TEXT),
+    "naming": sorted(NAMING),
 }
 HOLDERS = "cast(:objects as text[]), cast(:links as text[]), cast(:holding as text[])"
 """The arguments by which a function tells who holds what, and what names whom."""

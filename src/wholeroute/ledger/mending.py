@@ -252,6 +252,16 @@ _SOMEBODY_WALLED = "select exists (select from lane_of where lane <> 'open')"
 _KEEP = """
 insert into mended_statement select * from staged_statement where line = any (cast(:fresh as integer[]))
 """
+# What stands may name whoever a mended row hides.
+_ALL_TEXTS = """
+insert into staged_text
+select s.* from staged_statement s where s.property = any (cast(:short as text[]))
+"""
+_SHELVE_TEXTS = """
+select ledger.shelve_texts(:ref, cast(:changed as jsonb), cast(:naming_texts as uuid[]),
+  cast(:objects as text[]), cast(:links as text[]), cast(:holding as text[]),
+  cast(:short as text[]))
+"""
 # Of whoever becomes stricter, and all prose once somebody is hidden: into the vault before.
 _TO_VAULT = """
 select s.id, s.value, s.original, s.flag from staged_statement s
@@ -321,6 +331,9 @@ class Mending(Staged):
         self._run("truncate staged_statement")
         self._copy("staged_statement", lines)
         self._run(_KEEP, fresh=self._fresh)
+        if self._mixed:
+            self._note_names()
+            self._run(_ALL_TEXTS)
         rows: Sequence[Any] = self._run(_TO_VAULT, newly_mixed=self._newly_mixed).all()
         if rows:
             self._to_vault([Identity(*row) for row in rows])
@@ -337,9 +350,13 @@ class Mending(Staged):
             self._run(_STANDING, ref=self._report.ref)
             self._follow_standing()
         changed = self._run(_CHANGED).scalar_one()
-        self.epoch = self._run(
-            _TIGHTEN, ref=self._report.ref, changed=changed, vaulted=self._vaulted
-        ).scalar_one()
+        walled = self._shelve_texts(changed)
+        self.epoch = (
+            self._run(
+                _TIGHTEN, ref=self._report.ref, changed=changed, vaulted=self._vaulted
+            ).scalar_one()
+            or walled
+        )
         self._run(_NEW)
         self._run(_MOVED_SINCE, ref=self._report.ref)
         self._mixed = bool(self._run(_SOMEBODY_WALLED).scalar_one())
@@ -348,6 +365,18 @@ class Mending(Staged):
         self._store(self._to_vault)
         return self.epoch is not None or self._newly_mixed
 
+    def _shelve_texts(self, changed: str) -> int | None:
+        """Wall what stands and names somebody hidden; return the epoch that this begins, if any does."""
+        naming = self._naming_somebody() if self._mixed else []
+        if naming:
+            self._to_vault(naming)
+        tokens = [str(each.token) for each in naming]
+        self._run("truncate staged_text")
+        epoch: int | None = self._run(
+            _SHELVE_TEXTS, ref=self._report.ref, changed=changed, naming_texts=tokens
+        ).scalar_one()
+        return epoch
+
     @property
     def walls(self) -> Walls:
         """Who of the report stands outside the open lane by now."""
@@ -355,6 +384,7 @@ class Mending(Staged):
 
     def finish(self, rows: Sequence[Outcome], notes: Sequence[Quarantined]) -> Receipt:
         """Write what became of each row, the counts and the audit row; return the receipt as it is."""
+        self._store_texts(self._to_vault)
         self.quarantine(notes)
         self._run(
             _STATES,

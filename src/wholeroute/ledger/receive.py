@@ -94,6 +94,7 @@ class Receiving(Staged):
         self._reader = reader
         self._form = form
         self._more = False
+        self._to_vault: Callable[[Sequence[Identity]], None] | None = None
         access = intern(connection, form.access)
         contribution = connection.execute(
             _CONTRIBUTION, _contribution_values(form, reader, access)
@@ -120,14 +121,16 @@ class Receiving(Staged):
         """
         if self._more:
             self._connection.exec_driver_sql("truncate staged_statement")
-        self._more = True
+        self._more, self._to_vault = True, to_vault
         self._copy("staged_statement", lines)
         self._store(to_vault)
 
     def finish(self, *, read: int, accepted: int, quarantined: int) -> Receipt:
-        """Write the counts and the audit row; the caller's commit acknowledges them."""
+        """Store what waited, write counts and audit row; the caller's commit acknowledges them."""
         if read != accepted + quarantined:
             raise AssertionError("a row is neither accepted nor quarantined")
+        if self._to_vault is not None:
+            self._store_texts(self._to_vault)
         received = self._connection.execute(
             _COUNTS,
             {"read": read, "accepted": accepted, "quarantined": quarantined,

@@ -19,7 +19,7 @@ from uuid import UUID
 import pyarrow as pa
 from sqlalchemy import Connection, CursorResult, TextClause, text
 
-from wholeroute.entities import NAMING
+from wholeroute.entities import NAMING, PROPERTIES, PropertyType, mentions
 from wholeroute.errors import Invalid
 from wholeroute.ledger.lane_rules import LANE_WORDS
 from wholeroute.ledger.records import (
@@ -33,6 +33,7 @@ from wholeroute.ledger.records import (
 from wholeroute.ledger.staged_tables import EMPTY, TRUNCATE, WIPE
 
 _SMALL = 1 << 20  # bytes of subjects; fewer need no statistics
+_AT_ONCE = 10_000  # names
 _SHORT_WORD = 2  # letters; an initial or a particle names nobody
 
 
@@ -140,13 +141,41 @@ update lane_of l set lane = e.lane from (
 where e.id = l.id and l.kind = any (cast(:links as text[])) and e.lane > l.lane
 """
 
+# Of everybody in a report that hides somebody: what tells who they are, as read and as printed.
+_NAMES = """
+insert into staged_name
+select distinct s.entity, s.property, said.value
+from staged_statement s, unnest(array[s.value, s.original]) said(value)
+where s.property = any (cast(:naming as text[])) and said.value is not null
+"""
+# Until everybody's name is known.
+_HOLD_TEXTS = """
+with text as (
+  delete from staged_statement s using lane_of l
+  where l.id = s.entity and l.lane = 'open' and s.property = any (cast(:short as text[]))
+  returning s.*
+)
+insert into staged_text select * from text
+"""
+_WRITTEN = """
+select distinct coalesce(t.original, t.value) from staged_text t join lane_of l on l.id = t.entity
+where l.lane = 'open'
+"""
+_BORNE = """
+select n.property, n.value from staged_name n join lane_of l on l.id = n.entity
+where (l.lane <> 'open') = :hidden
+"""
+_NAMING_TEXTS = """
+select id, value, original, flag from staged_text
+where coalesce(original, value) = any (cast(:naming_texts as text[]))
+"""
 _STATEMENTS = """
 insert into ledger.statement (id, entity, contribution, access, line, lane, grade, assessment,
                               property, value, original, lang, flag)
 select s.id, s.entity, :contribution, :access, s.line, l.lane,
        coalesce(s.grade, cast(:grade as smallint)), false,
        s.property, s.value, s.original, s.lang, s.flag
-from staged_statement s join lane_of l on l.id = s.entity
+from {} s join lane_of l on l.id = s.entity
 on conflict do nothing
 """
 _WALLED_VALUES = """
@@ -162,7 +191,7 @@ where length(s.value) = 36 and source.id = s.entity and source.lane = 'open'
   and target.lane <> 'open' and target.id::text = s.value
 """
 _EMPTY_WALLED = """
-update staged_statement s set value = '', original = null, flag = 'vault'
+update {} s set value = '', original = null, flag = 'vault'
 where s.id = any (cast(:tokens as uuid[]))
 """
 
@@ -173,10 +202,10 @@ class Staged:
     def __init__(self, connection: Connection, filing: Filing) -> None:
         self._connection, self._filing = connection, filing
         self._passed = 0
-        self._mixed = False
+        self._mixed = self._hides = False
         self._grounded = False
         self._walls: Walls | None = None
-        self._statements = 0
+        self._statements = self._texts = 0
 
     def subjects(self, lines: bytes) -> None:
         """Stage entities: COPY text of (id, kind, categories joined by commas, minor)."""
@@ -234,13 +263,53 @@ class Staged:
         """Store what is staged of statements, what nobody may read of it in the vault first."""
         if self._mixed:
             self._run(_WALLED_REFERENCES)
+            self._note_names()
+            self._texts += self._run(_HOLD_TEXTS).rowcount
             rows: Sequence[Any] = self._run(_WALLED_VALUES, mixed=True).all()
             walled = [Identity(*row[:4]) for row in rows]
             if walled:
                 self._must_not_be_named(row[2] or row[1] for row in rows if row[4] in NAMING)
                 to_vault(walled)
-                self._run(_EMPTY_WALLED, tokens=[str(each.token) for each in walled])
-        self._statements += self._run(_STATEMENTS, grade=self._filing.grade).rowcount
+                self._empty("staged_statement", walled)
+        self._insert("staged_statement")
+
+    def _note_names(self) -> None:
+        self._run(_NAMES)
+        self._hides = True
+
+    def _store_texts(self, to_vault: Callable[[Sequence[Identity]], None]) -> None:
+        """Store the short texts that waited until all names are in; the vault has what names somebody."""
+        if self._texts:
+            walled = self._naming_somebody()
+            if walled:
+                to_vault(walled)
+                self._empty("staged_text", walled)
+            self._insert("staged_text")
+
+    def _naming_somebody(self) -> list[Identity]:
+        """Return the short texts of the open lane that name somebody outside it."""
+        written = list(self._run(_WRITTEN).scalars())
+        if not written:
+            return []
+        known = (value for name, value in self._borne(hidden=False) if _is_a_name(name))
+        named = mentions(self._borne(hidden=True), known)
+        naming = [each for each in written if named.named_in(each)]
+        rows: Sequence[Any] = self._run(_NAMING_TEXTS, naming_texts=naming).all()
+        return [Identity(*row) for row in rows]
+
+    def _borne(self, *, hidden: bool) -> Iterator[tuple[str, str]]:
+        found = self._connection.execute(
+            _text(_BORNE), {"hidden": hidden}, execution_options={"yield_per": _AT_ONCE}
+        )
+        yield from ((name, value) for name, value in found)
+
+    def _empty(self, table: str, walled: Sequence[Identity]) -> None:
+        tokens = [str(each.token) for each in walled]
+        self._run(_EMPTY_WALLED.format(table), tokens=tokens)
+
+    def _insert(self, table: str) -> None:
+        stored = self._run(_STATEMENTS.format(table), grade=self._filing.grade)
+        self._statements += stored.rowcount
 
     def _by_index(self) -> None:
         """Look each row of a batch up, never read all, where a batch is small beside all entities."""
@@ -257,7 +326,9 @@ class Staged:
             self._connection.exec_driver_sql(TRUNCATE)
             info["staged"] = 0
         else:
-            self._connection.exec_driver_sql(f"{EMPTY}; {WIPE}" if self._mixed else EMPTY)
+            self._connection.exec_driver_sql(
+                f"{EMPTY}; {WIPE}" if self._mixed or self._hides else EMPTY
+            )
 
     def _named_openly(self, values: Iterable[str]) -> list[str]:
         """Return which of what everybody reads of the report names whom it hides."""
@@ -291,6 +362,10 @@ class Staged:
 def _text(statement: str) -> TextClause:
     """Return a statement as SQLAlchemy reads it: to look for its names takes as long as to run it."""
     return text(statement)
+
+
+def _is_a_name(name: str) -> bool:
+    return PROPERTIES[name].type is PropertyType.NAME
 
 
 def _words(said: str) -> set[str]:
