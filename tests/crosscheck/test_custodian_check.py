@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from typing import Any
 from uuid import UUID
@@ -23,7 +24,7 @@ from tests.safeguards.canaries import everything
 from wholeroute import crosscheck, custody
 from wholeroute.crosscheck import Checked, check_suspects
 from wholeroute.crosscheck.numbers import HELD_AS, scheme_of
-from wholeroute.entities import IDENTIFYING, PROPERTIES, Draft
+from wholeroute.entities import IDENTIFYING, PROPERTIES, Claim, Draft, Kind
 from wholeroute.errors import Refused
 from wholeroute.ledger import Acting, Undecided, entities, kept, statements, undecided
 from wholeroute.rights import PROTECTING_CATEGORIES, Category, Purpose, Role, Tlp, clock
@@ -84,6 +85,31 @@ def test_a_number_or_name_and_birth_are_enough_and_a_name_alone_is_not(
     contribute([suspect("s", AMINA, **said), suspect("n", AMINA), suspect("o", "Tekle Berhane")])
 
     assert check_suspects(custodian).held == 1
+
+
+def test_prose_that_somebody_moves_meanwhile_keeps_nobody_from_being_held(
+    contribute: Contribute, custodian: Acting, analyst: Acting, databases: Databases,
+    superuser: psycopg.Connection[Any],
+) -> None:  # fmt: skip
+    contribute([called("v", "victim", **SAID)])
+    text = Draft(
+        "d", Kind.DOCUMENT, (Claim("bodyText", "Zebiba rang"),), (), frozenset({"suspect"})
+    )
+    case = contribute([suspect("s", AMINA, **SAID), text])
+    waits = "select count(*) from pg_locks where not granted and locktype = 'transactionid'"
+
+    with ThreadPoolExecutor(1) as aside, psycopg.connect(databases.superuser) as mover:
+        for table, key in (("entity", "id"), ("statement", "entity")):
+            mover.execute(
+                f"update ledger.{table} set lane = 'uncategorised' where {key} = %s", [case["d"]]
+            )
+        checked = aside.submit(check_suspects, custodian)
+        while superuser.execute(waits).fetchone() == (0,):
+            assert not checked.done(), checked.result()
+        mover.commit()
+
+        assert checked.result(timeout=60).held == 1
+    assert open_ones(analyst) == set()
 
 
 def test_what_a_protected_person_holds_speaks_for_them(

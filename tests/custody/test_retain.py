@@ -260,6 +260,23 @@ def test_evidence_stands_under_ids_in_the_judicial_lane_and_the_prosecutor_may_o
     assert "Tekle Berhane" in values.values()
 
 
+def test_no_short_text_still_names_whoever_is_evidence(
+    contribute: Contribute, overseer: Acting, analyst: Acting
+) -> None:
+    filed = contribute(
+        [
+            suspect("t", "Tekle Berhane"),
+            suspect("s", "Samir", position="brother of Tekle Berhane", title="driver"),
+        ]
+    )
+
+    custody.restrict(overseer, filed["t"], COURT, NOW)
+
+    with analyst.begin() as connection:
+        said = {each.value for each in statements(analyst, connection, [filed["s"]])}
+    assert said == {"Samir", "driver"}
+
+
 def test_evidence_is_listed_as_such_and_not_erased_by_anybody(
     wanted: Filed, overseer: Acting, superuser: Boss
 ) -> None:

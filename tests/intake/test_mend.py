@@ -16,7 +16,7 @@ import psycopg
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
-from tests.conftest import ActingAs, Contribute, phone, suspect
+from tests.conftest import ActingAs, Contribute, Databases, phone, suspect
 from tests.crosscheck.test_custodian_check import told
 from tests.intake.test_take_in import MAPPING, TERMS, TODAY
 
@@ -604,6 +604,32 @@ def test_whom_a_person_judged_the_same_leaves_too_and_no_sender_sees_who_they_ar
             officer, [s.id for s in said if s.flag == "vault"], Lane.PROTECTED
         )
     assert set(values.values()) == {"Amena Kanary", "Amena again", "+39 06 698 9999"}
+
+
+def test_whom_somebody_moves_meanwhile_keeps_no_row_from_being_mended(
+    send: Send, sender: Acting, analyst: Acting, contribute: Contribute, superuser: Boss,
+    databases: Databases,
+) -> None:  # fmt: skip
+    theirs = contribute([suspect("a", "Amena Kanary")], as_="ncp-b")
+    receipt = send(HEAD + AMINA + UNREAD, mapping=SEEN)
+    crosscheck.settle(
+        analyst, entity(superuser, "amina"), theirs["a"], Verdict.SAME, "one passport"
+    )
+    waits = "select count(*) from pg_locks where not granted and locktype = 'transactionid'"
+
+    with ThreadPoolExecutor(1) as aside, psycopg.connect(databases.superuser) as mover:
+        mover.execute("update ledger.judgement set subject_lane = null")
+        for table, key in (("entity", "id"), ("statement", "entity")):
+            mover.execute(
+                f"update ledger.{table} set lane = 'protected' where {key} = %s", [theirs["a"]]
+            )
+        mended = aside.submit(mend, sender, receipt, l3=VICTIM)
+        while superuser.execute(waits).fetchone() == (0,):
+            assert not mended.done(), mended.result()
+        mover.commit()
+
+        assert mended.result(timeout=60).accepted == 1
+    assert lanes(superuser) == {"amina": "protected"}
 
 
 def test_nothing_becomes_laxer_by_a_mended_row(send: Send, sender: Acting, superuser: Boss) -> None:

@@ -32,6 +32,7 @@ from wholeroute.ledger import (
     Release,
     all_open,
     ask_release,
+    begins_again,
     grant_release,
     open_up,
     put_back,
@@ -53,6 +54,7 @@ from wholeroute.rights import (
 )
 
 
+@begins_again
 def categorise(  # noqa: PLR0913 — whom, as what, why, on which evidence or ground
     acting: Acting,
     entity: UUID,
@@ -105,6 +107,7 @@ def categorise(  # noqa: PLR0913 — whom, as what, why, on which evidence or gr
     return request
 
 
+@begins_again
 def co_sign(acting: Acting, request: UUID, decision: str, *, granted: bool) -> Release:
     """Open somebody to analysis whom somebody else asked to open, or refuse to; return the request.
 

@@ -17,6 +17,7 @@ from wholeroute.ledger import (
     Acting,
     Identity,
     IdentityValue,
+    begins_again,
     discard_older,
     hold_back,
     identity_values,
@@ -45,6 +46,7 @@ def identities_to_check(acting: Acting) -> tuple[list[IdentityValue], list[Ident
     ], suspects
 
 
+@begins_again
 def hold_suspect(acting: Acting, suspect: UUID, protected: UUID) -> bool:
     """Put a suspect on hold who is one with a protected person; return whether that is new.
 

@@ -22,6 +22,7 @@ from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import (
     Acting,
     Identity,
+    begins_again,
     discard_older,
     identity_values,
     moving_with,
@@ -50,6 +51,7 @@ class Protected:
     vaulted: int
 
 
+@begins_again
 def protect(
     acting: Acting, entity: UUID, category: Category, reason: str, *, ground: Ground | None = None
 ) -> Protected:

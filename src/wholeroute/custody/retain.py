@@ -34,7 +34,14 @@ from wholeroute.custody.records import RecordFiles, Stale
 from wholeroute.custody.subject_access import forget_answered
 from wholeroute.custody.typed import end_old_drafts
 from wholeroute.custody.vault import Vault
-from wholeroute.entities import FREE_TEXT, IDENTIFYING, RECORD_FIELDS, FieldType
+from wholeroute.entities import (
+    FREE_TEXT,
+    IDENTIFYING,
+    RECORD_FIELDS,
+    SHORT_TEXT,
+    FieldType,
+    Mentions,
+)
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import (
     Acting,
@@ -43,8 +50,10 @@ from wholeroute.ledger import (
     MovedPart,
     RecordPart,
     ReportKept,
+    Said,
     Slot,
     Walls,
+    begins_again,
     discard_older,
     end_restriction,
     forget_dead_rows,
@@ -162,6 +171,7 @@ class Evidence:
     reason: str
 
 
+@begins_again
 def restrict(acting: Acting, entity: UUID, evidence: Evidence, now: datetime) -> tuple[UUID, ...]:
     """Keep somebody as evidence for proceedings alone, and return who went with them.
 
@@ -177,14 +187,13 @@ def restrict(acting: Acting, entity: UUID, evidence: Evidence, now: datetime) ->
         report, _ = _one(connection, entity)
         going = hold_for_erasure(connection, report, [entity])
         said = values_of(connection, report, going)
+        words = words_of(connection, report)
+        named = names_of(said, {each.token: each for each in vault.of(report)})
         hidden = [
             Identity(each.id, each.value, each.original)
             for each in said
-            if not each.vaulted
-            and ((each.mine and each.property in IDENTIFYING) or each.property in FREE_TEXT)
+            if not each.vaulted and _tells_who(each, named)
         ]
-        words = words_of(connection, report)
-        named = names_of(said, {each.token: each for each in vault.of(report)})
         vault.store(report, [*hidden, Identity(decision, evidence.reason)])
         moved, stale = _moved(acting, kept_parts(connection, report), going)
         remember_erased(acting.ledger.home.keys, [Gone(Fate.RESTRICTED, entity, now)])
@@ -201,6 +210,13 @@ def restrict(acting: Acting, entity: UUID, evidence: Evidence, now: datetime) ->
     discard_older(acting)
     stale.delete()
     return tuple(going)
+
+
+def _tells_who(said: Said, named: Mentions) -> bool:
+    """Return whether what is said may tell who is restricted: their own, prose, a text naming them."""
+    if said.mine or said.property not in SHORT_TEXT:
+        return said.property in FREE_TEXT or (said.mine and said.property in IDENTIFYING)
+    return named.named_in(said.original or said.value)
 
 
 def end_proceedings(acting: Acting, entity: UUID) -> None:

@@ -44,6 +44,7 @@ from wholeroute.ledger import (
     Quarantined,
     QuarantineRow,
     Receipt,
+    begins_again,
     discard_before,
     locked_report,
     receipt_of,
@@ -167,6 +168,7 @@ def reject(acting: Acting, rows: Collection[int], reason: str) -> list[Receipt]:
     return receipts
 
 
+@begins_again
 def retry(acting: Acting, ref: UUID, rows: Collection[int]) -> Retried:
     """Try rows of one report again, as corrected by now; whatever else waits goes on waiting.
 

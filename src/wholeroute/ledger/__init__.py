@@ -9,6 +9,7 @@ It must never connect as the owner to serve anyone, and never let a person outsi
 open lane become the subject of a judgement or finding.
 """
 
+from wholeroute.ledger.again import begins_again, met_somebody
 from wholeroute.ledger.arrivals import (
     Waiting,
     arrival_checked,
@@ -614,6 +615,7 @@ __all__ = [
     "audit_tile",
     "audit_tiles",
     "begin_draft",
+    "begins_again",
     "bodies",
     "by_people",
     "called",
@@ -733,6 +735,7 @@ __all__ = [
     "mark_told",
     "matched_in",
     "mend_parts",
+    "met_somebody",
     "models",
     "move_parts",
     "moving_parts",

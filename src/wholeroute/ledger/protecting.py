@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from psycopg.errors import SerializationFailure
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError
 
 from wholeroute.entities import RecordKind
+from wholeroute.ledger.again import met_somebody
 from wholeroute.ledger.lane_rules import HOLDERS, LANE_WORDS
 from wholeroute.ledger.records import MovedPart, RecordPart, Slot, pieces_as_json
 from wholeroute.rights import Category, Lane
@@ -43,7 +43,7 @@ def moving_with(connection: Connection, entity: UUID) -> list[UUID]:
                 moving = list(found.scalars())
         except OperationalError as failed:
             # Somebody moved one of them while their lock was waited for: look again at who is left.
-            if not isinstance(failed.orig, SerializationFailure):
+            if not met_somebody(failed):
                 raise
             continue
         # Whoever was moved just before their lock was asked for is still told, locked by nobody:

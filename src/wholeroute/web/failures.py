@@ -19,7 +19,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from wholeroute.errors import Invalid, NotFound, Refused, Unavailable, WholerouteError
-from wholeroute.ledger import record_refusal
+from wholeroute.ledger import met_somebody, record_refusal
 from wholeroute.rights import Action
 from wholeroute.web.operations import Log, described, template_of
 from wholeroute.web.pages import Pages
@@ -55,6 +55,8 @@ def as_known(error: Exception) -> WholerouteError | None:
     if isinstance(error, DBAPIError):
         if isinstance(error.orig, psycopg.errors.InsufficientPrivilege):
             return Refused("database-wall", "the database does not open this to your role")
+        if met_somebody(error):
+            return Unavailable("somebody else changed the same at that moment: try again")
         if isinstance(error, OperationalError):
             return Unavailable("the database does not answer")
     return None
