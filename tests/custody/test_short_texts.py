@@ -12,7 +12,7 @@ from tests.conftest import ActingAs, Contribute, person, suspect
 
 from wholeroute import custody
 from wholeroute.crosscheck import check_suspects
-from wholeroute.custody import Vault
+from wholeroute.custody import Vault, settle_older_texts
 from wholeroute.errors import Refused
 from wholeroute.ledger import (
     Acting,
@@ -188,3 +188,21 @@ def test_neither_sender_nor_analyst_settles_texts_by_sql(
         assert names_of(connection, filed.ref) == []
     with analyst.begin() as connection, pytest.raises(ProgrammingError, match="permission denied"):
         names_beside(connection, filed["t"])
+
+
+def test_what_came_in_before_is_settled_by_the_next_check(
+    contribute: Contribute, analyst: Acting, custodian: Acting, superuser: psycopg.Connection[Any]
+) -> None:
+    filed = contribute(
+        [suspect("t", TEKLE, position="boss", title=DRIVER), person("a", AMINA, "victim")]
+    )
+    superuser.execute("update ledger.statement set value = %s where value = 'boss'", [WIFE])
+    superuser.execute("update ledger.contribution set texts_settled = false")
+    assert said_of(analyst, filed["t"])["position"] == {WIFE}
+
+    check_suspects(custodian)
+
+    told = said_of(analyst, filed["t"])
+    assert "position" not in told
+    assert told["title"] == {DRIVER}
+    assert settle_older_texts(custodian) == 0

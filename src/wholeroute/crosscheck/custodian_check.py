@@ -16,7 +16,12 @@ from wholeroute.crosscheck.block import candidate_pairs
 from wholeroute.crosscheck.numbers import Number, held_number
 from wholeroute.crosscheck.profile import Profile, profile_from
 from wholeroute.crosscheck.score import score
-from wholeroute.custody import carry_shelved, hold_suspect, identities_to_check
+from wholeroute.custody import (
+    carry_shelved,
+    hold_suspect,
+    identities_to_check,
+    settle_older_texts,
+)
 from wholeroute.entities import Kind, rarity_of
 from wholeroute.ledger import Acting, IdentityValue, Verdict, record
 from wholeroute.rights import Action, require
@@ -41,6 +46,7 @@ def check_suspects(acting: Acting) -> Checked:
     """
     require(acting.reader, Action.CHECK)
     carry_shelved(acting)
+    settle_older_texts(acting)
     kept, suspects = (profiles_of(*each) for each in zip(
         identities_to_check(acting), (PROTECTED, SUSPECT), strict=True))  # fmt: skip
     held = {

@@ -99,6 +99,7 @@ from wholeroute.custody.sealing import (
     seal,
 )
 from wholeroute.custody.shelf import carry_shelved
+from wholeroute.custody.short_texts import settle_older_texts
 from wholeroute.custody.signing import is_signed, sign
 from wholeroute.custody.streams import Watch, new_identity
 from wholeroute.custody.sweep import Swept, sweep
@@ -231,6 +232,7 @@ __all__ = [
     "seal",
     "seal_rejected",
     "seal_typed",
+    "settle_older_texts",
     "settle_records",
     "sign",
     "snapshot_with_records",

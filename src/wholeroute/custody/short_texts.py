@@ -23,11 +23,14 @@ from wholeroute.ledger import (
     Identity,
     NameBeside,
     ShortText,
+    discard_older,
     let_texts_out,
     names_beside,
     names_of,
+    texts_are_settled,
     texts_beside,
     texts_of,
+    texts_waiting,
     wall_beside,
     wall_texts,
 )
@@ -64,6 +67,19 @@ def settle_texts(acting: Acting, connection: Connection, report: UUID) -> None:
         wall_texts(connection, report, [each.token for each in bare])
     if out := [each for each in texts if each.walled and each.token not in naming]:
         let_texts_out(connection, report, _as_they_stood(out, vault))
+
+
+def settle_older_texts(acting: Acting) -> int:
+    """Settle, once, the texts of reports that came in before they were walled; return how many there were."""
+    with acting.begin() as connection:
+        waiting = texts_waiting(connection)
+    for report in waiting:
+        with acting.begin() as connection:
+            settle_texts(acting, connection, report)
+            texts_are_settled(connection, report)
+    if waiting:
+        discard_older(acting)
+    return len(waiting)
 
 
 def _naming(

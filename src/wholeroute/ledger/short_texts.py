@@ -102,5 +102,15 @@ def let_texts_out(connection: Connection, report: UUID, texts: Iterable[Identity
     _run(connection, _LET_OUT, report, given=json.dumps(given))
 
 
+def texts_waiting(connection: Connection) -> list[UUID]:
+    """Return the reports that came in before short texts were walled, of those this custodian settles."""
+    return list(connection.execute(text("select ledger.texts_waiting()")).scalars())
+
+
+def texts_are_settled(connection: Connection, report: UUID) -> None:
+    """Write that the texts of such a report are settled."""
+    connection.execute(text("select ledger.texts_are_settled(:report)"), {"report": report})
+
+
 def _run(connection: Connection, asked: TextClause, which: UUID, **values: Any) -> Sequence[Any]:
     return connection.execute(asked, {**LANE_WORDS, "which": which, **values}).all()

@@ -10,6 +10,14 @@ from alembic import op
 revision = "0027"
 down_revision = "0025"
 
+OLDER = """
+-- What came in before this was never held against its names: the next check does that, once.
+alter table ledger.contribution add column texts_settled boolean not null default true;
+update ledger.contribution c set texts_settled = false
+  where exists (select from ledger.entity e where e.contribution = c.id and e.lane <> 'open')
+    and exists (select from open.entity e where e.contribution = c.id);
+"""
+
 READING = """
 -- The report whose texts this session may settle, null for any other: a custodian's who was sent it,
 -- and that of whoever co-signs that somebody in it enters the open lane.
@@ -121,6 +129,22 @@ language sql security definer set search_path = pg_catalog, pg_temp as $$
 $$;
 """
 
+WAITING = """
+-- The reports of before whose texts this custodian has to settle, and that one is.
+create function ledger.texts_waiting() returns setof uuid
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select c.ref from ledger.contribution c
+  where not c.texts_settled and ledger.may('categorise')
+    and c.access in (select ledger.allowed('uncategorised'))
+  order by 1
+$$;
+create function ledger.texts_are_settled(which uuid) returns void
+language sql security definer set search_path = pg_catalog, pg_temp as $$
+  update ledger.contribution c set texts_settled = true
+    where c.ref = which and c.ref in (select ledger.texts_waiting())
+$$;
+"""
+
 MENDING = """
 -- What a mended row hides: the texts of its own report that its sender found to name somebody, and of
 -- the reports of others every short text beside whoever leaves with it, for no sender may read them.
@@ -174,13 +198,17 @@ CALLERS = {
     "wall_texts(uuid, uuid[], text[])": "wr_custodian, wr_enforcement",
     f"wall_beside({_MOVING}, uuid[], text[])": "wr_custodian",
     "let_texts_out(uuid, jsonb, text[])": "wr_custodian, wr_enforcement",
+    "texts_waiting()": "wr_custodian",
+    "texts_are_settled(uuid)": "wr_custodian",
     "shelve_texts(uuid, jsonb, uuid[], text[], text[], text[], text[])": "wr_intake",
 }
 
 
 def upgrade() -> None:
+    op.execute(OLDER)
     op.execute(READING)
     op.execute(WALLING)
+    op.execute(WAITING)
     op.execute(MENDING)
     for function, callers in CALLERS.items():
         op.execute(f"revoke execute on function ledger.{function} from public")
