@@ -227,7 +227,7 @@ IN_AND_OUT = (
     Mutation(
         "law, recipient and references name nobody",
         "disclosure/disclose.py",
-        "        elif known.said_in(words):",
+        "        elif known.named_in(words):",
         "        elif False:",
         "tests/disclosure/test_side_doors.py::test_law_recipient_and_references_name_nobody",
     ),
