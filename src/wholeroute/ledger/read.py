@@ -104,18 +104,24 @@ def entities(
     return found
 
 
+# Whether a class may be read is asked once of each, not of each statement under it.
 _STATEMENTS = """
+with s as materialized (
+  select * from {lane}.statement
+  where {which} = any (cast(:ids as uuid[]))
+    and (cast(:properties as text[]) is null or property = any (cast(:properties as text[])))
+), a as materialized (
+  select * from ledger.access_class where id in (select access from s)
+)
 select s.id, s.entity, s.property, s.value, s.original, s.lang, s.flag, s.grade, s.assessment,
        s.line, c.ref, c.title, c.contributor, a.originator, c.reliability, c.collected_on,
        c.received_at,
        concat_ws(' ', case when a.h0 then 'H0' end, case when a.h1 then 'H1' end,
                  case when a.h2 then 'H2' end, case when a.h3 <> '' then 'H3: ' || a.h3 end),
        a.tlp
-from {lane}.statement s
+from s
 join ledger.contribution c on c.id = s.contribution
-join ledger.access_class a on a.id = s.access
-where s.{which} = any (cast(:ids as uuid[]))
-  and (cast(:properties as text[]) is null or s.property = any (cast(:properties as text[])))
+join a on a.id = s.access
 order by s.property, s.value, c.received_at, s.id
 """
 
