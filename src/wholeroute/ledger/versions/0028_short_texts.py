@@ -7,8 +7,8 @@ out what names nobody any more, and nothing else.
 
 from alembic import op
 
-revision = "0027"
-down_revision = "0025"
+revision = "0028"
+down_revision = "0027"
 
 OLDER = """
 -- What came in before this was never held against its names: the next check does that, once.
