@@ -250,6 +250,7 @@ def test_a_policy_installation_serves_what_it_has_and_says_what_is_not_here(
         assert browser.get("/").status_code == 200
         assert "Nobody is reported on here" in browser.get("/").text
         assert browser.get("/safeguards").status_code == 200
+        assert "209 of 209 actions" in browser.get("/plan").text
         assert browser.get("/health").status_code == 200
         for path in ("/entities", "/contributions", "/quarantine", "/pairs", "/people", "/search"):
             answer = browser.get(path)

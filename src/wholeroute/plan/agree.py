@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import Any
 
 from wholeroute.plan.faults import Fault
@@ -14,7 +14,7 @@ Wrong = tuple[str, str, str, str, str]
 """A register, a row of it, a field, what is wrong and what mends it."""
 
 _NAMES: Mapping[str, str] = {
-    "section": "sections", "pillar": "pillars", "responsible": "organisations",
+    "owner": "organisations", "section": "sections", "pillar": "pillars", "responsible": "organisations",
     "supporting": "organisations", "acts": "acts", "systems": "systems", "indicators": "indicators",
     "elaborated_by": "actions", "part_of": "", "succeeded_by": "organisations",
     "replaced_by": "acts", "amended_by": "acts", "other_end": "figures", "indicator": "indicators",
@@ -29,21 +29,16 @@ def disagreements(rows: Rows) -> Iterator[Fault]:
 
 
 def _references(rows: Rows) -> Iterator[Wrong]:
-    """Yield register, row, field, reason and fix for each name that leads nowhere."""
-    for register, found in rows.registers.items():
-        for row in found:
-            for name, of in _NAMES.items():
-                known = rows.ids(of or register)
-                for each in _named(row, name):
-                    if each not in known:
-                        fix = f"Add {each} to {of or register}, or name one that is there."
-                        yield (
-                            register,
-                            row.id,
-                            name,
-                            f"{each!r} is in no row of {of or register}",
-                            fix,
-                        )
+    """Yield each name that leads nowhere."""
+    known = {register: rows.ids(register) for register in rows.registers}
+    about = {"plan": [rows.about] if rows.about else []}
+    for register, found in (about | rows.registers).items():
+        for row, (name, said) in product(found, _NAMES.items()):
+            of = said or register
+            for each in _named(row, name):
+                if each not in known[of]:
+                    fix = f"Add {each} to {of}, or name one that is there."
+                    yield register, row.id, name, f"{each!r} is in no row of {of}", fix
 
 
 def _contradictions(rows: Rows) -> Iterator[Wrong]:

@@ -58,7 +58,7 @@ class Rows:
         default_factory=lambda: {name: [] for name in REGISTERS}
     )
     faults: list[Fault] = field(default_factory=list)
-    _places: dict[tuple[str, str], tuple[str, yaml.Node]] = field(default_factory=dict)
+    places: dict[tuple[str, str], tuple[str, yaml.Node]] = field(default_factory=dict)
 
     def ids(self, register: str) -> frozenset[str]:
         """Return the ids of a register."""
@@ -66,17 +66,17 @@ class Rows:
 
     def fault(self, register: str, row: str, name: str, reason: str, fix: str) -> Fault:
         """Return a fault of a row that was read, with the line of the field or of the row."""
-        file, node = self._places[register, row]
+        file, node = self.places[register, row]
         return Fault(file, _line(node, (name,)), row, name, reason, fix)
 
     def add(self, file: str, register: str, row: Any, node: yaml.Node) -> None:
         """Take a row in; a second one of the same id is a fault."""
-        if (register, row.id) in self._places:
-            first, _ = self._places[register, row.id]
+        if (register, row.id) in self.places:
+            first, _ = self.places[register, row.id]
             fix = f"One is in {first}: leave this one out, or give it another id."
             self.faults.append(Fault(file, _line(node, ()), row.id, "id", "stands twice", fix))
             return
-        self._places[register, row.id] = (file, node)
+        self.places[register, row.id] = (file, node)
         self.registers[register].append(row)
 
 
@@ -116,7 +116,9 @@ def _take(file: str, name: str, said: object, node: yaml.Node, rows: Rows) -> No
         if rows.about is not None:
             fix = "Say what the plan is once."
             rows.faults.append(Fault(file, _line(node, ()), "", "plan", "stands twice", fix))
-        rows.about = _checked(_Place(file, "plan", node), About, said, rows)
+        rows.about = _checked(_Place(file, "plan", node), "plan", said, rows)
+        if rows.about is not None:
+            rows.places["plan", rows.about.id] = (file, node)
         return
     if name not in REGISTERS:
         fix = f"Write one of: plan, {', '.join(REGISTERS)}."
@@ -129,7 +131,7 @@ def _take(file: str, name: str, said: object, node: yaml.Node, rows: Rows) -> No
     for at, each in enumerate(said):
         below = _child(node, at)
         place = _Place(file, _called(each, name, at), below)
-        row = _checked(place, REGISTERS[name], each, rows)
+        row = _checked(place, name, each, rows)
         if row is not None:
             rows.add(file, name, row, below)
 
@@ -141,14 +143,15 @@ def _called(row: object, register: str, at: int) -> str:
 
 
 @cache
-def _adapter(of: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(of)
+def _models() -> Mapping[str, TypeAdapter[Any]]:
+    """Return what holds a row against its model, by the name of its list."""
+    return {"plan": TypeAdapter(About)} | {name: TypeAdapter(of) for name, of in REGISTERS.items()}
 
 
-def _checked(place: _Place, of: type[Any], said: object, rows: Rows) -> Any | None:
+def _checked(place: _Place, register: str, said: object, rows: Rows) -> Any | None:
     """Return what the model makes of a row, or None with its faults."""
     try:
-        return _adapter(of).validate_python(said)
+        return _models()[register].validate_python(said)
     except ValidationError as error:
         for each in error.errors():
             reason, fix = _in_words(each)

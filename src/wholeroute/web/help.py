@@ -302,6 +302,36 @@ OF_PAGES: Mapping[str, Help] = {
         N_("Counted once a day; small figures are not shown."),
         N_("Use them for reports; nothing in them points to a person."),
     ),
+    "plan.html": Help(
+        N_("Every action that the plan calls for, the boxed ones first with what they sum up."),
+        N_("Read from the plan itself and written down in words of our own, with its lines."),
+        N_("Narrow the list, open an action to see how it is measured, or take it as a file."),
+    ),
+    "plan_action.html": Help(
+        N_("One action: how strongly it is put, who acts, by when, and what measures it."),
+        N_("From the plan's text at the lines that are named; the indicators are wholeroute's."),
+        N_("Follow a law, a system or a baseline, or the rows that it sums up."),
+    ),
+    "plan_systems.html": Help(
+        N_("Whatever the plan names that works, and what this platform does for it."),
+        N_("Each need was read from the plan; a page is named only where it exists."),
+        N_("Choose what is met or not yet, and open the page that meets it."),
+    ),
+    "plan_figures.html": Help(
+        N_("The numbers that the plan states, as baselines to measure from."),
+        N_("From its text and footnotes, at the lines that are named."),
+        N_("Read what a figure counts before you use it; take all of them as a file."),
+    ),
+    "plan_acts.html": Help(
+        N_("The laws and documents behind the plan, and how far each came."),
+        N_("From official journals and public pages; each stage names its own."),
+        N_("Open a source, or see which actions rest on a document."),
+    ),
+    "plan_organisations.html": Help(
+        N_("Whom the plan asks to act, whose part they are, and who came after them."),
+        N_("From the plan; since when and until when only where a source says so."),
+        N_("Follow a number to the actions."),
+    ),
     "safeguards.html": Help(
         N_("What this installation promises to the people in its data, and who may do what."),
         N_("Computed from the rules that the code decides by."),

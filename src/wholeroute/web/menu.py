@@ -63,6 +63,7 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
     doors = (
         ("", "/", N_("Desk"), True),
         ("", "/overview", N_("Overview"), True),
+        ("", "/plan", N_("The plan"), True),
         (looks, "/search", N_("Search"), may(reader, Action.SCREEN, Lane.OPEN)),
         (looks, "/entities", N_("Entities"), may_read(reader)),
         (looks, "/merged", N_("Merged entities"), reads_open),
@@ -97,6 +98,7 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
 def _for_policy(acting: Acting, path: str) -> tuple[Door, ...]:
     doors = (
         ("", "/", N_("Overview"), True),
+        ("", "/plan", N_("The plan"), True),
         ("", "/audit", N_("Audit log"), reads_audit(acting.reader)),
         ("", "/members", N_("Members"), watches_accounts(acting.reader)),
     )

@@ -1,0 +1,179 @@
+"""The plan's register and what hangs on it: public facts, for everybody, signed in or not."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Request
+from starlette.responses import HTMLResponse, Response
+
+from wholeroute.errors import Invalid
+from wholeroute.plan import Figure, Organisation, Plan, Wanted, built_in
+from wholeroute.web.downloads import as_download
+from wholeroute.web.sitting import PagesHere, whoever
+from wholeroute.web.views import plan as shown
+from wholeroute.web.views import plan_files as files
+from wholeroute.web.views.plan import ActionPage, Acts, Register, Systems
+
+router = APIRouter()
+
+Choice = Annotated[str, Query(max_length=80, pattern=r"^[^\x00]*$")]
+PlanHere = Annotated[Plan, Depends(built_in)]
+_EVERYBODY = [Depends(whoever)]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Which actions a query asks for, as it says it; what is left out asks for all."""
+
+    pillar: Choice = ""
+    section: Choice = ""
+    force: Choice = ""
+    actor: Choice = ""
+    boxed: Choice = ""
+    words: Choice = ""
+
+
+Asked = Annotated[Said, Depends()]
+
+
+def page(
+    request: Request,
+    pages: PagesHere,
+    template: str,
+    mistake: Invalid | None = None,
+    **values: Any,
+) -> HTMLResponse:
+    """Return a page of the plan, with the mistake in what was asked where there is one."""
+    status = mistake.status if mistake else 200
+    return pages.render(
+        request, template, status=status, mistake=mistake, day_of=date.fromisoformat, **values
+    )
+
+
+@router.get("/plan", include_in_schema=False, dependencies=_EVERYBODY)
+def plan_page(request: Request, pages: PagesHere, plan: PlanHere, said: Asked) -> HTMLResponse:
+    """Show the actions that are asked for; all of them where the question cannot be read."""
+    mistake = None
+    try:
+        wanted = shown.wanted_of(plan, asdict(said))
+    except Invalid as error:
+        wanted, mistake = Wanted(), error
+    register = shown.register_of(plan, wanted)
+    return page(
+        request, pages, "plan.html", mistake, plan=plan, register=register, said=asdict(said)
+    )  # fmt: skip
+
+
+@router.get("/plan.json", tags=["plan"])
+def plan_register(plan: PlanHere, said: Asked) -> Register:
+    """Return the actions that are asked for, boxed rows first with the rows that they sum up."""
+    return shown.register_of(plan, shown.wanted_of(plan, asdict(said)))
+
+
+@router.get("/plan.csv", include_in_schema=False)
+def plan_csv(plan: PlanHere, said: Asked) -> Response:
+    """Return them as CSV."""
+    register = shown.register_of(plan, shown.wanted_of(plan, asdict(said)))
+    return _csv("plan-actions", files.actions_csv(plan, register.shelf.actions))
+
+
+@router.get("/plan/actions/{action}.json", tags=["plan"])
+def action_of(plan: PlanHere, action: str) -> ActionPage:
+    """Return one action with all that it names."""
+    return shown.action_of(plan, action)
+
+
+@router.get("/plan/actions/{action}", include_in_schema=False, dependencies=_EVERYBODY)
+def action_page(request: Request, pages: PagesHere, plan: PlanHere, action: str) -> HTMLResponse:
+    """Show one action."""
+    found = shown.action_of(plan, action)
+    return page(request, pages, "plan_action.html", plan=plan, page=found)
+
+
+@router.get("/plan/systems", include_in_schema=False, dependencies=_EVERYBODY)
+def systems_page(
+    request: Request, pages: PagesHere, plan: PlanHere, kind: Choice = "", met: Choice = ""
+) -> HTMLResponse:
+    """Show the systems that the plan names, with what is done for each here, or "not yet"."""
+    mistake = None
+    try:
+        found = shown.systems_of(plan, kind, met)
+    except Invalid as error:
+        found, mistake = shown.systems_of(plan, "", ""), error
+    return page(request, pages, "plan_systems.html", mistake, plan=plan, page=found)
+
+
+@router.get("/plan/systems.json", tags=["plan"])
+def systems_list(plan: PlanHere, kind: Choice = "", met: Choice = "") -> Systems:
+    """Return the systems with their needs; one without a page is not met yet."""
+    return shown.systems_of(plan, kind, met)
+
+
+@router.get("/plan/systems.csv", include_in_schema=False)
+def systems_csv(plan: PlanHere, kind: Choice = "", met: Choice = "") -> Response:
+    """Return them as CSV."""
+    found = shown.systems_of(plan, kind, met)
+    return _csv("plan-systems", files.systems_csv(found.systems))
+
+
+@router.get("/plan/figures", include_in_schema=False, dependencies=_EVERYBODY)
+def figures_page(request: Request, pages: PagesHere, plan: PlanHere) -> HTMLResponse:
+    """Show the figures that the plan states."""
+    return page(request, pages, "plan_figures.html", plan=plan)
+
+
+@router.get("/plan/figures.json", tags=["plan"])
+def figures_list(plan: PlanHere) -> list[Figure]:
+    """Return the figures, each with qualifier, period and what it counts."""
+    return list(plan.figures)
+
+
+@router.get("/plan/figures.csv", include_in_schema=False)
+def figures_csv(plan: PlanHere) -> Response:
+    """Return them as CSV."""
+    return _csv("plan-figures", files.figures_csv(plan.figures))
+
+
+@router.get("/plan/acts", include_in_schema=False, dependencies=_EVERYBODY)
+def acts_page(request: Request, pages: PagesHere, plan: PlanHere) -> HTMLResponse:
+    """Show laws and other documents with what came of them."""
+    return page(request, pages, "plan_acts.html", plan=plan, page=shown.acts_of(plan))
+
+
+@router.get("/plan/acts.json", tags=["plan"])
+def acts_list(plan: PlanHere) -> Acts:
+    """Return laws and other documents, each stage with where it was read."""
+    return shown.acts_of(plan)
+
+
+@router.get("/plan/acts.csv", include_in_schema=False)
+def acts_csv(plan: PlanHere) -> Response:
+    """Return them as CSV."""
+    return _csv("plan-acts", files.acts_csv(plan.acts))
+
+
+@router.get("/plan/organisations", include_in_schema=False, dependencies=_EVERYBODY)
+def organisations_page(request: Request, pages: PagesHere, plan: PlanHere) -> HTMLResponse:
+    """Show who is asked to act, and who came after whom."""
+    numbers = shown.numbers_of_actors(plan)
+    return page(request, pages, "plan_organisations.html", plan=plan, numbers=numbers)
+
+
+@router.get("/plan/organisations.json", tags=["plan"])
+def organisations_list(plan: PlanHere) -> list[Organisation]:
+    """Return who is asked to act."""
+    return list(plan.organisations)
+
+
+@router.get("/plan/organisations.csv", include_in_schema=False)
+def organisations_csv(plan: PlanHere) -> Response:
+    """Return them as CSV."""
+    return _csv("plan-organisations", files.organisations_csv(plan.organisations))
+
+
+def _csv(name: str, content: str) -> Response:
+    # With its mark, without which spreadsheets take UTF-8 for something else.
+    return as_download(f"{name}.csv", f"\ufeff{content}".encode(), "text/csv; charset=utf-8")

@@ -1,0 +1,101 @@
+"""A plan's registers as CSV that no spreadsheet will run: one line a row, several values by semicolons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from wholeroute.disclosure import cell
+from wholeroute.plan import Act, Action, Figure, Organisation, Plan, System
+
+
+def actions_csv(plan: Plan, actions: Iterable[Action]) -> str:
+    """Return actions as CSV; several values in one cell are parted by semicolons."""
+    head = (
+        "id", "boxed", "pillar", "section", "force", "wording", "action", "responsible",
+        "supporting", "acts", "systems", "deadline", "by", "scope", "indicators", "elaborated_by",
+        "lines", "footnote",
+    )  # fmt: skip
+    names = plan.organisation
+    return _csv(head, (
+        (
+            each.id, each.boxed, each.pillar, each.section, each.force, each.wording, each.action,
+            _several(names[it].name for it in each.responsible),
+            _several(names[it].name for it in each.supporting),
+            _several(plan.act[it].number for it in each.acts), _several(each.systems),
+            each.deadline.said if each.deadline else None,
+            each.deadline.by if each.deadline else None, each.scope,
+            _several(plan.indicator[it].definition for it in each.indicators),
+            _several(each.elaborated_by), each.lines, each.footnote,
+        )
+        for each in actions
+    ))  # fmt: skip
+
+
+def systems_csv(systems: Iterable[System]) -> str:
+    """Return systems as CSV, a line for each need."""
+    head = ("system", "name", "kind", "part", "lines", "need", "does", "page", "lacks")
+    return _csv(head, (
+        (each.id, each.name, each.kind, each.part, each.lines, need.need, need.does, need.page,
+         need.lacks)
+        for each in systems for need in each.needs
+    ))  # fmt: skip
+
+
+def figures_csv(figures: Iterable[Figure]) -> str:
+    """Return figures as CSV."""
+    head = (
+        "id", "qualifier", "value", "unit", "definition", "period", "since", "until", "source",
+        "footnote", "section", "line", "part_of", "other_end", "indicator",
+    )  # fmt: skip
+    return _csv(head, (
+        (each.id, each.qualifier, each.value, each.unit, each.definition, each.period.said,
+         each.period.since, each.period.until, each.source, each.footnote, each.section, each.line,
+         each.part_of, each.other_end, each.indicator)
+        for each in figures
+    ))  # fmt: skip
+
+
+def acts_csv(acts: Iterable[Act]) -> str:
+    """Return documents as CSV, a line for each stage, one for those without."""
+    head = (
+        "id", "number", "title", "kind", "stage", "day", "source", "note", "check", "as_of",
+        "replaced_by", "amended_by",
+    )  # fmt: skip
+    return _csv(head, (
+        (each.id, each.number, each.title, each.kind, *step, each.as_of, each.replaced_by,
+         each.amended_by)
+        for each in acts for step in _steps(each)
+    ))  # fmt: skip
+
+
+def organisations_csv(organisations: Iterable[Organisation]) -> str:
+    """Return organisations as CSV."""
+    head = ("id", "name", "kind", "part_of", "since", "until", "succeeded_by", "source", "note")
+    return _csv(head, (
+        (each.id, each.name, each.kind, each.part_of, each.since, each.until, each.succeeded_by,
+         each.source, each.note)
+        for each in organisations
+    ))  # fmt: skip
+
+
+def _steps(act: Act) -> list[tuple[object, ...]]:
+    """Return the stages of a document as cells; one of empty cells where there is none."""
+    steps = [(each.stage, each.day, each.source, each.note, each.check) for each in act.stages]
+    return [*steps] or [(None,) * 5]
+
+
+def _several(values: Iterable[str]) -> str:
+    return "; ".join(values)
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    said = ([_said(each) for each in row] for row in rows)
+    return "".join(",".join(map(cell, cells)) + "\r\n" for cells in (head, *said))
+
+
+def _said(value: object) -> str:
+    if value is None or value is False:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return "yes" if value is True else str(value)
