@@ -13,6 +13,7 @@ import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from statistics import median
 from urllib.parse import quote
@@ -39,10 +40,12 @@ READS = {
     "person to categorise": (Role.CUSTODIAN, Purpose.CATEGORISATION),
     "release": (Role.CUSTODIAN, Purpose.CATEGORISATION),
     "identity": (Role.CUSTODIAN, Purpose.PROTECTION),
-    "retention": (Role.CUSTODIAN, Purpose.CATEGORISATION),
+    "retention": (Role.CUSTODIAN, Purpose.OVERSIGHT),
     "quarantine": (Role.CONTRIBUTOR, Purpose.ANALYSIS),
 }
 """Who gets further than the door of a family, where that is no analyst."""
+OF_OTHERS = {"retention"}
+"""Families whose reader is shown, as an office, what their own organisation keeps."""
 
 
 def signed_rank(differences: Sequence[float]) -> float:
@@ -66,13 +69,17 @@ def timing() -> Iterator[Bar]:
     with _application() as (world, browser):
         for family in ASKED:
             role, purpose = READS.get(family, ANALYST)
-            who = next(
-                i for i in world.intruders if (i.reader.role, i.reader.purpose) == (role, purpose)
-            )
+            who = next(i for i in world.intruders if i.reader.role is role)
+            who = replace(who, reader=replace(who.reader, purpose=purpose))
             seat = f"{who.reader.member}|{role}|{purpose}"
             browser.cookies.set("seat", quote(seat, safe=""))
             shown = world.shown(who)
-            things = [Thing(c.person, c.ref, c.name) for c in world.canaries if not c.marks & shown]
+            things = [
+                Thing(c.person, c.ref, c.name)
+                for c in world.canaries
+                if not c.marks & shown
+                and (family not in OF_OTHERS or c.access.originator != who.reader.organisation)
+            ]
             seen = world.canaries[0].person
             for _ in in_turns(browser, family, things, seen, 20):
                 pass  # what is made at the first call is made for all

@@ -118,6 +118,13 @@ AT_THE_DOOR = (
         "tests/members/test_door.py::test_a_weak_or_mistyped_password_is_named",
     ),
     Mutation(
+        "what the commonest passwords are made of makes no password",
+        "members/passwords.py",
+        "    if len(set(plain)) < _FEW or _is_common(plain):",
+        "    if len(set(plain)) < _FEW:",
+        "tests/members/test_passwords.py::test_the_commonest_that_are_long_enough_are_refused",
+    ),
+    Mutation(
         "a sign-in ends when nobody comes by",
         "ledger/versions/0008_sign_in.py",
         "    and p.expires_at > now() and p.seen_at > now() - interval '30 minutes'",

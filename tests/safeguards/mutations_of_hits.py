@@ -51,7 +51,7 @@ OF_HITS = (
     Mutation(
         "an answer to a search leaves on a stroke of the clock",
         "web/evenly.py",
-        "or _searches(scope)",
+        "or _asks_for_what_may_be_hidden(scope)",
         "or False",
         "tests/web/test_evenly.py::test_every_search_leaves_on_a_stroke",
     ),

@@ -97,7 +97,7 @@ def test_everything_else_waits_for_nothing(monkeypatch: pytest.MonkeyPatch, stat
     assert [later - earlier for earlier, later in pairwise(left)] == pytest.approx([0.012, 0])
 
 
-@pytest.mark.parametrize("path", ["/search.json", "/search/saved", "/search"])
+@pytest.mark.parametrize("path", ["/search.json", "/search/saved", "/search", "/quarantine/x"])
 def test_every_search_leaves_on_a_stroke(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     """Keys of what is hidden take a moment to pass over."""
     came, head, _ = answered(Clock(monkeypatch), 200, 0.0051, path=path)

@@ -5,6 +5,7 @@ Pure but for the salt. Cost as OWASP lists it: two passes over 19 MiB, one lane.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
@@ -16,21 +17,35 @@ from wholeroute.errors import Invalid
 SHORTEST, LONGEST = 12, 128
 _PASSES, _MEMORY = 2, 19 * 1024 * 1024
 _FEW = 5
-# Of the commonest, those that are long enough; what is shorter falls by its length.
-_COMMON = frozenset(
-    {
-        "123456789012", "1234567890123", "12345678901234", "123456789012345", "1234567890123456",
-        "111111111111", "000000000000", "qwertyuiop12", "qwertyuiop123", "qwertyuiopasdf",
-        "1q2w3e4r5t6y", "1qaz2wsx3edc", "1qaz2wsx3edc4rfv", "password1234", "password12345",
-        "password123456", "passwordpassword", "mypassword123", "administrator", "administrator1",
-        "iloveyou1234", "iloveyouforever", "letmeinplease", "welcome12345", "welcome123456",
-        "changeme1234", "changeme12345", "unbelievable", "basketball12", "liverpool1234",
-        "manchesterunited", "asdfghjkl123", "zxcvbnm12345", "abcdefghijkl", "abcdefghijklm",
-        "abcd12345678", "abc123abc123", "qwerty123456", "q1w2e3r4t5y6", "monkey123456",
-        "football1234", "sunshine1234", "princess1234", "superman1234", "trustno1trustno1",
-        "correcthorsebatterystaple",
-    }
+# What the commonest are made of. Doubled, spelt in digits or followed by a year they stay as common,
+# so no list of whole passwords would do: what counts is how much is left without these.
+_COMMON = (
+    "administrator", "abcdefghijklmnopqrstuvwxyz", "qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop",
+    "qwertzuiop", "1q2w3e4r5t6y7u8i9o0p", "q1w2e3r4t5y6u7i8o9p0", "1qaz2wsx3edc4rfv5tgb6yhn",
+    "qazwsxedcrfvtgb", "correct", "horse", "battery", "staple", "password", "passwort", "passwd",
+    "contrasena", "motdepasse", "iloveyou", "ilovu", "loveyou", "letmein", "welcome", "changeme",
+    "default", "secret", "master", "login", "access", "monkey", "dragon", "football", "baseball",
+    "basketball", "soccer", "hockey", "superman", "batman", "spiderman", "pokemon", "starwars",
+    "sunshine", "princess", "shadow", "flower", "angel", "daniel", "jessica", "michael", "michelle",
+    "ashley", "jordan", "charlie", "andrew", "thomas", "robert", "jennifer", "liverpool", "arsenal",
+    "chelsea", "manchester", "united", "barcelona", "realmadrid", "juventus", "trustno", "whatever",
+    "freedom", "computer", "internet", "samsung", "google", "summer", "winter", "spring", "autumn",
+    "mustang", "harley", "ferrari", "mercedes", "killer", "hunter", "ranger", "cookie", "chocolate",
+    "butterfly", "unbelievable", "forever", "please", "hello", "love", "pass", "user", "test", "guest",
+    "root", "admin", "qwerty", "azerty", "qwertz", "asdf", "zxcv", "abcd", "abc", "qaz", "wsx", "the",
+    "and", "for", "you", "my",
 )  # fmt: skip
+_SWAPPED = str.maketrans("@4301$57!", "aaeoissti")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_SHORTEST_RUN, _LONGEST_RUN = 3, 10
+_WALKS = (*_COMMON[1:11], "12345678901234567890")
+_RUNS = tuple(
+    walk[start : start + length]
+    for length in range(_LONGEST_RUN, _SHORTEST_RUN - 1, -1)
+    for forwards in _WALKS
+    for walk in (forwards, forwards[::-1])
+    for start in range(len(walk) - length + 1)
+)
 
 
 def must_be_strong(password: str, *about: str) -> None:
@@ -43,11 +58,27 @@ def must_be_strong(password: str, *about: str) -> None:
         raise Invalid(
             "password", f"it has {len(password)} characters", f"Use {SHORTEST} to {LONGEST}."
         )
-    if plain in _COMMON or len(set(plain)) < _FEW:
+    if len(set(plain)) < _FEW or _is_common(plain):
         raise Invalid("password", "it is among the first that are guessed", "Choose another.")
     known = {part for each in about for part in _folded(each).split() if len(part) > _FEW - 2}
     if any(part in plain for part in known | {"wholeroute"}):
         raise Invalid("password", "it holds a name that others know", "Choose another.")
+
+
+def _is_common(plain: str) -> bool:
+    """Return whether hardly a sign is left without what common passwords are made of."""
+    said = (plain, plain.translate(_SWAPPED))
+    return any(len(set(filter(str.isalnum, _bare(each)))) < _FEW for each in said)
+
+
+def _bare(said: str) -> str:
+    """Return `said` without common words, years, and runs of keys or figures, either way."""
+    for word in _COMMON:
+        said = said.replace(word, " ")
+    said = _YEAR.sub(" ", said)
+    for run in _RUNS:
+        said = said.replace(run, " ")
+    return said
 
 
 def hash_of(password: str) -> bytes:

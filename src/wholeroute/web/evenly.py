@@ -3,7 +3,8 @@
 A row that the reader may not see costs the database a look at what they may see; one that is not
 there costs nothing. Both leave on the same stroke of a clock that runs from the request. So does a
 further page of a list: whoever makes up where it begins could feel for what stands behind. And so
-does every answer to a search.
+does every answer to a search, and on what a report of one's own left outside, which is as empty for
+a report of others as for one that is not there.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _ROUGH_SECONDS = 0.002
 
 
 class Evenly:
-    """Hold every "not found", every further page and every search back until the next stroke."""
+    """Hold every "not found", further page, search and report's quarantine back until the next stroke."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -30,7 +31,7 @@ class Evenly:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, and its answer when it is due."""
         started = time.perf_counter()
-        further = _FURTHER in scope.get("query_string", b"") or _searches(scope)
+        further = _FURTHER in scope.get("query_string", b"") or _asks_for_what_may_be_hidden(scope)
 
         async def due(message: Message) -> None:
             if message["type"] == "http.response.start" and (
@@ -55,6 +56,6 @@ async def _until(due: float) -> None:
 _FURTHER = b"after="
 
 
-def _searches(scope: Scope) -> bool:
-    """Tell whether this asks who may be meant: keys of what is hidden take a moment to pass over."""
-    return str(scope.get("path", "")).startswith(("/search", "/charts/search"))
+def _asks_for_what_may_be_hidden(scope: Scope) -> bool:
+    """Tell whether the answer may pass over something hidden, such as its keys, and look alike."""
+    return str(scope.get("path", "")).startswith(("/search", "/charts/search", "/quarantine/"))
