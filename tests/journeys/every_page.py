@@ -104,11 +104,25 @@ EVERYBODY = (
     Visit("plan", NOBODY, "/plan", "plan.html", "/plan"),
     Visit("plan-chosen", ANALYST, "/plan", "plan.html", "/plan?pillar=3&section=3.2&force=should"),
     Visit("plan-nothing", NOBODY, "/plan", "plan.html", "/plan?words=moon"),
-    Visit("plan-action", NOBODY, "/plan/actions/{action}", "plan_action.html", "/plan/actions/P3.3.KA-10"),
-    Visit("plan-systems", NOBODY, "/plan/systems", "plan_systems.html", "/plan/systems?kind=procedure"),
+    Visit(
+        "plan-action",
+        NOBODY,
+        "/plan/actions/{action}",
+        "plan_action.html",
+        "/plan/actions/P3.3.KA-10",
+    ),
+    Visit(
+        "plan-systems", NOBODY, "/plan/systems", "plan_systems.html", "/plan/systems?kind=procedure"
+    ),
     Visit("plan-figures", NOBODY, "/plan/figures", "plan_figures.html", "/plan/figures"),
     Visit("plan-acts", NOBODY, "/plan/acts", "plan_acts.html", "/plan/acts"),
-    Visit("plan-organisations", NOBODY, "/plan/organisations", "plan_organisations.html", "/plan/organisations"),
+    Visit(
+        "plan-organisations",
+        NOBODY,
+        "/plan/organisations",
+        "plan_organisations.html",
+        "/plan/organisations",
+    ),
     Visit("components", NOBODY, "/components", "components.html", "/components"),
     Visit("tour", NOBODY, "/tour", "tour.html", "/tour"),
     Visit("not-found", ANALYST, "", "failure.html", "/nowhere"),

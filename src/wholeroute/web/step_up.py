@@ -1,9 +1,10 @@
 """Ask anew who somebody is before they do what can't be undone.
 
-For an export, the release of an identity, an erasure and a change of roles a route takes
-`SteppedUp`: whoever proved longer than ten minutes ago who they are is led to a page that asks,
-and back. A form that was sent meanwhile is carried along. For an export, an identity and a change
-of roles the database asks the same; not for an erasure, which may take longer than ten minutes.
+For an export, the release of an identity, opening somebody to analysis, the letter to who asks about
+themselves, an erasure and a change of roles a route takes `SteppedUp`: whoever proved longer than ten
+minutes ago who they are is led to a page that asks, and back. A form that was sent meanwhile is carried
+along. For an export, an identity and a change of roles the database asks the same; not for an erasure,
+which may take longer than ten minutes.
 In an exercise nobody signs in, so nobody is asked; its band says so.
 """
 

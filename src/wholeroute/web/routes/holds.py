@@ -14,6 +14,7 @@ from wholeroute.rights import Action, Lane, Reader
 from wholeroute.web.may import must, sees_holds
 from wholeroute.web.routes.people import EMPTY, Draft, FilledIn
 from wholeroute.web.sitting import Sitting, Visit, Visiting, doing
+from wholeroute.web.step_up import SteppedUp
 from wholeroute.web.views.holds import RequestPage, request_page, requests
 
 router = APIRouter(dependencies=[Depends(doing(Action.CO_SIGN, "release"))])
@@ -50,8 +51,8 @@ def one_request(visit: Visiting, request_id: UUID) -> HTMLResponse:
 
 
 @router.post("/people/requests/{request_id:uuid}", include_in_schema=False)
-def sign(visit: Visiting, request_id: UUID, draft: FilledIn) -> Response:
-    """Lift a hold that somebody else asked to lift, or refuse to."""
+def sign(visit: Visiting, request_id: UUID, draft: FilledIn, _: SteppedUp) -> Response:
+    """Open somebody to analysis whom somebody else asked to open, or refuse to."""
     must(visit.acting.reader, Action.CO_SIGN, Lane.UNCATEGORISED)
     try:
         co_sign(visit.acting, request_id, draft.reason, granted=granted_of(draft.chosen))

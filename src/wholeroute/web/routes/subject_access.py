@@ -19,6 +19,7 @@ from wholeroute.rights import Action
 from wholeroute.web.downloads import as_download
 from wholeroute.web.may import must
 from wholeroute.web.sitting import Sitting, Visit, Visiting, Words, doing, today_of
+from wholeroute.web.step_up import SteppedUp
 
 router = APIRouter(dependencies=[Depends(doing(Action.ANSWER, "subject-request"))])
 
@@ -152,15 +153,15 @@ def answer(visit: Visiting, which: UUID, done: Words = "") -> Response:
 
 
 @router.get("/subjects/{which:uuid}/letter.txt", include_in_schema=False)
-def letter(acting: Sitting, which: UUID) -> Response:
-    """Hand the letter over. Audited."""
+def letter(acting: Sitting, which: UUID, _: SteppedUp) -> Response:
+    """Hand the letter over, which says who they are. Audited."""
     must(acting.reader, Action.ANSWER)
     made = subject_access.letter(acting, which)
     return as_download(f"answer-{which}.txt", made.words, "text/plain; charset=utf-8")
 
 
 @router.get("/subjects/{which:uuid}/letter.json", tags=["subject access"])
-def letter_facts(acting: Sitting, which: UUID) -> Response:
+def letter_facts(acting: Sitting, which: UUID, _: SteppedUp) -> Response:
     """Hand the same over as JSON. Audited."""
     must(acting.reader, Action.ANSWER)
     made = subject_access.letter(acting, which)
