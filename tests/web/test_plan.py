@@ -15,7 +15,14 @@ from tests.web.conftest import SitAs
 from wholeroute.plan import built_in
 
 PLAN = built_in()
-PAGES = ("/plan", "/plan/systems", "/plan/figures", "/plan/acts", "/plan/organisations")
+PAGES = (
+    "/plan",
+    "/plan/indicators",
+    "/plan/systems",
+    "/plan/figures",
+    "/plan/acts",
+    "/plan/organisations",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -108,6 +115,16 @@ def test_systems_say_what_is_not_there_yet(client: TestClient) -> None:
     some = client.get("/plan/systems.json?kind=law&met=not-yet").json()["systems"]
     assert {each["kind"] for each in some} == {"law"}
     assert not any(need["page"] for each in some for need in each["needs"])
+
+
+def test_an_indicator_leads_to_every_action_that_it_measures(client: TestClient) -> None:
+    listed = {
+        e["indicator"]["id"]: e["actions"] for e in client.get("/plan/indicators.json").json()
+    }
+
+    assert {name for each in PLAN.actions for name in each.indicators} == set(listed)
+    assert listed["joint-reports"] == ["P3.4-06", "P3.4.KA-01"]
+    assert 'id="joint-reports"' in client.get("/plan/indicators").text
 
 
 def test_a_figure_is_never_without_its_qualifier(client: TestClient) -> None:

@@ -312,6 +312,11 @@ OF_PAGES: Mapping[str, Help] = {
         N_("From the plan's text at the lines that are named; the indicators are wholeroute's."),
         N_("Follow a law, a system or a baseline, or the rows that it sums up."),
     ),
+    "plan_indicators.html": Help(
+        N_("All that the plan is measured by, each with its definition and unit."),
+        N_("Defined for this register; a baseline is a figure that the plan itself states."),
+        N_("Follow one to its actions or its baseline, or take all of them as a file."),
+    ),
     "plan_systems.html": Help(
         N_("Whatever the plan names that works, and what this platform does for it."),
         N_("Each need was read from the plan; a page is named only where it exists."),

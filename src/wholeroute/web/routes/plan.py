@@ -15,7 +15,7 @@ from wholeroute.web.downloads import as_download
 from wholeroute.web.sitting import PagesHere, whoever
 from wholeroute.web.views import plan as shown
 from wholeroute.web.views import plan_files as files
-from wholeroute.web.views.plan import ActionPage, Acts, Register, Systems
+from wholeroute.web.views.plan import ActionPage, Acts, Register, Systems, Used
 
 router = APIRouter()
 
@@ -91,6 +91,25 @@ def action_page(request: Request, pages: PagesHere, plan: PlanHere, action: str)
     """Show one action."""
     found = shown.action_of(plan, action)
     return page(request, pages, "plan_action.html", plan=plan, page=found)
+
+
+@router.get("/plan/indicators", include_in_schema=False, dependencies=_EVERYBODY)
+def indicators_page(request: Request, pages: PagesHere, plan: PlanHere) -> HTMLResponse:
+    """Show what the plan is measured by."""
+    found = shown.indicators_of(plan)
+    return page(request, pages, "plan_indicators.html", plan=plan, indicators=found)
+
+
+@router.get("/plan/indicators.json", tags=["plan"])
+def indicators_list(plan: PlanHere) -> list[Used]:
+    """Return the indicators, each with the actions that are measured by it."""
+    return list(shown.indicators_of(plan))
+
+
+@router.get("/plan/indicators.csv", include_in_schema=False)
+def indicators_csv(plan: PlanHere) -> Response:
+    """Return them as CSV."""
+    return _csv("plan-indicators", files.indicators_csv(shown.indicators_of(plan)))
 
 
 @router.get("/plan/systems", include_in_schema=False, dependencies=_EVERYBODY)

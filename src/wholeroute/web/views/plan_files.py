@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from wholeroute.disclosure import cell
 from wholeroute.plan import Act, Action, Figure, Organisation, Plan, System
+from wholeroute.web.views.plan import Used
 
 
 def actions_csv(plan: Plan, actions: Iterable[Action]) -> str:
@@ -28,6 +29,16 @@ def actions_csv(plan: Plan, actions: Iterable[Action]) -> str:
             _several(each.elaborated_by), each.lines, each.footnote,
         )
         for each in actions
+    ))  # fmt: skip
+
+
+def indicators_csv(indicators: Iterable[Used]) -> str:
+    """Return indicators as CSV."""
+    head = ("id", "name", "definition", "unit", "better", "actions", "baselines")
+    return _csv(head, (
+        (each.indicator.id, each.indicator.name, each.indicator.definition, each.indicator.unit,
+         each.indicator.better, _several(each.actions), _several(b.id for b in each.baselines))
+        for each in indicators
     ))  # fmt: skip
 
 
