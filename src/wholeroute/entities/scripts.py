@@ -55,6 +55,8 @@ def letters_of(script: Script) -> str:
 
 def script_of(text: str) -> Script:
     """Return the script most letters of `text` belong to; Latin where there is no letter."""
+    if text.isascii():
+        return Script.LATIN
     counts: dict[Script, int] = {}
     for letter in text:
         if letter.isalpha():
@@ -247,8 +249,11 @@ def fold(name: str) -> str:
     Hyphens stay, since they tell an article from a word.
     """
     # Before any normalisation: NFKC would turn an acute accent into a space.
-    text = _without_marks(romanise(_APOSTROPHES.sub("", name)))
-    text = _APOSTROPHES.sub("", anyascii(_without_signs(text))).casefold()
+    text = _APOSTROPHES.sub("", name)
+    if not text.isascii():
+        text = _without_signs(_without_marks(romanise(text)))
+        text = _APOSTROPHES.sub("", anyascii(text))
+    text = text.casefold()
     return " ".join(_OTHER_SIGNS.sub(" ", text).split())
 
 

@@ -31,26 +31,31 @@ _CLASSES = {
 }
 # Germans write j as dsch and v as w; French and Italian write w as ou and u (Daoud, Massaua); Russian
 # names begin with ye or e as the clerk heard them, Greek ones with mp for b.
-_RESPELLINGS = (
-    (re.compile("dsch"), "j"),
-    (re.compile("^mp(?=[aeiou])"), "b"),
-    (re.compile("^ou(?=[aeiy])"), "w"),
-    (re.compile("aou"), "awu"),
-    (re.compile("(?<=[aei])u(?=[aeio])"), "w"),
-    (re.compile("^ye(?=[vlgrkf])"), "e"),
-    (re.compile("c(?=[eiy])"), "s"),
-    (re.compile("c(?!h|k)"), "k"),
-    (re.compile("(?<=[aeiou])h$"), ""),
-    (re.compile("^y(?![aeiou])"), "i"),
-    (re.compile("ow$"), "ov"),
+_RESPELLINGS = tuple(
+    (letter, re.compile(pattern), instead)
+    for letter, pattern, instead in (
+        ("c", "dsch", "j"),
+        ("p", "^mp(?=[aeiou])", "b"),
+        ("u", "^ou(?=[aeiy])", "w"),
+        ("u", "aou", "awu"),
+        ("u", "(?<=[aei])u(?=[aeio])", "w"),
+        ("y", "^ye(?=[vlgrkf])", "e"),
+        ("c", "c(?=[eiy])", "s"),
+        ("c", "c(?!h|k)", "k"),
+        ("h", "(?<=[aeiou])h$", ""),
+        ("y", "^y(?![aeiou])", "i"),
+        ("w", "ow$", "ov"),
+    )
 )
+"""Each with a letter without which it does not stand in a word: most words have none of them."""
 
 
 @lru_cache(maxsize=262144)
 def form(token: str) -> str:
     """Return consonant and vowel classes in turn; every consonant is followed by one vowel."""
-    for pattern, instead in _RESPELLINGS:
-        token = pattern.sub(instead, token)
+    for letter, pattern, instead in _RESPELLINGS:
+        if letter in token:
+            token = pattern.sub(instead, token)
     parts: list[str] = []
     for at, unit in enumerate(_UNITS.findall(token)):
         if unit[0] in "aeiou" or (unit[0] in "yw" and not _is_consonant(unit, at)):
