@@ -160,14 +160,19 @@ def _same(acting: Acting) -> set[tuple[UUID, UUID]]:
 def two_bodies() -> Iterator[tuple[Ledger, Path]]:
     """Yield a ledger in which a police analyses and a coast guard only reports."""
     with ground.scratch() as home, Ledger.open(home) as ledger:
-        begin_exercise(ledger)
-        bodies = [
-            Organisation(name, name, OrganisationKind.AUTHORITY, Regime.LED)
-            for name in ("police", "coast")
-        ]
-        roles = {"police": (Role.CONTRIBUTOR, Role.ANALYST), "coast": (Role.CONTRIBUTOR,)}
-        enrol(ledger, bodies, [Member(f"{b}-1", b, b, of) for b, of in roles.items()])
+        enrol_two(ledger)
         yield ledger, home.data.parent
+
+
+def enrol_two(ledger: Ledger) -> None:
+    """Enrol the two in a new ledger, in an exercise."""
+    begin_exercise(ledger)
+    bodies = [
+        Organisation(name, name, OrganisationKind.AUTHORITY, Regime.LED)
+        for name in ("police", "coast")
+    ]
+    roles = {"police": (Role.CONTRIBUTOR, Role.ANALYST), "coast": (Role.CONTRIBUTOR,)}
+    enrol(ledger, bodies, [Member(f"{b}-1", b, b, of) for b, of in roles.items()])
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
+from fastapi import FastAPI
 from psycopg import Connection
 from starlette.testclient import TestClient
 from tests.conftest import ActingAs, Contribute, suspect
@@ -193,6 +194,36 @@ def test_pairs_about_which_nobody_could_tell_are_shown_on_demand(
     assert (everything["number"], everything["untold"]) == (1, 1)
 
 
+def test_what_is_kept_of_the_queue_follows_each_judgement_and_each_undoing(
+    analyst_page: TestClient, scene: Scene, analyst: Acting
+) -> None:
+    def counted() -> tuple[int, int, int, int]:
+        facts = analyst_page.get("/pairs.json").json()
+        each = (facts[sort] for sort in ("kinds", "likely", "sources"))
+        return facts["number"], *(sum(one["number"] for one in sorts) for sorts in each)
+
+    before = counted()
+    assert counted() == before
+    judged = crosscheck.settle(analyst, *scene.unsure, Verdict.SAME, "one face")
+    after = counted()
+    crosscheck.undo(analyst, judged.id, "not the same face")
+
+    assert before == (2, 2, 2, 4)
+    assert after == (1, 1, 1, 2)
+    assert counted() == before
+
+
+def test_what_is_kept_of_the_queue_holds_no_words_of_a_report(
+    app: FastAPI, analyst_page: TestClient, scene: Scene, analyst: Acting
+) -> None:
+    titles = [each["name"] for each in analyst_page.get("/pairs.json").json()["sources"]]
+
+    with app.state.queues.place(analyst) as (_, made):
+        assert len(made) == 2
+        assert titles
+        assert not any(title in repr(made) for title in titles)
+
+
 SAID = {"nationality": "ER", "birthDate": "1980-05-01", "passportNumber": "K1234567"}
 
 
@@ -205,6 +236,7 @@ def test_what_is_new_of_a_judged_pair_stands_first_and_on_its_page(
     )
     crosscheck.run(analyst)
     crosscheck.settle(analyst, one, other, Verdict.DIFFERENT, "two men of one village")
+    assert analyst_page.get("/pairs.json").json()["anew"] == []
     new = contribute([suspect("a", "Ermias Ghermay", **SAID)], title="A later report")["a"]
     crosscheck.run(analyst)
 
