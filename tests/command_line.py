@@ -13,9 +13,11 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from functools import cache
+from io import StringIO
 from multiprocessing.connection import Connection, Pipe
 from pathlib import Path
 
@@ -69,6 +71,7 @@ def serve(descriptor: int) -> None:
     """Fork for each command that comes in: say who runs it, then how it ended."""
     from wholeroute.cli import main  # noqa: PLC0415 — only here, not in who asks
 
+    _warm(main)
     pipe = Connection(descriptor)
     while True:
         try:
@@ -83,6 +86,13 @@ def serve(descriptor: int) -> None:
         pipe.send(pid)
         _, status = os.waitpid(pid, 0)
         pipe.send(os.waitstatus_to_exitcode(status))
+
+
+def _warm(main: Callable[[], None]) -> None:
+    """Read as well what a command line reads only once it is there, so that no fork has to."""
+    sys.argv[1:] = ["--version"]
+    with suppress(SystemExit), redirect_stdout(StringIO()):
+        main()
 
 
 def _become(asked: Asked) -> None:

@@ -16,6 +16,7 @@ from tests.command_line import run_command
 
 from wholeroute import exercise
 from wholeroute.cli.vocabulary import as_markdown
+from wholeroute.ledger import Home, Ledger
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,8 +46,9 @@ def wholeroute() -> Iterator[Installation]:
     folder = Path(tempfile.mkdtemp(prefix="wholeroute-cli-"))
     folder.chmod(0o755)
     command = Installation(folder)
-    feed(command)
-    yield command
+    with Ledger.open(Home(folder / "home", folder / "keys")):  # no command starts the server anew
+        feed(command)
+        yield command
     shutil.rmtree(folder, ignore_errors=True)
 
 
