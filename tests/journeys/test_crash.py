@@ -20,8 +20,9 @@ def test_no_kill_loses_doubles_or_halves_a_report(monkeypatch: pytest.MonkeyPatc
 def test_no_kill_loses_halves_or_leaves_behind_an_original_a_record_or_an_identity(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(surviving, "REPORTS", 100)
+    monkeypatch.setattr(surviving, "REPORTS", 60)
     monkeypatch.setattr(surviving, "KILLS", 4)
+    monkeypatch.setattr(surviving, "_STARTING_OVER", 10)
 
     bars = {bar.bar: bar for bar in surviving.crash_bars()}
 

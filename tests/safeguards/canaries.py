@@ -359,10 +359,12 @@ order by a.attnum
 """
 
 
-def tried(connection: Connection, query: str | sql.Composed, *values: object) -> str:
+def tried(
+    connection: Connection, query: str | sql.Composed, *values: object, undone: bool = False
+) -> str:
     """Return everything a query answers, or the words of the refusal: these may tell as much."""
     try:
-        with connection.transaction():
+        with connection.transaction(force_rollback=undone):
             cursor = connection.execute(query, values or None)
             return "\n".join(map(str, cursor.fetchall())) if cursor.description else ""
     except psycopg.Error as refusal:
@@ -591,15 +593,13 @@ def calling(world: World, intruder: Intruder) -> list[str]:
             name = signature.partition("(")[0]
             slots = ", ".join(f"%s::{kind}" for kind in types)
             for values in zip(*_cycled([given.get(kind, [None]) for kind in types]), strict=True):
-                with connection.transaction(force_rollback=True):
-                    said = tried(connection, f"select r::text from {name}({slots}) r", *values)
+                query = f"select r::text from {name}({slots}) r"
+                said = tried(connection, query, *values, undone=True)
                 # What one asks with comes back in a refusal.
                 asked = {str(each) for value in values for each in _flat(value)}
-                answers += (
-                    [(signature, said)]
-                    if not asked
-                    else [(signature, re.sub("|".join(map(re.escape, sorted(asked))), "", said))]
-                )
+                if any(each in said for each in asked):
+                    said = re.sub("|".join(map(re.escape, sorted(asked))), "", said)
+                answers.append((signature, said))
     return leaks(answers, world.hidden(intruder))
 
 

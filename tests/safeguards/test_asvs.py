@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -110,10 +111,13 @@ def test_what_is_not_met_is_said_in_words() -> None:
 # --- what the source shows ----------------------------------------------------------------------
 
 
-def trees() -> Iterator[tuple[str, ast.Module]]:
-    """Yield every module of the program, read as a tree."""
-    for path in sorted(SOURCE.rglob("*.py")):
-        yield str(path.relative_to(SOURCE)), ast.parse(path.read_text(encoding="utf-8"))
+@cache
+def trees() -> tuple[tuple[str, ast.Module], ...]:
+    """Return every module of the program, read as a tree."""
+    return tuple(
+        (str(path.relative_to(SOURCE)), ast.parse(path.read_text(encoding="utf-8")))
+        for path in sorted(SOURCE.rglob("*.py"))
+    )
 
 
 def calls(tree: ast.Module) -> Iterator[tuple[str, ast.Call]]:

@@ -34,13 +34,19 @@ def keys(of: Catalog) -> set[str]:
     return {m.id if isinstance(m.id, str) else m.id[0] for m in of if m.id}
 
 
-def test_the_template_holds_every_message_and_no_other() -> None:
-    assert keys(catalogue(TEMPLATE)) == keys(extracted())
-    assert TEMPLATE.read_bytes() == written(extracted()), "run python -m wholeroute.web.extract"
+@pytest.fixture(scope="module")
+def found() -> Catalog:
+    """Return every message there is, found anew."""
+    return extracted()
 
 
-def test_a_sentence_with_a_value_in_it_is_there_to_be_translated() -> None:
-    assert "Sealed: %(size)s rows, signed for at %(at)s." in keys(extracted())
+def test_the_template_holds_every_message_and_no_other(found: Catalog) -> None:
+    assert keys(catalogue(TEMPLATE)) == keys(found)
+    assert TEMPLATE.read_bytes() == written(found), "run python -m wholeroute.web.extract"
+
+
+def test_a_sentence_with_a_value_in_it_is_there_to_be_translated(found: Catalog) -> None:
+    assert "Sealed: %(size)s rows, signed for at %(at)s." in keys(found)
 
 
 @pytest.mark.parametrize("path", sorted(CATALOGUES.glob("*.po")), ids=lambda path: path.stem)
