@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -9,7 +10,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, ViewportSize
 from starlette.requests import Request
 from starlette.responses import Response
-from tests.journeys.pictures import keep_picture
+from tests.journeys.pictures import FOLDER, keep_picture
 
 from wholeroute.web.pages import Pages
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 NARROW: ViewportSize = {"width": 360, "height": 740}
 WIDE: ViewportSize = {"width": 1280, "height": 900}
+TURNS = ("en", "ar")
+LOOKS = pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
+"""How a page is looked at: a walk is gone in both, a page gone over in one of them."""
 _AXE = """() => axe.run({resultTypes: ["violations"]}).then((said) => said.violations.flatMap(
   (each) => each.nodes.map((node) => `${each.id}: ${node.html.slice(0, 160)}`)))"""
 
@@ -38,6 +42,11 @@ def looked_over(page: Page, name: str, language: str) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth")
     page.set_viewport_size(WIDE)
     return [*found, f"{wide} px wide in a window of 360"] if wide > NARROW["width"] else found
+
+
+def its_turn(at: int, language: str) -> bool:
+    """Return whether the page at this place is gone over in this look: by turns, or in both."""
+    return FOLDER in os.environ or at % len(TURNS) == TURNS.index(language)
 
 
 def taken_for(visit: Visit, shown: list[tuple[str, str]]) -> list[str]:

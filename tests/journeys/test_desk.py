@@ -59,7 +59,7 @@ def test_by_keyboard_alone_a_pair_is_taken_put_off_and_brought_back(sit: Sit, bu
     press(page, "ArrowDown", "Tab", "Enter")
 
     expect(page.get_by_role("status").filter(has_text="comes back on its day")).to_be_visible()
-    assert waiting.count() == before - 1
+    expect(waiting).to_have_count(before - 1)
     page.get_by_role("link", name="Put off 1").focus()
     press(page, "Enter")
     expect(page.locator(f"#{first}")).to_contain_text("waits for a report")
@@ -67,7 +67,7 @@ def test_by_keyboard_alone_a_pair_is_taken_put_off_and_brought_back(sit: Sit, bu
     press(page, "Enter")
     expect(page.get_by_text("Nothing is put off.")).to_be_visible()
     page.goto("/?kind=pair")
-    assert waiting.count() == before
+    expect(waiting).to_have_count(before)
 
 
 def test_without_scripts_it_is_dealt_with_and_an_owner_says_what_a_hit_was_worth(

@@ -6,11 +6,9 @@ more. What is done on a page is done in either: later pages rest on it.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import Browser, Error, Page, expect
 from tests.journeys.conftest import Sit, served
 from tests.journeys.every_page import AT_THE_DOOR, NO_PAGES, OF_POLICY, ROUNDS
@@ -22,9 +20,9 @@ from tests.journeys.house import pay as pay  # noqa: PLC0414
 from tests.journeys.house import reports as reports  # noqa: PLC0414
 from tests.journeys.house import sail as sail  # noqa: PLC0414
 from tests.journeys.house import seen as seen  # noqa: PLC0414
-from tests.journeys.looking import WIDE, looked_over, taken_for
+from tests.journeys.looking import LOOKS, WIDE, its_turn, looked_over, taken_for
 from tests.journeys.looking import shown as shown  # noqa: PLC0414
-from tests.journeys.pictures import FOLDER, keep_index
+from tests.journeys.pictures import keep_index
 from tests.ledger.test_profiles import Installation
 from tests.ledger.test_profiles import install as install  # noqa: PLC0414
 from tests.safeguards.crawl import SWEPT
@@ -34,9 +32,6 @@ from tests.web.test_help import pages_with_a_frame
 from wholeroute.rights import Profile
 
 VISITS = [visit for visits in ROUNDS.values() for visit in visits]
-IN_BOTH = FOLDER in os.environ
-TURNS = ("en", "ar")
-LOOKS = pytest.mark.parametrize(("scheme", "language"), [("light", "en"), ("dark", "ar")])
 
 
 def test_every_route_and_every_template_is_visited() -> None:
@@ -65,15 +60,15 @@ def test_every_page_is_clean_and_fits(
     found = {}
     for at, visit in enumerate(VISITS):
         page = pages[visit.seat]
-        its_turn = IN_BOTH or at % len(TURNS) == TURNS.index(language)
-        if not (its_turn or visit.do):
+        in_turn = its_turn(at, language)
+        if not (in_turn or visit.do):
             continue
         shown.clear()
         try:
             page.goto(visit.path.format_map(house))
             if visit.do:
                 visit.do(page)
-            said = looked_over(page, visit.name, language) if its_turn else []
+            said = looked_over(page, visit.name, language) if in_turn else []
         except Error as failed:
             said = [f"it is not reached: {failed}"]
         found[visit.name] = [*taken_for(visit, shown), *said]

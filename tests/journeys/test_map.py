@@ -65,7 +65,7 @@ def test_by_keyboard_alone_it_is_moved_walked_through_narrowed_and_measured(
     press(page, "p", "+", "ArrowLeft")
     page.wait_for_url("**view=*")
     press(page, "m", " ", "ArrowRight", "ArrowRight")
-    page.wait_for_timeout(400)
+    until(page, "!mapOfWholeroute().drawing.view.getAnimating()")
     press(page, " ")
     expect(page.locator("#map-told")).to_contain_text("NM")
     press(page, "Escape", "Home")

@@ -43,7 +43,7 @@ def test_layers_are_switched_by_keyboard(sit: Sit, name: str) -> None:
     box.focus()
     page.keyboard.press("Space")
 
-    assert not box.is_checked()
+    expect(box).not_to_be_checked()
 
 
 def test_without_scripts_the_tables_say_it_all(sit: Sit, name: str) -> None:
