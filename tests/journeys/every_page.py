@@ -111,7 +111,9 @@ EVERYBODY = (
         "plan_action.html",
         "/plan/actions/P3.3.KA-10",
     ),
-    Visit("plan-indicators", NOBODY, "/plan/indicators", "plan_indicators.html", "/plan/indicators"),
+    Visit(
+        "plan-indicators", NOBODY, "/plan/indicators", "plan_indicators.html", "/plan/indicators"
+    ),
     Visit(
         "plan-systems", NOBODY, "/plan/systems", "plan_systems.html", "/plan/systems?kind=procedure"
     ),
