@@ -68,3 +68,11 @@ def test_a_part_of_a_name_or_a_short_one_is_none(text: str) -> None:
 def test_who_is_named_alone_is_named(name: str, other: str) -> None:
     assert said_whole([name, other]).named_in(name) == said_whole([name]).named_in(name)
     assert not said_whole([]).named_in(name)
+
+
+@given(
+    st.sets(st.text("0123456789", min_size=6, max_size=12), min_size=51, max_size=60),
+    st.text("0123456789", max_size=40),
+)
+def test_many_numbers_are_found_where_each_would_be(numbers: set[str], text: str) -> None:
+    assert said_whole(numbers).named_in(text) == any(each in text for each in numbers)

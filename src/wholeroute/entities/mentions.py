@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 
 from wholeroute.entities.names import tokens
 from wholeroute.entities.normalise import LEAST_DIGITS, digits_in
@@ -26,10 +27,38 @@ _FEWEST_BONES, _SURE_BONES = 3, 4
 _FEWEST_SIGNS = 5
 _LAST_DIGITS = 8
 _A_REMARK = 500
+_FEW_PIECES = 50
 _OF_OTHERS = frozenset({"fatherName", "motherName"})
 _PLACES = frozenset({"address", "full", "birthPlace", "username"})
 _NUMBERS = frozenset({PropertyType.IDENTIFIER, PropertyType.PHONE, PropertyType.EMAIL})
 _SENTENCE = re.compile(r"(?<=[.!?…؟。።])\s+|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Pieces of writing to look for, and how long they are: many are not tried one by one."""
+
+    sought: frozenset[str] = frozenset()
+    lengths: tuple[int, ...] = ()
+
+    @classmethod
+    def of(cls, sought: Iterable[str]) -> Pieces:
+        """Return pieces ready to be looked for."""
+        pieces = frozenset(sought)
+        return cls(pieces, tuple(sorted({len(each) for each in pieces})))
+
+    def stand_in(self, text: str, read: Callable[[str], str]) -> bool:
+        """Return whether any of them stands in a text, read in one way."""
+        if not self.sought:
+            return False
+        written = read(text)
+        if len(self.sought) <= _FEW_PIECES:
+            return any(each in written for each in self.sought)
+        return any(
+            written[at : at + length] in self.sought
+            for length in self.lengths
+            for at in range(len(written) - length + 1)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +71,9 @@ class Mentions:
     words: frozenset[str] = frozenset()
     bones: frozenset[str] = frozenset()
     wholes: Mapping[str, frozenset[frozenset[str]]] = field(default_factory=dict)
-    numbers: frozenset[str] = frozenset()
-    phrases: frozenset[str] = frozenset()
-    digits: frozenset[str] = frozenset()
+    numbers: Pieces = Pieces()
+    phrases: Pieces = Pieces()
+    digits: Pieces = Pieces()
 
     def named_in(self, text: str) -> bool:
         """Return whether `text` names them."""
@@ -60,9 +89,9 @@ class Mentions:
         if self.bones and not self.bones.isdisjoint(_heard(text)):
             return True
         return (
-            _holds_any(text, self.numbers, _compact)
-            or _holds_any(text, self.phrases, _folded)
-            or _holds_any(text, self.digits, digits_in)
+            self.numbers.stand_in(text, _compact)
+            or self.phrases.stand_in(text, _folded)
+            or self.digits.stand_in(text, digits_in)
         )
 
     def without(self, text: str) -> str:
@@ -98,7 +127,7 @@ def mentions(
     wholes: set[frozenset[str]] = set()
     numbers: set[str] = set()
     phrases: set[str] = set()
-    for name, value in [*own, *(("name", each) for each in also)]:
+    for name, value in chain(own, (("name", each) for each in also)):
         prop = PROPERTIES.get(name)
         if prop is None or not value:
             continue
@@ -108,17 +137,18 @@ def mentions(
             phrases |= {_folded(value)} if len(value) >= _FEWEST_SIGNS else set()
         elif prop.type is PropertyType.NAME:
             said = frozenset(_words(value))
-            if len(said) > 1:
-                wholes.add(said)
+            own_words = {each for each in said - shared if len(each) > _SHORT_WORD}
             if name not in _OF_OTHERS:
-                words |= {each for each in said - shared if len(each) > _SHORT_WORD}
+                words |= own_words
+            if len(said) > 1 and (name in _OF_OTHERS or not own_words):
+                wholes.add(said)  # else one word is enough already
     bones = {bone for bone in _bones(words) if len(bone) >= _FEWEST_BONES} - _bones(shared)
     return Mentions(
         frozenset(words),
         frozenset(bones),
         _by_word(wholes),
-        frozenset(numbers),
-        frozenset(phrases),
+        Pieces.of(numbers),
+        Pieces.of(phrases),
     )
 
 
@@ -132,7 +162,7 @@ def said_whole(names: Iterable[str]) -> Mentions:
             numbers.add(number)
         if sum(letter.isalpha() for word in words for letter in word) >= _LEAST_LETTERS:
             wholes.add(words)
-    return Mentions(wholes=_by_word(wholes), digits=frozenset(numbers))
+    return Mentions(wholes=_by_word(wholes), digits=Pieces.of(numbers))
 
 
 def _by_word(wholes: Iterable[frozenset[str]]) -> dict[str, frozenset[frozenset[str]]]:
@@ -141,14 +171,6 @@ def _by_word(wholes: Iterable[frozenset[str]]) -> dict[str, frozenset[frozenset[
     for whole in wholes:
         found[min(whole)].add(whole)
     return {word: frozenset(sets) for word, sets in found.items()}
-
-
-def _holds_any(text: str, sought: frozenset[str], read: Callable[[str], str]) -> bool:
-    """Return whether a text, read in one way, holds any of these."""
-    if not sought:
-        return False
-    written = read(text)
-    return any(each in written for each in sought)
 
 
 def forget_words() -> None:
