@@ -11,7 +11,7 @@ from itertools import groupby
 from uuid import UUID
 
 from wholeroute.custody.records import Stale, settle_records
-from wholeroute.custody.short_texts import settle_texts, wall_texts_beside
+from wholeroute.custody.short_texts import wall_texts_beside
 from wholeroute.custody.vault import Vault, whole
 from wholeroute.ledger import (
     Acting,
@@ -65,9 +65,7 @@ def hold_suspect(acting: Acting, suspect: UUID, protected: UUID) -> bool:
             reports = hold_back(connection, suspect, protected)
             if not reports:
                 held.rollback()
-        for report in reports:
-            settle_texts(acting, connection, report)
-            stale.append(settle_records(acting, connection, report))
+        stale += [settle_records(acting, connection, report) for report in reports]
     if reports:
         discard_older(acting)
     for each in stale:
