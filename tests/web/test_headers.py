@@ -113,4 +113,10 @@ def test_our_own_files_alone_are_sent_smaller(client: TestClient) -> None:
 
     assert style.headers["content-encoding"] == "gzip"
     assert int(style.headers["content-length"]) * 3 < len(style.content)
+    assert style.headers["vary"] == "Accept-Encoding"
+    whole = client.get("/static/built/app.css", headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in whole.headers
+    assert whole.content == style.content
+    held = asked | {"if-none-match": style.headers["etag"]}
+    assert client.get("/static/built/app.css", headers=held).status_code == 304
     assert "content-encoding" not in client.get("/", headers=asked).headers

@@ -93,19 +93,24 @@ _AMONG = """
 (j.left_entity, j.right_entity) in
 (select * from unnest(cast(:lefts as uuid[]), cast(:rights as uuid[])))
 """
+# As the index of what waits has it. No function is called in it, for row-level security lets an index
+# be searched by nothing that might tell of a row what it may not.
+_PLACE = "case when {j}.score is null then 0 else {j}.score end, {j}.left_entity, {j}.right_entity"
 # Behind the one named, whatever has become of it: one that is judged meanwhile still ends its page.
-_BEHIND = """
-(- coalesce(j.score, 0), j.left_entity, j.right_entity) {way}
-(select - coalesce(a.score, 0), a.left_entity, a.right_entity from ledger.judgement a
- where a.id = :after)
-"""
-_LIKELIEST = "- coalesce(j.score, 0) {way}, j.left_entity {way}, j.right_entity {way}"
+_BEHIND = f"""
+({_PLACE.format(j="j")}) {{way}}
+(select {_PLACE.format(j="a")} from ledger.judgement a where a.id = :after)
+"""  # noqa: S608 — constants
+
+
+def _likeliest(way: str = "desc") -> str:
+    return ", ".join(f"{each} {way}" for each in _PLACE.format(j="j").split(", "))
 
 
 def waiting_pairs(connection: Connection, sought: SoughtPairs, *, most: int) -> list[Judgement]:
     """Return the waiting pairs that are sought, likeliest first, at most so many."""
     where, values = _where(sought)
-    order = _LIKELIEST.format(way="desc" if sought.backwards else "asc")
+    order = _likeliest("asc" if sought.backwards else "desc")
     rows = connection.execute(
         text(
             f"select {COLUMNS} from ledger.judgement j where {where}"  # noqa: S608 — constants
@@ -119,7 +124,7 @@ def waiting_pairs(connection: Connection, sought: SoughtPairs, *, most: int) -> 
 def number_waiting(connection: Connection, sought: SoughtPairs, *, most: int | None = None) -> int:
     """Return how many pairs wait that are sought, or that there are `most` at least."""
     where, values = _where(sought)
-    order = _LIKELIEST.format(way="asc")  # that of their index: nothing else is looked through
+    order = _likeliest()  # that of their index: nothing else is looked through
     counted = connection.execute(
         text(
             f"select count(*) from (select from ledger.judgement j where {where}"  # noqa: S608
@@ -148,7 +153,7 @@ def _where(sought: SoughtPairs) -> tuple[str, dict[str, Any]]:
     """Return which pairs are sought, and the values in it."""
     parts, values = narrowed(sought)
     if sought.after is not None:
-        parts.append(_BEHIND.format(way="<" if sought.backwards else ">"))
+        parts.append(_BEHIND.format(way=">" if sought.backwards else "<"))
         values["after"] = sought.after
     if sought.telling is not None:
         parts.append(TELLS)

@@ -11,9 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from fastapi import APIRouter, FastAPI
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import BaseRoute
-from starlette.staticfiles import StaticFiles
 
 from wholeroute import __version__, crosscheck, custody
 from wholeroute.ledger import Ledger
@@ -30,6 +28,7 @@ from wholeroute.web.headers import Headers
 from wholeroute.web.language import CATALOGUES, Languages
 from wholeroute.web.live import Streams
 from wholeroute.web.operations import Log, Operations, described, operations_log
+from wholeroute.web.our_files import OurFiles
 from wholeroute.web.pages import Pages
 from wholeroute.web.profile import closed
 from wholeroute.web.routes import ROUTERS
@@ -87,8 +86,7 @@ def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by o
     app.state.maps = ReadOnce(clock, read_atlas)
     app.state.queues = keeper(clock)
     app.state.pages = Pages(Languages(catalogues), desk)
-    # Files of ours hold no secret that their length could tell; pages do, and are sent as they are.
-    app.mount("/static", GZipMiddleware(StaticFiles(directory=STATIC)), name="static")
+    app.mount("/static", OurFiles(directory=STATIC), name="static")
     describe(app)
     answer_failures(app, operations)
     # The last one added stands outermost.

@@ -9,7 +9,8 @@ down_revision = "0026"
 # for it, nor those that wait sorted. Which do wait is told by this index alone. Fewer still were
 # judged by people.
 OF_PEOPLE = """
-create index judgement_waits on ledger.judgement ((- coalesce(score, 0)), left_entity, right_entity)
+create index judgement_waits on ledger.judgement
+  ((case when score is null then 0 else score end), left_entity, right_entity)
   include (id, access_left, access_right)
   where subject_lane is not null and verdict = 'unsure' and member is null;
 create index judgement_by_people on ledger.judgement (id)
@@ -18,5 +19,5 @@ create index judgement_by_people on ledger.judgement (id)
 
 
 def upgrade() -> None:
-    """Keep an index of the pairs that wait, likeliest first, and one of what people hold."""
+    """Keep an index of the pairs that wait, likeliest last, and one of what people hold."""
     op.execute(OF_PEOPLE)
