@@ -29,6 +29,7 @@ from wholeroute.web.views.item import (
     in_order,
     lies_on,
 )
+from wholeroute.web.views.queue_kept import Kept
 from wholeroute.web.views.queues import Looking, Queue, Reading
 
 FEW, MANY = 6, 40
@@ -79,6 +80,7 @@ class Sitting:
     acting: Acting
     sends: Acting | None
     now: datetime
+    kept: Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +199,7 @@ def _looking(
     at: Sitting, connection: Connection, room: Room, most: int, marked: frozenset[tuple[str, str]]
 ) -> Looking:
     acting = (at.sends if room.sent else None) or at.acting
-    return Looking(acting, connection, at.now, most, marked)
+    return Looking(acting, connection, at.now, at.kept, most, marked)
 
 
 def _without_ended(connection: Connection, marks: Marks, found: Iterable[Queue]) -> Marks:
