@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from tests.conftest import ActingAs, Contribute, everyone_may, person, suspect
 
 from wholeroute import crosscheck
-from wholeroute.crosscheck import Membership, cluster_of, memberships
+from wholeroute.crosscheck import (
+    Membership,
+    cluster_of,
+    clusters,
+    memberships,
+    written_memberships,
+)
 from wholeroute.entities import Claim, Draft, Kind
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import (
@@ -21,6 +27,7 @@ from wholeroute.ledger import (
     Verdict,
     history,
     judge,
+    list_entries,
     standing,
 )
 from wholeroute.rights import Purpose, Role, Tlp
@@ -50,6 +57,25 @@ def cluster(acting: Acting, entity: UUID) -> set[UUID]:
 def seen(acting: Acting) -> list[Membership]:
     with acting.begin() as connection:
         return memberships(connection)
+
+
+def test_memberships_are_the_same_by_ids_and_by_ids_as_they_are_written(
+    people: list[UUID], analyst: Acting
+) -> None:
+    """The two entries of one list stay apart either way, though a machine joins both to one record."""
+    one, two, three, _, *listed = people
+    for left, right in (sorted((one, each)) for each in (two, *listed)):
+        by_machine(analyst, left, right)
+    left, right = sorted((two, three))
+    crosscheck.settle(analyst, left, right, SAME, "one voyage")
+
+    with analyst.begin() as connection:
+        written = written_memberships(connection)
+        told = list(clusters(standing(connection), list_entries(connection, people)))
+
+    assert [Membership(*map(UUID, each)) for each in written] == told == seen(analyst)
+    assert {one, two, three} < {each.entity for each in told}
+    assert len(set(listed) & {each.entity for each in told}) == 1
 
 
 def by_machine(acting: Acting, left: UUID, right: UUID, verdict: Verdict = SAME) -> int:

@@ -35,7 +35,7 @@ from wholeroute.network.canvas import (
     written,
 )
 from wholeroute.network.canvas.acts import long
-from wholeroute.network.canvas.held import BONDS
+from wholeroute.network.canvas.held import BONDS, Ids
 
 DAY = date(2026, 3, 1).toordinal() - EPOCH
 PERSON, PHONE, ACCOUNT = (
@@ -54,13 +54,21 @@ def held(
         rows[:, 0], rows[:, 1], rows[:, 2], ones * DAY, ones * (DAY + 10), ones * grade, ones, ones
     )
     return Held(
-        [UUID(int=at + 1) for at in range(number)],
+        Ids([str(UUID(int=at + 1)) for at in range(number)]),
         np.array(kinds or [PERSON] * number, np.int64),
         made,
         np.array(same if same is not None else range(number), np.int64),
         datetime(2026, 4, 1, tzinfo=UTC),
-        [[str(UUID(int=1000 + at))] for at in range(len(rows))],
+        lambda at: [str(UUID(int=1000 + at))],
     )
+
+
+def test_an_id_is_found_where_it_stands_and_nowhere_else() -> None:
+    ids = Ids([str(UUID(int=at)) for at in (2, 4, 2**127)])
+
+    assert [ids.place(each) for each in ids] == [0, 1, 2]
+    assert [ids.place(UUID(int=at)) for at in (1, 3, 2**128 - 1)] == [None] * 3
+    assert list(ids.some(np.array([0, 2]))) == [ids[0], ids[2]]
 
 
 def nobody(_name: str) -> tuple[UUID, ...]:

@@ -31,8 +31,10 @@ HANDED_OVER = {
 READS_JUDGEMENTS = {
     "connected",
     "standing",
+    "stands",
     "cluster_of",
     "memberships",
+    "written_memberships",
     "held_for_one",
     "versions",
 }

@@ -103,6 +103,23 @@ def test_the_menu_shows_only_doors_that_open(sit: SitAs) -> None:
     assert 'href="/entities"' not in page
 
 
+def test_the_seats_on_offer_are_those_of_who_is_enrolled_now_and_mark_the_one_taken(
+    analyst_page: TestClient, enrolled: Ledger
+) -> None:
+    taken = '<option value="analyst@ncp-a|analyst|analysis" selected>'
+    assert taken in analyst_page.get("/safeguards").text
+    enrol(enrolled, [], [Member("late@ncp-a", "ncp-a", "Late", (Role.ANALYST,))])
+
+    page = analyst_page.get("/safeguards").text
+
+    assert taken in page
+    assert '<option value="late@ncp-a|analyst|analysis">' in page
+    analyst_page.post("/seat", data={"seat": "late@ncp-a|analyst|analysis"})
+    page = analyst_page.get("/safeguards").text
+    assert taken not in page
+    assert '<option value="late@ncp-a|analyst|analysis" selected>' in page
+
+
 def test_one_session_serves_a_seat_until_it_is_renewed(enrolled: Ledger) -> None:
     now = datetime(2027, 1, 1, tzinfo=UTC)
     desk = Desk(enrolled, lambda: now)

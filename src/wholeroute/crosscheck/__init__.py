@@ -31,6 +31,7 @@ from wholeroute.crosscheck.clusters import (
     clusters,
     clusters_around,
     memberships,
+    written_memberships,
 )
 from wholeroute.crosscheck.conflicts import Conflict, Contradiction, conflicts
 from wholeroute.crosscheck.custodian_check import Checked, check_suspects
@@ -152,4 +153,5 @@ __all__ = [
     "unmerge",
     "values_of",
     "withdraw",
+    "written_memberships",
 ]

@@ -13,7 +13,8 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -21,11 +22,12 @@ from sqlalchemy import Connection
 from wholeroute.ledger import (
     Acting,
     Judgement,
+    Stands,
     Verdict,
     connected,
     lanes_of,
     list_entries,
-    standing,
+    stands,
 )
 from wholeroute.rights import Lane
 
@@ -42,9 +44,21 @@ class Membership:
     confirmed: UUID
 
 
-def memberships(connection: Connection, judged: list[Judgement] | None = None) -> list[Membership]:
-    """Return every membership as this session sees it, by entity; `judged` is what stands, if read."""
-    return _memberships(connection, standing(connection, brief=True) if judged is None else judged)
+def memberships(connection: Connection) -> list[Membership]:
+    """Return every membership as this session sees it, by entity."""
+    found = written_memberships(connection)
+    ids = {entity: UUID(entity) for entity, _, _ in found}
+    return [Membership(ids[each], ids[first], ids[sure]) for each, first, sure in found]
+
+
+def written_memberships(
+    connection: Connection, stood: Sequence[Stands] | None = None
+) -> list[tuple[str, str, str]]:
+    """Return the memberships with ids as they are written; `stood` is what stands, if read."""
+    stood = stands(connection) if stood is None else stood
+    same = {end for each in stood if each.verdict == Verdict.SAME for end in each[:2]}
+    listed = list_entries(connection, same) if same else {}
+    return _joined_up(stood, {str(entity): list_ for entity, list_ in listed.items()})
 
 
 def cluster_of(acting: Acting, connection: Connection, entity: UUID) -> list[UUID]:
@@ -68,6 +82,25 @@ def clusters_around(connection: Connection, entities: Iterable[UUID]) -> dict[UU
 def _memberships(connection: Connection, judgements: list[Judgement]) -> list[Membership]:
     same = {e for j in judgements if j.verdict is Verdict.SAME for e in (j.left, j.right)}
     return clusters(judgements, list_entries(connection, same)) if same else []
+
+
+_Id = TypeVar("_Id", UUID, str)
+_Id_co = TypeVar("_Id_co", covariant=True)
+
+
+class _Judged(Protocol[_Id_co]):
+    """What was judged of two, by their ids or by these as they are written."""
+
+    @property
+    def left(self) -> _Id_co: ...
+    @property
+    def right(self) -> _Id_co: ...
+    @property
+    def verdict(self) -> str: ...
+    @property
+    def human(self) -> bool: ...
+    @property
+    def score(self) -> float | None: ...
 
 
 @dataclass(slots=True)
@@ -107,16 +140,18 @@ class _Union:
             near = self.between.setdefault(mine, {})
             near[theirs] = near.get(theirs, 0.0) + bits
 
-    def outweighed(self, left: int, right: int) -> bool:
+    def outweighed(self, one: int, other: int) -> bool:
         """Tell whether more speaks against joining two clusters than for it."""
-        return self.between.get(self.of(left), {}).get(self.of(right), 0.0) < 0
+        return self.between.get(one, {}).get(other, 0.0) < 0
 
-    def one_list_twice(self, left: int, right: int) -> bool:
-        """Tell whether joining would make one of two entries that a list keeps apart."""
-        if self.of(left) == self.of(right):
+    def one_list_twice(self, one: int, other: int) -> bool:
+        """Tell whether joining two clusters would make one of two entries that a list keeps apart."""
+        if not self.registers:
             return False
-        mine = {self.registers[e] for e in self.members[self.of(left)] if e in self.registers}
-        theirs = {self.registers[e] for e in self.members[self.of(right)] if e in self.registers}
+        mine, theirs = (
+            {self.registers[each] for each in self.members[cluster] if each in self.registers}
+            for cluster in (one, other)
+        )
         return not mine.isdisjoint(theirs)
 
 
@@ -128,39 +163,44 @@ def clusters(
     `registers` says for the entries of a list which list it is: a list does not name one
     person twice. The result does not depend on the order of `judgements`.
     """
-    known = list(judgements)
-    # Numbers are looked up and compared many times as quickly as ids.
-    named = {entity.int: entity for each in known for entity in (each.left, each.right)}
-    ids = [named[number] for number in sorted(named)]
-    at = {entity.int: place for place, entity in enumerate(ids)}
-    pairs = [_Pair(at[each.left.int], at[each.right.int], each) for each in known]
-    pairs.sort(key=lambda pair: pair[:2])
-    apart = [pair for pair in pairs if pair.judged.verdict is Verdict.DIFFERENT]
-    human = [pair for pair in pairs if pair.judged.verdict is Verdict.SAME and pair.judged.human]
-    machine = [
-        pair for pair in pairs if pair.judged.verdict is Verdict.SAME and not pair.judged.human
+    return [Membership(*each) for each in _joined_up(list(judgements), registers or {})]
+
+
+def _joined_up(
+    judgements: Sequence[_Judged[_Id]], registers: Mapping[_Id, Hashable]
+) -> list[tuple[_Id, _Id, _Id]]:
+    """Return of each in a cluster the first by all judgements, and by people's alone, in order."""
+    ids = sorted({end for each in judgements for end in (each.left, each.right)})
+    at = {entity: number for number, entity in enumerate(ids)}
+    pairs: list[_Pair] = [
+        _Pair(at[e.left], at[e.right], e.verdict, e.human, e.score, _bits(e)) for e in judgements
     ]
-    unsure = [
-        pair for pair in pairs if pair.judged.verdict is Verdict.UNSURE and not pair.judged.human
+    pairs.sort(key=itemgetter(0, 1))
+    apart: list[_Pair] = [pair for pair in pairs if pair.verdict == Verdict.DIFFERENT]
+    human = [pair for pair in pairs if pair.verdict == Verdict.SAME and pair.human]
+    machine = [pair for pair in pairs if pair.verdict == Verdict.SAME and not pair.human]
+    unsure: list[_Pair] = [
+        pair for pair in pairs if pair.verdict == Verdict.UNSURE and not pair.human
     ]
-    listed = {
-        at[entity.int]: list_ for entity, list_ in (registers or {}).items() if entity.int in at
-    }
+    listed = {at[entity]: list_ for entity, list_ in registers.items() if entity in at}
     confirmed = _joined(human, [], apart, {})
     analytic = _joined(human, machine, [*apart, *unsure], listed)
     return [
-        Membership(ids[entity], ids[analytic.cluster[entity]], ids[confirmed.of(entity)])
+        (ids[entity], ids[analytic.cluster[entity]], ids[confirmed.of(entity)])
         for entity in sorted(analytic.cluster)
         if len(analytic.members[analytic.cluster[entity]]) > 1
     ]
 
 
 class _Pair(NamedTuple):
-    """What was judged of two entities, by their numbers."""
+    """What was judged of two entities, by their numbers; `bits` speak for the two being one."""
 
     left: int
     right: int
-    judged: Judgement
+    verdict: str
+    human: bool
+    score: float | None
+    bits: float
 
 
 def _joined(
@@ -170,20 +210,18 @@ def _joined(
     registers: Mapping[int, Hashable],
 ) -> _Union:
     union = _Union(registers)
-    for left, right, _ in human:
-        union.join(left, right)
-    for left, right, judged in (*machine, *besides):
-        one, other = union.of(left), union.of(right)
+    for pair in human:
+        union.join(pair.left, pair.right)
+    for pair in (*machine, *besides):
+        one, other = union.of(pair.left), union.of(pair.right)
         if one != other:
-            union.say(one, other, _bits(judged))
+            union.say(one, other, pair.bits)
     # The surest first: where two cannot both hold, the better one does.
-    for left, right, _ in sorted(
-        machine, key=lambda pair: (-(pair.judged.score or 0.0), *pair[:2])
-    ):
-        if union.one_list_twice(left, right):
+    for pair in sorted(machine, key=lambda pair: (-(pair.score or 0.0), *pair[:2])):
+        one, other = union.of(pair.left), union.of(pair.right)
+        if one == other or union.one_list_twice(one, other) or union.outweighed(one, other):
             continue
-        if not union.outweighed(left, right):
-            union.join(left, right)
+        union.join(one, other)
     return union
 
 
@@ -191,10 +229,10 @@ _MOST_BITS = 12.0
 """What one machine judgement may say: a slip in one report isn't the last word."""
 
 
-_SAID = {Verdict.SAME: 1.0, Verdict.DIFFERENT: 0.0, Verdict.UNSURE: 0.5}
+_SAID: Mapping[str, float] = {Verdict.SAME: 1.0, Verdict.DIFFERENT: 0.0, Verdict.UNSURE: 0.5}
 
 
-def _bits(judgement: Judgement) -> float:
+def _bits(judgement: _Judged[Any]) -> float:
     """Return the log-odds of a machine's judgement; a person's "different" is beyond all odds."""
     if judgement.human:
         return -math.inf
@@ -202,4 +240,4 @@ def _bits(judgement: Judgement) -> float:
     if not 0 < probability < 1:
         return _MOST_BITS if probability else -_MOST_BITS
     bits = math.log2(probability) - math.log2(1 - probability)
-    return max(-_MOST_BITS, min(_MOST_BITS, bits))
+    return bits if -_MOST_BITS < bits < _MOST_BITS else math.copysign(_MOST_BITS, bits)

@@ -9,10 +9,10 @@ it, and what a crash leaves behind is an orphan that `sweep` removes.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial, reduce
+from functools import cache, reduce
 from hashlib import blake2b
 from pathlib import Path
 from types import TracebackType
@@ -248,17 +248,25 @@ def snapshot_with_records(acting: Acting) -> Snapshot:
 
     Raises `Refused` where `ledger.snapshot` does.
     """
-    return snapshot(acting, partial(_place_of, acting))
+    return snapshot(acting, _finding(acting))
 
 
-def _place_of(acting: Acting, part: RecordPart) -> tuple[Path, bytes] | None:
-    """Return where a part lies and what opens it; None where it was erased."""
+def _finding(acting: Acting) -> Callable[[RecordPart], tuple[Path, bytes] | None]:
+    """Return what says where a part lies and what opens it; None where it was erased."""
     home = acting.ledger.home
-    try:
-        key = KeyRing(home.keys).load(part.contribution)
-    except NotFound:
-        return None
-    return RecordFiles(home.data).path(part.contribution, part.id), part_key(key, part.id)
+    files, key_of = (
+        RecordFiles(home.data),
+        cache(KeyRing(home.keys).load),
+    )  # many parts have one key
+
+    def find(part: RecordPart) -> tuple[Path, bytes] | None:
+        try:
+            key = key_of(part.contribution)
+        except NotFound:
+            return None
+        return files.path(part.contribution, part.id), part_key(key, part.id)
+
+    return find
 
 
 def records_naming(
@@ -274,8 +282,9 @@ def records_naming(
     """
     reports = {each.contribution for group in groups for each in group}
     ids = [pa.array(sorted({e.id.bytes for e in group}), pa.binary(16)) for group in groups]
+    find = _finding(acting)
     for part in record_parts(connection, Lane.OPEN, kinds, reports):
-        place = None if part.slot.prose else _place_of(acting, part)
+        place = None if part.slot.prose else find(part)
         if place is None:
             continue
         batches = [

@@ -235,6 +235,7 @@ from wholeroute.ledger.judged import (
 from wholeroute.ledger.judgements import (
     Judgement,
     NewJudgement,
+    Stands,
     Verdict,
     connected,
     history,
@@ -244,6 +245,7 @@ from wholeroute.ledger.judgements import (
     retract,
     standing,
     standing_judgement,
+    stands,
 )
 from wholeroute.ledger.leaving import (
     BodyRow,
@@ -582,6 +584,7 @@ __all__ = [
     "SoughtReports",
     "SoughtRows",
     "Source",
+    "Stands",
     "Stated",
     "Statement",
     "StoredCheckpoint",
@@ -843,6 +846,7 @@ __all__ = [
     "standing",
     "standing_judgement",
     "standing_still",
+    "stands",
     "state_ground",
     "stated",
     "statements",

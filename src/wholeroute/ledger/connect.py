@@ -39,9 +39,12 @@ _WHY_NOT = {
 
 _MOST = 20
 """How many connections a process opens for one role; the server lets 60 in altogether."""
-_KEPT: dict[str, int] = {DatabaseRole.INTAKE: 16}
+_KEPT: dict[str, int] = {
+    DatabaseRole.INTAKE: 16, DatabaseRole.ENFORCEMENT: 10, DatabaseRole.GATE: 6,
+}  # fmt: skip
 """How many it keeps when they are idle, where it is not 4: one of intake has tables to stage in,
-and to make it anew for each report of many senders at once costs more than the report."""
+and to make it anew for each report of many senders at once costs more than the report. Most who
+work here at once are analysts and investigators, and a new one plans each statement anew."""
 
 
 @dataclass(slots=True)
@@ -108,6 +111,7 @@ class Ledger:
                 "postgresql+psycopg://",
                 creator=lambda: _connected(info, role),
                 poolclass=QueuePool, pool_size=kept, max_overflow=_MOST - kept, pool_pre_ping=True,
+                pool_use_lifo=True,  # the one used last has its plans at hand
                 hide_parameters=True,  # an error's words may end in a log: no value is among them
             )  # fmt: skip
         return self._engines[role]

@@ -11,9 +11,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -290,6 +290,32 @@ def standing(
     ]
 
 
+class Stands(NamedTuple):
+    """A standing judgement without words, of two as their ids are written.
+
+    Where all that stands is read, to make ids of texts would take most of the time.
+    """
+
+    left: str
+    right: str
+    verdict: str
+    human: bool
+    score: float | None
+    day: date
+
+
+_STANDS = text("""
+select cast(left_entity as text), cast(right_entity as text), verdict, member is not null, score,
+       cast(at at time zone 'UTC' as date)
+from ledger.judgement where subject_lane is not null order by id
+""")
+
+
+def stands(connection: Connection) -> list[Stands]:
+    """Return everything that stands, without words, oldest first."""
+    return list(map(Stands._make, connection.execute(_STANDS).all()))
+
+
 def history(connection: Connection, left: UUID, right: UUID) -> list[Judgement]:
     """Return everything ever judged of one pair, newest first."""
     return [
@@ -335,7 +361,7 @@ def connected(
     return [as_judgement(row) for row in connection.execute(text(asked), values)]
 
 
-def list_entries(connection: Connection, entities: Iterable[UUID]) -> dict[UUID, UUID]:
+def list_entries(connection: Connection, entities: Iterable[UUID | str]) -> dict[UUID, UUID]:
     """Return which of `entities` are entries of a list, each with the report that is the list."""
     rows = connection.execute(
         text(

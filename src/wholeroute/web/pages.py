@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
+from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from wholeroute import __version__
 from wholeroute.entities import PROPERTIES, PropertyType
 from wholeroute.ledger import Acting
+from wholeroute.rights import Reader
 from wholeroute.web import help as helping
 from wholeroute.web import labels
 from wholeroute.web.menu import menu_for
@@ -23,7 +26,7 @@ from wholeroute.web.views.item import MOST_COUNTED
 from wholeroute.web.views.said import referred
 
 if TYPE_CHECKING:
-    from wholeroute.web.desk import Desk
+    from wholeroute.web.desk import Choice, Desk
     from wholeroute.web.language import Language, Languages
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -46,6 +49,10 @@ class _Compiled(BytecodeCache):
 _COMPILED = _Compiled()
 
 
+_MOST_OFFERS = 256
+_NO_SEATS = {"choices": (), "offered": "", "exercise": False, "who": None}
+
+
 class Pages:
     """The templates and the languages they speak."""
 
@@ -53,6 +60,7 @@ class Pages:
         self.languages = languages
         self._desk = desk
         self._environments = {language.tag: _environment(language) for language in languages.all()}
+        self._offered = lru_cache(_MOST_OFFERS)(self._offer)
 
     def render(
         self,
@@ -71,17 +79,25 @@ class Pages:
         acting = getattr(request.state, "acting", None) if framed else None
         frame = self._frame(request, language, acting)
         frame["help"] = helping.OF_PAGES.get(template)
-        frame |= self._seats(request) if framed else {"choices": [], "exercise": False, "who": None}
+        frame |= self._seats(request, language, acting) if framed else _NO_SEATS
         template_ = self._environments[language.tag].get_template(template)
         return HTMLResponse(template_.render(values | frame), status)
 
-    def _seats(self, request: Request) -> dict[str, Any]:
+    def _seats(self, request: Request, language: Language, acting: Acting | None) -> dict[str, Any]:
         who = signed_in_of(request)
+        choices = tuple(self._desk.choices(who))
         return {
-            "choices": self._desk.choices(who),
+            "choices": choices,
+            "offered": self._offered(language.tag, choices, acting.reader if acting else None),
             "exercise": self._desk.is_exercise(),
             "who": who,
         }
+
+    def _offer(self, tag: str, choices: tuple[Choice, ...], reader: Reader | None) -> Markup:
+        """Return the seats of a form that takes one: in an exercise everybody's, for each page the same."""
+        taken = (reader.member, reader.role, reader.purpose) if reader else None
+        template = self._environments[tag].get_template("seats.html")
+        return Markup(template.render(choices=choices, taken=taken))  # noqa: S704 — a template's own
 
     def _frame(self, request: Request, language: Language, acting: Acting | None) -> dict[str, Any]:
         return {

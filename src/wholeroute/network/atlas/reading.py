@@ -12,8 +12,9 @@ from uuid import UUID
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 
-from wholeroute.crosscheck import memberships
+from wholeroute.crosscheck import written_memberships
 from wholeroute.custody import snapshot_with_records
 from wholeroute.entities import PartialDate, Place, RecordKind, places_in
 from wholeroute.errors import Invalid
@@ -31,7 +32,7 @@ from wholeroute.network.atlas.model import (
     Spots,
 )
 from wholeroute.network.canvas.held import EPOCH, Numbers
-from wholeroute.network.canvas.reading import firsts, of_one_number
+from wholeroute.network.canvas.reading import firsts, of_one_number, places_of
 from wholeroute.network.load import sql_of
 from wholeroute.network.model import Source
 from wholeroute.network.sources import sources_seen
@@ -79,8 +80,8 @@ def read_atlas(acting: Acting, now: datetime) -> Atlas:
         with opened(acting, frozen, (RecordKind.POSITION,)) as database:
             with acting.begin() as connection:
                 sources = sources_seen(acting, connection)
-                first = {each.entity: each.analytic for each in memberships(connection)}
-            return atlas_of(database, sources, first, now)
+                merged = written_memberships(connection)
+            return atlas_of(database, sources, merged, now)
     finally:
         discard(frozen)
 
@@ -88,18 +89,19 @@ def read_atlas(acting: Acting, now: datetime) -> Atlas:
 def atlas_of(
     database: duckdb.DuckDBPyConnection,
     sources: Mapping[str, Source],
-    first: Mapping[UUID, UUID],
+    merged: Sequence[tuple[str, str, str]],
     now: datetime,
 ) -> Atlas:
-    """Return what an opened snapshot holds. `first` names the first record of each record's cluster."""
+    """Return what an opened snapshot holds. `merged` names each record and the first of its cluster."""
     for name in ("objects", "links"):
         database.execute(sql_of(name))
     database.execute(_THINGS, [sorted(OF_KIND)])
     rows = database.execute("select entity, kind from thing order by place").fetchall()
-    records = [UUID(entity) for entity, _ in rows]
-    place = {entity: at for at, entity in enumerate(records)}
-    merged = [(place[a], place[b]) for a, b in first.items() if a in place and b in place]
-    same = firsts(len(records), [*merged, *of_one_number(database)])
+    written = [entity for entity, _ in rows]
+    records = list(map(UUID, written))
+    place = {entity: at for at, entity in enumerate(written)}
+    joined = places_of(merged, pa.array(written, pa.string()))
+    same = firsts(len(records), [*joined, *of_one_number(database)])
     heads, of = np.unique(same, return_inverse=True)
     said, unplaced = _said(database, sources, place, of)
     towns = Towns()
@@ -122,7 +124,7 @@ def atlas_of(
 def _said(
     database: duckdb.DuckDBPyConnection,
     sources: Mapping[str, Source],
-    place: Mapping[UUID, int],
+    place: Mapping[str, int],
     of: Numbers,
 ) -> tuple[dict[str, Said], set[int]]:
     """Return what each record's words say of where it was, and the things of which none could be read."""
@@ -132,7 +134,7 @@ def _said(
         entity, kind, report, texts, countries, begins, ends = row
         if report not in sources:
             continue
-        thing = int(of[place[UUID(entity)]])
+        thing = int(of[place[entity]])
         placed = _placed(texts, tuple(countries or ()))
         if placed is None:
             if any(each["property"] != "name" for each in texts):
@@ -211,13 +213,13 @@ def _spots(said: Mapping[str, Said], sources: Mapping[str, Source], towns: Towns
 def _positions(
     database: duckdb.DuckDBPyConnection,
     sources: Mapping[str, Source],
-    place: Mapping[UUID, int],
+    place: Mapping[str, int],
     of: Numbers,
 ) -> Positions:
     told = database.sql(sql_of("map_positions")).to_arrow_table()
     number = {name: at for at, name in enumerate(sources)}
     vessels, reports = told["vessel"].combine_chunks(), told["contribution"].combine_chunks()
-    thing = _numbered(vessels, {str(each): int(of[at]) for each, at in place.items()})
+    thing = _numbered(vessels, {each: int(of[at]) for each, at in place.items()})
     report = _numbered(reports, number)
     at = told["at"].to_numpy()
     seen = (thing >= 0) & (report >= 0)
@@ -238,10 +240,10 @@ def _numbered(column: Any, number: Mapping[str, int]) -> Numbers:
 
 
 def _trips(
-    database: duckdb.DuckDBPyConnection, place: Mapping[UUID, int], of: Numbers
+    database: duckdb.DuckDBPyConnection, place: Mapping[str, int], of: Numbers
 ) -> Iterator[tuple[int, str, Sequence[str]]]:
     """Yield which thing took part in which event, and the statements that say so."""
     for thing, event, statements in database.execute(sql_of("map_trips")).fetchall():
-        at = place.get(UUID(thing))
+        at = place.get(thing)
         if at is not None:
             yield int(of[at]), event, statements

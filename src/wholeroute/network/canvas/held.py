@@ -6,10 +6,12 @@ judicial or uncategorised is a thing here, and no count speaks of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import overload
 from uuid import UUID
 
 import numpy as np
@@ -30,6 +32,33 @@ TURNED = np.array([0, 2, 1, 3])
 """Which way a tie goes, seen from its other end."""
 
 EPOCH = date(1970, 1, 1).toordinal()
+
+
+class Ids(Sequence[UUID]):
+    """Ids in order, as they are written: few of very many are ever asked for."""
+
+    def __init__(self, written: Sequence[str]) -> None:
+        self.written = written
+
+    def __len__(self) -> int:
+        return len(self.written)
+
+    @overload
+    def __getitem__(self, at: int) -> UUID: ...
+    @overload
+    def __getitem__(self, at: slice) -> Ids: ...
+    def __getitem__(self, at: int | slice) -> UUID | Ids:
+        return Ids(self.written[at]) if isinstance(at, slice) else UUID(self.written[at])
+
+    def place(self, entity: UUID) -> int | None:
+        """Return where an id stands; None where it is not among them."""
+        text = str(entity)
+        at = bisect_left(self.written, text)
+        return at if at < len(self) and self.written[at] == text else None
+
+    def some(self, places: Numbers) -> Ids:
+        """Return those at some places, which are in order."""
+        return Ids([self.written[at] for at in places.tolist()])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,20 +85,14 @@ class Ties:
 class Held:
     """All that one reader may see, as it was read. `same` names for each record its first record."""
 
-    ids: Sequence[UUID]
-    """In order."""
+    ids: Ids
     kinds: Numbers
     """Places in `KINDS`."""
     ties: Ties
     same: Numbers
     read_at: datetime
-    evidence: Sequence[Sequence[str]] = field(default=(), repr=False)
-    """Statements of each tie."""
-
-    @cached_property
-    def place(self) -> Mapping[UUID, int]:
-        """Return where each record stands."""
-        return {entity: at for at, entity in enumerate(self.ids)}
+    evidence: Callable[[int], Sequence[str]] = field(default=lambda _: (), repr=False)
+    """Return the statements of a tie."""
 
     @cached_property
     def folded(self) -> Graph:
@@ -89,7 +112,7 @@ class Held:
             (np.isin(ties.one, left) & np.isin(ties.other, right))
             | (np.isin(ties.one, right) & np.isin(ties.other, left))
         )
-        return sorted({each for at in found.tolist() for each in self.evidence[at]})
+        return sorted({each for at in found.tolist() for each in self.evidence(at)})
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,7 +122,7 @@ class Graph:
     A unit is called by the id of its first record. `of` gives the unit of each record.
     """
 
-    ids: Sequence[UUID]
+    ids: Ids
     kinds: Numbers
     of: Numbers
     sizes: Numbers
@@ -116,7 +139,7 @@ class Graph:
 
     def unit(self, entity: UUID) -> int | None:
         """Return the unit of an entity; None where this reader sees no such thing."""
-        at = self.held.place.get(entity)
+        at = self.held.ids.place(entity)
         return None if at is None else int(self.of[at])
 
     def members(self, unit: int) -> list[int]:
@@ -197,7 +220,7 @@ def graph_of(held: Held, same: Numbers) -> Graph:
     order = np.argsort(ends, kind="stable")
     number = np.arange(len(ties), dtype=np.int64)
     return Graph(
-        ids=[held.ids[at] for at in firsts.tolist()],
+        ids=held.ids.some(firsts),
         kinds=held.kinds[firsts],
         of=of,
         sizes=np.bincount(of, minlength=len(firsts)),

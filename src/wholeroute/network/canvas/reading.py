@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 import duckdb
 import igraph
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from wholeroute.crosscheck import memberships
+from wholeroute.crosscheck import written_memberships
 from wholeroute.custody import snapshot_with_records
 from wholeroute.entities import PROPERTIES, PropertyType, RecordKind
-from wholeroute.ledger import Acting, Verdict, discard, opened, standing
+from wholeroute.ledger import Acting, Stands, Verdict, discard, opened, stands
 from wholeroute.network.canvas.acts import Bond
-from wholeroute.network.canvas.held import BONDS, EPOCH, KINDS, LOW, Held, Numbers, Ties
+from wholeroute.network.canvas.held import BONDS, EPOCH, KINDS, LOW, Held, Ids, Numbers, Ties
 from wholeroute.network.load import sql_of
 from wholeroute.network.model import Source
 from wholeroute.network.sources import sources_seen
@@ -35,10 +35,9 @@ def read_held(acting: Acting, now: datetime) -> Held:
         with opened(acting, frozen, (RecordKind.PAYMENT,)) as database:
             with acting.begin() as connection:
                 sources = sources_seen(acting, connection)
-                stood = standing(connection, brief=True)
-                first = {each.entity: each.analytic for each in memberships(connection, stood)}
-            judged = ((each.left, each.right, each.verdict, each.at) for each in stood)
-            return held_of(database, sources, judged, first, now)
+                stood = stands(connection)
+                merged = written_memberships(connection, stood)
+            return held_of(database, sources, stood, merged, now)
     finally:
         discard(frozen)
 
@@ -46,22 +45,38 @@ def read_held(acting: Acting, now: datetime) -> Held:
 def held_of(
     database: duckdb.DuckDBPyConnection,
     sources: Mapping[str, Source],
-    judged: Iterable[tuple[UUID, UUID, Verdict, datetime]],
-    first: Mapping[UUID, UUID],
+    stood: Sequence[Stands],
+    merged: Sequence[tuple[str, str, str]],
     now: datetime,
 ) -> Held:
-    """Return what an opened snapshot holds. `first` names the first record of each record's cluster."""
+    """Return what an opened snapshot holds. `merged` names each record and the first of its cluster."""
     _prepare(database, sources)
-    things = database.execute("select entity, kind from thing order by place").fetchall()
-    ids = [UUID(entity) for entity, _ in things]
-    place = {entity: at for at, entity in enumerate(ids)}
-    kind = {each.value: at for at, each in enumerate(KINDS)}
+    things = database.sql("select entity, kind from thing order by place").to_arrow_table()
+    ids = things["entity"].combine_chunks()
     told = database.sql(sql_of("canvas_ties")).to_arrow_table()
-    ties, evidence = _with_judged(told, judged, place)
-    merged = [(place[a], place[b]) for a, b in first.items() if a in place and b in place]
-    same = firsts(len(ids), [*merged, *of_one_number(database)])
-    kinds = np.array([kind[each] for _, each in things], dtype=np.int64)
-    return Held(ids, kinds, ties, same, now, evidence)
+    statements = told["statements"].combine_chunks()
+    return Held(
+        Ids(ids.to_pylist()),
+        _numbered(things["kind"], KINDS),
+        _with_judged(told, stood, ids),
+        firsts(len(ids), [*places_of(merged, ids), *of_one_number(database)]),
+        now,
+        lambda at: statements[at].as_py() if at < len(statements) else [],
+    )
+
+
+def places_of(pairs: Sequence[Sequence[Any]], ids: pa.Array) -> list[tuple[int, int]]:
+    """Return where the first two of each stand among `ids`; those of which one is not there are left out."""
+    ends = (pc.index_in(pa.array([pair[at] for pair in pairs], pa.string()), ids) for at in (0, 1))
+    both = zip(*(end.to_pylist() for end in ends), strict=True)
+    return [(one, other) for one, other in both if one is not None and other is not None]
+
+
+def _numbered(column: pa.ChunkedArray, known: Sequence[str]) -> Numbers:
+    """Return the place of each text among those known."""
+    places = pc.index_in(column, pa.array([str(each) for each in known]))
+    numbers: Numbers = places.to_numpy().astype(np.int64)
+    return numbers
 
 
 def _prepare(database: duckdb.DuckDBPyConnection, sources: Mapping[str, Source]) -> None:
@@ -79,36 +94,31 @@ def _prepare(database: duckdb.DuckDBPyConnection, sources: Mapping[str, Source])
     database.execute("insert into referring select unnest($1)", [list(_REFERRING)])
 
 
-def _with_judged(
-    told: pa.Table,
-    judged: Iterable[tuple[UUID, UUID, Verdict, datetime]],
-    place: Mapping[UUID, int],
-) -> tuple[Ties, list[Any]]:
-    """Return what reports tie, and behind it what judgements hold for one, in two columns of one length."""
-    rows = [
-        (place[left], place[right], at.toordinal() - EPOCH, 1 if verdict is Verdict.SAME else LOW)
-        for left, right, verdict, at in judged
-        if verdict in (Verdict.SAME, Verdict.UNSURE) and left in place and right in place
+def _with_judged(told: pa.Table, stood: Sequence[Stands], ids: pa.Array) -> Ties:
+    """Return what reports tie, and behind it what judgements hold for one, or may be."""
+    may = [each for each in stood if each.verdict in (Verdict.SAME, Verdict.UNSURE)]
+    ends = [
+        pc.index_in(pa.array(end, pa.string()), ids).fill_null(-1).to_numpy()
+        for end in ([each.left for each in may], [each.right for each in may])
     ]
-    more = np.array(rows, dtype=np.int64).reshape(-1, 4)
-    bonds = {bond.value: at for at, bond in enumerate(BONDS)}
-    bond = np.array([bonds[each] for each in told["bond"].to_pylist()], dtype=np.int64)
+    days = np.array([each.day.toordinal() - EPOCH for each in may], dtype=np.int64)
+    grades = np.array([1 if each.verdict == Verdict.SAME else LOW for each in may], dtype=np.int64)
+    here = (ends[0] >= 0) & (ends[1] >= 0)
+    ones = np.ones(int(here.sum()), dtype=np.int64)
 
     def column(name: str, added: Numbers) -> Numbers:
         return np.concatenate([told[name].to_numpy().astype(np.int64), added])
 
-    ones = np.ones(len(more), dtype=np.int64)
-    ties = Ties(
-        one=column("one", more[:, 0]),
-        other=column("other", more[:, 1]),
-        bond=np.concatenate([bond, ones * BONDS.index(Bond.SAME)]),
-        first=column("first", more[:, 2]),
-        last=column("last", more[:, 2]),
-        grade=column("grade", more[:, 3]),
+    return Ties(
+        one=column("one", ends[0][here]),
+        other=column("other", ends[1][here]),
+        bond=np.concatenate([_numbered(told["bond"], BONDS), ones * BONDS.index(Bond.SAME)]),
+        first=column("first", days[here]),
+        last=column("last", days[here]),
+        grade=column("grade", grades[here]),
         number=column("number", ones),
-        ways=np.concatenate([np.ones(len(bond), dtype=np.int64), ones * 3]),
+        ways=np.concatenate([np.ones(len(told), dtype=np.int64), ones * 3]),
     )
-    return ties, [*told["statements"].to_pylist(), *([] for _ in rows)]
 
 
 def of_one_number(database: duckdb.DuckDBPyConnection) -> list[tuple[int, int]]:

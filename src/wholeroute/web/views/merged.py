@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
-from wholeroute.crosscheck import Membership, memberships
+from wholeroute.crosscheck import Membership, memberships, written_memberships
 from wholeroute.ledger import Acting, entities, statements
 from wholeroute.web.views.said import captions
 
@@ -56,7 +56,7 @@ def merged(acting: Acting, after: UUID | None) -> Merged:
 
 def merged_number(connection: Connection) -> int:
     """Return how many clusters there are."""
-    return len({each.analytic for each in memberships(connection)})
+    return len({first for _, first, _ in written_memberships(connection)})
 
 
 def _clusters(connection: Connection) -> list[list[Membership]]:
