@@ -29,8 +29,9 @@ _LEFT_OUT = (
     "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch",
     "ThirdPartyStoragePartitioning",
     # Each window has an address bar that nobody sees, and its suggestions are two pages more:
-    # they take twice as long as ours.
-    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+    # they take twice as long as ours. Nor does anybody leave for another site, for which a
+    # process is kept ready.
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess",
 )  # fmt: skip
 Sit = Callable[..., Page]
 
