@@ -12,11 +12,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 from tests.command_line import run_command
 
 from wholeroute import exercise
 from wholeroute.cli.vocabulary import as_markdown
+from wholeroute.exercise import halcyon
+from wholeroute.exercise.halcyon.score import in_scope
 from wholeroute.ledger import Home, Ledger
+from wholeroute.members import member_named, members
+from wholeroute.rights import Purpose, Role
 
 ROOT = Path(__file__).parents[2]
 
@@ -82,7 +87,9 @@ def test_the_demonstration_plays_an_exercise_and_a_second_run_takes_nothing_in_a
         command = Installation(folder)
         first = command.json("demo", "--no-serve", "--scale", "0.02")
         again = command("demo", "--no-serve", "--scale", "0.02", "--json")
-        scored = command.json("exercise", "score", str(folder / "home" / "exercise" / "1-0.02"))
+        played = folder / "home" / "exercise" / "1-0.02"
+        scored = command.json("exercise", "score", str(played))
+        elsewhere = unlike_the_truth(Home(folder / "home", folder / "keys"), played)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -97,6 +104,30 @@ def test_the_demonstration_plays_an_exercise_and_a_second_run_takes_nothing_in_a
     assert scored["protected_in_findings"]["numerator"] == 0
     assert scored["innocents_in_findings"]["numerator"] == 0
     assert scored["persons.precision"]["value"] >= 0.99
+    assert elsewhere == []
+
+
+def unlike_the_truth(home: Home, played: Path) -> list[str]:
+    """Return who is in scope of recall and not in the open lane, or held by their report and in it."""
+    truth = halcyon.load_truth(played)
+    scope = {each.id for each in in_scope(truth)}
+    with Ledger.open(home) as ledger:
+        known = members(ledger)
+        senders = [
+            each.as_reader(Role.CONTRIBUTOR, Purpose.ANALYSIS)
+            for each in known
+            if Role.CONTRIBUTOR in each.roles
+        ]
+        at = halcyon.mentioned(ledger, truth.mentions, senders)
+        analyst = member_named(ledger, "ana").as_reader(Role.ANALYST, Purpose.ANALYSIS)
+        with ledger.acting(analyst) as acting, acting.begin() as connection:
+            opened = {row[0] for row in connection.execute(text("select id from open.entity"))}
+    lane = {mention: entity in opened for entity, mentions in at.items() for mention in mentions}
+    held = {each.id for each in truth.mentions if each.held}
+    assert held & lane.keys()
+    return [
+        each for each in lane if (each in scope) > lane[each] or ((each in held) and lane[each])
+    ]
 
 
 def test_a_search_prints_json_alone_and_names_the_evidence(wholeroute: Installation) -> None:

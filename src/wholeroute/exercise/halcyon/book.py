@@ -19,6 +19,7 @@ from xml.sax.saxutils import escape
 import orjson
 
 from wholeroute.exercise.halcyon.truth import Mention, lane_held
+from wholeroute.rights import Lane
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Speech:
     def __init__(self, path: str, *, keyed_by_kind: bool) -> None:
         self._path, self._keyed_by_kind = path, keyed_by_kind
         self._found: dict[tuple[str, str], Mention] = {}
-        self._held: dict[tuple[str, str], list[str]] = {}
+        self._holders: dict[tuple[str, str], list[Mention]] = {}
 
     def person(self, key: str, line: int, entity: str, **said: Any) -> Mention:
         """Note a person; the same key again is the same mention."""
@@ -77,7 +78,7 @@ class Speech:
         said = Mention(self._path, line, entity, kind, who, key=self._key(kind, key))
         self._found.setdefault(place, said)
         if holder is not None:
-            self._held.setdefault(place, []).append(holder.lane)
+            self._holders.setdefault(place, []).append(holder)
 
     def _key(self, kind: str, key: str) -> str:
         """Return the key of the draft that intake makes: tables put the kind before it."""
@@ -85,10 +86,13 @@ class Speech:
 
     def finished(self, digest: str) -> list[Mention]:
         """Return every mention, with its lane and the hash of its file."""
-        for place, mention in self._found.items():
+        for mention in self._found.values():
             mention.sha256 = digest
+            if mention.held and mention.lane == Lane.OPEN:
+                mention.lane = Lane.UNCATEGORISED.value
+        for place, mention in self._found.items():
             if not mention.lane:
-                mention.lane = lane_held(self._held.get(place, []))
+                mention.lane = lane_held([each.lane for each in self._holders.get(place, [])])
         return list(self._found.values())
 
 

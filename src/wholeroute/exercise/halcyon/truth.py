@@ -45,6 +45,8 @@ class Mention:
     minor: bool = False
     lane: str = ""
     accuses: bool = False
+    held: bool = False
+    """Its report says that they steered, which holds them, whatever it calls them."""
     text: bool = False
     """It stands in free text: nothing reads it as an entity yet, so it is not scored."""
     shown: dict[str, Any] = field(default_factory=dict)
@@ -56,7 +58,7 @@ class Mention:
 
     @property
     def open(self) -> bool:
-        """Tell whether its report put it into the open lane."""
+        """Tell whether its report puts it into the open lane."""
         return self.lane == Lane.OPEN and not self.text
 
 

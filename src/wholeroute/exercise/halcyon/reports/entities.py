@@ -14,7 +14,7 @@ def person_entities(
     speech: Speech, said: Spoken, key: str, line: int
 ) -> tuple[list[dict[str, Any]], Mention]:
     """Return the person and the numbers printed beside them, and note them all."""
-    mention = noted(speech, said, key, line, key)
+    mention = noted(speech, said, key, line, key, remarked=True)
     saying = said.saying
     person = entity(
         key,

@@ -64,7 +64,7 @@ def partner_report(scene: Scene) -> Report:
             }
         )
         numbers[saying.person.id] = number
-        hold(speech, said, line, noted(speech, said, number, line, "person"))
+        hold(speech, said, line, noted(speech, said, number, line, "person", remarked=True))
         seen_at = table.rows[-1][_PARTNER.index("address")]
         if seen_at:
             speech.thing("Address", seen_at, line, "home", seen_at)
@@ -218,7 +218,7 @@ def reception(scene: Scene) -> Report:
             }
         )
         files[saying.person.id] = file
-        hold(speech, said, line, noted(speech, said, file, line, "person"))
+        hold(speech, said, line, noted(speech, said, file, line, "person", remarked=True))
     with_broken_rows(scene, report, table, Breakable("name", "file", "here as", "born"))
     return report.close(table.as_csv(";"), speech)
 

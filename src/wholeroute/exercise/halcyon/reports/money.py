@@ -59,7 +59,7 @@ def subjects(scene: Scene) -> Report:
                 "remark": said.remark,
             }
         )
-        hold(speech, said, line, noted(speech, said, ref, line, "subject"))
+        hold(speech, said, line, noted(speech, said, ref, line, "subject", remarked=True))
     with_broken_rows(scene, report, table, Breakable("subject", "ref", "status", "born"))
     return report.close(table.as_csv(), speech)
 

@@ -64,7 +64,7 @@ def case_extract(scene: Scene) -> Report:
             }
         )
         refs[saying.person.id] = ref
-        mention = noted(speech, said, ref, line, "person")
+        mention = noted(speech, said, ref, line, "person", remarked=True)
         hold(speech, said, line, mention)
     with_broken_rows(scene, report, table, Breakable("surname", "ref", "seen as", "born"))
     return report.close(table.as_csv(";"), speech)
@@ -120,7 +120,7 @@ def road_stops(scene: Scene) -> Report:
                 "remark": said.remark,
             }
         )
-        mention = noted(speech, said, stop, line, "driver")
+        mention = noted(speech, said, stop, line, "driver", remarked=True)
         hold(speech, said, line, mention)
     if table.rows:
         how = Breakable("driver", "stop", "status", "born")

@@ -12,6 +12,7 @@ from wholeroute.exercise.halcyon.model import Cell, Person
 from wholeroute.exercise.halcyon.plan import FILES, Planned, Saying
 from wholeroute.exercise.halcyon.reserved import scrambled
 from wholeroute.exercise.halcyon.speak import Desk, Spoken, spoken
+from wholeroute.exercise.halcyon.stored import stored
 from wholeroute.exercise.halcyon.truth import Mention, lane_said
 from wholeroute.intake import TABLES
 
@@ -89,8 +90,13 @@ def scene(seed: str, cell: Cell, planned: Planned, number: int) -> Scene:
     return Scene(rng, cell, planned, number, day, ear)
 
 
-def noted(speech: Speech, said: Spoken, key: str, line: int, entity: str) -> Mention:
-    """Note one person of a report with what is said and shown of them."""
+def noted(  # noqa: PLR0913 — a mention has these parts
+    speech: Speech, said: Spoken, key: str, line: int, entity: str, *, remarked: bool = False
+) -> Mention:
+    """Note one person of a report with what is said and shown of them.
+
+    `remarked` where the report prints what is remarked of them.
+    """
     saying = said.saying
     return speech.person(
         key,
@@ -101,6 +107,7 @@ def noted(speech: Speech, said: Spoken, key: str, line: int, entity: str) -> Men
         minor=saying.person.minor and not saying.accuses,
         lane=lane_said(saying.label, minor=saying.person.minor and not saying.accuses),
         accuses=saying.accuses,
+        held=remarked and said.remark in stored("texts")["steering"],
         shown=said.shown,
     )
 

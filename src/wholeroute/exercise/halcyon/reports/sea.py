@@ -14,6 +14,7 @@ _SIGHTINGS = ("sighting", "vessel", "imo", "mmsi", "flag", "at", "latitude", "lo
               "course", "observer", "remark")  # fmt: skip
 _TRACKS = ("mmsi", "name", "imo", "at", "lat", "lon", "sog", "cog", "receiver")
 _POINTS = 90
+_STEERING = "steering"
 _STEERS = (Part.FORCED_DRIVER, Part.BOAT_DRIVER)
 _HELPS = (Part.RESCUER, Part.VOLUNTEER)
 
@@ -46,6 +47,7 @@ def rescue(scene: Scene) -> Report:
         key, line = f"p{at + 1}", page.next
         made, mention = person_entities(speech, each, key, line)
         role = _role(each.saying.person.part, accused=each.saying.accuses)
+        mention.held |= role == _STEERING
         made.append(entity(f"l{at + 1}", "UnknownLink", {"role": role}, subject=key, object="v1"))
         speech.thing("Vessel", "v1", line, "v1", "", mention)
         page.add(entities=made)
@@ -60,7 +62,7 @@ _CUT_OFF = 0.06
 def _role(part: Part, *, accused: bool) -> str:
     """Return what the rescue centre writes of someone's place on the boat."""
     if part in _STEERS:
-        return "steering"
+        return _STEERING
     if part in _HELPS:
         return "on the rescue ship" if not accused else "came alongside"
     return "aboard"
