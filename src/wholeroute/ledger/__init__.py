@@ -257,22 +257,13 @@ from wholeroute.ledger.leaving import (
     names_kept,
 )
 from wholeroute.ledger.mending import (
-    Act,
     Mending,
     Outcome,
-    OwnReport,
     clear_shelf,
-    history_of,
-    locked_report,
     mend_parts,
     own_parts,
     receipt_of,
-    reject_rows,
-    rows_named,
-    rows_of,
     shelved,
-    waiting_rows,
-    write_act,
 )
 from wholeroute.ledger.models import (
     ModelRow,
@@ -283,6 +274,17 @@ from wholeroute.ledger.models import (
     models,
 )
 from wholeroute.ledger.named import Called, called, restricted_each
+from wholeroute.ledger.outside import (
+    Act,
+    OwnReport,
+    history_of,
+    locked_report,
+    reject_rows,
+    rows_named,
+    rows_of,
+    waiting_rows,
+    write_act,
+)
 from wholeroute.ledger.overseeing import Kept, kept_reports, oversees
 from wholeroute.ledger.permitting import (
     NewPermission,
