@@ -1,7 +1,7 @@
 """What the workspace's pages take, and whether they find what they are for.
 
-BENCH_WORKSPACE names the modules to run: "desk,entity,search,canvas,map,timeline,paint,users". Scale
-comes from the environment of each.
+BENCH_WORKSPACE names the modules to run: "desk,entity,search,canvas,map,timeline,paint,users,api".
+Scale comes from the environment of each.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from bench.contract import Bar, chosen, each
-from bench.workspace import canvas, desk, entity, paint, search, timeline, users
+from bench.workspace import api, canvas, desk, entity, paint, search, timeline, users
 from bench.workspace import map as map_
 
 MEASURES: tuple[Callable[[Path | None], Iterable[Bar]], ...] = (
@@ -23,6 +23,7 @@ MEASURES: tuple[Callable[[Path | None], Iterable[Bar]], ...] = (
     *timeline.MEASURES,
     *paint.MEASURES,
     *users.MEASURES,
+    *api.MEASURES,
 )
 
 

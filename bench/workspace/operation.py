@@ -39,9 +39,9 @@ def played() -> Iterator[Home]:
         yield home
 
 
-def play(ledger: Ledger, folder: Path) -> None:
+def play(ledger: Ledger, folder: Path, scale: float = SCALE) -> None:
     """Write the operation into `folder`, take all its reports in, cross-check and picture them."""
-    halcyon.generate(folder, halcyon.world(SEED, SCALE))
+    halcyon.generate(folder, halcyon.world(SEED, scale))
     begin_exercise(ledger)
     enrol(ledger, *read_members(folder / "members.yaml"))
     take_all(ledger, list(halcyon.halcyon_files(folder)), lambda _done, _of: None)

@@ -117,8 +117,7 @@ def sit(browser: Browser, address: str) -> Iterator[Sit]:
 
 def _complains(said: Any) -> bool:
     # A page that answers 403, 404 or 422 on purpose is no complaint, nor is a connection that a test cut.
-    # OpenLayers speaks up while a map that is being left, or unfolded, has no size.
-    meant = ("Failed to load resource", "htmx: htmx:error: Failed to fetch", "No map visible")
+    meant = ("Failed to load resource", "htmx: htmx:error: Failed to fetch")
     return said.type in {"error", "warning"} and not any(each in said.text for each in meant)
 
 

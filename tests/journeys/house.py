@@ -124,13 +124,14 @@ def _looked_into(ledger: Ledger, analyst: Acting, scene: Scene, joined: Reports)
         keep_model(
             connection, WRITTEN.version, {"same birth year": 1.5}, CARD, analyst.reader.member
         )
-    omar = min(joined.agency["omar"], joined.border["omar"])
+    omar, again = sorted((joined.agency["omar"], joined.border["omar"]))
     return {
         "finding": str(found.id),
         "group": network.groups(analyst)[0].name,
         "acts": written([act(Deed.EGO, omar, 3), act(Deed.FOCUS, omar), act(Deed.PIN, omar)]),
         "short": short(omar),
         "one": str(omar),
+        "again": str(again),
         "other": str(min(joined.agency["omar's"], joined.agency["omar's"])),
     }
 

@@ -105,6 +105,7 @@ def test_an_open_desk_renews_itself_and_leaves_alone_whoever_is_busy_in_it(
 
     contribute([person("u", "Hani Canary"), suspect("h", "Amina Canary", notes="held the tiller")])
     expect(page.locator(".item", has_text="Somebody's label is on hold")).to_be_visible()
+    expect(page.locator("#piles")).to_contain_text("Labels on hold")
     held: list[Route] = []
     page.route("**/", lambda route: held.append(route))  # noqa: PLW0108
     with page.expect_request("**/"):

@@ -178,8 +178,26 @@ def test_only_three_methods_are_served(client: TestClient, method: str) -> None:
     answer = client.request(method, "/safeguards")
 
     assert answer.status_code == 405
-    assert answer.headers["allow"] == "GET, HEAD, POST"
+    assert answer.headers["allow"] == "GET, HEAD"
     assert "content-security-policy" in answer.headers
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/search", "GET, HEAD, POST"),
+        ("PUT", "/pairs/models/use", "POST"),
+        ("PUT", "/nowhere", "GET, HEAD, POST"),
+        ("GET", "/pairs/models/use", "POST"),
+        ("POST", "/audit.json", "GET, HEAD"),
+    ],
+)
+def test_an_address_says_what_it_serves_instead(
+    client: TestClient, method: str, path: str, allowed: str
+) -> None:
+    answer = client.request(method, path)
+
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
 
 
 @pytest.mark.parametrize("path", ["/", "/safeguards", "/safeguards.json", "/health", "/nowhere"])

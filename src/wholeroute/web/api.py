@@ -20,6 +20,9 @@ ONES_OWN = (
     "/language",
 )  # fmt: skip
 
+OPEN_TO_ALL = ("/health", "/safeguards.json")
+"""What is answered before anybody shows who they are."""
+
 _PROBLEM: dict[str, Any] = {
     "type": "object",
     "description": "What went wrong, in words, with what mends it where something does.",
@@ -84,6 +87,8 @@ def _described(app: FastAPI) -> dict[str, Any]:
     for path, operations in whole["paths"].items():
         for method, operation in operations.items():
             _with_answers(operation, acts=method == "post", twin=path.endswith(".json"))
+            if path in OPEN_TO_ALL:
+                operation["security"] = []
     return whole
 
 

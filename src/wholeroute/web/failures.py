@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from wholeroute.errors import Invalid, NotFound, Refused, Unavailable, WholerouteError
 from wholeroute.ledger import met_somebody, record_refusal
 from wholeroute.rights import Action
+from wholeroute.web.guards import served_at
 from wholeroute.web.operations import Log, described, template_of
 from wholeroute.web.pages import Pages
 from wholeroute.web.sitting import wants_json, whoever
@@ -38,7 +39,11 @@ def answer_failures(app: FastAPI, log: Log) -> None:
             _audit(request, known)
         if isinstance(known, Unavailable):
             log.error("unavailable", request=request.state.reference, **described(error))
-        return answer(request, known)
+        told = answer(request, known)
+        if isinstance(error, HTTPException) and error.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            told.status_code = error.status_code
+            told.headers["allow"] = served_at(request.scope)
+        return told
 
     for kind in (WholerouteError, DBAPIError, RequestValidationError, HTTPException):
         app.add_exception_handler(kind, failed)

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from starlette.datastructures import Headers as Received
 from starlette.responses import PlainTextResponse
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from wholeroute.web.signed_in import bearer_in
@@ -70,12 +71,23 @@ class Shape:
 def misshapen(scope: Scope) -> Refusal | None:
     """Return why a request is refused for its form alone, None where it is well formed."""
     if scope["method"] not in METHODS:
-        return Refusal(405, "This method is not served here.", allow=", ".join(METHODS))
+        return Refusal(405, "This method is not served here.", allow=served_at(scope))
     if len(scope.get("raw_path") or scope["path"].encode()) > MOST_PATH_BYTES:
         return Refusal(414, "This address is too long.")
     if len(scope["query_string"]) > MOST_QUERY_BYTES:
         return Refusal(414, "This address is too long.")
     return _misheaded(scope["headers"])
+
+
+def served_at(scope: Scope) -> str:
+    """Return the methods of an address, as `Allow` lists them; all that are served where none lies."""
+    routes = scope["app"].routes if "app" in scope else ()
+
+    def serves(method: str) -> bool:
+        asked = {**scope, "method": "GET" if method == "HEAD" else method}
+        return any(each.matches(asked)[0] is Match.FULL for each in routes)
+
+    return ", ".join(list(filter(serves, METHODS)) or METHODS)
 
 
 def _misheaded(headers: Iterable[tuple[bytes, bytes]]) -> Refusal | None:

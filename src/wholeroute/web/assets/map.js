@@ -153,6 +153,15 @@ const holdOn = () => {
 
 const fetched = (path) => fetch(path, { headers: { accept: "application/json" } }).then((answer) => (answer.ok ? answer.json() : null)).catch(() => null);
 
+// Without its style sheet, as on a page that is left while it comes, a map has no height: its picture stays.
+const unfolded = () => {
+  find("map-live").hidden = false;
+  const drawable = find("map").clientWidth > 0 && find("map").clientHeight > 0;
+  find("map-live").hidden = !drawable;
+  find("map-still").hidden = drawable;
+  return drawable;
+};
+
 async function read() {
   const at = work();
   words = JSON.parse(at.dataset.words);
@@ -170,8 +179,7 @@ async function read() {
     source = asked;
     points = new Points(facts);
     if (!drawing) {
-      find("map-still").hidden = true;
-      find("map-live").hidden = false;
+      if (!unfolded()) return;
       drawing = new Drawing(find("map"), JSON.parse(at.dataset.shapes), TOLD);
       drawing.world(world, facts.countries);
       days = new Days(find("map-time"), work().dataset.days, () => [field("first"), field("last")], changed, day);
