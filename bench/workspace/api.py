@@ -1,4 +1,4 @@
-"""Programs of ten seats ask for and do whatever OpenAPI describes, right and wrong, as schemathesis makes it up.
+"""Programs of several seats send whatever OpenAPI describes, right and wrong, as schemathesis makes it up.
 
 A real installation is served on loopback, where a program shows a token or is nobody. BENCH_EXAMPLES
 bounds what is made up for one operation, BENCH_API_SECONDS what one seat may take; BENCH_API_SCALE
@@ -33,7 +33,7 @@ from bench.contract import Bar
 from bench.workspace import operation
 from bench.workspace.served import serving
 from wholeroute import members
-from wholeroute.ledger import Home, Ledger
+from wholeroute.ledger import Ledger
 from wholeroute.members import Chooser, Member, Wanted, member_named
 from wholeroute.rights import Purpose, Role
 
@@ -230,7 +230,7 @@ def _leading_somewhere(things: Mapping[str, list[dict[str, Any]]]) -> Iterator[N
     """Put ids of what is there, and choices that are offered, into most of what is right anyway."""
     draw = random.Random(11)
 
-    def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:
+    def before_call(context: Any, case: Any, kwargs: dict[str, Any]) -> None:  # noqa: ARG001 — a hook
         if case.meta is None or case.meta.generation.mode is not GenerationMode.POSITIVE:
             return
         if draw.random() < 0.2:

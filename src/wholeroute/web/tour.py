@@ -80,6 +80,22 @@ STOPS = (
         ),
     ),
     Stop(
+        "/timeline", Role.ANALYST, Purpose.ANALYSIS,
+        N_("What came before what"),
+        N_(
+            "Begin with a group and look at its people side by side. Where do their days meet, and "
+            "for how long is nothing known of anybody?"
+        ),
+    ),
+    Stop(
+        "/charts", Role.ANALYST, Purpose.ANALYSIS,
+        N_("Numbers, drawn"),
+        N_(
+            "Draw the contributions along the day on which they were collected, told apart by how "
+            "reliable their source is. The numbers stand below: does the drawing say the same?"
+        ),
+    ),
+    Stop(
         "/network", Role.ANALYST, Purpose.ANALYSIS,
         N_("A group, and what it rests on"),
         N_(

@@ -9,8 +9,10 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse
 
 from wholeroute.errors import Invalid
+from wholeroute.network.atlas import MapLayer
 from wholeroute.rights import Lane
 from wholeroute.web.sitting import PagesHere, whoever
+from wholeroute.web.views.samples import chart_sample, lane_sample
 
 router = APIRouter()
 
@@ -29,5 +31,6 @@ def components_page(request: Request, pages: PagesHere) -> HTMLResponse:
     """Show every part in every state it has."""
     wrong = Invalid("born", "this is no date", "Write a day as 2026-11-24, or a year alone.")
     return pages.render(
-        request, "components.html", colours=colours(), lanes=list(Lane), wrong=wrong
-    )
+        request, "components.html", colours=colours(), lanes=list(Lane), wrong=wrong,
+        lane_sample=lane_sample(), layers=tuple(MapLayer), chart=chart_sample(pages.languages.of(request)),
+    )  # fmt: skip
