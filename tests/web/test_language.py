@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -57,6 +58,16 @@ def test_every_language_has_the_same_messages(path: Path) -> None:
     assert not own.obsolete
     if path.stem != "en":  # the source speaks English
         assert [m.id for m in own if m.id and not m.string] == []
+    assert [m.id for m in own if any(_says_itself_again(each) for each in _words(m.string))] == []
+
+
+def _words(said: str | Iterable[str]) -> Iterable[str]:
+    return (said,) if isinstance(said, str) else said
+
+
+def _says_itself_again(words: str) -> bool:
+    """Return whether a translation stands in its place more than once."""
+    return re.fullmatch(r"(.{10,}?)\1+", words, re.DOTALL) is not None
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import asyncio
 import re
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 
 from starlette.datastructures import Headers as Received
 from starlette.responses import PlainTextResponse
@@ -33,6 +34,8 @@ MOST_QUERY_BYTES = 4096
 MOST_HEADERS = 64
 MOST_HEADER_BYTES = 16 * 1024
 SLOWEST_FORM_SECONDS = 10.0
+MOST_REFUSED_BYTES = 1024 * 1024
+SLOWEST_REFUSED_SECONDS = 1.0
 
 _SAID_ONCE = frozenset(
     {
@@ -166,6 +169,8 @@ class SameOrigin:
             refusal = _unwanted(headers)
         else:
             refusal = _foreign(headers, scope["scheme"], scope["path"])
+        if refusal is not None:
+            await _let_pass(receive)
         if refusal is None and scope["method"] not in SAFE_METHODS:
             body = await _measured(receive, int(headers["content-length"]))
             if isinstance(body, bytes):
@@ -241,6 +246,12 @@ async def _measured(receive: Receive, length: int) -> bytes | Refusal:
     if len(body) != length:
         return Refusal(400, "This form is not as long as it says.")
     return body
+
+
+async def _let_pass(receive: Receive) -> None:
+    """Read what is refused, so far as it is bearable: whoever still sends may not hear why else."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(_read(receive, MOST_REFUSED_BYTES), SLOWEST_REFUSED_SECONDS)
 
 
 async def _read(receive: Receive, most: int) -> bytes:
