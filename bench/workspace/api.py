@@ -98,10 +98,25 @@ _SETTINGS = {
     "continue-on-failure": True,
     "request-timeout": 30,
     "generation": {"max-examples": EXAMPLES, "no-shrink": True, "database": "none"},
-    # A rule that a schema cannot say, as that a reason is needed, is said by 422.
+    # A rule that a schema cannot say, as that a reason is needed, is said by 422; of how a request
+    # is sent, and how much at once, no schema says anything.
     "checks": {
         "positive_data_acceptance": {
-            "expected-statuses": ["2xx", "3xx", "401", "403", "404", "409", "422"]
+            "expected-statuses": ["2xx", "3xx", "401", "403", "404", "411", "413", "422"]
+        },
+        "negative_data_rejection": {
+            "expected-statuses": [
+                "400",
+                "401",
+                "403",
+                "404",
+                "405",
+                "411",
+                "413",
+                "414",
+                "415",
+                "422",
+            ]
         },
     },
     # Where an act is sent its page is read, and pages are not described.

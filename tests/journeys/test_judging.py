@@ -261,6 +261,7 @@ def test_a_seat_is_taken_and_a_name_searched(sit: Sit, scene: Scene) -> None:
     page.get_by_label("Act as").select_option("analyst@ncp-a|analyst|analysis")
     page.get_by_role("button", name="Sit down").click()
     page.get_by_role("link", name="Overview").click()
+    page.wait_for_url("**/overview")
     page.keyboard.press("/")
     expect(page.get_by_label("Search a name, a number or an id")).to_be_focused()
     page.keyboard.type("محمد عبد الله السيد")

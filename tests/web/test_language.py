@@ -61,8 +61,8 @@ def test_every_language_has_the_same_messages(path: Path) -> None:
     assert [m.id for m in own if any(_says_itself_again(each) for each in _words(m.string))] == []
 
 
-def _words(said: str | Iterable[str]) -> Iterable[str]:
-    return (said,) if isinstance(said, str) else said
+def _words(said: str | Iterable[str] | None) -> Iterable[str]:
+    return (said,) if isinstance(said, str) else said or ()
 
 
 def _says_itself_again(words: str) -> bool:

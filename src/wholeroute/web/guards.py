@@ -54,6 +54,12 @@ class Refusal(PlainTextResponse):
     def __init__(self, status: int, sentence: str, **headers: str) -> None:
         super().__init__(f"{sentence}\n", status, {"connection": "close", **headers})
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it once what is refused was read, so far as that is bearable: else it may be cut off."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(_read(receive, MOST_REFUSED_BYTES), SLOWEST_REFUSED_SECONDS)
+        await super().__call__(scope, receive, send)
+
 
 class Shape:
     """Refuse a request that no page of ours and no browser would make."""
@@ -169,8 +175,6 @@ class SameOrigin:
             refusal = _unwanted(headers)
         else:
             refusal = _foreign(headers, scope["scheme"], scope["path"])
-        if refusal is not None:
-            await _let_pass(receive)
         if refusal is None and scope["method"] not in SAFE_METHODS:
             body = await _measured(receive, int(headers["content-length"]))
             if isinstance(body, bytes):
@@ -246,12 +250,6 @@ async def _measured(receive: Receive, length: int) -> bytes | Refusal:
     if len(body) != length:
         return Refusal(400, "This form is not as long as it says.")
     return body
-
-
-async def _let_pass(receive: Receive) -> None:
-    """Read what is refused, so far as it is bearable: whoever still sends may not hear why else."""
-    with suppress(TimeoutError):
-        await asyncio.wait_for(_read(receive, MOST_REFUSED_BYTES), SLOWEST_REFUSED_SECONDS)
 
 
 async def _read(receive: Receive, most: int) -> bytes:
