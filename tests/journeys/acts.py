@@ -26,6 +26,8 @@ from tests.journeys.seats import (
 
 TOO_FEW = 422
 """What learning from too few judgements is answered, which the page says."""
+NOT_KEPT = 422
+"""What sending rows again is answered whose reading was not kept, which the page says."""
 TICK = ""
 """What is said of a box that is to be ticked."""
 
@@ -64,7 +66,7 @@ ACTS = (
         {"because": "nobody knows whom it means"}),
     Act(SENDER, "/quarantine/{ref:uuid}/retry", "/quarantine/{broken}", "form[action$='/retry']"),
     Act(SENDER, "/quarantine/{ref:uuid}/reject", "/quarantine/{broken}", "form[action$='/reject']", {"because": "unknown"}),
-    Act(SENDER, "/quarantine/retry", "/quarantine", "form[action='/quarantine/retry']"),
+    Act(SENDER, "/quarantine/retry", "/quarantine", "form[action='/quarantine/retry']", answer=NOT_KEPT),
     Act(SENDER, "/quarantine/reject", "/quarantine", "form[action='/quarantine/reject']", {"because": "unknown"}),
     Act(SENDER, "/hits/{own:uuid}/{hit:uuid}", "/hits?report={port}", "form.said"),
     Act(SENDER, "/permissions", "/permissions?report={port}", "main form.judge",
