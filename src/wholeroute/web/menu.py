@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from wholeroute import disclosure, network
-from wholeroute.crosscheck import may_see_hits, number_in_queue
+from wholeroute.crosscheck import may_see_hits
 from wholeroute.custody import number_due
 from wholeroute.ledger import Acting, oversees
 from wholeroute.rights import Action, Lane, Profile
@@ -22,7 +22,7 @@ from wholeroute.web.may import (
     watches_accounts,
 )
 from wholeroute.web.views.holds import notices_unread, requests_waiting
-from wholeroute.web.views.item import MOST_COUNTED
+from wholeroute.web.views.queue_kept import Kept, number_of
 from wholeroute.web.views.tables import may_chart
 from wholeroute.words import N_
 
@@ -41,7 +41,7 @@ class Door:
     number: int | None
 
 
-def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
+def menu_for(acting: Acting, path: str, kept: Kept) -> tuple[Door, ...]:
     """Return the menu of a reader, in its one order."""
     reader = acting.reader
     if acting.ledger.profile is Profile.POLICY:
@@ -49,7 +49,7 @@ def menu_for(acting: Acting, path: str) -> tuple[Door, ...]:
     judges = may(reader, Action.JUDGE, Lane.OPEN)
     categorises = may(reader, Action.CATEGORISE, Lane.UNCATEGORISED)
     signs = may(reader, Action.CO_SIGN, Lane.UNCATEGORISED)
-    numbers = {"/pairs": _waiting(acting)} if judges else {}
+    numbers = {"/pairs": number_of(kept, acting)} if judges else {}
     if signs:
         numbers["/people/requests"] = requests_waiting(acting)
         numbers["/people/notices"] = notices_unread(acting)
@@ -117,8 +117,3 @@ def _shown(
 
 def _lies_behind(path: str, door: str) -> bool:
     return path == door or (door != "/" and path.startswith(f"{door}/"))
-
-
-def _waiting(acting: Acting) -> int:
-    with acting.begin() as connection:
-        return number_in_queue(connection, most=MOST_COUNTED + 1)

@@ -23,6 +23,7 @@ from wholeroute.web.menu import menu_for
 from wholeroute.web.signed_in import signed_in_of
 from wholeroute.web.views.evidence import odds
 from wholeroute.web.views.item import MOST_COUNTED
+from wholeroute.web.views.queue_kept import kept_of
 from wholeroute.web.views.said import referred
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class Pages:
             "language": language,
             "languages": list(self.languages.all()),
             "reader": acting.reader if acting else None,
-            "menu": menu_for(acting, request.url.path) if acting else (),
+            "menu": menu_for(acting, request.url.path, kept_of(request)) if acting else (),
             "path": request.url.path,
             "version": __version__,
         }

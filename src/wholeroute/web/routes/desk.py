@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Annotated
@@ -42,7 +42,7 @@ from wholeroute.web.sitting import (
 from wholeroute.web.views import on_desk
 from wholeroute.web.views.item import ENDED_BY_HAND, Item, Sort, Whose, must_be_snoozable
 from wholeroute.web.views.on_desk import DeskPage, Sought, desk, has, item_on, print_of
-from wholeroute.web.views.queue_kept import kept_of
+from wholeroute.web.views.queue_kept import Kept, kept_of
 
 router = APIRouter(dependencies=[Depends(doing(Action.READ, "desk"))])
 
@@ -125,7 +125,8 @@ def streaming(request: Request, acting: Sitting) -> Iterator[None]:
 )
 async def desk_events(request: Request, acting: Sitting) -> AsyncIterator[ServerSentEvent]:
     """Say that the desk changed each time it does, until the session ends."""
-    looks = partial(_print_now, _at(request, acting), request.app.state.clock)
+    sends, kept = _sends(request, acting), kept_of(request)
+    looks = partial(_print_now, acting, sends, request.app.state.clock, kept)
     async for _ in changes(acting, looks):
         yield ServerSentEvent(event="changed", data="")
     yield ServerSentEvent(event="over", data="")
@@ -226,7 +227,7 @@ def _page(  # noqa: PLR0913 — what a form that is asked again has to keep
 
 def _at(request: Request, acting: Sitting) -> on_desk.Sitting:
     now = _now(request.app.state.clock())
-    return on_desk.Sitting(acting, _sends(request, acting), now, kept_of(request))
+    return on_desk.sitting(acting, _sends(request, acting), now, kept_of(request))
 
 
 def _sends(request: Request, acting: Sitting) -> Sitting | None:
@@ -234,8 +235,10 @@ def _sends(request: Request, acting: Sitting) -> Sitting | None:
     return sending(request) if sends_reports(reader) and not only_sends(reader) else None
 
 
-def _print_now(at: on_desk.Sitting, clock: Callable[[], datetime]) -> bytes:
-    return print_of(replace(at, now=_now(clock())))
+def _print_now(
+    acting: Sitting, sends: Sitting | None, clock: Callable[[], datetime], kept: Kept
+) -> bytes:
+    return print_of(on_desk.sitting(acting, sends, _now(clock()), kept))
 
 
 def _now(moment: datetime) -> datetime:

@@ -15,7 +15,16 @@ from sqlalchemy import Connection
 
 from wholeroute import crosscheck
 from wholeroute.errors import NotFound
-from wholeroute.ledger import Acting, Colleague, Mark, colleagues, desk_marks, end_marks, record
+from wholeroute.ledger import (
+    Acting,
+    Colleague,
+    Judgement,
+    Mark,
+    colleagues,
+    desk_marks,
+    end_marks,
+    record,
+)
 from wholeroute.rights import Action, Lane, Reader
 from wholeroute.web.may import may, reads_findings, sends_reports
 from wholeroute.web.views import queues, queues_out
@@ -29,7 +38,7 @@ from wholeroute.web.views.item import (
     in_order,
     lies_on,
 )
-from wholeroute.web.views.queue_kept import Kept
+from wholeroute.web.views.queue_kept import Kept, news_of, number_of
 from wholeroute.web.views.queues import Looking, Queue, Reading
 
 FEW, MANY = 6, 40
@@ -75,12 +84,25 @@ class DeskPage:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """Who sits at a desk; `sends` is their session for what they sent, where they have one."""
+    """Who sits at a desk; `sends` is their session for what they sent, where they have one.
+
+    `waiting` is how many pairs wait and `anew` what is new of judged ones, for whoever judges: asked
+    before a desk is read, since who waits for what is kept holds no connection meanwhile.
+    """
 
     acting: Acting
     sends: Acting | None
     now: datetime
-    kept: Kept
+    waiting: int = 0
+    anew: tuple[Judgement, ...] = ()
+
+
+def sitting(acting: Acting, sends: Acting | None, now: datetime, kept: Kept) -> Sitting:
+    """Return who sits at a desk, with what is kept of the queue for all who see the same."""
+    if not _judges(acting.reader):
+        return Sitting(acting, sends, now)
+    anew = tuple(each.judgement for each in news_of(kept, acting))
+    return Sitting(acting, sends, now, number_of(kept, acting), anew)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +127,7 @@ def _decides(reader: Reader) -> bool:
 
 
 S, A = Sort, Action
+_judges = _to(A.JUDGE, Lane.OPEN)
 ROOMS = (
     Room(_to(A.ANSWER), (S.SUBJECT,), queues.asking),
     Room(_to(A.REFER), (S.RECEIVE, S.SENT), queues_out.needs),
@@ -116,7 +139,7 @@ ROOMS = (
     Room(_to(A.CATEGORISE, Lane.UNCATEGORISED), (S.HELD, S.PERSON), queues.people),
     Room(_to(A.PERMIT), (S.PERMISSION,), queues_out.permitted),
     Room(_decides, (S.FINDING,), queues.findings),
-    Room(_to(A.JUDGE, Lane.OPEN), (S.ANEW, S.PAIR), queues.pairs),
+    Room(_judges, (S.ANEW, S.PAIR), queues.pairs),
     Room(crosscheck.may_see_hits, (S.HIT, S.MET, S.ANSWER), queues_out.hits),
     Room(sends_reports, (S.QUARANTINE, S.RECEIPT), queues_out.sent, sent=True),
 )
@@ -199,7 +222,7 @@ def _looking(
     at: Sitting, connection: Connection, room: Room, most: int, marked: frozenset[tuple[str, str]]
 ) -> Looking:
     acting = (at.sends if room.sent else None) or at.acting
-    return Looking(acting, connection, at.now, at.kept, most, marked)
+    return Looking(acting, connection, at.now, most, marked, at.waiting, at.anew)
 
 
 def _without_ended(connection: Connection, marks: Marks, found: Iterable[Queue]) -> Marks:

@@ -13,9 +13,17 @@ from datetime import datetime
 
 from fastapi import Request
 
-from wholeroute.crosscheck import Reconsidered, Sorts, Wanted, reconsider, sorts_in_queue
+from wholeroute.crosscheck import (
+    Reconsidered,
+    Sorts,
+    Wanted,
+    number_in_queue,
+    reconsider,
+    sorts_in_queue,
+)
 from wholeroute.ledger import Acting, newest_brought, which_wait
 from wholeroute.network import ReadOnce
+from wholeroute.web.views.item import MOST_COUNTED
 
 _MOST_KEPT = 64
 
@@ -52,6 +60,16 @@ def sorts_of(kept: Kept, acting: Acting, wanted: Wanted) -> Sorts:
             made.popitem(last=False)
         found: Sorts = made[at]
         return found
+
+
+def number_of(kept: Kept, acting: Acting) -> int:
+    """Return how many pairs wait about which enough is known, one above `MOST_COUNTED` for more."""
+    with kept.place(acting) as (_, made), acting.begin() as connection:
+        at = which_wait(connection)
+        if at not in made:
+            made[at] = number_in_queue(connection, most=MOST_COUNTED + 1)
+        number: int = made[at]
+        return number
 
 
 def news_of(kept: Kept, acting: Acting) -> list[Reconsidered]:

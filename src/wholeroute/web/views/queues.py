@@ -29,21 +29,24 @@ from wholeroute.ledger import (
 )
 from wholeroute.web.views.item import MOST_COUNTED, Detail, Item, Sort
 from wholeroute.web.views.lines import names_of
-from wholeroute.web.views.queue_kept import Kept, news_of
 
 END_OF_DAY = time(23, 59, 59, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """Who reads, when, what is kept of queues, how much of one is read, and what bears a mark."""
+    """Who reads, when, how much of a queue, and what of it bears a mark.
+
+    `waiting` and `anew` say of pairs how many wait, and of which judged ones something is new.
+    """
 
     acting: Acting
     connection: Connection
     now: datetime
-    kept: Kept
     most: int
     marked: frozenset[tuple[str, str]]
+    waiting: int
+    anew: tuple[Judgement, ...]
 
     def named(self, sort: Sort) -> list[str]:
         """Return the items of a kind that bear a mark, in order."""
@@ -87,12 +90,11 @@ def pairs(looking: Looking) -> list[Queue]:
         *first,
         *(each for each in crosscheck.still_waiting(acting, named) if each.id not in known),
     ]
-    again = [each.judgement for each in news_of(looking.kept, acting)]
+    again = looking.anew
     ends = {end for each in (*found, *again[: looking.most]) for end in (each.left, each.right)}
     names = names_of(acting, looking.connection, ends)
-    number = crosscheck.number_in_queue(looking.connection, most=MOST_COUNTED + 1)
     return [
-        Queue(Sort.PAIR, tuple(_pair(Sort.PAIR, each, names) for each in found), number),
+        Queue(Sort.PAIR, tuple(_pair(Sort.PAIR, each, names) for each in found), looking.waiting),
         of_all(Sort.ANEW, (_pair(Sort.ANEW, each, names) for each in again)),
     ]
 
