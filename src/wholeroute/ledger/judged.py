@@ -60,7 +60,7 @@ def held_for_one(
     """
     asked = _HELD_FOR_ONE.format(columns=BRIEF if brief else COLUMNS)
     values = {"ids": [str(each) for each in entities]}
-    return [as_judgement(row) for row in connection.execute(text(asked), values)]
+    return [as_judgement(row) for row in connection.execute(text(asked), values).all()]
 
 
 _ALL_OF = f"""

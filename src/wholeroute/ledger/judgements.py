@@ -358,7 +358,7 @@ def connected(
     """
     asked = _CONNECTED.format(columns=BRIEF if brief else COLUMNS)
     values = {"ids": [str(each) for each in entities]}
-    return [as_judgement(row) for row in connection.execute(text(asked), values)]
+    return [as_judgement(row) for row in connection.execute(text(asked), values).all()]
 
 
 def list_entries(connection: Connection, entities: Iterable[UUID | str]) -> dict[UUID, UUID]:

@@ -157,7 +157,7 @@ def stated(
     rows = connection.execute(
         text(_STATED), {"ids": [str(each) for each in ids], "properties": list(properties)}
     )
-    return {row[0]: _stated(row) for row in rows}
+    return {row[0]: _stated(row) for row in rows.all()}
 
 
 def _stated(row: Sequence[Any]) -> Stated:
@@ -196,7 +196,7 @@ where c.id = any (cast(:ids as integer[]))
 def reported_by(connection: Connection, contributions: Iterable[int]) -> dict[int, ReportedBy]:
     """Return those of these reports that this session sees."""
     rows = connection.execute(text(_REPORTED), {"ids": sorted(set(contributions))})
-    return {row[0]: _reported(row) for row in rows}
+    return {row[0]: _reported(row) for row in rows.all()}
 
 
 def _reported(row: Sequence[Any]) -> ReportedBy:
