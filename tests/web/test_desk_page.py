@@ -289,7 +289,7 @@ def test_nothing_is_marked_that_does_not_wait_here(
     browser = sit("analyst@ncp-a", "analyst", "analysis")
     for sort, named in (
         ("pair", f"{uuid4()}:{uuid4()}"), ("finding", str(uuid4())), ("person", str(uuid4())),
-        ("receipt", str(busy.port.ref)),
+        ("receipt", str(busy.port.ref)), ("pair", "abc"), ("finding", "0"), ("pair", str(uuid4())),
     ):  # fmt: skip
         answer = browser.post(f"/desk/{sort}/{named}", data={"act": "take"})
         assert answer.status_code == 404, sort

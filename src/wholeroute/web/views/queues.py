@@ -48,9 +48,17 @@ class Looking:
     waiting: int
     anew: tuple[Judgement, ...]
 
-    def named(self, sort: Sort) -> list[str]:
-        """Return the items of a kind that bear a mark, in order."""
-        return sorted(item for kind, item in self.marked if kind == sort)
+    def named(self, sort: Sort, parts: int = 1) -> list[tuple[UUID, ...]]:
+        """Return the ids of what bears a mark, in order; what is not so many ids names nothing."""
+        items = sorted(item for kind, item in self.marked if kind == sort)
+        return [ids for ids in map(_ids, items) if len(ids) == parts]
+
+
+def _ids(item: str) -> tuple[UUID, ...]:
+    try:
+        return tuple(map(UUID, item.split(":")))
+    except ValueError:
+        return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +92,7 @@ def pairs(looking: Looking) -> list[Queue]:
     """Return the pairs that wait for a judgement, and those judged of which something is new."""
     acting = looking.acting
     first = crosscheck.queue(acting, most=looking.most)
-    named = [_pair_named(each) for each in looking.named(Sort.PAIR)]
+    named = [(left, right) for left, right in looking.named(Sort.PAIR, 2)]
     known = {each.id for each in first}
     found = [
         *first,
@@ -97,11 +105,6 @@ def pairs(looking: Looking) -> list[Queue]:
         Queue(Sort.PAIR, tuple(_pair(Sort.PAIR, each, names) for each in found), looking.waiting),
         of_all(Sort.ANEW, (_pair(Sort.ANEW, each, names) for each in again)),
     ]
-
-
-def _pair_named(item: str) -> tuple[UUID, UUID]:
-    left, right = item.split(":")
-    return UUID(left), UUID(right)
 
 
 def _pair(sort: Sort, each: Judgement, names: dict[UUID, str]) -> Item:
@@ -120,7 +123,7 @@ def findings(looking: Looking) -> list[Queue]:
     connection, named = looking.connection, looking.named(Sort.FINDING)
     first = findings_waiting(connection, most=looking.most)
     known = {each.id for each in first}
-    among = [each for each in map(UUID, named) if each not in known]
+    among = [each for (each,) in named if each not in known]
     found = (
         [*first, *findings_waiting(connection, most=len(among), among=among)] if among else first
     )
