@@ -121,6 +121,21 @@ def test_what_cannot_be_read_needs_mending(analyst_page: TestClient, path: str) 
     assert analyst_page.get(path).status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("path", "field", "said"),
+    [
+        ("/timeline.json?entity=foo", "entity", "that is no id"),
+        ("/pairs/together.json", "one", "it is missing"),
+    ],
+)
+def test_what_is_no_id_or_not_there_is_said_in_plain_words(
+    analyst_page: TestClient, path: str, field: str, said: str
+) -> None:
+    told = analyst_page.get(path).json()
+
+    assert (told["error"], told["field"], told["detail"]) == ("invalid", field, said)
+
+
 def test_a_number_larger_than_any_needs_mending(sit: SitAs) -> None:
     auditor = sit("auditor@ncp-a", "auditor", "oversight")
     assert auditor.get(f"/audit?before={2**63}").status_code == 422

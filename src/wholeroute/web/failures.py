@@ -90,6 +90,10 @@ def _misread(first: Mapping[str, Any]) -> WholerouteError:
         )
     if first["type"] == "string_pattern_mismatch":
         return Invalid(name, "it holds a character that cannot be kept", "Take it out.")
+    if first["type"] == "uuid_parsing":
+        return Invalid(name, "that is no id", "Copy it whole, as you were given it.")
+    if first["type"] == "missing":
+        return Invalid(name, "it is missing", "Mend it and send it again.")
     return Invalid(name, str(first["msg"]), "Mend it and send it again.")
 
 
