@@ -20,7 +20,7 @@ ONES_OWN = (
     "/language",
 )  # fmt: skip
 
-OPEN_TO_ALL = ("/health", "/safeguards.json")
+OPEN_TO_ALL = ("/health", "/plan", "/safeguards.json")
 """What is answered before anybody shows who they are."""
 
 _PROBLEM: dict[str, Any] = {
@@ -87,7 +87,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
     for path, operations in whole["paths"].items():
         for method, operation in operations.items():
             _with_answers(operation, acts=method == "post", twin=path.endswith(".json"))
-            if path in OPEN_TO_ALL:
+            if path.startswith(OPEN_TO_ALL):
                 operation["security"] = []
     return whole
 
