@@ -21,6 +21,7 @@ TEKLE = {"birthDate": "1990-03-21", "nationality": "ER", "passportNumber": "K123
 HANDED_OVER = {
     "audit.py": "a checkpoint: how many leaves the log has, and their root",
     "disclosures.py": "a package, by the gate alone",
+    "plan.py": "rows of the plan as it was published: nothing that anybody reported",
     "quarantine.py": "a sender's own rows as they sent them",
     "reports.py": "an empty form to type into without a server",
     "retention.py": "a certificate of an erasure: counts and ids",
