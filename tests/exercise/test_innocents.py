@@ -17,7 +17,7 @@ SORTS = [
 
 def test_every_innocent_is_called_suspect_or_associate_in_a_report(middling: Path) -> None:
     truth = halcyon.load_truth(middling)
-    accused = {m.who for m in truth.mentions if m.label in ("suspect", "associate") and m.open}
+    accused = {m.who for m in truth.mentions if m.label in ("suspect", "associate") and not m.text}
     innocents = {person.id for person in truth.persons.values() if not person.member}
 
     assert innocents <= accused

@@ -17,6 +17,7 @@ SAMPLE = random.Random(_DAY).sample(MUTATIONS, len(MUTATIONS) // 20)  # noqa: S3
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=lambda each: each.safeguard)
 def test_every_safeguard_of_the_list_still_stands_where_it_says(mutation: Mutation) -> None:
     assert mutation.applies(ROOT)
+    assert not mutation.replaced(ROOT)
     file, _, name = mutation.noticed_by.partition("::")
     assert f"def {name}(" in (ROOT / file).read_text("utf-8")
 

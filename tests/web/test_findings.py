@@ -109,7 +109,9 @@ def test_the_inbox_is_paged(
 
 
 def test_an_empty_inbox_says_where_findings_come_from(analyst_page: TestClient) -> None:
-    assert "wholeroute network run" in analyst_page.get("/findings").text
+    page = analyst_page.get("/findings").text
+
+    assert '<a href="/network">Look for groups in what you may analyse</a>' in page
 
 
 def test_a_finding_shows_all_that_it_rests_on(

@@ -42,7 +42,7 @@ def test_it_is_revealed_on_an_explicit_word_and_audited(
 
 
 def test_reading_the_address_reveals_nothing(officer: TestClient, scene: Scene) -> None:
-    assert officer.get(f"/entities/{scene.shelter['w']}/reveal").status_code == 404
+    assert officer.get(f"/entities/{scene.shelter['w']}/reveal").status_code == 405
 
 
 def test_an_analyst_reveals_nothing(analyst_page: TestClient, scene: Scene) -> None:
