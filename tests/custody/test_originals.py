@@ -67,6 +67,17 @@ def test_what_a_crash_left_opened_is_forgotten_once_it_is_old(
     assert not left.exists()
 
 
+def test_what_another_installation_has_opened_is_left_alone(
+    kept: Originals, tmp_path: Path
+) -> None:
+    with Originals(tmp_path / "elsewhere").fleeting(0) as theirs, kept.fleeting(0) as ours:
+        kept.forget_opened(2**40)
+
+        assert theirs.exists()
+        assert not ours.exists()
+        ours.mkdir()  # as it was, to be gone at the end
+
+
 def test_how_it_was_read_is_sealed_and_erased_with_it(
     kept: Originals, key: ContributionKey, tmp_path: Path
 ) -> None:

@@ -6,7 +6,8 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 from uuid import UUID
 
@@ -33,6 +34,8 @@ class Originals:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder / "originals"
+        # Memory is shared by all installations of a machine: what one opens is no other's to take away.
+        self._mark = sha256(str(self._folder.absolute()).encode()).hexdigest()[:8]
 
     def seal(self, source: Path, key: ContributionKey) -> None:
         """Seal the file at `source`; it is durable when this returns."""
@@ -113,21 +116,23 @@ class Originals:
         memory = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > needed
         place = _MEMORY if memory else self._folder
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with tempfile.TemporaryDirectory(prefix=f"{_OPENED}{os.getpid()}-", dir=place) as folder:
+        prefix = f"{_OPENED}{os.getpid()}-{self._mark}-"
+        with tempfile.TemporaryDirectory(prefix=prefix, dir=place) as folder:
             yield Path(folder)
 
     def forget_opened(self, before: float) -> None:
-        """Remove what a crash left unsealed: of a process that is gone, or older than `before`.
+        """Remove what a crash left unsealed: of a process that is gone, or ours and older than `before`.
 
         `before` is in seconds since 1970.
         """
         for folder in (_MEMORY, self._folder):
             for left in folder.glob(f"{_OPENED}*"):
-                found = left.stat()
-                if found.st_uid != os.getuid():
-                    continue
-                if found.st_mtime < before or _is_of_the_gone(left):
-                    shutil.rmtree(left, ignore_errors=True)
+                ours = folder == self._folder or f"-{self._mark}-" in left.name
+                with suppress(FileNotFoundError):  # whoever opened it was done meanwhile
+                    found = left.stat()
+                    old = ours and found.st_mtime < before
+                    if found.st_uid == os.getuid() and (old or _is_of_the_gone(left)):
+                        shutil.rmtree(left, ignore_errors=True)
 
     def erase(self, ref: UUID) -> None:
         """Remove a sealed original, and how it was read."""
