@@ -239,9 +239,16 @@ OF_KEEPING = (
     Mutation(
         "what a dead process unsealed goes at once",
         "custody/originals.py",
-        "or _is_of_the_gone(left):",
-        "or False:",
+        "or _is_of_the_gone(left)):",
+        "or False):",
         "tests/custody/test_originals.py::test_what_a_crash_left_opened_is_forgotten_once_it_is_old",
+    ),
+    Mutation(
+        "what another installation has unsealed is left alone",
+        "custody/originals.py",
+        "old = ours and found.st_mtime < before",
+        "old = found.st_mtime < before",
+        "tests/custody/test_originals.py::test_what_another_installation_has_opened_is_left_alone",
     ),
     Mutation(
         "one report that cannot be erased keeps no other from it",
