@@ -13,10 +13,10 @@ from threading import Lock, Thread
 
 from wholeroute.errors import Unavailable, WholerouteError
 from wholeroute.ledger import Acting, Ledger
+from wholeroute.network.reading_once import Same, same
 from wholeroute.network.run import NetworkReport, run
-from wholeroute.rights import Purpose, Reader, Role
+from wholeroute.rights import Reader
 
-_Same = tuple[str, Role, Purpose]
 _PATIENCE = 5.0
 """Seconds that whoever stops the server waits for a look; the database then undoes it."""
 
@@ -43,7 +43,7 @@ class Looks:
     ledger: Ledger
     clock: Callable[[], datetime]
     unforeseen: Callable[[Exception], None]
-    _of: dict[_Same, Look] = field(default_factory=dict)
+    _of: dict[Same, Look] = field(default_factory=dict)
     _threads: list[Thread] = field(default_factory=list)
     _lock: Lock = field(default_factory=Lock)
     _turn: Lock = field(default_factory=Lock)
@@ -52,7 +52,7 @@ class Looks:
 
     def of(self, reader: Reader) -> Look | None:
         """Return the look that colleagues of one role and purpose asked for last, None if nobody did."""
-        return self._of.get(_same(reader))
+        return self._of.get(same(reader))
 
     def begin(self, reader: Reader, proof: str) -> None:
         """Begin a look, unless one is under way; `proof` is the sign-in that it stands on.
@@ -60,11 +60,11 @@ class Looks:
         Raises `Refused` where the reader may not have a session.
         """
         with self._lock:
-            last = self._of.get(_same(reader))
+            last = self._of.get(same(reader))
             if last is not None and last.under_way:
                 return
             acting = self.ledger.sign_in(reader, proof=proof)
-            look = self._of[_same(reader)] = Look(self.clock())
+            look = self._of[same(reader)] = Look(self.clock())
             thread = Thread(target=self._run, args=(acting, look), daemon=True)
             self._threads = [each for each in self._threads if each.is_alive()] + [thread]
             thread.start()
@@ -92,7 +92,3 @@ class Looks:
         finally:
             if not self._closed:
                 acting.end()
-
-
-def _same(reader: Reader) -> _Same:
-    return reader.organisation, reader.role, reader.purpose

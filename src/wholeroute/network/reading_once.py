@@ -44,8 +44,13 @@ class Place(Generic[R]):
     made: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
 
 
-_Same = tuple[str, Role, Purpose]
+Same = tuple[str, Role, Purpose]
 """What decides what somebody sees: their organisation, their role and what they read for."""
+
+
+def same(reader: Reader) -> Same:
+    """Return what a reader shares with all who see the same."""
+    return reader.organisation, reader.role, reader.purpose
 
 
 class ReadOnce(Generic[R]):
@@ -57,7 +62,7 @@ class ReadOnce(Generic[R]):
         self._clock = clock
         self._read = read
         self._lock = Lock()
-        self._places: OrderedDict[_Same, Place[R]] = OrderedDict()
+        self._places: OrderedDict[Same, Place[R]] = OrderedDict()
 
     def held(self, acting: Acting) -> R:
         """Return what this reader may see, read within the last ten minutes."""
@@ -88,10 +93,10 @@ class ReadOnce(Generic[R]):
         return held
 
     def _place(self, reader: Reader) -> Place[R]:
-        same = reader.organisation, reader.role, reader.purpose
+        sort = same(reader)
         with self._lock:
-            place = self._places.setdefault(same, Place())
-            self._places.move_to_end(same)
+            place = self._places.setdefault(sort, Place())
+            self._places.move_to_end(sort)
             while len(self._places) > MOST_KEPT:
                 self._places.popitem(last=False)
             return place

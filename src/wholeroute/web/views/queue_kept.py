@@ -7,9 +7,11 @@ then, a page reads anew whether something speaks against it.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from fastapi import Request
 
@@ -51,24 +53,17 @@ def kept_of(request: Request) -> Kept:
 
 def sorts_of(kept: Kept, acting: Acting, wanted: Wanted) -> Sorts:
     """Return how many of the pairs that are wanted are of each sort, as they wait now."""
-    with kept.place(acting) as (_, made):
-        with acting.begin() as connection:
-            at = which_wait(connection), wanted.behind(None)
-            if at not in made:
-                made[at] = sorts_in_queue(connection, wanted)
-        while len(made) > _MOST_KEPT:
-            made.popitem(last=False)
-        found: Sorts = made[at]
+    with kept.place(acting) as (_, made), acting.begin() as connection:
+        at = "sorts", which_wait(connection), wanted.behind(None)
+        found: Sorts = _made(made, at, lambda: sorts_in_queue(connection, wanted))
         return found
 
 
 def number_of(kept: Kept, acting: Acting) -> int:
     """Return how many pairs wait about which enough is known, one above `MOST_COUNTED` for more."""
     with kept.place(acting) as (_, made), acting.begin() as connection:
-        at = which_wait(connection)
-        if at not in made:
-            made[at] = number_in_queue(connection, most=MOST_COUNTED + 1)
-        number: int = made[at]
+        at = "number", which_wait(connection)
+        number: int = _made(made, at, lambda: number_in_queue(connection, most=MOST_COUNTED + 1))
         return number
 
 
@@ -76,10 +71,19 @@ def news_of(kept: Kept, acting: Acting) -> list[Reconsidered]:
     """Return what people judged that something new speaks against now, what moves furthest first."""
     with kept.place(acting) as (_, made):
         with acting.begin() as connection:
-            at = newest_brought(connection)
+            at = "news", newest_brought(connection)
         if at not in made:
             found = reconsider(acting)
-            made[at] = frozenset(each.judgement.id for each in found)
+            _made(made, at, lambda: frozenset(each.judgement.id for each in found))
             return found
         among: frozenset[int] = made[at]
     return reconsider(acting, among)
+
+
+def _made(made: OrderedDict[Hashable, Any], at: Hashable, make: Callable[[], Any]) -> Any:
+    """Return what is kept at a place, made where it is not there; what was made first goes first."""
+    if at not in made:
+        made[at] = make()
+        while len(made) > _MOST_KEPT:
+            made.popitem(last=False)
+    return made[at]
