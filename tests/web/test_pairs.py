@@ -218,7 +218,9 @@ def test_what_is_kept_of_the_queue_holds_no_words_of_a_report(
 ) -> None:
     titles = [each["name"] for each in analyst_page.get("/pairs.json").json()["sources"]]
 
-    with app.state.queues.place(analyst) as (_, made):
+    kept = app.state.queues
+    with kept.counts.place(analyst) as (_, counts), kept.news.place(analyst) as (_, news):
+        made = counts | news
         assert len(made) == 2
         assert titles
         assert not any(title in repr(made) for title in titles)

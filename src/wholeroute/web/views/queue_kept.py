@@ -37,12 +37,18 @@ class Since:
     read_at: datetime
 
 
-Kept = ReadOnce[Since]
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What an application keeps of its queues: every menu asks for counts, and waits for no news."""
+
+    counts: ReadOnce[Since]
+    news: ReadOnce[Since]
 
 
 def keeper(clock: Callable[[], datetime]) -> Kept:
     """Return what an application keeps of its queues."""
-    return ReadOnce(clock, lambda _acting, now: Since(now))
+    counts, news = (ReadOnce(clock, lambda _acting, now: Since(now)) for _ in range(2))
+    return Kept(counts, news)
 
 
 def kept_of(request: Request) -> Kept:
@@ -53,7 +59,7 @@ def kept_of(request: Request) -> Kept:
 
 def sorts_of(kept: Kept, acting: Acting, wanted: Wanted) -> Sorts:
     """Return how many of the pairs that are wanted are of each sort, as they wait now."""
-    with kept.place(acting) as (_, made), acting.begin() as connection:
+    with kept.counts.place(acting) as (_, made), acting.begin() as connection:
         at = "sorts", which_wait(connection), wanted.behind(None)
         found: Sorts = _made(made, at, lambda: sorts_in_queue(connection, wanted))
         return found
@@ -61,7 +67,7 @@ def sorts_of(kept: Kept, acting: Acting, wanted: Wanted) -> Sorts:
 
 def number_of(kept: Kept, acting: Acting) -> int:
     """Return how many pairs wait about which enough is known, one above `MOST_COUNTED` for more."""
-    with kept.place(acting) as (_, made), acting.begin() as connection:
+    with kept.counts.place(acting) as (_, made), acting.begin() as connection:
         at = "number", which_wait(connection)
         number: int = _made(made, at, lambda: number_in_queue(connection, most=MOST_COUNTED + 1))
         return number
@@ -69,9 +75,9 @@ def number_of(kept: Kept, acting: Acting) -> int:
 
 def news_of(kept: Kept, acting: Acting) -> list[Reconsidered]:
     """Return what people judged that something new speaks against now, what moves furthest first."""
-    with kept.place(acting) as (_, made):
+    with kept.news.place(acting) as (_, made):
         with acting.begin() as connection:
-            at = "news", newest_brought(connection)
+            at = newest_brought(connection)
         if at not in made:
             found = reconsider(acting)
             _made(made, at, lambda: frozenset(each.judgement.id for each in found))
