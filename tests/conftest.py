@@ -437,7 +437,10 @@ def superuser(databases: Databases) -> Iterator[psycopg.Connection[Any]]:
 
 ENFORCING = (Role.ANALYST, Role.INVESTIGATOR, Role.PROSECUTOR)
 PROTECTING = (Role.PROTECTION_OFFICER, Role.GUARDIAN, Role.CUSTODIAN)
-WATCHING = (Role.RIGHTS_REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER)
+WATCHING = (
+    Role.RIGHTS_REVIEWER, Role.AUDITOR, Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER,
+    Role.CONTACT_POINT,
+)  # fmt: skip
 
 ORGANISATIONS = (
     Organisation("ncp-a", "National contact point A", OrganisationKind.AUTHORITY, Regime.LED, "IT"),

@@ -34,7 +34,7 @@ from bench.workspace import operation
 from bench.workspace.served import serving
 from wholeroute import members
 from wholeroute.ledger import Ledger
-from wholeroute.members import Chooser, Member, Wanted, member_named
+from wholeroute.members import Chooser, Wanted, member_named
 from wholeroute.rights import Purpose, Role
 
 BENCH = "workspace"
@@ -53,10 +53,10 @@ SEATS = (
     ("rita", Role.RIGHTS_REVIEWER, Purpose.OVERSIGHT),
     ("otto", Role.AUDITOR, Purpose.OVERSIGHT),
     ("pia", Role.PROGRAMME_MANAGER, Purpose.POLICY),
+    ("paul", Role.CONTACT_POINT, Purpose.POLICY),
 )
 Seat = tuple[str, Role, Purpose]
 
-_PIA = Member("pia", "agency", "Pia (programme)", (Role.PROGRAMME_MANAGER,))
 _LISTS: tuple[tuple[str, str, str, Mapping[str, str]], ...] = (
     ("/desk/", "/desk.json", "lines", {"sort": "item.sort", "item": "item.item"}),
     ("/entities/", "/entities.json", "lines", {"entity": "id"}),
@@ -211,7 +211,6 @@ def _tokens(ledger: Ledger) -> dict[Seat, str]:
     with psycopg.connect(ledger.places.conninfo("wr_owner")) as owner:
         owner.execute("update ledger.installation set exercise = false")
     at = set_up(ledger)
-    members.enrol(ledger, [], [_PIA], at.enter(at.admin))
     people = {who: _invited(at, who) for who in dict.fromkeys(who for who, _, _ in SEATS)}
     return {seat: _token(at, people[seat[0]], seat) for seat in SEATS}
 

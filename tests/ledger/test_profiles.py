@@ -53,6 +53,7 @@ PURPOSE = {
     Role.CUSTODIAN: Purpose.CATEGORISATION,
     Role.GUARDIAN: Purpose.PROTECTION,
     Role.PROGRAMME_MANAGER: Purpose.POLICY,
+    Role.CONTACT_POINT: Purpose.POLICY,
     Role.RIGHTS_REVIEWER: Purpose.OVERSIGHT,
     Role.AUDITOR: Purpose.OVERSIGHT,
     Role.ADMINISTRATOR: Purpose.OVERSIGHT,
@@ -183,7 +184,7 @@ def test_a_policy_installation_has_no_table_and_no_column_for_anybody_reported_o
     made = install(Profile.POLICY)
     found = names(made.superuser)
 
-    assert {name.partition(".")[0] for name in found} == {"ledger"}
+    assert {name.partition(".")[0] for name in found} == {"ledger", "plan"}
     assert {name.split(".")[1] for name in found} >= KEPT
     assert [name for name in sorted(found) if any(word in name for word in NEVER)] == []
 
@@ -227,7 +228,14 @@ def test_the_rules_of_a_policy_installation_speak_of_nobody(
         rules = boss.execute("select distinct action, lane from ledger.access_rule").fetchall()
 
     assert {lane for _, lane in rules} == {""}
-    assert {action for action, _ in rules} <= {"count", "audit", "administer"}
+    assert {action for action, _ in rules} <= {
+        "count",
+        "attest",
+        "verify",
+        "steer",
+        "audit",
+        "administer",
+    }
 
 
 def test_a_policy_installation_keeps_its_log(

@@ -148,7 +148,15 @@ def test_a_profile_holds_no_role_that_it_is_not_for() -> None:
 
 def test_whoever_runs_the_installation_reads_nothing() -> None:
     for role, purpose, lane in product(
-        (Role.ADMINISTRATOR, Role.PROGRAMME_MANAGER, Role.CONTRIBUTOR, Role.AUDITOR), Purpose, Lane
+        (
+            Role.ADMINISTRATOR,
+            Role.PROGRAMME_MANAGER,
+            Role.CONTACT_POINT,
+            Role.CONTRIBUTOR,
+            Role.AUDITOR,
+        ),
+        Purpose,
+        Lane,
     ):
         reader = Reader("someone", "ncp-a", role, purpose)
         assert not decide(reader, Action.READ, open_item(lane)).allowed

@@ -301,6 +301,7 @@ PURPOSES: Mapping[Role, tuple[Purpose, ...]] = {
     Role.AUDITOR: (Purpose.OVERSIGHT,),
     Role.ADMINISTRATOR: (Purpose.OVERSIGHT,),
     Role.PROGRAMME_MANAGER: (Purpose.POLICY,),
+    Role.CONTACT_POINT: (Purpose.POLICY,),
 }
 
 

@@ -43,4 +43,5 @@ ACTS_AS: dict[Role, DatabaseRole] = {
     Role.AUDITOR: DatabaseRole.AUDIT,
     Role.ADMINISTRATOR: DatabaseRole.GATE,
     Role.PROGRAMME_MANAGER: DatabaseRole.PROGRAMME,
+    Role.CONTACT_POINT: DatabaseRole.PROGRAMME,
 }

@@ -100,7 +100,9 @@ def _rule(role: Role, action: Action, lane: Lane | None, *purposes: Purpose) -> 
 
 
 R, A, L = Role, Action, Lane
-_EVERYWHERE = frozenset({R.PROGRAMME_MANAGER, R.RIGHTS_REVIEWER, R.AUDITOR, R.ADMINISTRATOR})
+_EVERYWHERE = frozenset(
+    {R.PROGRAMME_MANAGER, R.CONTACT_POINT, R.RIGHTS_REVIEWER, R.AUDITOR, R.ADMINISTRATOR}
+)
 _PERSONS = _EVERYWHERE | {R.CONTRIBUTOR, R.CUSTODIAN}
 ROLES_OF_PROFILE: Mapping[Profile, frozenset[Role]] = {
     Profile.POLICY: _EVERYWHERE,
@@ -144,6 +146,10 @@ ACCESS_RULES: tuple[AccessRule, ...] = (
     _rule(R.CUSTODIAN, A.ERASE, None, P.OVERSIGHT),
     _rule(R.CUSTODIAN, A.ANSWER, None, P.OVERSIGHT),
     _rule(R.PROGRAMME_MANAGER, A.COUNT, None, P.POLICY),
+    _rule(R.PROGRAMME_MANAGER, A.STEER, None, P.POLICY),
+    _rule(R.PROGRAMME_MANAGER, A.VERIFY, None, P.POLICY),
+    _rule(R.CONTACT_POINT, A.ATTEST, None, P.POLICY),
+    _rule(R.CONTACT_POINT, A.VERIFY, None, P.POLICY),
     _rule(R.RIGHTS_REVIEWER, A.READ, L.OPEN, P.OVERSIGHT),
     _rule(R.RIGHTS_REVIEWER, A.CO_SIGN, L.UNCATEGORISED, P.OVERSIGHT),
     _rule(R.RIGHTS_REVIEWER, A.CO_SIGN, L.PROTECTED, P.OVERSIGHT),
@@ -152,7 +158,7 @@ ACCESS_RULES: tuple[AccessRule, ...] = (
     _rule(R.AUDITOR, A.COUNT, None, P.OVERSIGHT),
     _rule(R.ADMINISTRATOR, A.ADMINISTER, None, P.OVERSIGHT),
 )
-_WITHOUT_PERSONS = frozenset({A.COUNT, A.AUDIT, A.ADMINISTER})
+_WITHOUT_PERSONS = frozenset({A.COUNT, A.ATTEST, A.VERIFY, A.STEER, A.AUDIT, A.ADMINISTER})
 
 
 def rules_of(profile: Profile) -> tuple[AccessRule, ...]:

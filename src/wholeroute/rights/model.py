@@ -61,6 +61,7 @@ class Role(StrEnum):
     CUSTODIAN = "custodian"
     GUARDIAN = "guardian"
     PROGRAMME_MANAGER = "programme-manager"
+    CONTACT_POINT = "contact-point"
     RIGHTS_REVIEWER = "rights-reviewer"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
@@ -86,6 +87,8 @@ class Action(StrEnum):
     custodian who stands behind a pseudonym, `check` holds suspects against the protected,
     `erase` ends or restricts what is kept, `answer` serves a person who asks about their own
     data, `permit` lifts an own H1 or H2 for one recipient, `count` returns suppressed figures.
+    Of a plan, `attest` says what shows that something happened, `verify` reads that and has a
+    word on it, and `steer` loads plans, asks contact points, and freezes and publishes editions.
     """
 
     SUBMIT = "submit"
@@ -103,6 +106,9 @@ class Action(StrEnum):
     ERASE = "erase"
     ANSWER = "answer"
     COUNT = "count"
+    ATTEST = "attest"
+    VERIFY = "verify"
+    STEER = "steer"
     AUDIT = "audit"
     ADMINISTER = "administer"
 

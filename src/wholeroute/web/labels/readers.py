@@ -33,6 +33,7 @@ READERS: Mapping[str, Mapping[str, str]] = {
         "custodian": N_("custodian"),
         "guardian": N_("guardian"),
         "programme-manager": N_("programme manager"),
+        "contact-point": N_("contact point"),
         "rights-reviewer": N_("rights reviewer"),
         "auditor": N_("auditor"),
         "administrator": N_("administrator"),
@@ -65,6 +66,9 @@ READERS: Mapping[str, Mapping[str, str]] = {
         "count": N_("read suppressed figures"),
         "audit": N_("read the audit log"),
         "administer": N_("administer"),
+        "attest": N_("attest what happened"),
+        "verify": N_("verify what others attest"),
+        "steer": N_("steer the plan"),
     },
     "regime": {
         "led": N_("Law Enforcement Directive"),

@@ -55,6 +55,7 @@ AT_AN_EMPTY_DESK: Mapping[Role, str] = {
     Role.GUARDIAN: "/entities",
     Role.CUSTODIAN: "/overview",
     Role.PROGRAMME_MANAGER: "/figures",
+    Role.CONTACT_POINT: "/plan",
     Role.RIGHTS_REVIEWER: "/findings",
     Role.AUDITOR: "/audit",
     Role.ADMINISTRATOR: "/members",

@@ -1,0 +1,59 @@
+"""Keep signed rows of the plan: each says who wrote it for whom, and none is ever changed.
+
+The rooms of the plan speak to their tables through `sign` and `found` alone. Whoever writes is held
+against `rights` here, against the session by the database, and leaves a line in the log.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any, cast
+
+from sqlalchemy import Connection, RowMapping, text
+
+from wholeroute.ledger import Acting, Ledger, record
+from wholeroute.ledger.roles import DatabaseRole
+from wholeroute.rights import Action, require
+
+
+def sign(
+    connection: Connection, acting: Acting, action: Action, table: str, row: Mapping[str, Any]
+) -> int:
+    """Write one row of a `table` of the plan, signed by the reader, and return its id.
+
+    `connection` is a transaction of `acting`. Raises `Refused` where the reader may not `action`;
+    `sqlalchemy.exc.ProgrammingError` where the database says no though `rights` said yes.
+    """
+    reader = acting.reader
+    require(reader, action)
+    signed = {
+        **{key: _plain(value) for key, value in row.items()},
+        "member": reader.member, "organisation": reader.organisation,
+    }  # fmt: skip
+    values = ", ".join(f":{key}" for key in signed)
+    asked = (
+        f"insert into plan.{table} ({', '.join(signed)}) values ({values})"  # noqa: S608 — constants
+        f" returning {_KEY.get(table, 'id')}"
+    )
+    number = cast("int", connection.execute(text(asked), signed).scalar_one())
+    record(connection, reader, action, f"plan.{table}:{number}")
+    return number
+
+
+_KEY = {"publication": "edition"}
+
+
+def found(connection: Connection, asked: str, **values: Any) -> list[RowMapping]:
+    """Return the rows that `asked`, a constant of the caller's, finds: what the session may read."""
+    return list(connection.execute(text(asked), values).mappings())
+
+
+def for_everybody(ledger: Ledger, asked: str, **values: Any) -> list[RowMapping]:
+    """Return what anybody may read without a session: laws, public notes, published editions."""
+    with ledger.engine(DatabaseRole.PROGRAMME).begin() as connection:
+        return found(connection, asked, **values)
+
+
+def _plain(value: Any) -> Any:
+    return json.dumps(value, sort_keys=True) if isinstance(value, Mapping) else value
