@@ -1,0 +1,1 @@
+"""Speak SQL to the tables of the plan, a module for each part, through `kept` alone."""
