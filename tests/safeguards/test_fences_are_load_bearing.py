@@ -210,6 +210,11 @@ OF_DRAFTS = {("ledger.report_draft", each) for each in ("own", "begun")}
 OF_DESKS = {("ledger.desk_mark", "at_the_desk")}
 """Taken away in `test_desk_fences.py`."""
 
+OF_THE_PLAN = {
+    (f"plan.{table}", each) for table in catalogue.OF_THE_PLAN for each in ("reading", "writing")
+}
+"""Taken away in `test_plan_fences.py`."""
+
 OF_ARRIVALS = {
     *(
         (table, "arriving")
@@ -236,7 +241,7 @@ def test_no_policy_is_missing_from_these_lists(world: World) -> None:
         ).fetchall()
 
     elsewhere = OF_SIGN_IN | OF_THE_TREE | OF_DISCLOSURE | OF_ARRIVALS | OF_LEARNING
-    elsewhere |= OF_SEARCHES | OF_DESKS | OF_VIEWS | OF_DRAFTS
+    elsewhere |= OF_SEARCHES | OF_DESKS | OF_VIEWS | OF_DRAFTS | OF_THE_PLAN
     made = [each for each in made if each[:2] not in elsewhere]
     assert {(t, p) for t, p, using, _ in made if using} == {*READING, *OF_AN_OFFICE}
     assert {(t, p) for t, p, _, check in made if check not in {None, "true"}} == set(WRITING)
