@@ -17,15 +17,18 @@ _DAY = r"'^\d{4}(-\d\d(-\d\d)?)?$'"
 
 TABLES = f"""
 -- A stage that a law or another document reached; of a state where it is one state's own. Of rows on
--- the same act, state and stage the newest stands.
+-- the same act, state, stage and reference (the number of a procedure) the newest stands, or takes
+-- back what was written by mistake.
 create table plan.law_step (
   id bigint generated always as identity primary key,
   act text not null,
   state text not null default '' check (state ~ '^([A-Z]{{2}})?$'),
   stage text not null check (stage ~ '^[a-z-]{{1,40}}$'),
+  reference text not null default '' check (length(reference) <= 60),
   day text not null check (day ~ {_DAY}),
   source text not null check (length(source) between 1 and 400),
   note text not null default '' check (length(note) <= 400),
+  taken_back boolean not null default false,
   {SIGNED}
 );
 create index law_step_of_act on plan.law_step (act, state, id);
@@ -136,10 +139,11 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select e.sha256 from plan.edition e where e.id = which
 $$;
 
--- A state's own contact point says how it applies the law; whoever steers may for any.
+-- A state's own contact point says how it applies the law; whoever steers may for any, and alone for
+-- the Union, which is named by no state.
 create function plan.speaks_for(which text) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-  select ledger.may('steer') or ledger.may('attest') and exists (
+  select ledger.may('steer') or which <> '' and ledger.may('attest') and exists (
     select from ledger.organisation o where o.id = ledger.my_organisation() and upper(o.country) = which)
 $$;
 
@@ -148,6 +152,12 @@ create function plan.wrote_note(which bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
   select which is null or exists (select from plan.note n
     where n.id = which and n.about is null and n.organisation = ledger.my_organisation())
+$$;
+
+-- What is no longer for everybody is so with all that it said before.
+create function plan.open_note(which bigint) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select n.public from plan.note n where which in (n.id, n.about) order by n.id desc limit 1
 $$;
 create function plan.wrote_commitment(which bigint) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
@@ -158,7 +168,7 @@ $$;
 
 CALLERS = (
     "published(bigint)", "signed(bigint)", "hash_of(bigint)", "speaks_for(text)",
-    "wrote_note(bigint)", "wrote_commitment(bigint)",
+    "wrote_note(bigint)", "open_note(bigint)", "wrote_commitment(bigint)",
 )  # fmt: skip
 
 _MEMBERS = "(select ledger.may('verify'))"
@@ -168,7 +178,10 @@ _WRITING = f"((select ledger.may('attest')) or {_STEERING})"
 POLICIES: dict[str, tuple[str, str]] = {
     "law_step": ("true", "plan.speaks_for(state)"),
     "application": ("true", "plan.speaks_for(state)"),
-    "note": (f"public or {_MEMBERS}", f"{_WRITING} and plan.wrote_note(about)"),
+    "note": (
+        f"plan.open_note(coalesce(about, id)) or {_MEMBERS}",
+        f"{_WRITING} and plan.wrote_note(about)",
+    ),
     "commitment": ("true", f"{_WRITING} and plan.wrote_commitment(about)"),
     "edition": (f"{_MEMBERS} or plan.published(id)", _STEERING),
     "rendering": (f"{_MEMBERS} or plan.published(edition)", _STEERING),
@@ -183,7 +196,7 @@ POLICIES: dict[str, tuple[str, str]] = {
 }
 
 COLUMNS = {
-    "law_step": "act, state, stage, day, source, note",
+    "law_step": "act, state, stage, reference, day, source, note, taken_back",
     "application": "act, state, topic, status, says, source, as_of",
     "note": "plan, kind, about, replies_to, actions, title, words, details, link, day, public",
     "commitment": "plan, forum, element, actor, words, made_on, due, actions, about",
