@@ -6,13 +6,13 @@ organisations and laws. Pure: no database, no clock, no request. This room holds
 never say that something is done: a status is worked out from evidence, never typed.
 """
 
+from wholeroute.plan.acts import Act, Stage, Step
 from wholeroute.plan.built_in import built_in
 from wholeroute.plan.choose import Count, Facets, Group, Shelf, Wanted, facets, shelve
 from wholeroute.plan.faults import Fault
 from wholeroute.plan.load import Loaded, load, look_at
 from wholeroute.plan.model import (
     About,
-    Act,
     Action,
     Deadline,
     Figure,
@@ -25,8 +25,6 @@ from wholeroute.plan.model import (
     Plan,
     Qualifier,
     Section,
-    Stage,
-    Step,
     System,
     SystemKind,
     Unit,

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from typing import Any
 
+from wholeroute.plan.acts import Act
 from wholeroute.plan.faults import Fault
-from wholeroute.plan.model import Act, Action, Figure, Organisation, System
+from wholeroute.plan.model import Action, Figure, Organisation, System
 from wholeroute.plan.rows import Rows
 
 Wrong = tuple[str, str, str, str, str]
@@ -68,6 +69,9 @@ def _contradictions(rows: Rows) -> Iterator[Wrong]:
             yield "acts", act.id, "as_of", "is missing beside stages", fix
         if any(one.day[:4] > other.day[:4] for one, other in pairwise(act.stages)):
             yield "acts", act.id, "stages", "do not follow one another", "Put the earliest first."
+        topics = [each.id for each in act.topics]
+        for each in sorted({one for one in topics if topics.count(one) > 1}):
+            yield "acts", act.id, "topics", f"{each!r} stands twice", "Give each an id of its own."
     yield from _rings(rows)
 
 

@@ -1,7 +1,4 @@
-"""What a plan is made of. Each row is what its YAML says: a field that is not here is refused.
-
-Days may be as exact as their source: `2021`, `2021-06` or `2021-06-30`. Text is short and our own.
-"""
+"""What a plan is made of. Each row is what its YAML says: a field that is not here is refused."""
 
 from __future__ import annotations
 
@@ -9,18 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import Annotated
 
-from pydantic import ConfigDict, StringConstraints, with_config
+from pydantic import with_config
 
-Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9.-]{0,60}$")]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
-Day = Annotated[
-    str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")
-]
-Path = Annotated[str, StringConstraints(pattern=r"^/[a-z0-9/-]*$")]
-
-CLOSED = ConfigDict(extra="forbid")
+from wholeroute.plan.acts import Act
+from wholeroute.plan.fields import CLOSED, Day, Id, Path, Text
 
 
 class Force(StrEnum):
@@ -69,22 +59,6 @@ class Qualifier(StrEnum):
     FROM = "from"
     TO = "to"
     RISE = "rise of"
-
-
-class Stage(StrEnum):
-    """How far a law or another document came."""
-
-    PROPOSED = "proposed"
-    POSITION = "position"
-    AGREED = "agreed"
-    ADOPTED = "adopted"
-    PUBLISHED = "published"
-    IN_FORCE = "in-force"
-    TRANSPOSED_BY = "transposed-by"
-    APPLIES = "applies"
-    AMENDED = "amended"
-    SUSPENDED = "suspended"
-    JUDGED = "judged"
 
 
 class SystemKind(StrEnum):
@@ -255,34 +229,6 @@ class Figure:
     part_of: Id | None = None
     other_end: Id | None = None
     indicator: Id | None = None
-
-
-@with_config(CLOSED)
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One stage that a document reached; `check` where somebody must still look it up."""
-
-    stage: Stage
-    day: Day
-    source: Text
-    note: Text | None = None
-    check: bool = False
-
-
-@with_config(CLOSED)
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A law, proposal, treaty or other document, and what came of it as far as known on `as_of`."""
-
-    id: Id
-    kind: Id
-    number: Text
-    title: Text
-    footnotes: tuple[int, ...] = ()
-    replaced_by: Id | None = None
-    amended_by: Id | None = None
-    stages: tuple[Step, ...] = ()
-    as_of: Day | None = None
 
 
 @with_config(CLOSED)

@@ -15,10 +15,10 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
+from wholeroute.plan.acts import Act
 from wholeroute.plan.faults import Fault
 from wholeroute.plan.model import (
     About,
-    Act,
     Action,
     Figure,
     Indicator,

@@ -14,7 +14,8 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from wholeroute.errors import Invalid
-from wholeroute.plan.model import Indicator, Qualifier, Stage, Unit
+from wholeroute.plan.acts import Stage
+from wholeroute.plan.model import Indicator, Qualifier, Unit
 
 STATE = "state"
 """The breakdown that names a country, by its two letters."""
