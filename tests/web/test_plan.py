@@ -5,14 +5,18 @@ from __future__ import annotations
 import csv
 import re
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from tests.conftest import ActingAs
 from tests.safeguards.crawl import routes_of
 from tests.web.conftest import SitAs
 
-from wholeroute.plan import built_in
+from wholeroute.plan import built_in, load
+from wholeroute.plan.store.versions import load_version
+from wholeroute.rights import Purpose, Role
 
 PLAN = built_in()
 PAGES = (
@@ -159,3 +163,26 @@ def test_each_page_is_a_table_to_take_along(client: TestClient, path: str) -> No
     assert answer.headers["content-disposition"].startswith("attachment;")
     assert len(rows) > 50
     assert {len(row) for row in rows} == {len(rows[0])}
+
+
+def test_another_plan_has_the_same_pages_and_its_links_stay_with_it(
+    client: TestClient, acting: ActingAs
+) -> None:
+    small = load(Path(__file__).parents[1] / "plan" / "small_strategy.yaml")
+    with acting("programme-manager@ncp-a", Role.PROGRAMME_MANAGER, Purpose.POLICY) as manager:
+        load_version(manager, small)
+    first = client.get("/plan").text
+
+    for path in (*PAGES, "/plan/actions/AL-2"):
+        page = client.get(f"{path}?plan=aldovia-2027")
+        led = re.findall(r'href="(/plan[^"]*)"', page.text)
+        assert page.status_code == 200, path
+        assert client.get(f"{path}.json?plan=aldovia-2027").status_code == 200
+        if path != "/plan/actions/AL-2":
+            assert {each for each in led if "plan=aldovia-2027" not in each} == {"/plan"}, path
+    assert "aldovia" not in first
+    assert re.findall(r'<tr id="([^"]+)"', client.get("/plan?plan=aldovia-2027").text) == [
+        "AL-1", "AL-2", "AL-3", "AL-4",
+    ]  # fmt: skip
+    assert 'name="plan" value="aldovia-2027"' in client.get("/plan?plan=aldovia-2027").text
+    assert client.get("/plan?plan=atlantis").status_code == 404

@@ -23,6 +23,7 @@ from wholeroute.web.menu import menu_for
 from wholeroute.web.signed_in import signed_in_of
 from wholeroute.web.views.evidence import odds
 from wholeroute.web.views.item import MOST_COUNTED
+from wholeroute.web.views.plan import of_plan
 from wholeroute.web.views.queue_kept import kept_of
 from wholeroute.web.views.said import referred
 
@@ -135,6 +136,7 @@ def _environment(language: Language) -> Environment:
         moment=language.moment,
         referring=referred,
         odds=odds,
+        of_plan=of_plan,
         said=language.said,
         label=lambda value, of: language.text(labels.label(of, value)),
     )

@@ -10,9 +10,10 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, Response
 
 from wholeroute.errors import Invalid
-from wholeroute.plan import Figure, Organisation, Plan, Wanted, built_in
+from wholeroute.plan import Figure, Organisation, Plan, Wanted
+from wholeroute.plan.store.versions import plan_of
 from wholeroute.web.downloads import as_download
-from wholeroute.web.sitting import PagesHere, whoever
+from wholeroute.web.sitting import PagesHere, desk_of, whoever
 from wholeroute.web.views import plan as shown
 from wholeroute.web.views import plan_files as files
 from wholeroute.web.views.plan import ActionPage, Acts, Register, Systems, Used
@@ -20,7 +21,14 @@ from wholeroute.web.views.plan import ActionPage, Acts, Register, Systems, Used
 router = APIRouter()
 
 Choice = Annotated[str, Query(max_length=80, pattern=r"^[^\x00]*$")]
-PlanHere = Annotated[Plan, Depends(built_in)]
+
+
+def plan_here(request: Request, plan: Choice = "") -> Plan:
+    """Return the plan that an address names, the one that comes with the program by default."""
+    return plan_of(desk_of(request).ledger, plan)
+
+
+PlanHere = Annotated[Plan, Depends(plan_here)]
 _EVERYBODY = [Depends(whoever)]
 
 

@@ -23,6 +23,7 @@ from wholeroute.plan import (
     System,
     SystemKind,
     Wanted,
+    built_in,
     facets,
     shelve,
 )
@@ -97,6 +98,14 @@ class Acts:
     followed: tuple[Act, ...]
     others: tuple[Act, ...]
     named: dict[str, int]
+
+
+def of_plan(path: str, plan: Plan) -> str:
+    """Return an address of a plan's pages; that of another plan than the program's own names it."""
+    if plan.about.id == built_in().about.id:
+        return path
+    page, mark, place = path.partition("#")
+    return f"{page}{'&' if '?' in page else '?'}plan={plan.about.id}{mark}{place}"
 
 
 def wanted_of(plan: Plan, said: Mapping[str, str]) -> Wanted:
