@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from wholeroute.errors import Invalid
 from wholeroute.plan.agree import disagreements
 from wholeroute.plan.faults import Fault
 from wholeroute.plan.model import Plan
-from wholeroute.plan.rows import read_rows
+from wholeroute.plan.rows import read_rows, unread
 
 DATA = Path(__file__).parent / "data"
 SHARED = DATA / "shared"
@@ -40,10 +41,20 @@ def look_at(path: Path) -> Loaded:
     if not files:
         fix = "Name a YAML file, or a folder that holds some."
         return Loaded(None, (Fault(path.name, None, "", "file", "no YAML file is in it", fix),))
-    rows = read_rows([*sorted(SHARED.glob("*.yaml")), *files])
+    try:
+        return look_at_files([(each.name, each.read_bytes()) for each in files])
+    except OSError as error:
+        fix = "See that it is there and may be read."
+        return Loaded(None, (unread(path.name, f"cannot be read: {error}", fix),))
+
+
+def look_at_files(files: Sequence[tuple[str, bytes]]) -> Loaded:
+    """Return the plan in files, each a name and what is in it, or every fault in them."""
+    shared = [(each.name, each.read_bytes()) for each in sorted(SHARED.glob("*.yaml"))]
+    rows = read_rows([*shared, *files])
     if rows.about is None and not rows.faults:
         fix = "Add plan: with id, title, short, owner, adopted, since and until."
-        rows.faults.append(Fault(files[0].name, None, "", "plan", "is missing", fix))
+        rows.faults.append(Fault(files[0][0], None, "", "plan", "is missing", fix))
     if not rows.faults:
         rows.faults += disagreements(rows)
     if rows.faults or rows.about is None:

@@ -5,10 +5,9 @@ The model's own types say what a field takes; pydantic holds the rows against th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -33,6 +32,8 @@ REGISTERS: Mapping[str, type[Any]] = {
     "systems": System, "figures": Figure, "acts": Act, "organisations": Organisation,
 }  # fmt: skip
 """The lists that a file of a plan may hold, beside `plan`, which is said once."""
+
+_DEEPEST = 8
 
 Location = tuple[str | int, ...]
 
@@ -80,35 +81,55 @@ class Rows:
         self.registers[register].append(row)
 
 
-def read_rows(files: Sequence[Path]) -> Rows:
-    """Return the rows of files, with all that is wrong in them."""
+def read_rows(files: Iterable[tuple[str, bytes]]) -> Rows:
+    """Return the rows of files, each a name and what is in it, with all that is wrong in them."""
     rows = Rows()
-    for path in files:
-        _read(path, rows)
+    for name, content in files:
+        _read(name, content, rows)
     return rows
 
 
-def _read(path: Path, rows: Rows) -> None:
+def _read(file: str, content: bytes, rows: Rows) -> None:
     try:
-        loader = _LOADER(path.read_text("utf-8"))
+        text = content.decode()
+        if wrong := next(_tangled(file, text), None):
+            rows.faults.append(wrong)
+            return
+        loader = _LOADER(text)
         root = loader.get_single_node()
         whole = loader.construct_document(root) if root else None
-    except (OSError, UnicodeDecodeError) as error:
-        rows.faults.append(_unread(path, f"cannot be read: {error}", "Save it as UTF-8."))
+    except UnicodeDecodeError as error:
+        rows.faults.append(unread(file, f"cannot be read: {error}", "Save it as UTF-8."))
         return
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         fix = "Indent with spaces, and put texts with ':' or '#' into quotes."
         reason = f"is not YAML: {getattr(error, 'problem', error)}"
-        rows.faults.append(_unread(path, reason, fix, mark.line + 1 if mark else None))
+        rows.faults.append(unread(file, reason, fix, mark.line + 1 if mark else None))
         return
     if not isinstance(whole, dict):
         fix = f"Begin a list with one of: plan, {', '.join(REGISTERS)}."
-        rows.faults.append(_unread(path, "holds no list of a plan", fix))
+        rows.faults.append(unread(file, "holds no list of a plan", fix))
         return
-    rows.faults += _doubled(path.name, root)
+    rows.faults += _doubled(file, root)
     for name, said in whole.items():
-        _take(path.name, str(name), said, _child(root, name), rows)
+        _take(file, str(name), said, _child(root, name), rows)
+
+
+def _tangled(file: str, text: str) -> Iterator[Fault]:
+    """Yield where rows lie deeper than any plan's, or one is said by pointing to another.
+
+    Both can be written so that a short file grows without end once it is read.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        line = event.start_mark.line + 1
+        if isinstance(event, yaml.AliasEvent):
+            yield unread(file, "points to another row with *", "Write the row out.", line)
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            yield unread(file, "lies too deep", "See docs/plan.md for what a row holds.", line)
 
 
 def _take(file: str, name: str, said: object, node: yaml.Node, rows: Rows) -> None:
@@ -218,5 +239,6 @@ def _line(node: yaml.Node, location: Location) -> int:
     return line + 1
 
 
-def _unread(path: Path, reason: str, fix: str, line: int | None = None) -> Fault:
-    return Fault(path.name, line, "", "file", reason, fix)
+def unread(file: str, reason: str, fix: str, line: int | None = None) -> Fault:
+    """Return a fault of a whole file."""
+    return Fault(file, line, "", "file", reason, fix)

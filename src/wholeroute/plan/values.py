@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -41,6 +41,10 @@ class Given:
         """Return what it is about: of values about the same the newest stands."""
         broken = tuple(sorted(self.breakdown.items()))
         return self.indicator, self.actor, broken, self.since, self.until
+
+    def resting_on(self, evidence: int) -> Given:
+        """Return the same value on the evidence of this number."""
+        return replace(self, evidence=evidence)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,147 @@
+"""Live indicators are counted by who steers, in tens where people stand behind, and rest on their query."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import psycopg
+import pytest
+from tests.conftest import ActingAs
+
+from wholeroute.errors import NotFound, Refused
+from wholeroute.ledger import Acting
+from wholeroute.plan import built_in
+from wholeroute.plan.counting import count_all, count_now
+from wholeroute.plan.feeds import FEEDS, asked, is_live
+from wholeroute.plan.kept import found, sign
+from wholeroute.plan.store import values as kept
+from wholeroute.plan.values import Value, standing
+from wholeroute.plan.waiting import WAITS
+from wholeroute.rights import Action, Profile, Purpose, Role
+
+Superuser = psycopg.Connection[Any]
+PLAN = built_in()
+TODAY = date(2026, 11, 28)
+
+
+@pytest.fixture
+def manager(acting: ActingAs) -> Iterator[Acting]:
+    with acting("programme-manager@ncp-a", Role.PROGRAMME_MANAGER, Purpose.POLICY) as session:
+        yield session
+
+
+def edition(superuser: Superuser, *cells: tuple[str, str, str, int]) -> None:
+    """Plant what was counted last: the database tells it in tens, and counts no more that day."""
+    superuser.execute("delete from ledger.figure_edition")
+    for cell in cells:
+        superuser.execute("insert into ledger.figure_edition values (%s, %s, %s, %s, now())", cell)
+
+
+def told(acting: Acting, indicator: str) -> dict[tuple[str, ...], str]:
+    with acting.begin() as connection:
+        values: tuple[Value, ...] = standing(kept.of_indicator(connection, indicator))
+    return {(each.since, each.until, *each.breakdown.values()): each.value for each in values}
+
+
+def test_each_indicator_is_live_waits_for_a_room_or_is_told_by_who_acts() -> None:
+    assert not {*FEEDS} & {*WAITS}
+    assert {*FEEDS, *WAITS} <= {*PLAN.indicator}
+    assert is_live("networks-identified", Profile.COMPETENT_AUTHORITY)
+    assert not is_live("networks-identified", Profile.POLICY)
+    assert is_live("reply-days", Profile.POLICY)
+    assert not is_live("prosecutions", Profile.JUDICIAL)
+
+
+def test_reports_are_counted_in_tens_by_source_and_quarter(
+    manager: Acting, superuser: Superuser
+) -> None:
+    edition(
+        superuser, ("reports", "authority", "2026-Q3", 27), ("reports", "agency", "2026-Q4", 9),
+        ("findings", "group", "confirmed", 31), ("findings", "role", "confirmed", 50),
+    )  # fmt: skip
+    assert count_now(manager, PLAN, "clearing-reports", TODAY) == 1
+    assert told(manager, "clearing-reports") == {("2026-07", "2026-09", "authority"): "20"}
+    assert count_now(manager, PLAN, "networks-identified", TODAY) == 1
+    assert [*told(manager, "networks-identified").values()] == ["30"]
+
+    edition(superuser, ("reports", "authority", "2026-Q3", 29))
+    assert count_now(manager, PLAN, "clearing-reports", TODAY) == 0
+    edition(superuser, ("reports", "authority", "2026-Q3", 41))
+    assert count_now(manager, PLAN, "clearing-reports", TODAY) == 1
+    assert told(manager, "clearing-reports") == {("2026-07", "2026-09", "authority"): "40"}
+
+
+def test_a_count_rests_on_its_query(manager: Acting, superuser: Superuser) -> None:
+    edition(superuser, ("reports", "authority", "2026-Q3", 27))
+    count_now(manager, PLAN, "clearing-reports", TODAY)
+    with manager.begin() as connection:
+        (value,) = kept.of_indicator(connection, "clearing-reports")
+        (evidence,) = found(
+            connection, "select * from plan.evidence where id = :id", id=value.evidence
+        )
+    line, digest = asked("clearing-reports", PLAN)
+
+    assert (evidence["kind"], evidence["actor"], evidence["reference"]) == ("query", "", line)
+    assert bytes(evidence["sha256"]) == digest
+    assert evidence["title"] == FEEDS["clearing-reports"].says
+    logged = superuser.execute(
+        "select action, object from ledger.audit where role = 'programme-manager' order by id"
+    ).fetchall()
+    assert logged == [
+        ("count", "figures"), ("steer", f"plan.evidence:{evidence['id']}"),
+        ("steer", f"plan.value:{value.id}"),
+    ]  # fmt: skip
+
+
+def asked_and_answered(manager: Acting, answers: ActingAs) -> None:
+    """Have two contact points asked, of whom one answers in full."""
+    with manager.begin() as connection:
+        superior = {"plan": PLAN.about.id, "name": "half-year", "number": 1, "content": "{}"}
+        digest = found(connection, "select sha256('{}'::bytea) as it")[0]["it"]
+        questions = sign(
+            connection, manager, Action.STEER, "questionnaire", superior | {"sha256": digest}
+        )
+        sent = [
+            sign(connection, manager, Action.STEER, "sent", {
+                "questionnaire": questions, "recipient": each, "actor": "italy",
+                "due": TODAY + timedelta(days=9),
+            })
+            for each in ("ncp-a", "ncp-b")
+        ]  # fmt: skip
+    with (
+        answers("contact-point@ncp-b", Role.CONTACT_POINT, Purpose.POLICY) as contact,
+        contact.begin() as connection,
+    ):
+        row = {"sent": sent[1], "content": "{}", "complete": True}
+        sign(connection, contact, Action.ATTEST, "answer", row)
+
+
+def test_what_the_plan_itself_holds_is_counted_exactly(manager: Acting, acting: ActingAs) -> None:
+    today = date.today()  # noqa: DTZ011 — the database stamps its rows with its own day
+    asked_and_answered(manager, acting)
+    new = count_all(manager, PLAN, today)
+    year = str(today.year)
+
+    assert told(manager, "replies-received") == {(year, year): "0.5"}
+    assert told(manager, "reply-days") == {(year, year): "0"}
+    assert [*told(manager, "contact-points-active").values()] == ["1"]
+    assert [*told(manager, "pillars-with-activity").values()] == ["0"]
+    assert told(manager, "reports-delivered") == {(year, year): "0"}
+    assert [*told(manager, "ai-recorded").values()] == ["1"]
+    assert new["replies-received"] == new["ai-recorded"] == 1
+    assert {*count_all(manager, PLAN, today).values()} == {0}
+
+
+def test_nobody_counts_what_is_not_live_or_without_steering(
+    manager: Acting, acting: ActingAs
+) -> None:
+    for indicator in ("prosecutions", "no-such"):
+        with pytest.raises(NotFound):
+            count_now(manager, PLAN, indicator, TODAY)
+    with (
+        acting("contact-point@ncp-a", Role.CONTACT_POINT, Purpose.POLICY) as contact,
+        pytest.raises(Refused, match="may not steer"),
+    ):
+        count_now(contact, PLAN, "ai-recorded", TODAY)
