@@ -100,6 +100,7 @@ def test_the_newest_about_a_thing_stands() -> None:
     anew, other = replace(first, id=3, value="7"), replace(first, id=2, breakdown={"state": "MT"})
 
     assert standing([anew, first, other]) == (anew, other)
+    assert standing([replace(anew, withdrawn=True), first, other]) == (first, other)
 
 
 def own_count(acting: Acting) -> int:
@@ -120,6 +121,19 @@ def test_an_own_count_is_kept_and_found_again(acting: ActingAs) -> None:
 
     assert (found.id, found.key, found.value) == (number, fine.key, "1200")
     assert (found.member, found.organisation) == ("programme-manager@ncp-a", "ncp-a")
+
+
+def test_a_value_whose_evidence_was_withdrawn_stands_no_more(acting: ActingAs) -> None:
+    with acting("programme-manager@ncp-a", Role.PROGRAMME_MANAGER, Purpose.POLICY) as manager:
+        fine = replace(checked(HITS, GIVEN), actor="", evidence=own_count(manager))
+        word = {"evidence": fine.evidence, "verdict": "withdrawn", "reason": "Counted twice"}
+        with manager.begin() as connection:
+            kept.give(connection, manager, Action.STEER, fine)
+            sign(connection, manager, Action.VERIFY, "word", word)
+            (found,) = kept.of_indicator(connection, "hits")
+
+    assert found.withdrawn
+    assert standing([found]) == ()
 
 
 def test_no_value_rests_on_evidence_of_somebody_else(acting: ActingAs) -> None:

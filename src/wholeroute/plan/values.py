@@ -49,19 +49,24 @@ class Given:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value(Given):
-    """A value as it is kept: with its number, and who gave it when."""
+    """A value as it is kept: with its number, and who gave it when.
+
+    `withdrawn`: whoever attested its evidence took that back, and the value stands no more.
+    """
 
     id: int
     member: str
     organisation: str
     at: datetime
+    withdrawn: bool = False
 
 
 def standing(values: Iterable[Value]) -> tuple[Value, ...]:
-    """Return the newest value about each thing, by what they are about."""
+    """Return the newest value about each thing that nobody withdrew, by what they are about."""
     newest: dict[Key, Value] = {}
     for each in sorted(values, key=lambda one: one.id):
-        newest[each.key] = each
+        if not each.withdrawn:
+            newest[each.key] = each
     return tuple(newest[key] for key in sorted(newest))
 
 

@@ -39,12 +39,13 @@ def of_indicators(connection: Connection, indicators: Sequence[str]) -> tuple[Va
 
 
 _COLUMNS = """
-select id, indicator, actor, breakdown, since, until, value, qualifier, evidence, member,
-  organisation, at
-from plan.value
+select v.id, v.indicator, v.actor, v.breakdown, v.since, v.until, v.value, v.qualifier, v.evidence,
+  v.member, v.organisation, v.at, exists (
+    select from plan.word w where w.evidence = v.evidence and w.verdict = 'withdrawn') as withdrawn
+from plan.value v
 """
-_OF_INDICATOR = f"{_COLUMNS} where indicator = :indicator order by id"
-_OF_INDICATORS = f"{_COLUMNS} where indicator = any(:indicators) order by id"
+_OF_INDICATOR = f"{_COLUMNS} where v.indicator = :indicator order by v.id"
+_OF_INDICATORS = f"{_COLUMNS} where v.indicator = any(:indicators) order by v.id"
 
 
 def _value(row: RowMapping) -> Value:
