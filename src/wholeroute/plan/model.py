@@ -153,13 +153,18 @@ class Action:
 @with_config(CLOSED)
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """What is measured, in one sentence that says of what; the same for every plan that names it."""
+    """What is measured, in one sentence that says of what; the same for every plan that names it.
+
+    One that counts `things` (meetings, notes, states) counts no people and no cases: what it comes to
+    is told however little that is.
+    """
 
     id: Id
     name: Text
     definition: Text
     unit: Unit
     better: Better
+    things: bool = False
 
 
 @with_config(CLOSED)

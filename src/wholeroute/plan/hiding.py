@@ -1,0 +1,142 @@
+"""Choose which cells are hidden so that the small ones cannot be reckoned: as few and as small as may be.
+
+Pure. Complementary suppression as the field does it (Hundepool and others, Statistical Disclosure
+Control, 2012; Fischetti and Salazar 2001): first no sum may have one hidden cell alone; then whatever
+readers can still narrow down gets what two moves far enough apart need. What a cell costs is how many
+digits it has: which of two alike is hidden tells little of how large they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from wholeroute.plan.moves import WIDTH, Line, Moves, Programme, solved
+from wholeroute.plan.readers import Known
+
+
+def hide(known: Known) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the numbers to hide, and those that are held together with one nothing can hide."""
+    moves = Moves(known)
+    hidden: set[int] = set()
+    lost: set[int] = set()
+    for component in _components(known, moves):
+        if component & set(known.now.values()):
+            chosen = _in_one(known, moves, component)
+            if chosen is None:
+                lost |= component
+            else:
+                hidden |= chosen
+    return frozenset(hidden), frozenset(lost)
+
+
+def _in_one(known: Known, moves: Moves, component: set[int]) -> set[int] | None:
+    """Hide within numbers that sums hold together, all of them where no choice is found.
+
+    None where even that leaves one open: what earlier editions said tells it.
+    """
+    kept = component & known.kept
+    free = component & known.free
+    hidden = kept | _never_alone(known, moves.lines_of(component), kept, free)
+    still = moves.open(hidden, sorted(hidden))
+    while still:
+        more = _cover(known, moves, still[0], hidden, free - hidden)
+        if not more and moves.open(hidden, still[:1]):
+            hidden |= free
+            return None if moves.open(hidden, sorted(hidden)) else hidden
+        hidden |= more
+        still = moves.open(hidden, [*still, *sorted(more)])
+    return hidden
+
+
+def _components(known: Known, moves: Moves) -> list[set[int]]:
+    """Return the numbers that are hidden or may be, apart where no sum holds them together."""
+    left = set(known.kept) | known.free
+    found = []
+    while left:
+        reached, ahead = set(), [min(left)]
+        while ahead:
+            each = ahead.pop()
+            if each in left:
+                left.discard(each)
+                reached.add(each)
+                ahead += [index for line in moves.lines_of([each]) for index, _ in line]
+        found.append(reached)
+    return found
+
+
+def _never_alone(
+    known: Known, lines: Iterable[Line], kept: Collection[int], free: Collection[int]
+) -> set[int]:
+    """Return the cheapest choice that leaves no sum with one hidden number alone."""
+    choice = sorted(free)
+    at = {each: column for column, each in enumerate(choice)}
+    rows: list[Line] = []
+    least: list[float] = []
+    for line in lines:
+        hidden = sum(index in kept for index, _ in line)
+        columns = [at[index] for index, _ in line if index in at]
+        if hidden == 1 and columns:
+            rows.append([(column, 1) for column in columns])
+            least.append(1)
+        elif not hidden:
+            for one in columns:
+                rows.append([(column, -1 if column == one else 1) for column in columns])
+                least.append(0)
+    if not any(least):
+        return set()
+    found = solved(
+        Programme(
+            [_cost(known, each) for each in choice], [0] * len(choice), [1] * len(choice),
+            rows, least, [float(len(choice))] * len(rows),
+        )
+    )  # fmt: skip
+    return {each for each, chosen in zip(choice, found or (), strict=False) if chosen}
+
+
+def _cover(
+    known: Known, moves: Moves, index: int, hidden: Collection[int], free: Collection[int]
+) -> set[int]:
+    """Return the cheapest further numbers that let two moves set one number `WIDTH` apart.
+
+    Each movable number has a column for either move, each free one a third: whether it is hidden.
+    """
+    movable = sorted({*hidden, *free})
+    choice = sorted(free)
+    n = len(movable)
+    at = {each: column for column, each in enumerate(movable)}
+    numbers = [known.numbers[each] for each in movable]
+    sums = moves.lines_of(movable)
+    rows: list[Line] = [
+        [(at[i] + move, by) for i, by in line if i in at] for move in (0, n) for line in sums
+    ]
+    least, most = [0.0] * len(rows), [0.0] * len(rows)
+    rows.append([(at[index], 1), (at[index] + n, -1)])
+    least.append(WIDTH)
+    most.append(float("inf"))
+    for column, each in enumerate(choice, start=2 * n):
+        number = known.numbers[each]
+        for move in (0, n):
+            rows += [[(at[each] + move, 1), (column, -number.high)], [(at[each] + move, 1), (column, -number.low)]]
+            least += [float("-inf"), 0]
+            most += [0, float("inf")]
+    found = solved(
+        Programme(
+            [0.0] * (2 * n) + [_cost(known, each) for each in choice],
+            [each.low for each in numbers] * 2 + [0] * len(choice),
+            [each.high for each in numbers] * 2 + [1] * len(choice),
+            rows, least, most,
+        )
+    )  # fmt: skip
+    if found is None:
+        return set()
+    for move in (0, n):
+        moves.take(_move(movable, found[move : move + n]))
+    return {each for each, chosen in zip(choice, found[2 * n :], strict=True) if chosen}
+
+
+def _move(movable: Sequence[int], by: Sequence[int]) -> dict[int, int]:
+    return {each: one for each, one in zip(movable, by, strict=True) if one}
+
+
+def _cost(known: Known, index: int) -> float:
+    return float(known.numbers[index].value.bit_length())
