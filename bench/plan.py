@@ -13,6 +13,7 @@ from pathlib import Path
 
 from bench import ground
 from bench.contract import Bar, Better, each
+from bench.differencing import differencing
 from bench.workspace.served import asked_of
 from wholeroute.ledger import Ledger
 from wholeroute.plan import built_in
@@ -33,8 +34,8 @@ _MOST_MS = 100
 
 
 def bars(_input_dir: Path | None) -> Iterator[Bar]:
-    """Count the register's rows, then ask for its pages."""
-    return each([_rows, _choosing])
+    """Count the register's rows, ask for its pages, then attack what is published."""
+    return each([_rows, _choosing, differencing])
 
 
 def _rows() -> Iterator[Bar]:

@@ -1,8 +1,8 @@
 """Attack what editions published: by another way than what hid it, and told more than readers are.
 
-The attacker has the public JSON of every edition. An oracle tells besides which hidden cells are below
-ten, which did not change since the edition before, what came to ten or more and was not reported, and
-by how much totals miss their parts. Nothing here is shared with `wholeroute.plan` but the shape of a
+The attacker has the public JSON of every edition. An oracle tells besides how many digits each hidden
+cell has, which did not change since the edition before, what came to ten or more and was not reported,
+and by how much totals miss their parts. Nothing here is shared with `wholeroute.plan` but the shape of a
 table. Three ways: whole-number programmes over every cell there is, elimination in fractions, and
 trying every world of small tables, which the first must agree with.
 """
@@ -54,7 +54,7 @@ class Attack:
     # --- what is known ---------------------------------------------------------------------
 
     def _cells(self, edition: int, table: Mapping[str, Any], true: Table) -> None:
-        for key, shown, _ in table["cells"]:
+        for key, shown, *_ in table["cells"]:
             where = _where(edition, table, key)
             if shown == "not-reported":
                 continue
@@ -72,16 +72,19 @@ class Attack:
         if where not in self.at:
             self.at[where] = len(self.true)
             self.true.append(number)
-            sides = {
-                self.true[column] < 10 for (_, *place), column in self.at.items() if place == [*where[1:]]
+            sizes = {
+                len(f"{self.true[column]}")
+                for (_, *place), column in self.at.items()
+                if place == [*where[1:]]
             }
-            low, high = (0, 9) if number < 10 else (10, number + _FAR)
-            self.least.append(0 if len(sides) > 1 else low)
-            self.most.append(number + _FAR if len(sides) > 1 else high)
+            digits = len(f"{number}")
+            low, high = (10 ** (digits - 1) if digits > 1 else 0), 10**digits - 1
+            self.least.append(0 if len(sizes) > 1 else low)
+            self.most.append(number + _FAR if len(sizes) > 1 else high)
         return self.at[where]
 
     def _sums(self, edition: int, table: Mapping[str, Any], true: Table) -> None:
-        keys = {tuple(key): shown for key, shown, _ in table["cells"] if shown != "not-reported"}
+        keys = {tuple(key): shown for key, shown, *_ in table["cells"] if shown != "not-reported"}
         for dimension, whole, parts in table["sums"]:
             i = table["dimensions"].index(dimension)
             for key in [each for each in keys if each[i] == whole]:

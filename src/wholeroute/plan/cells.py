@@ -43,7 +43,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as it was reported, every number with the value that it came by.
+    """A table as it was reported, every number with the id of its value, and how exactly it is meant.
 
     A cell without number is one that nobody reported. At `impossible` cells no case is possible: they
     are noughts that tell nothing. A table of `things` counts no people, and hides nothing.
@@ -58,6 +58,7 @@ class Table:
     impossible: frozenset[Key] = frozenset()
     things: bool = False
     values: Mapping[Key, int] = field(default_factory=dict)
+    qualifiers: Mapping[Key, str] = field(default_factory=dict)
 
     def place(self, key: Key) -> Place:
         """Return what a cell of this table speaks of, in whatever table or edition it stands."""

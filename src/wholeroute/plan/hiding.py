@@ -2,8 +2,9 @@
 
 Pure. Complementary suppression as the field does it (Hundepool and others, Statistical Disclosure
 Control, 2012; Fischetti and Salazar 2001): first no sum may have one hidden cell alone; then whatever
-readers can still narrow down gets what two moves far enough apart need. What a cell costs is how many
-digits it has: which of two alike is hidden tells little of how large they are.
+readers can still narrow down gets what two moves far enough apart need. A cell costs how many digits
+it has, and readers are taken to know these: so every world that they can think of makes the first
+choice the same, and that this cell was chosen and no other tells them nothing.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from wholeroute.plan.moves import WIDTH, Line, Moves, Programme, solved
-from wholeroute.plan.readers import Known
+from wholeroute.plan.readers import Known, digits
 
 
 def hide(known: Known) -> tuple[frozenset[int], frozenset[int]]:
@@ -116,7 +117,10 @@ def _cover(
     for column, each in enumerate(choice, start=2 * n):
         number = known.numbers[each]
         for move in (0, n):
-            rows += [[(at[each] + move, 1), (column, -number.high)], [(at[each] + move, 1), (column, -number.low)]]
+            rows += [
+                [(at[each] + move, 1), (column, -number.high)],
+                [(at[each] + move, 1), (column, -number.low)],
+            ]
             least += [float("-inf"), 0]
             most += [0, float("inf")]
     found = solved(
@@ -139,4 +143,4 @@ def _move(movable: Sequence[int], by: Sequence[int]) -> dict[int, int]:
 
 
 def _cost(known: Known, index: int) -> float:
-    return float(known.numbers[index].value.bit_length())
+    return float(digits(known.numbers[index].value))

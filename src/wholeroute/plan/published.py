@@ -66,15 +66,17 @@ class Published:
             "things": table.things,
             "dimensions": list(table.dimensions),
             "sums": [[each.dimension, each.whole, list(each.parts)] for each in table.sums],
-            "cells": [
-                [list(key), self.shown(table, key), table.values.get(key)]
-                for key in sorted(table.cells)
-            ],
+            "cells": [self._cell(table, key) for key in sorted(table.cells)],
             "shares": [
-                [list(each.of), list(each.per), self.percent(table, each)]
-                for each in table.shares
+                [list(each.of), list(each.per), self.percent(table, each)] for each in table.shares
             ],
         }
+
+    def _cell(self, table: Table, key: Key) -> list[Any]:
+        """Return where a cell lies, what it shows, the value it came by, how exactly it is meant."""
+        shown = self.shown(table, key)
+        qualifier = table.qualifiers.get(key) if isinstance(shown, int) else None
+        return [list(key), shown, table.values.get(key), qualifier and str(qualifier)]
 
 
 def publish(tables: Sequence[Table], earlier: Sequence[Published]) -> Published:
@@ -109,7 +111,7 @@ def read(said: Mapping[str, Any], numbers: Mapping[int, int]) -> Published:
     """
     tables, hidden = [], set()
     for each in said["tables"]:
-        cells = {tuple(key): (shown, value) for key, shown, value in each["cells"]}
+        cells = {tuple(key): (shown, value) for key, shown, value, _ in each["cells"]}
         table = Table(
             each["name"], each["counts"], tuple(each["dimensions"]),
             {key: _number(each["name"], *cell, numbers) for key, cell in cells.items()},
@@ -118,6 +120,7 @@ def read(said: Mapping[str, Any], numbers: Mapping[int, int]) -> Published:
             frozenset(key for key, (shown, _) in cells.items() if shown == "no-case"),
             each["things"],
             {key: value for key, (_, value) in cells.items() if value is not None},
+            {tuple(key): said for key, _, _, said in each["cells"] if said},
         )  # fmt: skip
         tables.append(table)
         hidden |= {table.place(key) for key, (shown, _) in cells.items() if shown == "suppressed"}
@@ -132,4 +135,3 @@ def _number(name: str, shown: Shown, value: int | None, numbers: Mapping[int, in
     if shown == "no-case":
         return 0
     return None if shown == "not-reported" else shown
-

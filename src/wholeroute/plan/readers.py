@@ -2,10 +2,10 @@
 
 Pure. The reader that is reckoned with is stronger than any we know of, short of one who sees the
 values themselves. They have every edition ever made; know the rule and this program; know of each
-hidden cell whether it is below ten, and whether it changed since the edition before; know what
-nobody reported once it comes to ten or more, and by how much a total misses its parts. They do
-not know a hidden number itself, nor a number that no edition speaks of. A state that reported
-some of the hidden numbers, or somebody counted in one, is no such reader.
+hidden cell how many digits it has, so whether it is below ten, and whether it changed since the
+edition before; know what nobody reported once it comes to ten or more, and by how much a total
+misses its parts. They do not know a hidden number itself, nor a number that no edition speaks of.
+A state that reported some of the hidden numbers, or somebody counted in one, is no such reader.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ class Known:
         return frozenset(self.now.values()) - self.told - self.kept
 
 
-def gather(earlier: Sequence[tuple[Sequence[Table], frozenset[Place]]], now: Sequence[Table]) -> Known:
+def gather(
+    earlier: Sequence[tuple[Sequence[Table], frozenset[Place]]], now: Sequence[Table]
+) -> Known:
     """Return what readers would know of all editions together, `now` being the one to be made.
 
     `earlier` has each edition's true tables, in order, with the places that it hid.
@@ -71,7 +73,7 @@ class _Gathering:
     def __init__(self) -> None:
         self.known = Known()
         self._last: dict[Place, int] = {}
-        self._sides: dict[Place, set[bool]] = {}
+        self._sizes: dict[Place, set[int]] = {}
 
     def take(self, tables: Sequence[Table], hidden: frozenset[Place] | None) -> dict[Place, int]:
         """Take one edition, and return its numbers; without `hidden` it is still to be decided."""
@@ -95,9 +97,9 @@ class _Gathering:
         last = self._last.get(place)
         if last is not None and self.known.numbers[last].value == value:
             return last
-        sides = self._sides.setdefault(place, set())
-        sides.add(value < LEAST_COUNTED)
-        self.known.numbers.append(Number(place, value, *_bounds(value, sides)))
+        sizes = self._sizes.setdefault(place, set())
+        sizes.add(digits(value))
+        self.known.numbers.append(Number(place, value, *_bounds(value, sizes)))
         self._last[place] = len(self.known.numbers) - 1
         return self._last[place]
 
@@ -120,16 +122,20 @@ class _Gathering:
         self.known.sums.add(tuple(sorted(line.items())))
 
 
-def _bounds(value: int, sides: set[bool]) -> tuple[int, int]:
+def digits(value: int) -> int:
+    """Return how many digits a number has: one where it is below ten."""
+    return len(str(value))
+
+
+def _bounds(value: int, sizes: set[int]) -> tuple[int, int]:
     """Return how far below and above a number readers may take it to be.
 
-    One that came from the other side of ten tells that by nothing but being hidden.
+    One that had another number of digits in an earlier edition may be anything.
     """
-    if len(sides) > 1:
+    if len(sizes) > 1:
         return max(-value, -FAR), FAR
-    if value < LEAST_COUNTED:
-        return -value, LEAST_COUNTED - 1 - value
-    return max(LEAST_COUNTED - value, -FAR), FAR
+    least, most = 10 ** (digits(value) - 1), 10 ** digits(value) - 1
+    return max((least if value >= LEAST_COUNTED else 0) - value, -FAR), min(most - value, FAR)
 
 
 def _reported(tables: Iterable[Table]) -> Mapping[Place, int]:
