@@ -161,7 +161,8 @@ class Attack:
         for row, (line, _, _) in enumerate(self.rows):
             for each, by in line.items():
                 matrix[row, each] = float(by)
-        low, high = ([float(row[i]) for row in self.rows] for i in (1, 2))
+        low = [float(least) for _, least, _ in self.rows]
+        high = [float(most) for *_, most in self.rows]
         return (LinearConstraint(matrix, low, high),)
 
     def eliminated(self) -> list[str]:

@@ -9,9 +9,10 @@ choice the same, and that this cell was chosen and no other tells them nothing.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
+from math import inf
 
-from wholeroute.plan.moves import WIDTH, Line, Moves, Programme, solved
+from wholeroute.plan.moves import WIDTH, Line, Moves, Programme, solved, within
 from wholeroute.plan.readers import Known, digits
 
 
@@ -71,26 +72,21 @@ def _never_alone(
     """Return the cheapest choice that leaves no sum with one hidden number alone."""
     choice = sorted(free)
     at = {each: column for column, each in enumerate(choice)}
-    rows: list[Line] = []
-    least: list[float] = []
+    everything = float(len(choice))
+    rows: list[tuple[Line, float, float]] = []
     for line in lines:
         hidden = sum(index in kept for index, _ in line)
         columns = [at[index] for index, _ in line if index in at]
         if hidden == 1 and columns:
-            rows.append([(column, 1) for column in columns])
-            least.append(1)
+            rows.append((tuple((each, 1) for each in columns), 1, everything))
         elif not hidden:
             for one in columns:
-                rows.append([(column, -1 if column == one else 1) for column in columns])
-                least.append(0)
-    if not any(least):
+                others = tuple((each, -1 if each == one else 1) for each in columns)
+                rows.append((others, 0, everything))
+    if not any(least for _, least, _ in rows):
         return set()
-    found = solved(
-        Programme(
-            [_cost(known, each) for each in choice], [0] * len(choice), [1] * len(choice),
-            rows, least, [float(len(choice))] * len(rows),
-        )
-    )  # fmt: skip
+    cost = [_cost(known, each) for each in choice]
+    found = solved(Programme(cost, [0] * len(choice), [1] * len(choice), rows))
     return {each for each, chosen in zip(choice, found or (), strict=False) if chosen}
 
 
@@ -99,47 +95,35 @@ def _cover(
 ) -> set[int]:
     """Return the cheapest further numbers that let two moves set one number `WIDTH` apart.
 
-    Each movable number has a column for either move, each free one a third: whether it is hidden.
+    Each number that may move has a column for either move, each free one a third: whether it is hidden.
     """
-    movable = sorted({*hidden, *free})
-    choice = sorted(free)
-    n = len(movable)
+    movable, choice = sorted({*hidden, *free}), sorted(free)
     at = {each: column for column, each in enumerate(movable)}
     numbers = [known.numbers[each] for each in movable]
     sums = moves.lines_of(movable)
-    rows: list[Line] = [
-        [(at[i] + move, by) for i, by in line if i in at] for move in (0, n) for line in sums
+    first, second = 0, len(movable)
+    rows: list[tuple[Line, float, float]] = [
+        (((at[index], 1), (at[index] + second, -1)), WIDTH, inf)
     ]
-    least, most = [0.0] * len(rows), [0.0] * len(rows)
-    rows.append([(at[index], 1), (at[index] + n, -1)])
-    least.append(WIDTH)
-    most.append(float("inf"))
-    for column, each in enumerate(choice, start=2 * n):
-        number = known.numbers[each]
-        for move in (0, n):
-            rows += [
-                [(at[each] + move, 1), (column, -number.high)],
-                [(at[each] + move, 1), (column, -number.low)],
-            ]
-            least += [float("-inf"), 0]
-            most += [0, float("inf")]
+    for move in (first, second):
+        rows += [(line, 0, 0) for line in within(sums, at, move)]
+        for column, each in enumerate(choice, start=2 * len(movable)):
+            moved, number = at[each] + move, known.numbers[each]
+            rows.append((((moved, 1), (column, -number.high)), -inf, 0))
+            rows.append((((moved, 1), (column, -number.low)), 0, inf))
     found = solved(
         Programme(
-            [0.0] * (2 * n) + [_cost(known, each) for each in choice],
+            [0.0] * (2 * len(movable)) + [_cost(known, each) for each in choice],
             [each.low for each in numbers] * 2 + [0] * len(choice),
             [each.high for each in numbers] * 2 + [1] * len(choice),
-            rows, least, most,
+            rows,
         )
-    )  # fmt: skip
+    )
     if found is None:
         return set()
-    for move in (0, n):
-        moves.take(_move(movable, found[move : move + n]))
-    return {each for each, chosen in zip(choice, found[2 * n :], strict=True) if chosen}
-
-
-def _move(movable: Sequence[int], by: Sequence[int]) -> dict[int, int]:
-    return {each: one for each, one in zip(movable, by, strict=True) if one}
+    for move in (first, second):
+        moves.take({each: by for each, by in zip(movable, found[move:], strict=False) if by})
+    return {each for each, chosen in zip(choice, found[2 * len(movable) :], strict=True) if chosen}
 
 
 def _cost(known: Known, index: int) -> float:

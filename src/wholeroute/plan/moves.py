@@ -18,7 +18,7 @@ WIDTH = 5
 """How far apart the least and the greatest value must lie that readers can take a hidden cell for."""
 
 Move = Mapping[int, int]
-Line = Sequence[tuple[int, int]]
+Line = tuple[tuple[int, int], ...]
 
 _SECONDS = 5.0
 _NODES = 2_000
@@ -31,9 +31,7 @@ class Programme:
     cost: Sequence[float]
     low: Sequence[float]
     high: Sequence[float]
-    lines: Sequence[Line]
-    least: Sequence[float]
-    most: Sequence[float]
+    rows: Sequence[tuple[Line, float, float]]
 
 
 def solved(programme: Programme, *, whole: bool = True) -> list[int] | None:
@@ -45,15 +43,14 @@ def solved(programme: Programme, *, whole: bool = True) -> list[int] | None:
     from scipy.optimize import Bounds, LinearConstraint, milp  # noqa: PLC0415
     from scipy.sparse import csr_array  # noqa: PLC0415
 
-    if not programme.cost:
-        return None
     constraints: list[Any] = []
-    if programme.lines:
-        cells = [(row, at, by) for row, line in enumerate(programme.lines) for at, by in line]
+    if programme.rows:
+        lines, least, most = zip(*programme.rows, strict=True)
+        cells = [(row, at, by) for row, line in enumerate(lines) for at, by in line]
         rows, columns, by = zip(*cells, strict=True)
-        shape = len(programme.lines), len(programme.cost)
+        shape = len(lines), len(programme.cost)
         matrix = csr_array((np.array(by, float), (rows, columns)), shape=shape)
-        constraints = [LinearConstraint(matrix, programme.least, programme.most)]
+        constraints = [LinearConstraint(matrix, least, most)]
     found = milp(
         np.array(programme.cost, float),
         integrality=np.full(len(programme.cost), int(whole)),
@@ -62,6 +59,11 @@ def solved(programme: Programme, *, whole: bool = True) -> list[int] | None:
         options={"time_limit": _SECONDS, "node_limit": _NODES, "mip_rel_gap": 0.02},
     )
     return None if found.x is None else [round(each) for each in found.x.tolist()]
+
+
+def within(lines: Iterable[Line], at: Mapping[int, int], by: int = 0) -> list[Line]:
+    """Return the parts of some sums that have a column, `by` columns further on."""
+    return [tuple((at[i] + by, sign) for i, sign in line if i in at) for line in lines]
 
 
 class Moves:
@@ -78,7 +80,7 @@ class Moves:
 
     def lines_of(self, numbers: Iterable[int]) -> list[Line]:
         """Return the sums that any of some numbers stands in, in a total order."""
-        return sorted({tuple(line) for index in numbers for line in self._of.get(index, ())})
+        return sorted({line for index in numbers for line in self._of.get(index, ())})
 
     def open(self, hidden: Collection[int], asked: Iterable[int]) -> list[int]:
         """Return which of the numbers `asked` readers can take for less than `WIDTH` values.
@@ -113,14 +115,13 @@ class Moves:
     def _push(self, index: int, sign: int, hidden: Sequence[int]) -> None:
         """Look for the move that takes one number farthest."""
         at = {each: column for column, each in enumerate(hidden)}
-        lines = [[(at[i], by) for i, by in line if i in at] for line in self.lines_of(hidden)]
-        nought = [0.0] * len(lines)
         numbers = [self._known.numbers[each] for each in hidden]
         programme = Programme(
             [-float(sign) if each == index else 0.0 for each in hidden],
-            [each.low for each in numbers], [each.high for each in numbers],
-            lines, nought, nought,
-        )  # fmt: skip
+            [each.low for each in numbers],
+            [each.high for each in numbers],
+            [(line, 0, 0) for line in within(self.lines_of(hidden), at)],
+        )
         for whole in (False, True):
             found = solved(programme, whole=whole) or ()
             if self.take({each: by for each, by in zip(hidden, found, strict=False) if by}):

@@ -129,7 +129,7 @@ def read(said: Mapping[str, Any], numbers: Mapping[int, int]) -> Published:
 
 def _number(name: str, shown: Shown, value: int | None, numbers: Mapping[int, int]) -> int | None:
     if shown == "suppressed":
-        if value not in numbers:
+        if value is None or value not in numbers:
             raise Invalid(name, f"the value {value} is missing", "Bring back what was reported.")
         return numbers[value]
     if shown == "no-case":

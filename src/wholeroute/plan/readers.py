@@ -141,7 +141,7 @@ def _bounds(value: int, sizes: set[int]) -> tuple[int, int]:
 def _reported(tables: Iterable[Table]) -> Mapping[Place, int]:
     found: dict[Place, int] = {}
     for table in tables:
-        for key, number in table.cells.items():
+        for key, number in sorted(table.cells.items()):
             place = table.place(key)
             if number is not None and found.setdefault(place, number) != number:
                 reason = f"{number} at {key} is {found[place]} in another table"
