@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import count
 
 from wholeroute.plan import built_in
 from wholeroute.plan.cells import TOTAL, Sum, Table
 from wholeroute.plan.published import publish
-from wholeroute.plan.tables import REST, in_tables_alone, standard
+from wholeroute.plan.tables import REST, in_tables_alone, standard, told
 from wholeroute.plan.values import Value
 
 PLAN = built_in()
@@ -111,3 +112,21 @@ def test_people_and_cases_are_told_in_tables_alone() -> None:
     told = {each.id for each in PLAN.indicators if in_tables_alone(each)}
     assert {"convictions", "investigations", "high-value-convictions", "people-assisted"} <= told
     assert told.isdisjoint({"dialogue-meetings", "joint-reports", "humanitarian-exemption"})
+
+
+def test_the_next_edition_reckons_with_what_all_before_it_said() -> None:
+    plan = replace(PLAN, about=replace(PLAN.about, states=3))
+    values = [
+        value(said, state=state) for state, said in (("MT", "9"), ("IT", "40"), ("ES", "700"))
+    ]
+    values.append(value("749"))
+    first = told(plan, values, [])
+    later = [*values, value("10", state="MT"), value("750")]
+    second = told(plan, later, [first.said()])
+
+    malta = ("2021", "MT")
+    assert first.shown(first.tables[0], malta) == "suppressed"
+    # The total grew by one, and nothing else did: a ten here would tell that it was nine.
+    assert second.shown(second.tables[0], malta) == "suppressed"
+    assert told(plan, later, []).shown(second.tables[0], malta) == 10
+    assert told(plan, later, [first.said()], only={"people-assisted"}).tables == ()

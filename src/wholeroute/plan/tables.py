@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
+from typing import Any
 
 from wholeroute.plan.cells import TOTAL, Key, Share, Sum, Table
 from wholeroute.plan.model import Indicator, Plan, Unit
+from wholeroute.plan.published import Published, publish, read
 from wholeroute.plan.values import STATE, Value, standing
 
 PERIOD = "period"
@@ -30,6 +32,20 @@ def in_tables_alone(indicator: Indicator) -> bool:
     Counts of people and cases; of shares of them not even there, unless both counts stand beside it.
     """
     return indicator.unit in {Unit.NUMBER, Unit.SHARE} and not indicator.things
+
+
+def told(
+    plan: Plan, values: Sequence[Value], before: Iterable[Mapping[str, Any]],
+    only: Collection[str] | None = None,
+) -> Published:  # fmt: skip
+    """Return what the next edition says in tables, of all counts of a plan or of some indicators.
+
+    `values` are all that were ever given, of whatever indicator an edition spoke of. `before` is what
+    every edition that was frozen said (`Published.said`), of any plan and kind, the oldest first.
+    """
+    numbers = {each.id: int(each.value) for each in values if each.value.isdecimal()}
+    tables = [each for each in standard(plan, values) if only is None or each.counts in only]
+    return publish(tables, [read(said, numbers) for said in before])
 
 
 def standard(plan: Plan, values: Iterable[Value]) -> tuple[Table, ...]:
