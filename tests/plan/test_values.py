@@ -78,6 +78,7 @@ def test_a_value_names_country_and_days_rightly() -> None:
     fine = checked(HITS, GIVEN)
 
     assert (fine.value, fine.breakdown) == ("1200", {"state": "IT"})
+    assert checked(HITS, replace(GIVEN, breakdown={"state": "el"})).breakdown == {"state": "GR"}
     for wrong, field in (
         (replace(GIVEN, breakdown={"state": "Italy"}), "state"),
         (replace(GIVEN, breakdown={"Sex!": "f"}), "breakdown"),

@@ -10,7 +10,7 @@ from wholeroute.plan.acts import Act, Stage, Step
 from wholeroute.plan.built_in import built_in
 from wholeroute.plan.choose import Count, Facets, Group, Shelf, Wanted, facets, shelve
 from wholeroute.plan.faults import Fault
-from wholeroute.plan.load import Loaded, load, look_at
+from wholeroute.plan.load import Loaded, load, look_at, look_at_files
 from wholeroute.plan.model import (
     About,
     Action,
@@ -61,5 +61,6 @@ __all__ = [
     "facets",
     "load",
     "look_at",
+    "look_at_files",
     "shelve",
 ]

@@ -121,6 +121,8 @@ _NUMBER = re.compile(r"\d{1,15}(\.\d{1,6})?")
 _GROUPED = re.compile(r"\d{1,3}( \d{3})+(\.\d{1,6})?")
 _PART = re.compile(r"[a-z][a-z-]{0,39}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_AS_ISO = {"EL": "GR", "UK": "GB"}
+"""What the Union's own style writes otherwise than ISO 3166."""
 
 
 def number_of(unit: Unit, value: str) -> Decimal | None:
@@ -180,9 +182,9 @@ def _part(key: str) -> str:
 def _said(key: str, text: str) -> str:
     said = text.strip()
     if key == STATE:
-        said = said.upper()
+        said = _AS_ISO.get(said.upper(), said.upper())
         if not _COUNTRY.fullmatch(said):
-            raise Invalid(key, f"“{said}” is no country", "Write its two letters, as EL or DE.")
+            raise Invalid(key, f"“{said}” is no country", "Write its two letters, as GR or DE.")
     if len(said) > 60:  # noqa: PLR2004
         raise Invalid(key, "is longer than 60 characters", "Say it shorter.")
     return said

@@ -20,6 +20,11 @@ def as_download(name: str, content: bytes, media_type: str) -> Response:
     return Response(content, media_type=media_type, headers={"content-disposition": disposition})
 
 
+def as_csv(name: str, content: str) -> Response:
+    """Return a table as CSV, with the mark without which spreadsheets take UTF-8 for something else."""
+    return as_download(f"{name}.csv", f"\ufeff{content}".encode(), "text/csv; charset=utf-8")
+
+
 def plain(name: str) -> str:
     """Return a name of letters, digits, dots and dashes that leads into no folder."""
     bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()

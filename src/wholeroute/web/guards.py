@@ -22,11 +22,11 @@ LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.IGNO
 METHODS = ("GET", "HEAD", "POST")
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 FORMS = frozenset({"application/x-www-form-urlencoded", "application/json"})
-"""What may be sent. No page takes a file but one: `multipart/form-data` is not among them."""
+"""What may be sent. Few pages take a file: `multipart/form-data` is not among them."""
 
 MOST_FORM_BYTES = 64 * 1024
-TAKES_A_FILE = "/reports/upload"
-"""Where the page that was typed without a connection hands over what it saved."""
+TAKE_A_FILE = frozenset({"/reports/upload", "/plan/versions"})
+"""Where what was typed without a connection is handed over, and the files of a plan."""
 MOST_FILE_BYTES = 520 * 1024
 _FILE = frozenset({"multipart/form-data"})
 MOST_PATH_BYTES = 2048
@@ -195,7 +195,7 @@ def _unwanted(headers: Received) -> Refusal | None:
 
 def _foreign(headers: Received, scheme: str, path: str) -> Refusal | None:
     """Return why a form is not ours, None where it is."""
-    taking = path == TAKES_A_FILE
+    taking = path in TAKE_A_FILE
     most, kinds = (MOST_FILE_BYTES, _FILE) if taking else (MOST_FORM_BYTES, FORMS)
     if not is_same_origin(headers, scheme):
         return Refusal(403, "This form did not come from a page of wholeroute.")

@@ -12,11 +12,11 @@ from starlette.responses import HTMLResponse, Response
 from wholeroute.errors import Invalid
 from wholeroute.plan import Figure, Organisation, Plan, Wanted
 from wholeroute.plan.store.versions import plan_of
-from wholeroute.web.downloads import as_download
+from wholeroute.web.downloads import as_csv
 from wholeroute.web.sitting import PagesHere, desk_of, whoever
 from wholeroute.web.views import plan as shown
 from wholeroute.web.views import plan_files as files
-from wholeroute.web.views.plan import ActionPage, Acts, Register, Systems, Used
+from wholeroute.web.views.plan import ActionPage, Acts, Register, Systems
 
 router = APIRouter()
 
@@ -85,7 +85,7 @@ def plan_register(plan: PlanHere, said: Asked) -> Register:
 def plan_csv(plan: PlanHere, said: Asked) -> Response:
     """Return them as CSV."""
     register = shown.register_of(plan, shown.wanted_of(plan, asdict(said)))
-    return _csv("plan-actions", files.actions_csv(plan, register.shelf.actions))
+    return as_csv("plan-actions", files.actions_csv(plan, register.shelf.actions))
 
 
 @router.get("/plan/actions/{action}.json", tags=["plan"])
@@ -99,25 +99,6 @@ def action_page(request: Request, pages: PagesHere, plan: PlanHere, action: str)
     """Show one action."""
     found = shown.action_of(plan, action)
     return page(request, pages, "plan_action.html", plan=plan, page=found)
-
-
-@router.get("/plan/indicators", include_in_schema=False, dependencies=_EVERYBODY)
-def indicators_page(request: Request, pages: PagesHere, plan: PlanHere) -> HTMLResponse:
-    """Show what the plan is measured by."""
-    found = shown.indicators_of(plan)
-    return page(request, pages, "plan_indicators.html", plan=plan, indicators=found)
-
-
-@router.get("/plan/indicators.json", tags=["plan"])
-def indicators_list(plan: PlanHere) -> list[Used]:
-    """Return the indicators, each with the actions that are measured by it."""
-    return list(shown.indicators_of(plan))
-
-
-@router.get("/plan/indicators.csv", include_in_schema=False)
-def indicators_csv(plan: PlanHere) -> Response:
-    """Return them as CSV."""
-    return _csv("plan-indicators", files.indicators_csv(shown.indicators_of(plan)))
 
 
 @router.get("/plan/systems", include_in_schema=False, dependencies=_EVERYBODY)
@@ -143,7 +124,7 @@ def systems_list(plan: PlanHere, kind: Choice = "", met: Choice = "") -> Systems
 def systems_csv(plan: PlanHere, kind: Choice = "", met: Choice = "") -> Response:
     """Return them as CSV."""
     found = shown.systems_of(plan, kind, met)
-    return _csv("plan-systems", files.systems_csv(found.systems))
+    return as_csv("plan-systems", files.systems_csv(found.systems))
 
 
 @router.get("/plan/figures", include_in_schema=False, dependencies=_EVERYBODY)
@@ -161,7 +142,7 @@ def figures_list(plan: PlanHere) -> list[Figure]:
 @router.get("/plan/figures.csv", include_in_schema=False)
 def figures_csv(plan: PlanHere) -> Response:
     """Return them as CSV."""
-    return _csv("plan-figures", files.figures_csv(plan.figures))
+    return as_csv("plan-figures", files.figures_csv(plan.figures))
 
 
 @router.get("/plan/acts", include_in_schema=False, dependencies=_EVERYBODY)
@@ -179,7 +160,7 @@ def acts_list(plan: PlanHere) -> Acts:
 @router.get("/plan/acts.csv", include_in_schema=False)
 def acts_csv(plan: PlanHere) -> Response:
     """Return them as CSV."""
-    return _csv("plan-acts", files.acts_csv(plan.acts))
+    return as_csv("plan-acts", files.acts_csv(plan.acts))
 
 
 @router.get("/plan/organisations", include_in_schema=False, dependencies=_EVERYBODY)
@@ -198,9 +179,4 @@ def organisations_list(plan: PlanHere) -> list[Organisation]:
 @router.get("/plan/organisations.csv", include_in_schema=False)
 def organisations_csv(plan: PlanHere) -> Response:
     """Return them as CSV."""
-    return _csv("plan-organisations", files.organisations_csv(plan.organisations))
-
-
-def _csv(name: str, content: str) -> Response:
-    # With its mark, without which spreadsheets take UTF-8 for something else.
-    return as_download(f"{name}.csv", f"\ufeff{content}".encode(), "text/csv; charset=utf-8")
+    return as_csv("plan-organisations", files.organisations_csv(plan.organisations))

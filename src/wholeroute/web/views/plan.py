@@ -54,15 +54,6 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Used:
-    """An indicator with the actions that are measured by it and what is stated of it."""
-
-    indicator: Indicator
-    actions: tuple[str, ...]
-    baselines: tuple[Figure, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class ActionPage:
     """One action with everything that it names."""
 
@@ -153,19 +144,6 @@ def _measured(plan: Plan, action: Action, name: str) -> Measured:
         tuple(each for each in plan.figures if each.indicator == name),
         tuple(e.id for e in plan.actions if name in e.indicators and e.id != action.id),
     )
-
-
-def indicators_of(plan: Plan) -> tuple[Used, ...]:
-    """Return the indicators that actions of the plan name, in the order of their register."""
-    used = (
-        Used(
-            each,
-            tuple(action.id for action in plan.actions if each.id in action.indicators),
-            tuple(figure for figure in plan.figures if figure.indicator == each.id),
-        )
-        for each in plan.indicators
-    )
-    return tuple(each for each in used if each.actions)
 
 
 def systems_of(plan: Plan, kind: str, met: str) -> Systems:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from wholeroute.disclosure import cell
 from wholeroute.plan import Act, Action, Figure, Organisation, Plan, System
-from wholeroute.web.views.plan import Used
+from wholeroute.plan.compare import SideBySide
+from wholeroute.web.views.plan_indicator import IndicatorPage, Used
 
 
 def actions_csv(plan: Plan, actions: Iterable[Action]) -> str:
@@ -34,11 +35,43 @@ def actions_csv(plan: Plan, actions: Iterable[Action]) -> str:
 
 def indicators_csv(indicators: Iterable[Used]) -> str:
     """Return indicators as CSV."""
-    head = ("id", "name", "definition", "unit", "better", "actions", "baselines")
+    head = (
+        "id", "name", "definition", "unit", "better", "actions", "baselines", "source", "room",
+    )  # fmt: skip
     return _csv(head, (
         (each.indicator.id, each.indicator.name, each.indicator.definition, each.indicator.unit,
-         each.indicator.better, _several(each.actions), _several(b.id for b in each.baselines))
+         each.indicator.better, _several(each.actions), _several(b.id for b in each.baselines),
+         each.source.sort, each.source.room)
         for each in indicators
+    ))  # fmt: skip
+
+
+def values_csv(page: IndicatorPage) -> str:
+    """Return the values of an indicator that stand as CSV; none to whoever is no member."""
+    head = (
+        "indicator", "actor", "breakdown", "since", "until", "qualifier", "value", "evidence",
+        "kind", "quality", "title", "given_by", "on",
+    )  # fmt: skip
+    lines = [line for _, group in page.told.groups for line in group] if page.told else []
+    return _csv(head, (
+        (each.value.indicator, each.value.actor,
+         _several(f"{key}={said}" for key, said in each.value.breakdown.items()), each.value.since,
+         each.value.until, each.value.qualifier, each.value.value, each.evidence.id,
+         each.evidence.kind, each.evidence.quality, each.evidence.title, each.value.organisation,
+         each.value.at.date())
+        for each in lines
+    ))  # fmt: skip
+
+
+def compared_csv(plan: str, other: str, shared: SideBySide) -> str:
+    """Return the indicators that two plans share as CSV, a line for each plan."""
+    head = ("indicator", "plan", "actions", "who_acts", "targets", "stands")
+    return _csv(head, (
+        (each.indicator.id, name, _several(side.actions), _several(side.actors),
+         _several(f"{action} {target:g}" for action, target in side.targets),
+         _several(f"{value.actor or 'here'} {value.until} {value.value}" for value in side.stands))
+        for each in shared.shared
+        for name, side in ((plan, each.one), (other, each.other))
     ))  # fmt: skip
 
 
