@@ -1,12 +1,15 @@
-"""`wholeroute plan check` says all that is to be mended, and nothing else of a plan that is whole."""
+"""`wholeroute plan`: check says all that is to be mended, load keeps a version, count keeps values."""
 
 from __future__ import annotations
 
 import json
 import os
 from pathlib import Path
+from subprocess import CompletedProcess
 
 from tests.command_line import run_command
+
+from wholeroute.ledger import Ledger
 
 SMALL = Path(__file__).parents[1] / "plan" / "small_strategy.yaml"
 
@@ -38,3 +41,29 @@ def test_a_path_that_is_not_there_is_said() -> None:
 
     assert done.returncode == 2
     assert "is not there" in done.stderr
+
+
+def test_who_steers_loads_a_plan_lists_versions_and_counts(
+    environment: dict[str, str], enrolled: Ledger
+) -> None:
+    def run(*words: str, member: str = "programme-manager@ncp-a") -> CompletedProcess[str]:
+        return run_command("--as", member, *words, env=os.environ | environment)
+
+    loaded = run("--json", "plan", "load", str(SMALL))
+    again = run("plan", "load", str(SMALL))
+    refused = run("plan", "load", str(SMALL), member="analyst@ncp-a")
+    listed = json.loads(run("--json", "plan", "versions").stdout)
+    counted = run("--json", "plan", "count", "actions-complete")
+    words = run("plan", "count")
+
+    assert loaded.returncode == 0, loaded.stderr
+    assert json.loads(loaded.stdout)["version"] == 1
+    assert again.returncode == 2
+    assert "says the same already" in again.stderr
+    assert refused.returncode == 1
+    assert [(each["plan"], each["number"]) for each in listed] == [
+        ("aldovia-2027", 1), ("eu-2021", 1),
+    ]  # fmt: skip
+    assert listed[0]["sha256"] == json.loads(loaded.stdout)["sha256"]
+    assert json.loads(counted.stdout) == {"actions-complete": 1}
+    assert "replies-received" in words.stdout, words.stderr

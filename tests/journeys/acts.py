@@ -102,6 +102,8 @@ ACTS = (
     Act(PROSECUTOR, "/identities", "/identities", "main form.judge",
         {"report": "{rescue}", "pseudonym": "{victim}", "properties": TICK, "case": "Case 9", "reason": "to hear them"}),
     Act(GUARDIAN, "/language", "/entities?lane=protected", "form[action='/language']", {"lang": "it"}),
+    Act(MANAGER, "/plan/indicators/{indicator}/count", "/plan/indicators/actions-complete", "form[action$='/count']"),
+    Act(MANAGER, "/plan/indicators/count", "/plan/indicators", "form[action='/plan/indicators/count']"),
     Act(MANAGER, "/language", "/figures", "form[action='/language']", {"lang": "it"}),
     Act(AUDITOR, "/language", "/oversight", "form[action='/language']", {"lang": "it"}),
     # who protects, keeps and watches over

@@ -115,6 +115,22 @@ EVERYBODY = (
         "plan-indicators", NOBODY, "/plan/indicators", "plan_indicators.html", "/plan/indicators"
     ),
     Visit(
+        "plan-indicator",
+        NOBODY,
+        "/plan/indicators/{indicator}",
+        "plan_indicator.html",
+        "/plan/indicators/jits-signed",
+    ),
+    Visit("plan-versions", NOBODY, "/plan/versions", "plan_versions.html", "/plan/versions"),
+    Visit(
+        "plan-differences",
+        NOBODY,
+        "/plan/differences",
+        "plan_differences.html",
+        "/plan/differences?of=eu-2021&old=1&new=1",
+    ),
+    Visit("plan-compare", NOBODY, "/plan/compare", "plan_compare.html", "/plan/compare"),
+    Visit(
         "plan-systems", NOBODY, "/plan/systems", "plan_systems.html", "/plan/systems?kind=procedure"
     ),
     Visit("plan-figures", NOBODY, "/plan/figures", "plan_figures.html", "/plan/figures"),
@@ -281,6 +297,23 @@ WATCHERS = (
     Visit("disclosures-auditor", AUDITOR, "/disclosures", "disclosures.html", "/disclosures"),
     Visit("desk-programme", MANAGER, "/", "desk.html", "/"),
     Visit("figures", MANAGER, "/figures", "figures.html", "/figures"),
+    Visit("plan-indicators-live", MANAGER, "/plan/indicators", "plan_indicators.html", "/plan/indicators"),
+    Visit(
+        "plan-indicator-counted",
+        MANAGER,
+        "/plan/indicators/{indicator}",
+        "plan_indicator.html",
+        "/plan/indicators/actions-complete",
+        pressed("form[action$='/count'] button"),
+    ),
+    Visit(
+        "plan-indicator-wrong",
+        MANAGER,
+        "/plan/indicators/{indicator}",
+        "plan_indicator.html",
+        "/plan/indicators/actions-complete?by=moon",
+    ),
+    Visit("plan-versions-loading", MANAGER, "/plan/versions", "plan_versions.html", "/plan/versions"),
     Visit("desk-administrator", ADMINISTRATOR, "/", "desk.html", "/"),
     Visit("members", ADMINISTRATOR, "/members", "members.html", "/members"),
     Visit("report-rule", ADMINISTRATOR, "/reports/rule", "report_rule.html", "/reports/rule"),

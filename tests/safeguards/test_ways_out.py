@@ -22,6 +22,8 @@ HANDED_OVER = {
     "audit.py": "a checkpoint: how many leaves the log has, and their root",
     "disclosures.py": "a package, by the gate alone",
     "plan.py": "rows of the plan as it was published: nothing that anybody reported",
+    "plan_compare.py": "what two plans share; values of indicators to members of the plan",
+    "plan_indicator.py": "values of indicators, to members of the plan: counts of no person",
     "quarantine.py": "a sender's own rows as they sent them",
     "reports.py": "an empty form to type into without a server",
     "retention.py": "a certificate of an erasure: counts and ids",
@@ -72,7 +74,7 @@ def test_every_page_that_hands_a_file_over_is_known() -> None:
     found = {
         name
         for name, text in modules(ROOM / "web" / "routes")
-        if "as_download" in text or "content-disposition" in text
+        if "as_download" in text or "as_csv" in text or "content-disposition" in text
     }
 
     assert found == set(HANDED_OVER)

@@ -94,7 +94,10 @@ def test_values_are_grouped_by_year_and_by_state(told: None, sit: SitAs) -> None
     wrong = browser.get("/plan/indicators/networks-identified?by=moon")
 
     assert re.findall(r'scope="rowgroup"><bdi>(\d+)', by_year) == ["2022", "2024"]
-    assert re.findall(r'scope="rowgroup">([^<]+)<', by_state) == ["not broken down by it", "Italy (IT)"]
+    assert re.findall(r'scope="rowgroup">([^<]+)<', by_state) == [
+        "not broken down by it",
+        "Italy (IT)",
+    ]
     assert wrong.status_code == 422
     assert "no value is broken down by moon" in wrong.text
     assert wrong.text.count('<tr id="value-') == 3

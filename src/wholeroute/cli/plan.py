@@ -1,8 +1,9 @@
-"""`wholeroute plan`: look through the files of a plan, and say all that is to be mended at once."""
+"""`wholeroute plan`: check the files of a plan, load it, tell which there are, and count what is live."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,29 +12,83 @@ import typer
 from wholeroute.cli.desk import Desk
 from wholeroute.errors import Invalid
 from wholeroute.plan import Fault, Plan, look_at
+from wholeroute.plan.counting import count_all, count_now
+from wholeroute.plan.store.versions import load_version, plan_of
+from wholeroute.plan.store.versions import versions as every_version
+from wholeroute.plan.versions import hash_of
+from wholeroute.rights import Action
 
 app = typer.Typer(no_args_is_help=True)
 
 
-@app.callback()
-def _group() -> None:
-    """Keep `plan check` a command of a group: more of them come."""
+Files = Annotated[Path, typer.Argument(help="A YAML file, or a folder of them: docs/plan.md.")]
 
 
 @app.command()
-def check(
-    context: typer.Context,
-    path: Annotated[Path, typer.Argument(help="A YAML file, or a folder of them: docs/plan.md.")],
-) -> None:
+def check(context: typer.Context, path: Files) -> None:
     """Check a plan; exits with 2 where something is to be mended. Nothing is stored."""
     desk: Desk = context.obj
+    plan = _whole(desk, path)
+    desk.say(_counts(plan) if desk.json else _in_words(plan))
+
+
+@app.command()
+def load(context: typer.Context, path: Files) -> None:
+    """Load a plan as the next version of its id: it stands beside the others from then on."""
+    desk: Desk = context.obj
+    plan = _whole(desk, path)
+    with desk.acting(Action.STEER) as acting:
+        number = load_version(acting, plan)
+    told = {"plan": plan.about.id, "version": number, "sha256": hash_of(plan).hex()}
+    desk.say(told if desk.json else f"{plan.about.id}: version {number}, SHA-256 {told['sha256']}")
+
+
+@app.command()
+def versions(context: typer.Context) -> None:
+    """List the plans and their versions, the newest first."""
+    desk: Desk = context.obj
+    with desk.ledger() as ledger:
+        known = every_version(ledger)
+    if desk.json:
+        desk.say([asdict(each) for each in known])
+        return
+    rows = [
+        (each.plan, each.number, each.sha256.hex()[:12], each.organisation or "the program", each.at)
+        for each in known
+    ]
+    desk.table("Plans", ("Plan", "Version", "SHA-256", "Loaded by", "At"), rows)
+
+
+@app.command()
+def count(
+    context: typer.Context,
+    indicator: Annotated[str, typer.Argument(help="Its id; every live one without.")] = "",
+    plan: Annotated[str, typer.Option(help="The id of a plan; the Union's without.")] = "",
+) -> None:
+    """Count live indicators now, and keep what changed as values with their query as evidence."""
+    desk: Desk = context.obj
+    today = datetime.now(UTC).date()
+    with desk.acting(Action.STEER) as acting:
+        of = plan_of(acting.ledger, plan)
+        if indicator:
+            new = {indicator: count_now(acting, of, indicator, today)}
+        else:
+            new = count_all(acting, of, today)
+    if desk.json:
+        desk.say(new)
+    else:
+        desk.table("Counted", ("Indicator", "New values"), [*new.items()])
+
+
+def _whole(desk: Desk, path: Path) -> Plan:
+    """Return the plan in some files; say all that is to be mended, and end, where it is not whole."""
     if not path.exists():
         raise Invalid("PATH", f"{path} is not there", "Name a YAML file, or a folder of them.")
     looked = look_at(path)
     if looked.plan is None:
         _say_faults(desk, looked.faults)
         raise typer.Exit(Invalid.exit_code)
-    desk.say(_counts(looked.plan) if desk.json else _in_words(looked.plan))
+    return looked.plan
 
 
 def _say_faults(desk: Desk, faults: tuple[Fault, ...]) -> None:

@@ -317,6 +317,26 @@ OF_PAGES: Mapping[str, Help] = {
         N_("Defined for this register; a baseline is a figure that the plan itself states."),
         N_("Follow one to its actions or its baseline, or take all of them as a file."),
     ),
+    "plan_indicator.html": Help(
+        N_("One indicator: what it means, where it began, what is aimed at, and what it came to."),
+        N_("Baselines are the plan's; each value names who gave it, when, and on what evidence."),
+        N_("Read the definition first. Follow a value to its evidence, or take all as a file."),
+    ),
+    "plan_versions.html": Help(
+        N_("Every plan that is held here, in each version that was loaded."),
+        N_("From its files, word for word, under a hash; version 1 of the Union's is the program's."),
+        N_("Open a plan, see what a version changed, or lay two plans side by side."),
+    ),
+    "plan_differences.html": Help(
+        N_("What one version of a plan says otherwise than another, row by row."),
+        N_("Worked out from both versions as they were loaded."),
+        N_("Read each field as it was and as it is; go back to choose other versions."),
+    ),
+    "plan_compare.html": Help(
+        N_("Two plans by what both measure and by who acts in both."),
+        N_("From the plans themselves; values are those that stand, each with its evidence."),
+        N_("Choose another plan to lay beside it, or open an indicator to see all of it."),
+    ),
     "plan_systems.html": Help(
         N_("Whatever the plan names that works, and what this platform does for it."),
         N_("Each need was read from the plan; a page is named only where it exists."),

@@ -1,0 +1,107 @@
+"""Plans are listed with versions and hashes, loaded by who steers, compared by id and side by side."""
+
+from __future__ import annotations
+
+import csv
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from httpx2 import Response
+from starlette.testclient import TestClient
+from tests.web.conftest import SitAs
+
+PLANS = Path(__file__).parents[1] / "plan"
+SMALL = (PLANS / "small_strategy.yaml").read_bytes()
+EMPACT = (PLANS / "empact_2027.yaml").read_bytes()
+MANAGER = ("programme-manager@ncp-a", "programme-manager", "policy")
+CONTACT = ("contact-point@ncp-b", "contact-point", "policy")
+
+
+def send(browser: TestClient, *files: tuple[str, bytes], follow: bool = True) -> Response:
+    return browser.post(
+        "/plan/versions",
+        files=[("files", (name, content, "application/yaml")) for name, content in files],
+        follow_redirects=follow,
+    )
+
+
+def test_everybody_sees_the_plans_and_only_who_steers_the_form(
+    client: TestClient, sit: SitAs
+) -> None:
+    page = client.get("/plan/versions").text
+    (held,) = client.get("/plan/versions.json").json()
+
+    assert "came with the program" in page
+    assert "Load a plan" not in page
+    assert (held["plan"]["id"], held["actions"], held["versions"][0]["number"]) == (
+        "eu-2021",
+        209,
+        1,
+    )
+    assert "Load a plan" not in sit(*CONTACT).get("/plan/versions").text
+    assert "Load a plan" in sit(*MANAGER).get("/plan/versions").text
+
+
+def test_who_steers_loads_a_plan_and_the_next_version_of_it(sit: SitAs) -> None:
+    browser = sit(*MANAGER)
+    loaded = send(browser, ("strategy.yaml", SMALL))
+    newer = SMALL.replace(b"force: must", b"force: should")
+    send(browser, ("strategy.yaml", newer))
+    page = browser.get("/plan/versions").text
+    differs = browser.get("/plan/differences?of=aldovia-2027&old=1&new=2").text
+
+    assert "Loaded." in loaded.text
+    assert 'href="/plan?plan=aldovia-2027"' in loaded.text
+    assert "version 2" in page
+    assert "/plan/differences?of=aldovia-2027&amp;old=1&amp;new=2" in page
+    assert '<del><span lang="en" dir="ltr">must</span></del>' in differs
+    assert browser.get("/plan/differences?of=aldovia-2027&old=1&new=9").status_code == 422
+    assert browser.get("/plan/differences?of=atlantis&old=1&new=2").status_code == 404
+    twin = browser.get("/plan/differences.json?of=aldovia-2027&old=1&new=2").json()
+    assert [(each["id"], each["change"]) for each in twin["differences"]] == [("AL-2", "changed")]
+
+
+def test_what_is_to_be_mended_is_listed_and_nothing_is_loaded(sit: SitAs) -> None:
+    browser = sit(*MANAGER)
+    wrong = SMALL.replace(b"force: must", b"force: strong").replace(b"[frontex]", b"[nobody]")
+    back = send(browser, ("strategy.yaml", wrong))
+    bomb = send(browser, ("bomb.yaml", b"plan: &a [1]\nactions: [*a, *a]\n"))
+    none = browser.post("/plan/versions", files=[("files", ("", b"", "application/yaml"))])
+
+    assert back.status_code == bomb.status_code == none.status_code == 422
+    assert re.search(r"strategy\.yaml</bdi></th>\s*<td[^>]*>\d+</td><td><bdi>AL-2", back.text)
+    assert "points to another row" in bomb.text
+    assert "no file is chosen" in none.text
+    assert len(browser.get("/plan/versions.json").json()) == 1
+    assert send(browser, ("strategy.yaml", SMALL)).status_code == 200
+    assert "says the same already" in send(browser, ("strategy.yaml", SMALL)).text
+
+
+@pytest.mark.parametrize("seat", [CONTACT, ("analyst@ncp-a", "analyst", "analysis")])
+def test_nobody_else_loads_a_plan(sit: SitAs, seat: tuple[str, str, str]) -> None:
+    assert send(sit(*seat), ("strategy.yaml", SMALL), follow=False).status_code == 403
+
+
+def test_two_plans_lie_side_by_side(sit: SitAs, client: TestClient) -> None:
+    assert "There is no other plan yet." in client.get("/plan/compare").text
+    assert client.get("/plan/compare.csv").status_code == 404
+    browser = sit(*MANAGER)
+    send(browser, ("strategy.yaml", SMALL))
+    send(browser, ("empact.yaml", EMPACT))
+    page = browser.get("/plan/compare?with=empact-smuggling-2027").text
+    rows = re.findall(r'<tr id="([^"]+)"', page)
+    table = list(csv.DictReader(StringIO(
+        browser.get("/plan/compare.csv?with=empact-smuggling-2027").text.lstrip("\ufeff")
+    )))  # fmt: skip
+
+    assert "empact-arrests" in rows
+    assert "OA-2.1" in page
+    assert "What stands" in page
+    assert {each["indicator"] for each in table} == {*rows}
+    assert {each["plan"] for each in table} == {"eu-2021", "empact-smuggling-2027"}
+    other = browser.get("/plan/compare?plan=aldovia-2027&with=empact-smuggling-2027")
+    assert "Shared indicators: 1." in other.text
+    assert browser.get("/plan/compare?with=atlantis").status_code == 422
+    assert browser.get("/plan/indicators/financial-strand").text.count("/plan/compare?plan=") == 2
