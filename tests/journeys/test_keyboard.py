@@ -27,7 +27,6 @@ WORKSPACE = (
 NOT_BY_KEYBOARD = {
     "/search.json": "a program's",
     "/reports/upload": "a file is chosen in a window of the browser's own",
-    "/plan/versions": "files are chosen in a window of the browser's own",
 }
 _AT = """(form) => {
   const on = document.activeElement, it = document.querySelector(form), folds = on.parentElement;

@@ -53,7 +53,13 @@ def versions(context: typer.Context) -> None:
         desk.say([asdict(each) for each in known])
         return
     rows = [
-        (each.plan, each.number, each.sha256.hex()[:12], each.organisation or "the program", each.at)
+        (
+            each.plan,
+            each.number,
+            each.sha256.hex()[:12],
+            each.organisation or "the program",
+            each.at,
+        )
         for each in known
     ]
     desk.table("Plans", ("Plan", "Version", "SHA-256", "Loaded by", "At"), rows)

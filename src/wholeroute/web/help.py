@@ -324,7 +324,9 @@ OF_PAGES: Mapping[str, Help] = {
     ),
     "plan_versions.html": Help(
         N_("Every plan that is held here, in each version that was loaded."),
-        N_("From its files, word for word, under a hash; version 1 of the Union's is the program's."),
+        N_(
+            "From its files, word for word, under a hash; version 1 of the Union's is the program's."
+        ),
         N_("Open a plan, see what a version changed, or lay two plans side by side."),
     ),
     "plan_differences.html": Help(

@@ -54,9 +54,9 @@ PLAN_INDICATOR: Mapping[str, Mapping[str, str]] = {
         "organisations": N_("Who acts"),
     },
     "evidence-kind": {
-        "document": N_("document"),
-        "query": N_("query of figures here"),
-        "meeting": N_("record of a meeting"),
-        "law": N_("law"),
+        "document": N_("a document"),
+        "query": N_("a query of a data set"),
+        "meeting": N_("the record of a meeting"),
+        "law": N_("a law or decision"),
     },
 }

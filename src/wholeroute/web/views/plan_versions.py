@@ -74,6 +74,6 @@ def compared(ledger: Ledger, name: str, old: str, new: str) -> Compared:
 
 def _one_of(field: str, number: str, known: Iterable[str]) -> str:
     if number not in known:
-        fix = f"Choose one of {', '.join(sorted(known))}."
-        raise Invalid(field, f"there is no version {number}", fix)
+        choices = ", ".join(sorted(known))
+        raise Invalid(field, f"there is no version {number}", f"Use one of {choices}.")
     return number
