@@ -16,6 +16,7 @@ from tests.safeguards.mutation import Mutation
 from tests.safeguards.mutations_at_the_door import AT_THE_DOOR
 from tests.safeguards.mutations_in_and_out import IN_AND_OUT
 from tests.safeguards.mutations_of_hits import OF_HITS
+from tests.safeguards.mutations_of_indicators import OF_INDICATORS
 from tests.safeguards.mutations_of_judging import OF_JUDGING
 from tests.safeguards.mutations_of_keeping import OF_KEEPING
 from tests.safeguards.mutations_of_maps import OF_MAPS
@@ -357,7 +358,7 @@ _OF_PEOPLE = (
 MUTATIONS = (
     *_OF_PEOPLE, *AT_THE_DOOR, *OF_KEEPING, *IN_AND_OUT, *OF_JUDGING, *OF_TABLES, *OF_HITS,
     *OF_TYPING,
-    *OF_MAPS, *OF_PUBLISHING,
+    *OF_MAPS, *OF_INDICATORS, *OF_PUBLISHING,
 )  # fmt: skip
 
 

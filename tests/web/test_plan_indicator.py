@@ -53,7 +53,9 @@ def told(acting: ActingAs) -> None:
             kept.give(connection, contact, Action.ATTEST, given)
 
 
-def test_the_public_sees_what_it_means_and_no_value(client: TestClient, told: None) -> None:
+def test_the_public_sees_what_it_means_and_no_value(
+    client: TestClient, told: None, sit: SitAs
+) -> None:
     page = client.get("/plan/indicators/networks-identified").text
     twin = client.get("/plan/indicators/networks-identified.json").json()
 
@@ -68,6 +70,8 @@ def test_the_public_sees_what_it_means_and_no_value(client: TestClient, told: No
     )
     table = client.get("/plan/indicators/networks-identified.csv").text
     assert len(table.strip().splitlines()) == 1
+    analyst = sit("analyst@ncp-a", "analyst", "analysis")
+    assert analyst.get("/plan/indicators/networks-identified.json").json() == twin
 
 
 def test_a_member_sees_each_value_with_who_gave_it_and_on_what(told: None, sit: SitAs) -> None:

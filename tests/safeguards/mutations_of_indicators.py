@@ -1,0 +1,53 @@
+"""What indicators come to: who sees it, what it rests on, and what one id means in all plans."""
+
+from __future__ import annotations
+
+from tests.safeguards.mutation import Mutation
+
+_PAGE = "tests/web/test_plan_indicator.py::test_"
+_VERSIONS = "tests/plan/test_versions.py::test_"
+
+OF_INDICATORS = (
+    Mutation(
+        "the public and other roles see no value of an indicator",
+        "web/routes/plan_indicator.py",
+        "        if acting is not None and may(acting.reader, Action.VERIFY):",
+        "        if acting is not None:",
+        _PAGE + "the_public_sees_what_it_means_and_no_value",
+    ),
+    Mutation(
+        "a value whose evidence was withdrawn stands no more",
+        "plan/values.py",
+        "        if not each.withdrawn:",
+        "        if True:",
+        "tests/plan/test_values.py::test_a_value_whose_evidence_was_withdrawn_stands_no_more",
+    ),
+    Mutation(
+        "a count rests on the hash of what was asked",
+        "plan/counting.py",
+        '"sha256": digest,',
+        '"sha256": digest[::-1],',
+        "tests/plan/test_counting.py::test_a_count_rests_on_its_query",
+    ),
+    Mutation(
+        "without people nothing that counts them is live",
+        "plan/feeds.py",
+        "not (feed.of_people and profile is Profile.POLICY)",
+        "True",
+        "tests/plan/test_counting.py::test_each_indicator_is_live_waits_for_a_room_or_is_told_by_who_acts",
+    ),
+    Mutation(
+        "an indicator means one thing in all plans",
+        "plan/versions.py",
+        "        if (each.unit, each.definition) != (other.unit, other.definition):",
+        "        if False:",
+        _VERSIONS + "an_indicator_means_one_thing_in_all_plans",
+    ),
+    Mutation(
+        "a file of a plan does not grow without end once it is read",
+        "plan/rows.py",
+        "        if isinstance(event, yaml.AliasEvent):",
+        "        if False:",
+        "tests/web/test_plan_versions.py::test_what_is_to_be_mended_is_listed_and_nothing_is_loaded",
+    ),
+)
