@@ -6,10 +6,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tests.journeys.of_a_plan import OTHERS, OWN
 from tests.journeys.seats import (
     ADMINISTRATOR,
     ANALYST,
     AUDITOR,
+    CONTACT,
     ELSEWHERE,
     GUARDIAN,
     INVESTIGATOR,
@@ -105,6 +107,13 @@ ACTS = (
     Act(MANAGER, "/plan/indicators/{indicator}/count", "/plan/indicators/actions-complete", "form[action$='/count']"),
     Act(MANAGER, "/plan/indicators/count", "/plan/indicators", "form[action='/plan/indicators/count']"),
     Act(MANAGER, "/language", "/figures", "form[action='/language']", {"lang": "it"}),
+    # a plan: who answers for whom, evidence with its value, a word on that of others, the own withdrawn
+    Act(MANAGER, "/plan/answering", "/plan/answering", "main form.judge", {"actor": "eu", "answers": "agency", "since": "2021-09-29"}),
+    Act(CONTACT, "/plan/actions/{action}/evidence", f"/plan/actions/{OWN}", "form[action$='/evidence']", {
+        "kind": "law", "title": "The decree is out", "held_by": "the gazette", "reference": "No 17", "day": "2024", "quality": "A",
+        "value": "1", "since": "2024", "until": "2024"}),
+    Act(CONTACT, "/plan/actions/{action}/evidence/{which:int}", f"/plan/actions/{OTHERS}", "form[action$='/evidence/{evidence}']",
+        {"verdict": "verified", "reason": "we have it too"}),
     Act(AUDITOR, "/language", "/oversight", "form[action='/language']", {"lang": "it"}),
     # who protects, keeps and watches over
     Act(OFFICER, "/entities/{entity:uuid}/reveal", "/entities/{shelter}", "form[action$='/reveal']"),

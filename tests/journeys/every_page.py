@@ -12,10 +12,12 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 from tests.journeys.house import SORTS
+from tests.journeys.of_a_plan import OTHERS, OWN
 from tests.journeys.seats import (
     ADMINISTRATOR,
     ANALYST,
     AUDITOR,
+    CONTACT,
     ELSEWHERE,
     GUARDIAN,
     INVESTIGATOR,
@@ -318,9 +320,24 @@ WATCHERS = (
     Visit("members", ADMINISTRATOR, "/members", "members.html", "/members"),
     Visit("report-rule", ADMINISTRATOR, "/reports/rule", "report_rule.html", "/reports/rule"),
 )  # fmt: skip
+ACTION = "/plan/actions/{action}"
+OF_THE_PLAN = (
+    Visit("desk-contact", CONTACT, "/", "desk.html", "/"),
+    Visit("plan-member", CONTACT, "/plan", "plan.html", "/plan?far=evidenced"),
+    Visit("plan-member-wrong", CONTACT, "/plan", "plan.html", "/plan?fresh=x"),
+    Visit("plan-action-own", CONTACT, ACTION, "plan_action.html", f"/plan/actions/{OWN}?sha256={'5d' * 32}"),
+    Visit("plan-action-others", CONTACT, ACTION, "plan_action.html", f"/plan/actions/{OTHERS}?was=verified"),
+    Visit("plan-action-wrong", CONTACT, ACTION + "/evidence", "plan_action.html", f"/plan/actions/{OWN}",
+          wrong("form[action$='/evidence']", title=" ")),
+    Visit("plan-word-wrong", CONTACT, ACTION + "/evidence/{which:int}", "plan_action.html", f"/plan/actions/{OTHERS}",
+          wrong("article.evidence form.judge")),
+    Visit("plan-answering", MANAGER, "/plan/answering", "plan_answering.html", "/plan/answering"),
+    Visit("plan-answering-wrong", MANAGER, "/plan/answering", "plan_answering.html", "/plan/answering", wrong(until="2020-01-01")),
+)  # fmt: skip
 ROUNDS = {
     "everybody": EVERYBODY, "contributors": CONTRIBUTORS, "analysts": ANALYSTS, "judges": JUDGES,
     "pictures": PICTURES, "investigators": INVESTIGATORS, "protectors": PROTECTORS, "watchers": WATCHERS,
+    "of the plan": OF_THE_PLAN,
 }  # fmt: skip
 """Visits to an exercise, where one may sit in any seat."""
 AT_THE_DOOR = (

@@ -16,6 +16,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.cli.test_models import CARD
 from tests.conftest import Contribute, Filed, person, suspect
+from tests.journeys.of_a_plan import attested
 from tests.journeys.seats import (
     ANALYST,
     ELSEWHERE,
@@ -109,6 +110,7 @@ def house(
     desk = Desk(enrolled)
     house |= _asked_for(desk, house)
     house |= _typed(desk, enrolled, tmp_path)
+    house |= attested(desk.post)
     custody.seal(enrolled)
     desk.of(ANALYST).get("/figures")  # a refusal stands in the log, after what is sealed
     return house

@@ -22,6 +22,7 @@ from tests.safeguards.mutations_of_keeping import OF_KEEPING
 from tests.safeguards.mutations_of_maps import OF_MAPS
 from tests.safeguards.mutations_of_publishing import OF_PUBLISHING
 from tests.safeguards.mutations_of_tables import OF_TABLES
+from tests.safeguards.mutations_of_the_plan import OF_THE_PLAN
 from tests.safeguards.mutations_of_typing import OF_TYPING
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -358,7 +359,7 @@ _OF_PEOPLE = (
 MUTATIONS = (
     *_OF_PEOPLE, *AT_THE_DOOR, *OF_KEEPING, *IN_AND_OUT, *OF_JUDGING, *OF_TABLES, *OF_HITS,
     *OF_TYPING,
-    *OF_MAPS, *OF_INDICATORS, *OF_PUBLISHING,
+    *OF_MAPS, *OF_INDICATORS, *OF_PUBLISHING, *OF_THE_PLAN,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ _VERSIONS = "tests/plan/test_versions.py::test_"
 OF_INDICATORS = (
     Mutation(
         "the public and other roles see no value of an indicator",
-        "web/routes/plan_indicator.py",
+        "web/routes/plan.py",
         "        if acting is not None and may(acting.reader, Action.VERIFY):",
         "        if acting is not None:",
         _PAGE + "the_public_sees_what_it_means_and_no_value",

@@ -95,6 +95,33 @@ def test_without_its_policy_a_mark_is_forged(
         assert connection.execute(forged).rowcount == 1
 
 
+def test_desks_of_the_plan_have_the_same_fence_and_nothing_without_it(
+    databases: Databases, acting: ActingAs
+) -> None:
+    others = (
+        ("contact-point@ncp-b", Role.CONTACT_POINT, Purpose.POLICY),
+        ("programme-manager@ncp-a", Role.PROGRAMME_MANAGER, Purpose.POLICY),
+    )
+    forged = text(FORGED.format(organisation="ncp-b", member="contact-point@ncp-a"))
+    with acting("contact-point@ncp-a", Role.CONTACT_POINT, Purpose.POLICY) as own:
+        with own.begin() as connection:
+            close_item(connection, WHAT)
+        with pytest.raises(ProgrammingError, match="row-level security"), own.begin() as connection:
+            connection.execute(forged)
+        for who in others:
+            with acting(*who) as other:
+                assert seen(other) == 0, who
+
+        fence = "alter policy at_a_desk_of_the_plan on ledger.desk_mark"
+        take_out(databases, f"{fence} using (true) with check (true)")
+
+        with own.begin() as connection:
+            assert connection.execute(forged).rowcount == 1
+        for who in others:
+            with acting(*who) as other:
+                assert seen(other) == 2, who
+
+
 @pytest.mark.parametrize("who", ["analyst@ncp-b", "contributor@ncp-a", "nobody"])
 def test_what_waits_is_given_to_a_colleague_who_holds_the_role(analyst: Acting, who: str) -> None:
     with pytest.raises(ProgrammingError, match="row-level security"), analyst.begin() as connection:

@@ -207,7 +207,7 @@ OF_VIEWS = {
 OF_DRAFTS = {("ledger.report_draft", each) for each in ("own", "begun")}
 """Taken away in `test_draft_fences.py`."""
 
-OF_DESKS = {("ledger.desk_mark", "at_the_desk")}
+OF_DESKS = {("ledger.desk_mark", each) for each in ("at_the_desk", "at_a_desk_of_the_plan")}
 """Taken away in `test_desk_fences.py`."""
 
 OF_THE_PLAN = {

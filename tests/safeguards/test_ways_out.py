@@ -24,6 +24,7 @@ HANDED_OVER = {
     "plan.py": "rows of the plan as it was published: nothing that anybody reported",
     "plan_compare.py": "what two plans share; values of indicators to members of the plan",
     "plan_indicator.py": "values of indicators, to members of the plan: counts of no person",
+    "plan_answering.py": "which organisation answers for which actor of a plan",
     "quarantine.py": "a sender's own rows as they sent them",
     "reports.py": "an empty form to type into without a server",
     "retention.py": "a certificate of an erasure: counts and ids",

@@ -36,7 +36,7 @@ def test_everybody_reads_it_without_signing_in_and_all_alike(
     assert client.get(path).status_code == 200
     anonymous = client.get(f"{path}.json").json()
 
-    seated = sit("programme-manager@ncp-a", "programme-manager", "policy")
+    seated = sit("auditor@ncp-a", "auditor", "oversight")
     assert seated.get(f"{path}.json").json() == anonymous
     assert 'href="/plan"' in seated.get("/").text
 

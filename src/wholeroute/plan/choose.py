@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 
 from wholeroute.plan.model import Action, Force, Plan
+
+Among = Container[str] | None
+"""Actions by id; None is all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,9 @@ class Shelf:
         return (*under, *(each for _, rows in self.rest for each in rows))
 
 
-def shelve(plan: Plan, wanted: Wanted) -> Shelf:
-    """Return what is wanted of a plan."""
-    chosen = list(_chosen(plan, wanted))
+def shelve(plan: Plan, wanted: Wanted, among: Among = None) -> Shelf:
+    """Return what is wanted of a plan, or of some actions of it."""
+    chosen = list(choose(plan, wanted, among))
     left = {each.id for each in chosen}
     groups = []
     for box in (each for each in chosen if each.boxed):
@@ -86,15 +89,15 @@ def shelve(plan: Plan, wanted: Wanted) -> Shelf:
     return Shelf(len(chosen), len(groups), tuple(groups), tuple(by_section))
 
 
-def facets(plan: Plan, wanted: Wanted) -> Facets:
-    """Return what each further choice would leave."""
+def facets(plan: Plan, wanted: Wanted, among: Among = None) -> Facets:
+    """Return what each further choice would leave of a plan, or of some actions of it."""
 
     def counted(of: Callable[[Action], Iterable[str]], without: Wanted) -> Counter[str]:
-        return Counter(value for each in _chosen(plan, without) for value in set(of(each)))
+        return Counter(value for each in choose(plan, without, among) for value in set(of(each)))
 
     pillars = counted(lambda each: (each.pillar,), replace(wanted, pillar=""))
     forces = counted(lambda each: (each.force,), replace(wanted, force=None))
-    boxes = Counter(each.boxed for each in _chosen(plan, replace(wanted, boxed=None)))
+    boxes = Counter(each.boxed for each in choose(plan, replace(wanted, boxed=None), among))
     inside = {
         each.id: [section.id for section in plan.sections if section.holds(each.section)]
         for each in plan.actions
@@ -113,13 +116,15 @@ def facets(plan: Plan, wanted: Wanted) -> Facets:
     )  # fmt: skip
 
 
-def _chosen(plan: Plan, wanted: Wanted) -> Iterable[Action]:
+def choose(plan: Plan, wanted: Wanted, among: Among = None) -> Iterable[Action]:
+    """Yield the actions that are wanted, of all or of some of them, in the order of the register."""
     actors = plan.within.get(wanted.actor, frozenset())
     words = wanted.words.casefold().split()
     section = next((each for each in plan.sections if each.id == wanted.section), None)
     for each in plan.actions:
         if (
-            wanted.pillar in {"", each.pillar}
+            (among is None or each.id in among)
+            and wanted.pillar in {"", each.pillar}
             and (section is None or section.holds(each.section))
             and wanted.force in {None, each.force}
             and (not actors or actors & _actors(each))

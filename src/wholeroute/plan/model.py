@@ -239,12 +239,16 @@ class Figure:
 @with_config(CLOSED)
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """Who is asked to act or helps. `until` and `succeeded_by` say who came after, and since when."""
+    """Who is asked to act or helps. `until` and `succeeded_by` say who came after, and since when.
+
+    `members` is how many there are in a group, and in each group that is a part of it.
+    """
 
     id: Id
     name: Text
     kind: Id
     part_of: Id | None = None
+    members: int | None = None
     since: Day | None = None
     until: Day | None = None
     succeeded_by: Id | None = None
@@ -306,6 +310,15 @@ class Plan:
     def within(self) -> Mapping[str, frozenset[str]]:
         """Return each organisation with its parts, and with those that it came after."""
         return {each.id: self._within(each.id) for each in self.organisations}
+
+    @cached_property
+    def speaks_for(self) -> Mapping[str, frozenset[str]]:
+        """Return for each organisation who speaks for it: itself, its parts, who came before or after."""
+        return {each.id: self.within[each.id] | self._after(each.id) for each in self.organisations}
+
+    def _after(self, organisation: str) -> frozenset[str]:
+        after = self.organisation[organisation].succeeded_by
+        return self.within[after] | self._after(after) if after else frozenset()
 
     def _within(self, organisation: str) -> frozenset[str]:
         found = {organisation}

@@ -312,6 +312,13 @@ OF_PAGES: Mapping[str, Help] = {
         N_("From the plan's text at the lines that are named; the indicators are wholeroute's."),
         N_("Follow a law, a system or a baseline, or the rows that it sums up."),
     ),
+    "plan_answering.html": Help(
+        N_("Which organisation answers for which actor of the plan, from when until when."),
+        N_(
+            "From what programme managers said, each row signed; of rows on the same two the newest."
+        ),
+        N_("Look for whom nobody answers; a programme manager says who does, or that it ends."),
+    ),
     "plan_indicators.html": Help(
         N_("All that the plan is measured by, each with its definition and unit."),
         N_("Defined for this register; a baseline is a figure that the plan itself states."),

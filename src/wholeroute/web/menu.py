@@ -96,8 +96,9 @@ def menu_for(acting: Acting, path: str, kept: Kept) -> tuple[Door, ...]:
 
 
 def _for_policy(acting: Acting, path: str) -> tuple[Door, ...]:
+    has_a_desk = may(acting.reader, Action.VERIFY)
     doors = (
-        ("", "/", N_("Overview"), True),
+        ("", "/", N_("Desk") if has_a_desk else N_("Overview"), True),
         ("", "/plan", N_("The plan"), True),
         ("", "/audit", N_("Audit log"), reads_audit(acting.reader)),
         ("", "/members", N_("Members"), watches_accounts(acting.reader)),

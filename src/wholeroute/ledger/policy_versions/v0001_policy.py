@@ -48,19 +48,20 @@ create policy reviewing on ledger.audit for select to wr_enforcement
 
 def table(name: str) -> str:
     """Return the statement that makes a table of the ledger."""
-    return _found(rf"create table ledger\.{name} \(.*?^\);", LEDGER.TABLES)
+    return found(rf"create table ledger\.{name} \(.*?^\);", LEDGER.TABLES)
 
 
 def function(name: str) -> str:
     """Return the statement that makes a function of the ledger."""
-    return _found(rf"create function ledger\.{name}\(.*?\$\$\n.*?^\$\$;", LEDGER.FUNCTIONS)
+    return found(rf"create function ledger\.{name}\(.*?\$\$\n.*?^\$\$;", LEDGER.FUNCTIONS)
 
 
-def _found(pattern: str, within: str) -> str:
-    found = re.search(pattern, within, re.DOTALL | re.MULTILINE)
-    if found is None:
+def found(pattern: str, within: str) -> str:
+    """Return the one part of a migration that a pattern means."""
+    part = re.search(pattern, within, re.DOTALL | re.MULTILINE)
+    if part is None:
         raise LookupError(pattern)
-    return found[0]
+    return part[0]
 
 
 def upgrade() -> None:

@@ -5,6 +5,8 @@ rows about the same thing the newest stands, and what stood before stays. How fa
 come is stored nowhere: it follows from evidence whenever it is read.
 """
 
+from importlib import import_module
+
 from alembic import op
 
 revision = "0029"
@@ -228,14 +230,21 @@ COLUMNS = {
     "answer": "sent, content, complete",
 }
 
-GRANTS = """
+DESK: str = import_module("wholeroute.ledger.versions.0020_desk").DESK
+_AT_THE_DESK = DESK[DESK.index("  using (") :]
+"""What keeps a desk's marks to those who sit at it, word for word as it keeps all others."""
+
+GRANTS = f"""
 grant select on ledger.organisation to wr_programme;
-grant execute on function ledger.my_organisation(), ledger.proved_recently() to wr_programme;
-"""
+grant execute on function ledger.my_organisation(), ledger.proved_recently(), ledger.colleagues()
+  to wr_programme;
+grant select, insert, update, delete on ledger.desk_mark to wr_programme;
+create policy at_a_desk_of_the_plan on ledger.desk_mark to wr_programme
+{_AT_THE_DESK}"""
 
 
 def upgrade() -> None:
-    """Add the tables of evidence and of questionnaires; the roles that use them are `rights`' own."""
+    """Add the tables of evidence and of questionnaires, and a desk for those who act for a plan."""
     op.execute(TABLES)
     op.execute(FUNCTIONS)
     for table, (readers, writers) in POLICIES.items():

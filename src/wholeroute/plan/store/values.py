@@ -53,12 +53,18 @@ def of_indicators(connection: Connection, indicators: Sequence[str]) -> tuple[Va
     return tuple(map(_value, found(connection, _OF_INDICATORS, indicators=[*indicators])))
 
 
+def resting_on(connection: Connection, evidence: Sequence[int]) -> tuple[Value, ...]:
+    """Return every value that rests on some evidence, in the order they came."""
+    return tuple(map(_value, found(connection, _RESTING_ON, evidence=[*evidence])))
+
+
 _COLUMNS = """
 select v.id, v.indicator, v.actor, v.breakdown, v.since, v.until, v.value, v.qualifier, v.evidence,
   v.member, v.organisation, v.at, exists (
     select from plan.word w where w.evidence = v.evidence and w.verdict = 'withdrawn') as withdrawn
 from plan.value v
 """
+_RESTING_ON = f"{_COLUMNS} where v.evidence = any(cast(:evidence as bigint[])) order by v.id"
 _OF_INDICATOR = f"{_COLUMNS} where v.indicator = :indicator order by v.id"
 _OF_INDICATORS = f"{_COLUMNS} where v.indicator = any(:indicators) order by v.id"
 

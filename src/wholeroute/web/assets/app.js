@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import "./connection.js";
 import "./desk.js";
+import "./hashes.js";
 import "./keys.js";
 import "./lines.js";
 import "./passkeys.js";

@@ -15,6 +15,7 @@ from wholeroute.web.labels.leaving import LEAVING
 from wholeroute.web.labels.people import PEOPLE
 from wholeroute.web.labels.pictures import PICTURES
 from wholeroute.web.labels.plan import PLAN
+from wholeroute.web.labels.plan_came import PLAN_CAME
 from wholeroute.web.labels.plan_indicator import PLAN_INDICATOR
 from wholeroute.web.labels.readers import READERS
 from wholeroute.web.labels.records import RECORDS
@@ -23,8 +24,8 @@ from wholeroute.web.labels.reports import REPORTS
 __all__ = ["LABELS", "SETS", "label"]
 
 SETS = (
-    DESK, FIGURES, JUDGING, KEEPING, LEAVING, PEOPLE, PICTURES, PLAN, PLAN_INDICATOR, READERS,
-    RECORDS, REPORTS,
+    DESK, FIGURES, JUDGING, KEEPING, LEAVING, PEOPLE, PICTURES, PLAN, PLAN_CAME, PLAN_INDICATOR,
+    READERS, RECORDS, REPORTS,
 )  # fmt: skip
 LABELS: Mapping[str, Mapping[str, str]] = {of: words for each in SETS for of, words in each.items()}
 

@@ -31,6 +31,9 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "answer": N_("Words on your hits"),
         "quarantine": N_("Rows in quarantine"),
         "receipt": N_("Receipts"),
+        "doubted": N_("Your evidence that is doubted"),
+        "evidence": N_("Evidence to look at"),
+        "unshown": N_("Actions to show"),
     },
     "waits": {
         "subject": N_("Somebody asks about themselves"),
@@ -56,6 +59,9 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "answer": N_("An owner said what your hits were worth"),
         "quarantine": N_("Rows stayed outside"),
         "receipt": N_("The report is in"),
+        "doubted": N_("Somebody doubts what your organisation attested"),
+        "evidence": N_("Another organisation attested something"),
+        "unshown": N_("Nothing shows that this happened"),
     },
     "why it waits": {
         "subject": N_("The law sets the day by which they are answered."),
@@ -83,6 +89,9 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "answer": N_("You filed the later report; its owner answered."),
         "quarantine": N_("Nothing bad gets in silently: mend these rows, or leave them out."),
         "receipt": N_("Nothing that was acknowledged is lost: this is its receipt."),
+        "doubted": N_("Until they take it back it counts as said: answer them, or withdraw it."),
+        "evidence": N_("It counts as verified once another organisation has looked."),
+        "unshown": N_("Your organisation answers for it, and nothing stands, or nothing new."),
     },
     "next": {
         "subject": N_("Answer them"),
@@ -108,6 +117,9 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "answer": N_("See the words"),
         "quarantine": N_("Mend the rows"),
         "receipt": N_("See the receipt"),
+        "doubted": N_("See the doubt"),
+        "evidence": N_("Look at it"),
+        "unshown": N_("Attest what happened"),
     },
     "whose": {
         "mine": N_("Mine, and nobody's yet"),
@@ -144,7 +156,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "protection-officer": N_("Needs that are told to your service will stand here."),
         "guardian": N_("This role decides on nothing here: read what concerns your charges."),
         "custodian": N_("Choose another purpose at the top: each has a desk of its own."),
-        "programme-manager": N_("This role sees figures: they are counted anew each day."),
+        "programme-manager": N_("Questionnaires and evidence of the plan will stand here."),
         "contact-point": N_("Questionnaires and evidence of the plan will stand here."),
         "rights-reviewer": N_("Requests to lift a hold and notices of rights will stand here."),
         "auditor": N_("This role reads the log: nothing waits for it to decide."),

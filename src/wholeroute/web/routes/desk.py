@@ -54,7 +54,7 @@ AT_AN_EMPTY_DESK: Mapping[Role, str] = {
     Role.PROTECTION_OFFICER: "/referrals",
     Role.GUARDIAN: "/entities",
     Role.CUSTODIAN: "/overview",
-    Role.PROGRAMME_MANAGER: "/figures",
+    Role.PROGRAMME_MANAGER: "/plan",
     Role.CONTACT_POINT: "/plan",
     Role.RIGHTS_REVIEWER: "/findings",
     Role.AUDITOR: "/audit",
@@ -94,7 +94,7 @@ def desk_page(
     request: Request, acting: MaybeSitting, pages: PagesHere, looking: Looking, was: str = ""
 ) -> HTMLResponse:
     """Show the desk, or who may sit at it where nobody does yet."""
-    if desk_of(request).ledger.profile is Profile.POLICY:
+    if desk_of(request).ledger.profile is Profile.POLICY and not (acting and has(acting.reader)):
         return pages.render(request, "policy.html")
     if acting is None:
         return pages.render(request, "nobody.html")
@@ -104,13 +104,11 @@ def desk_page(
 @router.get("/desk.json", tags=["desk"])
 def desk_list(request: Request, acting: Sitting, looking: Looking) -> DeskPage:
     """Return what waits for this role, what is overdue first; the reading is audited."""
-    acting.ledger.must_hold_people()
     return desk(_at(request, acting), looking)
 
 
 def streaming(request: Request, acting: Sitting) -> Iterator[None]:
     """Hold a place among the streams, for a browser that asked for one."""
-    acting.ledger.must_hold_people()
     if "text/event-stream" not in request.headers.get("accept", "") or not has(acting.reader):
         raise NotFound("a desk's changes are told to an open desk alone")
     streams: Streams = request.app.state.streams

@@ -1,7 +1,11 @@
-"""The plan's register and what hangs on it: public facts, for everybody, signed in or not."""
+"""The plan's register and what hangs on it: public facts, for everybody, signed in or not.
+
+How far it came is shown beside them to members who may verify; for all others it is as if it were not.
+"""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Annotated, Any
@@ -9,14 +13,19 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-from wholeroute.errors import Invalid
-from wholeroute.plan import Figure, Organisation, Plan, Wanted
+from wholeroute.errors import Invalid, WholerouteError
+from wholeroute.ledger import Acting
+from wholeroute.plan import Figure, Organisation, Plan
 from wholeroute.plan.store.versions import plan_of
+from wholeroute.rights import Action
 from wholeroute.web.downloads import as_csv
-from wholeroute.web.sitting import PagesHere, desk_of, whoever
+from wholeroute.web.may import may
+from wholeroute.web.sitting import PagesHere, Today, desk_of, reader_of, whoever
 from wholeroute.web.views import plan as shown
+from wholeroute.web.views import plan_came as came
 from wholeroute.web.views import plan_files as files
 from wholeroute.web.views.plan import ActionPage, Acts, Register, Systems
+from wholeroute.web.views.plan_attesting import EMPTY
 
 router = APIRouter()
 
@@ -42,9 +51,26 @@ class Said:
     actor: Choice = ""
     boxed: Choice = ""
     words: Choice = ""
+    far: Choice = ""
+    fresh: Choice = ""
 
 
 Asked = Annotated[Said, Depends()]
+
+
+def member_of(request: Request) -> Acting | None:
+    """Return the session of whoever may see how far a plan came, None for everybody else.
+
+    A seat that is refused closes no page of a plan: it is read as by anybody.
+    """
+    with suppress(WholerouteError):
+        acting = reader_of(request)
+        if acting is not None and may(acting.reader, Action.VERIFY):
+            return acting
+    return None
+
+
+MaybeMember = Annotated[Acting | None, Depends(member_of)]
 
 
 def page(
@@ -61,44 +87,79 @@ def page(
     )
 
 
-@router.get("/plan", include_in_schema=False, dependencies=_EVERYBODY)
-def plan_page(request: Request, pages: PagesHere, plan: PlanHere, said: Asked) -> HTMLResponse:
+@router.get("/plan", include_in_schema=False)
+def plan_page(  # noqa: PLR0913 — what FastAPI hands over
+    request: Request,
+    pages: PagesHere,
+    plan: PlanHere,
+    said: Asked,
+    member: MaybeMember,
+    today: Today,
+) -> HTMLResponse:
     """Show the actions that are asked for; all of them where the question cannot be read."""
     mistake = None
     try:
-        wanted = shown.wanted_of(plan, asdict(said))
+        register = _register(plan, said, member, today)
     except Invalid as error:
-        wanted, mistake = Wanted(), error
-    register = shown.register_of(plan, wanted)
-    return page(
-        request, pages, "plan.html", mistake, plan=plan, register=register, said=asdict(said)
-    )  # fmt: skip
+        register, mistake = _register(plan, Said(), member, today), error
+    kept = {
+        name: value for name, value in asdict(said).items() if member or name not in _OF_MEMBERS
+    }
+    return page(request, pages, "plan.html", mistake, plan=plan, register=register, said=kept)
 
 
 @router.get("/plan.json", tags=["plan"])
-def plan_register(plan: PlanHere, said: Asked) -> Register:
+def plan_register(plan: PlanHere, said: Asked, member: MaybeMember, today: Today) -> Register:
     """Return the actions that are asked for, boxed rows first with the rows that they sum up."""
-    return shown.register_of(plan, shown.wanted_of(plan, asdict(said)))
+    return _register(plan, said, member, today)
 
 
 @router.get("/plan.csv", include_in_schema=False)
-def plan_csv(plan: PlanHere, said: Asked) -> Response:
+def plan_csv(plan: PlanHere, said: Asked, member: MaybeMember, today: Today) -> Response:
     """Return them as CSV."""
-    register = shown.register_of(plan, shown.wanted_of(plan, asdict(said)))
-    return as_csv("plan-actions", files.actions_csv(plan, register.shelf.actions))
+    found = _register(plan, said, member, today)
+    statuses = found.along.statuses if found.along else None
+    return as_csv("plan-actions", files.actions_csv(plan, found.shelf.actions, statuses))
+
+
+_OF_MEMBERS = {"far", "fresh"}
+
+
+def _register(plan: Plan, said: Said, member: Acting | None, today: date) -> Register:
+    wanted = shown.wanted_of(plan, asdict(said))
+    if member is not None:
+        along = came.along(member, plan, wanted, today, said.far, said.fresh)
+        return shown.register_of(plan, wanted, along)
+    if said.far or said.fresh:
+        fix = "Sign in as a contact point or programme manager, or leave this choice out."
+        raise Invalid("far", "how far an action came is told to members alone", fix)
+    return shown.register_of(plan, wanted)
 
 
 @router.get("/plan/actions/{action}.json", tags=["plan"])
-def action_of(plan: PlanHere, action: str) -> ActionPage:
-    """Return one action with all that it names."""
-    return shown.action_of(plan, action)
+def action_of(plan: PlanHere, action: str, member: MaybeMember, today: Today) -> ActionPage:
+    """Return one action with all that it names; to members with its evidence and how far it came."""
+    return action_shown(plan, action, member, today)
 
 
-@router.get("/plan/actions/{action}", include_in_schema=False, dependencies=_EVERYBODY)
-def action_page(request: Request, pages: PagesHere, plan: PlanHere, action: str) -> HTMLResponse:
-    """Show one action."""
-    found = shown.action_of(plan, action)
-    return page(request, pages, "plan_action.html", plan=plan, page=found)
+@router.get("/plan/actions/{action}", include_in_schema=False)
+def action_page(  # noqa: PLR0913 — what FastAPI hands over
+    request: Request, pages: PagesHere, plan: PlanHere, action: str, member: MaybeMember,
+    today: Today, sha256: Choice = "", was: Choice = "",
+) -> HTMLResponse:  # fmt: skip
+    """Show one action; to members what a hash that was typed is the hash of, too."""
+    found = action_shown(plan, action, member, today)
+    return page(
+        request, pages, "plan_action.html", plan=plan, page=found, draft=EMPTY, about=None,
+        compared="".join(sha256.split()).lower(), was=was,
+    )  # fmt: skip
+
+
+def action_shown(plan: Plan, action: str, member: Acting | None, today: date) -> ActionPage:
+    """Return what the page of an action shows to a member, or to anybody."""
+    if member is None:
+        return shown.action_of(plan, action)
+    return shown.action_of(plan, action, lambda each: came.came(member, plan, each, today))
 
 
 @router.get("/plan/systems", include_in_schema=False, dependencies=_EVERYBODY)

@@ -15,8 +15,7 @@ from wholeroute.plan.compare import SideBySide, shared_indicators, side_by_side
 from wholeroute.plan.store.values import of_indicators
 from wholeroute.plan.store.versions import plans
 from wholeroute.web.downloads import as_csv
-from wholeroute.web.routes.plan import PlanHere, page
-from wholeroute.web.routes.plan_indicator import member_here
+from wholeroute.web.routes.plan import MaybeMember, PlanHere, page
 from wholeroute.web.sitting import PagesHere, desk_of, whoever
 from wholeroute.web.views.plan_files import compared_csv
 
@@ -58,7 +57,7 @@ class Asked:
 def asked_here(
     request: Request,
     plan: PlanHere,
-    member: Annotated[Acting | None, Depends(member_here)],
+    member: MaybeMember,
     beside: With = "",
 ) -> Asked:
     """Return which plans an address names; raise `Invalid` for a second one that there is not."""

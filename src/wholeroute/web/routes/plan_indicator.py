@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from wholeroute.errors import Invalid, WholerouteError
-from wholeroute.ledger import Acting
+from wholeroute.errors import Invalid
 from wholeroute.plan.counting import count_all, count_now
 from wholeroute.plan.store.versions import plans
 from wholeroute.rights import Action
 from wholeroute.web.downloads import as_csv
 from wholeroute.web.may import may, must
-from wholeroute.web.routes.plan import Choice, PlanHere, page
-from wholeroute.web.sitting import PagesHere, Today, Visiting, desk_of, doing, reader_of, whoever
+from wholeroute.web.routes.plan import Choice, MaybeMember, PlanHere, page
+from wholeroute.web.sitting import PagesHere, Today, Visiting, desk_of, doing, whoever
 from wholeroute.web.views import plan_indicator as shown
 from wholeroute.web.views.plan import of_plan
 from wholeroute.web.views.plan_files import indicators_csv, values_csv
@@ -28,18 +26,7 @@ _EVERYBODY = [Depends(whoever)]
 _STEERING = [Depends(doing(Action.STEER, "plan.value"))]
 
 
-def member_here(request: Request) -> Acting | None:
-    """Return the session of whoever may verify; None for the public, and for a seat that is refused."""
-    with suppress(WholerouteError):
-        acting = reader_of(request)
-        if acting is not None and may(acting.reader, Action.VERIFY):
-            return acting
-    return None
-
-
-def asking_here(
-    request: Request, plan: PlanHere, member: Annotated[Acting | None, Depends(member_here)]
-) -> Asking:
+def asking_here(request: Request, plan: PlanHere, member: MaybeMember) -> Asking:
     """Return of which plan, beside which others, somebody asks, and as which member if any."""
     ledger = desk_of(request).ledger
     others = tuple(each for each in plans(ledger) if each.about.id != plan.about.id)

@@ -14,15 +14,13 @@ from wholeroute.plan import Fault, look_at_files
 from wholeroute.plan.store.versions import load_version
 from wholeroute.rights import Action
 from wholeroute.web.may import may, must
-from wholeroute.web.routes.plan import Choice, PlanHere, page
-from wholeroute.web.routes.plan_indicator import member_here
+from wholeroute.web.routes.plan import Choice, MaybeMember, PlanHere, page
 from wholeroute.web.sitting import PagesHere, Sitting, desk_of, doing, whoever
 from wholeroute.web.views.plan_versions import Compared, PlanHeld, compared, plans_held
 
 router = APIRouter()
 
 MOST_FILES = 40
-Member = Annotated[Acting | None, Depends(member_here)]
 
 
 @router.get("/plan/versions.json", tags=["plan"])
@@ -39,7 +37,7 @@ def differences_twin(request: Request, of: Choice, old: Choice, new: Choice) -> 
 
 @router.get("/plan/versions", include_in_schema=False, dependencies=[Depends(whoever)])
 def versions_page(
-    request: Request, pages: PagesHere, plan: PlanHere, member: Member, loaded: Choice = ""
+    request: Request, pages: PagesHere, plan: PlanHere, member: MaybeMember, loaded: Choice = ""
 ) -> HTMLResponse:
     """Show which plans there are, and to who steers the form that loads another."""
     return _page(request, pages, plan, member, loaded=loaded)

@@ -42,6 +42,9 @@ class Sort(StrEnum):
     ANSWER = "answer"
     QUARANTINE = "quarantine"
     RECEIPT = "receipt"
+    DOUBTED = "doubted"
+    EVIDENCE = "evidence"
+    UNSHOWN = "unshown"
 
 
 ENDED_BY_HAND = frozenset(
@@ -53,6 +56,7 @@ ENDED_BY_HAND = frozenset(
         Sort.MET,
         Sort.ANSWER,
         Sort.RECEIPT,
+        Sort.DOUBTED,
     }
 )
 """What no act of its own room ends: whoever has seen it says that it is done with."""

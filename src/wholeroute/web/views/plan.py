@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from wholeroute.errors import Invalid, NotFound
@@ -27,6 +27,7 @@ from wholeroute.plan import (
     facets,
     shelve,
 )
+from wholeroute.web.views.plan_came import Along, Came
 
 BOXED = {"": None, "yes": True, "no": False}
 MET = ("met", "partly", "not-yet")
@@ -34,13 +35,17 @@ MET = ("met", "partly", "not-yet")
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The chosen actions of a plan with what each further choice would leave."""
+    """The chosen actions of a plan with what each further choice would leave.
+
+    `along` says how far they came: to members alone.
+    """
 
     plan: About
     wanted: Wanted
     total: int
     facets: Facets
     shelf: Shelf
+    along: Along | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +60,7 @@ class Measured:
 
 @dataclass(frozen=True, slots=True)
 class ActionPage:
-    """One action with everything that it names."""
+    """One action with everything that it names; `came` says to members how far it is, and why."""
 
     action: Action
     pillar: Pillar
@@ -67,6 +72,7 @@ class ActionPage:
     measured: tuple[Measured, ...]
     elaborated_by: tuple[Action, ...]
     sums_up: tuple[Action, ...]
+    came: Came | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,13 +118,16 @@ def wanted_of(plan: Plan, said: Mapping[str, str]) -> Wanted:
     )  # fmt: skip
 
 
-def register_of(plan: Plan, wanted: Wanted) -> Register:
-    """Return the actions that are wanted."""
-    total = len(plan.actions)
-    return Register(plan.about, wanted, total, facets(plan, wanted), shelve(plan, wanted))
+def register_of(plan: Plan, wanted: Wanted, along: Along | None = None) -> Register:
+    """Return the actions that are wanted, among those that came as far as is asked for."""
+    among = along.among if along else None
+    return Register(
+        plan.about, wanted, len(plan.actions), facets(plan, wanted, among),
+        shelve(plan, wanted, among), along,
+    )  # fmt: skip
 
 
-def action_of(plan: Plan, name: str) -> ActionPage:
+def action_of(plan: Plan, name: str, came: Callable[[Action], Came] | None = None) -> ActionPage:
     """Return one action; raise `NotFound` where there is none of this id."""
     action = plan.action.get(name)
     if action is None:
@@ -134,6 +143,7 @@ def action_of(plan: Plan, name: str) -> ActionPage:
         measured=tuple(_measured(plan, action, each) for each in action.indicators),
         elaborated_by=tuple(plan.action[each] for each in action.elaborated_by),
         sums_up=plan.sums_up[action.id],
+        came=came(action) if came else None,
     )
 
 

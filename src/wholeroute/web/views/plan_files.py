@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from wholeroute.disclosure import cell
 from wholeroute.plan import Act, Action, Figure, Organisation, Plan, System
 from wholeroute.plan.compare import SideBySide
+from wholeroute.plan.evidence import Answering
+from wholeroute.plan.status import Far, Status
 from wholeroute.web.views.plan_indicator import IndicatorPage, Used
 
 
-def actions_csv(plan: Plan, actions: Iterable[Action]) -> str:
-    """Return actions as CSV; several values in one cell are parted by semicolons."""
+def actions_csv(
+    plan: Plan, actions: Iterable[Action], statuses: Mapping[str, Status] | None = None
+) -> str:
+    """Return actions as CSV, for members with how far they came.
+
+    Several values in one cell are parted by semicolons.
+    """
     head = (
         "id", "boxed", "pillar", "section", "force", "wording", "action", "responsible",
         "supporting", "acts", "systems", "deadline", "by", "scope", "indicators", "elaborated_by",
-        "lines", "footnote",
+        "lines", "footnote", *(_CAME if statuses else ()),
     )  # fmt: skip
     names = plan.organisation
     return _csv(head, (
@@ -28,9 +35,22 @@ def actions_csv(plan: Plan, actions: Iterable[Action]) -> str:
             each.deadline.by if each.deadline else None, each.scope,
             _several(plan.indicator[it].definition for it in each.indicators),
             _several(each.elaborated_by), each.lines, each.footnote,
+            *(_came(statuses[each.id]) if statuses else ()),
         )
         for each in actions
     ))  # fmt: skip
+
+
+_CAME = ("far", "groups", "fresh", "overdue")
+
+
+def _came(one: Status) -> tuple[object, ...]:
+    """Return how far an action came as cells; a group as so many of so many that came so far."""
+    groups = (
+        f"{each.actor}: {', '.join(f'{far} {each.at_least(far)}' for far in [*Far][1:])} of {each.of}"
+        for each in one.groups
+    )
+    return one.far, _several(groups), one.fresh, one.overdue
 
 
 def indicators_csv(indicators: Iterable[Used]) -> str:
@@ -114,11 +134,23 @@ def acts_csv(acts: Iterable[Act]) -> str:
 
 def organisations_csv(organisations: Iterable[Organisation]) -> str:
     """Return organisations as CSV."""
-    head = ("id", "name", "kind", "part_of", "since", "until", "succeeded_by", "source", "note")
+    head = (
+        "id", "name", "kind", "part_of", "members", "since", "until", "succeeded_by", "source", "note",
+    )  # fmt: skip
     return _csv(head, (
-        (each.id, each.name, each.kind, each.part_of, each.since, each.until, each.succeeded_by,
-         each.source, each.note)
+        (each.id, each.name, each.kind, each.part_of, each.members, each.since, each.until,
+         each.succeeded_by, each.source, each.note)
         for each in organisations
+    ))  # fmt: skip
+
+
+def answering_csv(rows: Iterable[Answering]) -> str:
+    """Return who answers for which actor as CSV."""
+    head = ("plan", "actor", "answers", "since", "until", "said_by", "at")
+    return _csv(head, (
+        (each.plan, each.actor, each.answers, each.since, each.until, each.organisation,
+         each.at.isoformat())
+        for each in rows
     ))  # fmt: skip
 
 

@@ -1,0 +1,95 @@
+"""Read as items what waits of a plan: evidence to look at, actions that nobody shows, doubts on one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+from hashlib import sha256
+
+from wholeroute.plan import Action, Plan
+from wholeroute.plan.evidence import Answering, Evidence, last_day
+from wholeroute.plan.status import Came, Freshness, statuses
+from wholeroute.plan.store.evidence import answered_by, dossier, doubted, to_look_at
+from wholeroute.plan.store.versions import plan_of
+from wholeroute.web.views.item import Detail, Item, Sort
+from wholeroute.web.views.plan import of_plan
+from wholeroute.web.views.queues import Looking, Queue, at_end_of, of_all
+
+
+def evidence(looking: Looking) -> list[Queue]:
+    """Return evidence of others that nobody looked at yet, the newest first, and doubts on one's own."""
+    mine = looking.acting.reader.organisation
+    named = [
+        int(item) for kind, item in looking.marked if kind == Sort.EVIDENCE and item.isdecimal()
+    ]
+    found, number = to_look_at(looking.connection, mine, looking.most, named)
+    items = tuple(_evidence(looking, Sort.EVIDENCE, each, each.at) for each in found)
+    doubts = (
+        _evidence(looking, Sort.DOUBTED, each, word.at, source=word.organisation)
+        for each, word in doubted(looking.connection, mine)
+    )
+    return [Queue(Sort.EVIDENCE, items, number), of_all(Sort.DOUBTED, doubts)]
+
+
+def unshown(looking: Looking) -> list[Queue]:
+    """Return actions that one answers for and of which nothing stands, or nothing new for a year.
+
+    Those whose day has passed stand first, then those that somebody has to answer for since last.
+    """
+    mine, today = looking.acting.reader.organisation, looking.now.date()
+    answers = [each for each in answered_by(looking.connection, mine) if each.on(today)]
+    items = [
+        item
+        for name in dict.fromkeys(each.plan for each in answers)
+        for item in _of_plan(looking, [each for each in answers if each.plan == name])
+    ]
+    items.sort(key=lambda each: (each.due is None, -each.since.timestamp(), each.names))
+    return [of_all(Sort.UNSHOWN, items)]
+
+
+def _evidence(
+    looking: Looking, sort: Sort, one: Evidence, since: datetime, source: str = ""
+) -> Item:
+    plan = plan_of(looking.acting.ledger, one.plan)
+    return Item(
+        sort, str(one.id), of_plan(f"/plan/actions/{one.action}#evidence-{one.id}", plan), since,
+        names=(one.action, one.title), source=source or one.organisation,
+        details=(Detail("evidence-kind", one.kind),),
+    )  # fmt: skip
+
+
+def _of_plan(looking: Looking, answers: list[Answering]) -> Iterator[Item]:
+    plan = plan_of(looking.acting.ledger, answers[0].plan)
+    mine = answers[0].answers
+    rows = dossier(looking.connection, plan.about.id, by=mine)
+    found = statuses(plan, replace(rows, answering=answers), looking.now.date())
+    for action in plan.actions:
+        came = [*_mine(plan, found[action.id].actors, answers)]
+        came += [m for group in found[action.id].groups for m in group.members if m.who == mine]
+        if came and all(each.fresh in {None, Freshness.STALE} for each in came):
+            yield _action(plan, action, came, answers)
+
+
+def _mine(plan: Plan, actors: Iterable[Came], answers: list[Answering]) -> Iterator[Came]:
+    """Yield those responsible by name for whom one of these answers."""
+    for each in actors:
+        if any(answer.actor in plan.speaks_for[each.who] for answer in answers):
+            yield each
+
+
+def _action(plan: Plan, action: Action, came: list[Came], answers: list[Answering]) -> Item:
+    newest = max(each.newest for each in came)
+    since = last_day(newest) if newest else min(each.since for each in answers)
+    by = action.deadline.by if action.deadline else None
+    return Item(
+        Sort.UNSHOWN, sha256(f"{plan.about.id}/{action.id}".encode()).hexdigest()[:32],
+        of_plan(f"/plan/actions/{action.id}#far", plan), _begin(since),
+        names=(action.id, action.action), source=plan.about.short,
+        details=(Detail("how fresh", "stale" if newest else "nothing"), Detail("force", action.force)),
+        due=at_end_of(last_day(by)) if by else None,
+    )  # fmt: skip
+
+
+def _begin(day: date) -> datetime:
+    return datetime.combine(day, time.min, UTC)
