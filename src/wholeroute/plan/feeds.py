@@ -90,11 +90,10 @@ def _reports(reading: Reading) -> Iterator[Cell]:
 
 
 def _networks(reading: Reading) -> Iterator[Cell]:
-    since = min((each.second for each in _figures(reading, "reports")), default=None)
     for each in _figures(reading, "findings"):
-        if since and (each.first, each.second) == ("group", "confirmed"):
-            first, _ = _quarter(since)
-            yield Cell(str(each.number), first, each.counted_on.isoformat(), {}, Qualifier.ABOUT)
+        if (each.first, each.second) == ("group", "confirmed"):
+            day = each.counted_on.isoformat()
+            yield Cell(str(each.number), day, day, {}, Qualifier.ABOUT)
 
 
 def _components(reading: Reading) -> Iterator[Cell]:
@@ -184,7 +183,7 @@ FEEDS: Mapping[str, Feed] = {
         _reports, of_people=True,
     ),
     "networks-identified": Feed(
-        "Groups that a person confirmed, since this installation's first report, rounded down to tens",
+        "Groups held as confirmed by a person on that day, rounded down to tens, none below ten",
         _networks, of_people=True,
     ),
     "ai-recorded": Feed(

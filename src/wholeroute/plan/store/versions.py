@@ -5,7 +5,8 @@ Version 1 of the plan that comes with the program is the program's own, and lies
 
 from __future__ import annotations
 
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 
 from sqlalchemy import RowMapping
 
@@ -61,14 +62,25 @@ def versions(ledger: Ledger) -> tuple[Version, ...]:
 
 
 def version_of(ledger: Ledger, which: Version) -> Plan:
-    """Return the plan as a version has it."""
-    if which.id == 0:
-        return built_in()
-    (row,) = for_everybody(ledger, _CONTENT, id=which.id)
-    return _read(row["content"])
+    """Return the plan as a version has it; read once in a process, for its hash is its content's."""
+    return built_in() if which.id == 0 else _read(_Content(which.sha256, which.id, ledger))
 
 
-_read = lru_cache(8)(read)
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """The content of a version, and where it lies."""
+
+    sha256: bytes
+    id: int = field(compare=False)
+    ledger: Ledger = field(compare=False)
+
+
+@lru_cache(8)
+def _read(content: _Content) -> Plan:
+    (row,) = for_everybody(content.ledger, _CONTENT, id=content.id)
+    return read(row["content"])
+
+
 _KEPT = "select id, plan, number, sha256, member, organisation, at from plan.version"
 _OF_ONE = f"{_KEPT} where plan = :plan order by number desc limit 1"
 _CONTENT = "select content from plan.version where id = :id"
@@ -78,6 +90,7 @@ def _version(row: RowMapping) -> Version:
     return Version(**{**row, "sha256": bytes(row["sha256"])})
 
 
+@cache
 def _own() -> Version:
     """Return version 1 of the plan that comes with the program, which nobody loaded."""
     return Version(0, built_in().about.id, 1, hash_of(built_in()), "", "", None)
