@@ -66,6 +66,7 @@ def broken(folder: Path, was: str, becomes: str) -> tuple[Fault, ...]:
         ("value: 12,", "value: a dozen,", "A1", "value", "a dozen", "docs/plan.md"),
         ("indicator: convictions}", "indicator: walks}", "A1", "indicator", "'walks'", "Add walks"),
         ("owner: aldovian-ministry", "owner: elsewhere", "aldovia-2027", "owner", "'elsewhere'", ""),
+        ("unit: number,", "unit: stage,", "harbour-checks", "stages", "does not fit", "last one last"),
         ("title: Together}", "title: Together, at last}", "1", "at last", "no field", ""),
     ],
 )  # fmt: skip
@@ -125,6 +126,8 @@ def test_rings_are_found(tmp_path: Path) -> None:
         ("deeds: []\n", "is no list of a plan"),
         ("actions: {}\n", "is not a list"),
         ("actions: []\n", "is missing"),
+        ("plan: &a {}\nactions: [*a]\n", "points to another row"),
+        (f"actions: {'[' * 9}{']' * 9}\n", "lies too deep"),
         ("", "holds no list of a plan"),
     ],
 )

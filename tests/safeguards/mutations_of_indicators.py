@@ -39,7 +39,7 @@ OF_INDICATORS = (
     Mutation(
         "an indicator means one thing in all plans",
         "plan/versions.py",
-        "        if (each.unit, each.definition) != (other.unit, other.definition):",
+        "        if _meant(each) != _meant(other):",
         "        if False:",
         _VERSIONS + "an_indicator_means_one_thing_in_all_plans",
     ),

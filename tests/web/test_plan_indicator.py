@@ -18,7 +18,9 @@ from wholeroute.plan import built_in
 from wholeroute.plan.kept import sign
 from wholeroute.plan.store import values as kept
 from wholeroute.plan.values import Given
+from wholeroute.plan.waiting import WAITS
 from wholeroute.rights import Action, Purpose, Role
+from wholeroute.web.labels import LABELS
 
 MANAGER = ("programme-manager@ncp-a", "programme-manager", "policy")
 CONTACT = ("contact-point@ncp-b", "contact-point", "policy")
@@ -157,3 +159,10 @@ def test_the_list_says_honestly_where_values_come_from(client: TestClient) -> No
     assert "vessels and the sea" in page
     assert 'href="/plan/indicators/clearing-reports"' in page
     assert client.get("/plan/indicators/moonshine").status_code == 404
+
+
+def test_every_stage_room_and_source_has_a_name() -> None:
+    stages = {stage for each in built_in().indicators for stage in each.stages}
+
+    assert stages == {*LABELS["value-stage"]}
+    assert {*WAITS.values()} == {*LABELS["room"]}

@@ -8,7 +8,7 @@ from typing import Any
 
 from wholeroute.plan.acts import Act
 from wholeroute.plan.faults import Fault
-from wholeroute.plan.model import Action, Figure, Organisation, System
+from wholeroute.plan.model import Action, Figure, Indicator, Organisation, System, Unit
 from wholeroute.plan.rows import Rows
 
 Wrong = tuple[str, str, str, str, str]
@@ -25,7 +25,7 @@ _NAMES: Mapping[str, str] = {
 
 def disagreements(rows: Rows) -> Iterator[Fault]:
     """Yield every fault between rows that are each well formed."""
-    for wrong in (*_references(rows), *_contradictions(rows)):
+    for wrong in (*_references(rows), *_contradictions(rows), *_staged(rows)):
         yield rows.fault(*wrong)
 
 
@@ -73,6 +73,15 @@ def _contradictions(rows: Rows) -> Iterator[Wrong]:
         for each in sorted({one for one in topics if topics.count(one) > 1}):
             yield "acts", act.id, "topics", f"{each!r} stands twice", "Give each an id of its own."
     yield from _rings(rows)
+
+
+def _staged(rows: Rows) -> Iterator[Wrong]:
+    """Yield each indicator that is told by stage and names none, or names some and is told otherwise."""
+    indicators: Sequence[Indicator] = rows.registers["indicators"]
+    for each in indicators:
+        if bool(each.stages) != (each.unit is Unit.STAGE):
+            fix = "Name the stages of a stage, the last one last, and of nothing else."
+            yield "indicators", each.id, "stages", f"does not fit the unit {each.unit}", fix
 
 
 def _of_action(action: Action, boxed: set[str]) -> Iterator[tuple[str, str, str]]:

@@ -156,7 +156,7 @@ class Indicator:
     """What is measured, in one sentence that says of what; the same for every plan that names it.
 
     One that counts `things` (meetings, notes, states) counts no people and no cases: what it comes to
-    is told however little that is.
+    is told however little that is. One that is told by stage names its stages, the last one last.
     """
 
     id: Id
@@ -165,6 +165,7 @@ class Indicator:
     unit: Unit
     better: Better
     things: bool = False
+    stages: tuple[Id, ...] = ()
 
 
 @with_config(CLOSED)

@@ -7,14 +7,13 @@ against the indicator's unit and kept in one form, so that two that mean the sam
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from wholeroute.errors import Invalid
-from wholeroute.plan.acts import Stage
 from wholeroute.plan.model import Indicator, Qualifier, Unit
 
 STATE = "state"
@@ -77,16 +76,18 @@ def checked(indicator: Indicator, given: Given) -> Given:
     if since[:exact] > until[:exact]:
         raise Invalid("until", f"{until} is before {since}", "Say the later day last.")
     return Given(
-        indicator.id, given.actor, since, until, parsed(indicator.unit, given.value), given.evidence,
+        indicator.id, given.actor, since, until,
+        parsed(indicator.unit, given.value, indicator.stages), given.evidence,
         {_part(key): _said(key, said) for key, said in sorted(given.breakdown.items()) if said.strip()},
         given.qualifier,
     )  # fmt: skip
 
 
-def parsed(unit: Unit, text: str) -> str:
+def parsed(unit: Unit, text: str, stages: Sequence[str] = ()) -> str:
     """Return what was written of an indicator of this unit, in the one form that is kept.
 
-    A share is kept from 0 to 1. Raises `Invalid` for the field `value` with an example.
+    A share is kept from 0 to 1, a stage is one of the indicator's. Raises `Invalid` for the field
+    `value` with what may be written.
     """
     said = " ".join(text.split())
     if not said:
@@ -97,7 +98,7 @@ def parsed(unit: Unit, text: str) -> str:
         case Unit.YES_NO:
             return _one_of(said.lower(), ("yes", "no"))
         case Unit.STAGE:
-            return _one_of(said.lower().replace(" ", "-"), tuple(Stage))
+            return _one_of(said.lower().replace(" ", "-"), stages)
         case Unit.SHARE:
             return _share(said)
     return _plain(_number(said, unit))
@@ -111,7 +112,7 @@ EXAMPLES: Mapping[Unit, str] = {
     Unit.DAYS: "days as 14",
     Unit.MONTHS: "months as 6",
     Unit.DATE: "a day as 2023, 2023-11 or 2023-11-28",
-    Unit.STAGE: "a stage as proposed, adopted or in-force",
+    Unit.STAGE: "one of its stages",
     Unit.YES_NO: "yes or no",
 }
 """What a value of each unit looks like, for whoever is to write one."""

@@ -13,7 +13,7 @@ import rfc8785
 from pydantic import TypeAdapter
 
 from wholeroute.errors import Invalid
-from wholeroute.plan.model import Plan
+from wholeroute.plan.model import Indicator, Plan
 
 REGISTERS = (
     "pillars", "sections", "actions", "indicators", "systems", "figures", "acts", "organisations",
@@ -98,7 +98,7 @@ def must_agree(plan: Plan, kept: Plan, shared: Plan) -> None:
         other = kept.indicator.get(each.id)
         if other is None or each.id in shared.indicator or (each.unit == other.unit and same):
             continue
-        if (each.unit, each.definition) != (other.unit, other.definition):
+        if _meant(each) != _meant(other):
             raise _otherwise("indicators", each.id, kept)
     for actor in plan.organisations:
         known = kept.organisation.get(actor.id)
@@ -106,6 +106,10 @@ def must_agree(plan: Plan, kept: Plan, shared: Plan) -> None:
             continue
         if actor.name != known.name:
             raise _otherwise("organisations", actor.id, kept)
+
+
+def _meant(indicator: Indicator) -> tuple[object, ...]:
+    return indicator.unit, indicator.stages, indicator.definition
 
 
 def _otherwise(register: str, row: str, kept: Plan) -> Invalid:
