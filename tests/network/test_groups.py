@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.network.scene import Scene, network
 
 from wholeroute.network import Layer, Tie
-from wholeroute.network.groups import communities
+from wholeroute.network.groups import AT_RESOLUTION_ONE, communities
 from wholeroute.network.naming import named
 
 DAY = date(2025, 6, 1)
@@ -31,6 +31,17 @@ def test_two_circles_with_one_tie_between_them_are_two() -> None:
 
     assert [sorted({p[0] for p in each.people}) for each in found] == [["a"], ["b"]]
     assert all(each.robust == 1.0 for each in found)
+
+
+def test_two_circles_stay_two_however_many_others_there_are() -> None:
+    """Plain modularity puts them together among a hundred like them, where one tie weighs little."""
+    ties = []
+    for at in range(100):
+        a, b = (circle(f"{at}{name}", size=12) for name in "ab")
+        ties += [*a, *b, tie(f"{at}a0", f"{at}b0")]
+
+    assert sum(each.weight for each in ties) > 2 * AT_RESOLUTION_ONE
+    assert len(communities(ties)) == 200
 
 
 @given(st.randoms(use_true_random=False))

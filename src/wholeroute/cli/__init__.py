@@ -14,6 +14,9 @@ except KeyboardInterrupt:
     raise SystemExit(130) from None
 finally:
     gc.freeze()
+    # What is looked at by the million holds no circles: to go through all of it again and again
+    # took a quarter of a long look, and more the larger it was.
+    gc.set_threshold(50_000, 50, 100)
     gc.enable()
 
 __all__ = ["main"]

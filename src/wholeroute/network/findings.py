@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from wholeroute.ledger import Finding, FindingState, NewFinding
-from wholeroute.network.groups import AGREED, RESOLUTION, SEEDS
+from wholeroute.network.groups import AGREED, AT_RESOLUTION_ONE, SEEDS
 from wholeroute.network.model import Card, Group, Picture, Tie
 from wholeroute.network.naming import named
 from wholeroute.network.without import Without, largest, largest_of, stands
@@ -109,7 +109,7 @@ def _group(saying: Saying, group: Group, name: str) -> NewFinding:
             "ties": [_tie(tie, place) for tie in group.ties],
             "near": len(group.near),
             "robust": group.robust,
-            "leiden": {"resolution": RESOLUTION, "seeds": SEEDS, "agreed": AGREED},
+            "leiden": {"at_resolution_one": AT_RESOLUTION_ONE, "seeds": SEEDS, "agreed": AGREED},
             "still": still,
             "largest source": largest_of(group),
             "window": list(saying.window),

@@ -1,8 +1,13 @@
 """Part the people into communities: Leiden, seeded, and only where many seeds agree.
 
-V. A. Traag, L. Waltman, N. J. van Eck, "From Louvain to Leiden" (2019), by igraph, modularity,
-resolution 1. One run is one opinion: a tie stays where its two ends fell together in at least
-`AGREED` of the runs, and a community is what then hangs together.
+V. A. Traag, L. Waltman, N. J. van Eck, "From Louvain to Leiden" (2019), by igraph, modularity.
+One run is one opinion: a tie stays where its two ends fell together in at least `AGREED` of the
+runs, and a community is what then hangs together.
+
+Modularity alone puts small communities together once a graph is large enough (S. Fortunato,
+M. Barthélemy, "Resolution limit in community detection", 2007). Its resolution grows with the
+weight of all ties here, so that what two communities need between them to be one does not depend
+on how many others there are (J. Reichardt, S. Bornholdt, 2006).
 """
 
 from __future__ import annotations
@@ -16,7 +21,8 @@ import igraph
 from wholeroute.network.model import Layer, Tie
 from wholeroute.network.seeded import seeded
 
-RESOLUTION = 1.0
+AT_RESOLUTION_ONE = 6_000.0
+"""The weight of all ties up to which the resolution is 1: that of some 25 networks."""
 SEEDS = 10
 AGREED = 0.8
 _APART = frozenset({Layer.KIN})
@@ -60,11 +66,12 @@ def communities(ties: Sequence[Tie]) -> tuple[Community, ...]:
 def _agreement(graph: igraph.Graph, weights: list[float]) -> list[float]:
     """Return for every edge in which share of the runs its ends fell together."""
     agreed = [0] * graph.ecount()
+    resolution = max(1.0, sum(weights) / AT_RESOLUTION_ONE)
     ends = graph.get_edgelist()
     for seed in range(SEEDS):
         with seeded(seed):
             parts = graph.community_leiden(
-                "modularity", weights=weights, resolution=RESOLUTION, n_iterations=4
+                "modularity", weights=weights, resolution=resolution, n_iterations=4
             ).membership
         for at, (left, right) in enumerate(ends):
             agreed[at] += parts[left] == parts[right]

@@ -20,7 +20,7 @@ from wholeroute.network.sources import sources_seen
 from wholeroute.network.without import without
 from wholeroute.rights import AccessClass, Action, Item, Lane, require
 
-RULE, VERSION = "network", "2"
+RULE, VERSION = "network", "3"
 
 
 @dataclass(frozen=True, slots=True)
