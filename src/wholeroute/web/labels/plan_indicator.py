@@ -84,10 +84,4 @@ PLAN_INDICATOR: Mapping[str, Mapping[str, str]] = {
         "acts": N_("Laws and documents"),
         "organisations": N_("Who acts"),
     },
-    "evidence-kind": {
-        "document": N_("a document"),
-        "query": N_("a query of a data set"),
-        "meeting": N_("the record of a meeting"),
-        "law": N_("a law or decision"),
-    },
 }
