@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from tests.safeguards.mutation import Mutation
 
-_PAGE = "tests/web/test_plan_indicator.py::test_"
 _VERSIONS = "tests/plan/test_versions.py::test_"
 
 OF_INDICATORS = (
-    Mutation(
-        "the public and other roles see no value of an indicator",
-        "web/routes/plan.py",
-        "        if acting is not None and may(acting.reader, Action.VERIFY):",
-        "        if acting is not None:",
-        _PAGE + "the_public_sees_what_it_means_and_no_value",
-    ),
     Mutation(
         "a value whose evidence was withdrawn stands no more",
         "plan/values.py",

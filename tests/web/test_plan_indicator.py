@@ -83,7 +83,8 @@ def test_a_member_sees_each_value_with_who_gave_it_and_on_what(told: None, sit: 
     assert "<strong>131</strong>" in page
     assert "<strong>130</strong>" not in page
     assert "earlier ones: 1" in page
-    assert 'href="/plan/actions/P3.3.1-01?plan=eu-2021"' in page
+    assert 'href="/plan/actions/P3.3.1-01?plan=eu-2021#evidence-1"' in page
+    assert "shown, not verified yet" in page
     assert "no value for 2023" in page
     assert "<svg" in page
     table = sit(*CONTACT).get("/plan/indicators/networks-identified.csv").text

@@ -6,7 +6,7 @@ withdraws. The database holds the same a second time.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -165,6 +165,13 @@ def dossier(
     )  # fmt: skip
 
 
+def weighed(connection: Connection, which: Sequence[int]) -> Mapping[int, tuple[Evidence, Weight]]:
+    """Return each piece of evidence of these numbers with what it counts for."""
+    words = _words(connection, which)
+    evidence = map(_evidence, found(connection, _OF_NUMBERS, which=[*which]))
+    return {each.id: (each, weigh(each, words)) for each in evidence}
+
+
 def to_look_at(
     connection: Connection, mine: str, most: int, named: Iterable[int] = ()
 ) -> tuple[Sequence[Evidence], int]:
@@ -202,6 +209,7 @@ where plan = :plan and action <> ''
   and (cast(:by as text) is null or organisation = :by)
 order by id
 """
+_OF_NUMBERS = f"{_EVIDENCE} where id = any (cast(:which as bigint[]))"
 _ANSWERING = """
 select id, plan, actor, answers, since, until, member, organisation, at
 from plan.stands_for where plan = :plan order by id

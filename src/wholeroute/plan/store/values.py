@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
@@ -13,20 +12,6 @@ from wholeroute.plan.kept import found, sign
 from wholeroute.plan.model import Qualifier
 from wholeroute.plan.values import Given, Value
 from wholeroute.rights import Action
-
-
-@dataclass(frozen=True, slots=True)
-class Rested:
-    """What a value rests on, as its page tells it."""
-
-    id: int
-    plan: str
-    action: str
-    kind: str
-    title: str
-    reference: str
-    quality: str
-    day: str
 
 
 def give(connection: Connection, acting: Acting, action: Action, given: Given) -> int:
@@ -71,14 +56,3 @@ _OF_INDICATORS = f"{_COLUMNS} where v.indicator = any(:indicators) order by v.id
 
 def _value(row: RowMapping) -> Value:
     return Value(**{**row, "qualifier": Qualifier(row["qualifier"])})
-
-
-def rested_on(connection: Connection, evidence: Sequence[int]) -> dict[int, Rested]:
-    """Return each of some evidence, by its number."""
-    rows = found(connection, _RESTED, ids=[*evidence])
-    return {row["id"]: Rested(**row) for row in rows}
-
-
-_RESTED = """
-select id, plan, action, kind, title, reference, quality, day from plan.evidence where id = any(:ids)
-"""

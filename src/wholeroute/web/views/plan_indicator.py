@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from wholeroute.charts import Column, Mark, Sort, Sum, Table, Wanted
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import Acting
 from wholeroute.plan import About, Action, Figure, Indicator, Organisation, Plan
+from wholeroute.plan.evidence import Evidence, Weight, first_day, last_day
 from wholeroute.plan.feeds import FEEDS, is_live
-from wholeroute.plan.store.values import Rested, of_indicator, rested_on
+from wholeroute.plan.store.evidence import weighed
+from wholeroute.plan.store.values import of_indicator
 from wholeroute.plan.values import STATE, Value, number_of, standing
 from wholeroute.plan.waiting import WAITS
 from wholeroute.rights import Profile
@@ -67,10 +68,11 @@ class Targeted:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A value that stands, with what it rests on and how many it took the place of."""
+    """A value that stands, with what it rests on, what that counts for, and how many it took the place of."""
 
     value: Value
-    evidence: Rested
+    evidence: Evidence
+    weight: Weight
     earlier: int
 
 
@@ -160,7 +162,7 @@ def _names(plan: Plan, indicator: str) -> bool:
 def _told(plan: Plan, targeted: Sequence[Targeted], name: str, acting: Acting, by: str) -> Told:
     with acting.begin() as connection:
         given = of_indicator(connection, name)
-        rested = rested_on(connection, [each.evidence for each in given])
+        rested = weighed(connection, [each.evidence for each in given])
     stands = standing(given)
     every = Counter(each.key for each in given)
     choices = (ACTOR, YEAR, *sorted({key for each in stands for key in each.breakdown}))
@@ -168,7 +170,7 @@ def _told(plan: Plan, targeted: Sequence[Targeted], name: str, acting: Acting, b
         raise Invalid("by", f"no value is broken down by {by}", "Choose one of the list.")
     groups: dict[str, list[Line]] = defaultdict(list)
     for each in stands:
-        line = Line(each, rested[each.evidence], every[each.key] - 1)
+        line = Line(each, *rested[each.evidence], every[each.key] - 1)
         groups[_group(each, by or ACTOR)].append(line)
     for lines in groups.values():
         lines.sort(key=lambda line: (line.value.until, line.value.key), reverse=True)
@@ -243,18 +245,8 @@ def _series(value: Value, plan: Plan, say: Language) -> str:
 
 def span_of(value: Value) -> str:
     """Return how long a value's time is: years of one length make a line, a month is no year."""
-    first = date.fromisoformat(f"{value.since}-01-01"[:10])
-    months = (last_day(value.until) - first).days / 30.4
+    months = (last_day(value.until) - first_day(value.since)).days / 30.4
     for longest, name in ((0.9, "days"), (1.5, "month"), (3.5, "quarter"), (6.5, "half-year")):
         if months < longest:
             return name
     return "year" if months < 12.5 else "years"  # noqa: PLR2004
-
-
-def last_day(day: str) -> date:
-    """Return the last day of a year, month or day."""
-    if len(day) == len("2026-11-28"):
-        return date.fromisoformat(day)
-    year, month = (*map(int, day.split("-")), 12)[:2]
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return date.fromordinal(following.toordinal() - 1)
