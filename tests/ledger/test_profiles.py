@@ -280,6 +280,29 @@ def test_a_policy_installation_serves_what_it_has_and_says_what_is_not_here(
             assert browser.get(path).status_code == 200
 
 
+def test_a_policy_installation_has_the_desks_of_its_plan(
+    install: Callable[[Profile], Installation],
+) -> None:
+    ledger = install(Profile.POLICY).ledger
+    enrol(ledger, [BODY], [member(Role.CONTACT_POINT), member(Role.PROGRAMME_MANAGER)])
+    app = create_app(ledger, clock=lambda: datetime.now(UTC), log=io.StringIO())
+    own = {"sec-fetch-site": "same-origin"}
+    with TestClient(app, base_url="http://localhost", headers=own) as browser:
+        browser.post("/seat", data={"seat": "programme-manager@ncp-a|programme-manager|policy"})
+        assert "Nothing waits for you." in browser.get("/").text
+        said = {"actor": "commission", "answers": "ncp-a", "since": "2021-09-29"}
+        assert browser.post("/plan/answering", data=said).status_code == 200
+
+        browser.post("/seat", data={"seat": "contact-point@ncp-a|contact-point|policy"})
+        assert "Nothing shows that this happened" in browser.get("/").text
+        first = browser.get("/desk.json").json()["lines"][0]["item"]
+        assert browser.post(
+            f"/desk/{first['sort']}/{first['item']}", data={"act": "take"}
+        ).is_success
+        (taken, *_) = browser.get("/desk.json").json()["lines"]
+        assert taken["mark"]["assigned_to"] == "contact-point@ncp-a"
+
+
 # --- courts -----------------------------------------------------------------------------------
 
 
