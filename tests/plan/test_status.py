@@ -187,7 +187,8 @@ def test_a_target_is_reached_the_way_that_is_better_and_never_by_about_so_much(
     qualifier: Qualifier,
     reached: bool,  # noqa: FBT001
 ) -> None:
-    indicator = Indicator("x", "X", "what is counted", unit, better)
+    stages = ("adopted", "in-force") if unit is Unit.STAGE else ()
+    indicator = Indicator("x", "X", "what is counted", unit, better, stages=stages)
 
     assert reaches(indicator, target, value(said, qualifier=qualifier), TODAY) is reached
 

@@ -14,7 +14,6 @@ from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from wholeroute.plan.acts import Stage
 from wholeroute.plan.evidence import (
     Answering,
     Evidence,
@@ -68,7 +67,6 @@ _MAKES = {
     Weight.VERIFIED: Far.VERIFIED,
 }  # fmt: skip
 _STANDS_BY_ITSELF = frozenset({Unit.DATE, Unit.YES_NO, Unit.STAGE})
-_REACHED_STAGES = frozenset({Stage.IN_FORCE, Stage.APPLIES})
 _AT_LEAST = frozenset({Qualifier.EXACTLY, Qualifier.MORE_THAN, Qualifier.FROM})
 _AT_MOST = frozenset({Qualifier.EXACTLY, Qualifier.UNDER, Qualifier.UP_TO, Qualifier.TO})
 
@@ -281,8 +279,8 @@ class _Asked:
 def reaches(indicator: Indicator, target: float | None, value: Value, day: date) -> bool:
     """Tell whether a value reaches what its indicator is to come to.
 
-    A day has to have come, a yes-no is yes, a law or agreement in force or applied. A value that is
-    only about so much reaches no number.
+    A day has to have come, a yes-no is yes, a stage the last. A value that is only about so much
+    reaches no number.
     """
     match indicator.unit:
         case Unit.DATE:
@@ -290,7 +288,7 @@ def reaches(indicator: Indicator, target: float | None, value: Value, day: date)
         case Unit.YES_NO:
             return value.value == "yes"
         case Unit.STAGE:
-            return value.value in _REACHED_STAGES
+            return value.value == indicator.stages[-1]
     number = number_of(indicator.unit, value.value)
     if target is None or number is None:
         return False
