@@ -180,6 +180,14 @@ def test_a_value_of_a_verified_piece_meets_its_target(doing: Doing) -> None:
     assert ">target met</span>" in doing.get(THERE, f"/plan/actions/{OTHERS}")
 
 
+def test_stages_are_chosen_of_those_that_the_indicator_has(doing: Doing) -> None:
+    said = {"actor": "council", "answers": "agency", "since": "2021-09-29"}
+    doing.post(MANAGER, "/plan/answering", **said)
+    page = doing.get(AGENCY, "/plan/actions/P3.3.1-18")
+
+    assert re.search(r'<select name="value">.*<option value="applies">applies</option>', page)
+
+
 # --- words ------------------------------------------------------------------------------------
 
 
