@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -124,14 +125,17 @@ def test_what_the_plan_itself_holds_is_counted_exactly(manager: Acting, acting: 
     new = count_all(manager, PLAN, today)
     year = str(today.year)
 
-    assert told(manager, "replies-received") == {(year, year): "0.5"}
-    assert told(manager, "reply-days") == {(year, year): "0"}
+    assert told(manager, "replies-received") == {(year, year, "eu-2021"): "0.5"}
+    assert told(manager, "reply-days") == {(year, year, "eu-2021"): "0"}
     assert [*told(manager, "contact-points-active").values()] == ["1"]
     assert [*told(manager, "pillars-with-activity").values()] == ["0"]
-    assert told(manager, "reports-delivered") == {(year, year): "0"}
+    assert told(manager, "reports-delivered") == {(year, year, "eu-2021"): "0"}
     assert [*told(manager, "ai-recorded").values()] == ["1"]
     assert new["replies-received"] == new["ai-recorded"] == 1
     assert {*count_all(manager, PLAN, today).values()} == {0}
+    other = replace(PLAN, about=replace(PLAN.about, id="eu-2027"))
+    assert count_now(manager, other, "reports-delivered", today) == 1
+    assert len(told(manager, "reports-delivered")) == 2
 
 
 def test_nobody_counts_what_is_not_live_or_without_steering(

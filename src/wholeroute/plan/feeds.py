@@ -103,34 +103,39 @@ def _components(reading: Reading) -> Iterator[Cell]:
     yield Cell(_share(whole, len(every)), today, today)
 
 
+def _of_plan(reading: Reading, value: object, since: str, until: str) -> Cell:
+    """Return a count of a plan's own rows: it says of which plan, for each has its own."""
+    return Cell(str(value), since, until, {"plan": reading.plan.about.id})
+
+
 def _replies(reading: Reading) -> Iterator[Cell]:
     row = _of_year(reading, "replies")
     if row["asked"]:
-        yield Cell(_share(row["answered"], row["asked"]), *_year(reading))
+        yield _of_plan(reading, _share(row["answered"], row["asked"]), *_year(reading))
 
 
 def _reply_days(reading: Reading) -> Iterator[Cell]:
     days = _of_year(reading, "reply-days")["days"]
     if days is not None:
-        yield Cell(str(int(days)), *_year(reading))
+        yield _of_plan(reading, int(days), *_year(reading))
 
 
 def _contact_points(reading: Reading) -> Iterator[Cell]:
     since = reading.day - HALF_A_YEAR
     row = counted(reading.acting, "contact-points", reading.plan.about.id, since, reading.day)
-    yield Cell(str(row["number"]), since.isoformat(), reading.day.isoformat())
+    yield _of_plan(reading, row["number"], since.isoformat(), reading.day.isoformat())
 
 
 def _practices(reading: Reading) -> Iterator[Cell]:
-    yield Cell(str(_of_year(reading, "practices")["number"]), *_year(reading))
+    yield _of_plan(reading, _of_year(reading, "practices")["number"], *_year(reading))
 
 
 def _reports_delivered(reading: Reading) -> Iterator[Cell]:
-    yield Cell(str(_of_year(reading, "reports")["reports"]), *_year(reading))
+    yield _of_plan(reading, _of_year(reading, "reports")["reports"], *_year(reading))
 
 
 def _joint_reports(reading: Reading) -> Iterator[Cell]:
-    yield Cell(str(_of_year(reading, "reports")["joint"]), *_year(reading))
+    yield _of_plan(reading, _of_year(reading, "reports")["joint"], *_year(reading))
 
 
 def _pillars(reading: Reading) -> Iterator[Cell]:
@@ -138,7 +143,7 @@ def _pillars(reading: Reading) -> Iterator[Cell]:
     acted = acted_on(reading.acting, plan.about.id, since, reading.day)
     known = {each.id for each in plan.pillars if each.id != "all"}
     pillars = {plan.action[each].pillar for each in acted if each in plan.action} & known
-    yield Cell(str(len(pillars)), since.isoformat(), reading.day.isoformat())
+    yield _of_plan(reading, len(pillars), since.isoformat(), reading.day.isoformat())
 
 
 def _complete(reading: Reading) -> Iterator[Cell]:
@@ -148,7 +153,7 @@ def _complete(reading: Reading) -> Iterator[Cell]:
         each for each in acted if each in plan.action and told & {*plan.action[each].indicators}
     ]
     today = reading.day.isoformat()
-    yield Cell(_share(len(whole), len(plan.actions)), today, today)
+    yield _of_plan(reading, _share(len(whole), len(plan.actions)), today, today)
 
 
 def _figures(reading: Reading, population: str) -> list[Figure]:

@@ -60,6 +60,8 @@ PLAN_INDICATOR: Mapping[str, Mapping[str, str]] = {
         "actor": N_("who tells it"),
         "year": N_("year"),
         "state": N_("country"),
+        "plan": N_("Plan"),
+        "source": N_("Source"),
     },
     "span": {
         "days": N_("days"),

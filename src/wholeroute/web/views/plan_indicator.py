@@ -24,6 +24,8 @@ from wholeroute.web.views.tables import Shown
 from wholeroute.words import N_
 
 ACTOR, YEAR = "actor", "year"
+SOURCE = "source"
+"""The breakdown of reports by the sort of organisation that sent them."""
 _FEWEST = 2
 """How many points make a line."""
 
@@ -225,7 +227,7 @@ def chart_of(page: IndicatorPage, plan: Plan, say: Language) -> ChartPage | None
     columns = (
         Column("until", say.text(N_("Until")), Sort.DAY),
         Column("series", say.text(N_("Who and what")), Sort.CATEGORY),
-        Column("value", page.indicator.name, Sort.NUMBER),
+        Column("value", say.text(N_("Value")), Sort.NUMBER),
     )
     shown = Shown(Table(page.indicator.name, columns, tuple(sorted(rows))))
     several = len({series for _, series, _ in rows}) > 1
@@ -237,10 +239,14 @@ def chart_of(page: IndicatorPage, plan: Plan, say: Language) -> ChartPage | None
 def _series(value: Value, plan: Plan, say: Language) -> str:
     known = plan.organisation.get(value.actor)
     name = (known.name if known else value.actor) or say.text(N_("this installation"))
-    broken = (
-        say.country(said) if key == STATE else said for key, said in sorted(value.breakdown.items())
-    )
+    broken = (_broken(key, said, say) for key, said in sorted(value.breakdown.items()))
     return ", ".join([name, *broken, say.text(label("span", span_of(value)))])
+
+
+def _broken(key: str, said: str, say: Language) -> str:
+    if key == STATE:
+        return say.country(said)
+    return say.text(label("counted", said)) if key == SOURCE else said
 
 
 def span_of(value: Value) -> str:
