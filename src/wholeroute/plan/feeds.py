@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from hashlib import sha256
+from typing import Any
 
 import rfc8785
 
@@ -160,7 +161,7 @@ def _figures(reading: Reading, population: str) -> list[Figure]:
     return [each for each in statistics(reading.acting) if each.population == population]
 
 
-def _of_year(reading: Reading, query: str) -> Mapping[str, int | None]:
+def _of_year(reading: Reading, query: str) -> Mapping[str, Any]:
     first = reading.day.replace(month=1, day=1)
     return counted(reading.acting, query, reading.plan.about.id, first, reading.day)
 

@@ -123,7 +123,7 @@ def _tangled(file: str, text: str) -> Iterator[Fault]:
     """
     depth = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        line = event.start_mark.line + 1
+        line = event.start_mark.line + 1 if event.start_mark else None
         if isinstance(event, yaml.AliasEvent):
             yield unread(file, "points to another row with *", "Write the row out.", line)
         depth += isinstance(event, yaml.CollectionStartEvent)

@@ -14,6 +14,7 @@ from wholeroute.plan import About, Plan
 from wholeroute.plan.compare import SideBySide, shared_indicators, side_by_side
 from wholeroute.plan.store.values import of_indicators
 from wholeroute.plan.store.versions import plans
+from wholeroute.plan.values import Value
 from wholeroute.web.downloads import as_csv
 from wholeroute.web.routes.plan import MaybeMember, PlanHere, page
 from wholeroute.web.sitting import PagesHere, desk_of, whoever
@@ -46,7 +47,7 @@ class Asked:
         """Return what they share, with the values that this reader may see."""
         if self.other is None:
             return Comparison(self.one.about, None, None)
-        values = ()
+        values: tuple[Value, ...] = ()
         if self.member is not None:
             with self.member.begin() as connection:
                 values = of_indicators(connection, shared_indicators(self.one, self.other))
