@@ -52,7 +52,7 @@ class Table:
     name: str
     counts: str
     dimensions: tuple[str, ...]
-    cells: Mapping[Key, int | None]
+    cells: Mapping[Key, int | None] = field(repr=False)
     sums: tuple[Sum, ...] = ()
     shares: tuple[Share, ...] = ()
     impossible: frozenset[Key] = frozenset()
