@@ -204,6 +204,12 @@ def test_a_total_that_moved_by_one_does_not_tell_who_came() -> None:
     assert attacked(editions, apart).narrowed(WIDTH)
 
 
+@pytest.mark.parametrize("now", [{"things": True}, {"impossible": frozenset({("0",)})}])
+def test_what_was_hidden_is_not_shown_because_its_table_is_called_otherwise(now: Any) -> None:
+    _, second = in_order([[one_line(0, 40, 700)], [one_line(0, 40, 700, **now)]])
+    assert shown(second)[1] == "suppressed"
+
+
 @given(seed=SEEDS)
 @settings(TRIES, max_examples=15)
 def test_no_two_editions_show_and_hide_one_number(seed: int) -> None:

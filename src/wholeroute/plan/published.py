@@ -39,9 +39,9 @@ class Published:
         number = table.cells[key]
         if number is None:
             return "not-reported"
-        if key in table.impossible:
-            return "no-case"
-        return "suppressed" if table.place(key) in self.hidden else number
+        if table.place(key) in self.hidden:
+            return "suppressed"
+        return "no-case" if key in table.impossible else number
 
     def percent(self, table: Table, share: Share) -> str | None:
         """Return a share in percent to one decimal; it falls with either of its two cells."""

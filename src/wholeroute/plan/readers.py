@@ -79,10 +79,12 @@ class _Gathering:
         """Take one edition, and return its numbers; without `hidden` it is still to be decided."""
         known = self.known
         at = {place: self._number(place, value) for place, value in _reported(tables).items()}
-        harmless = {place for each in tables for place in _harmless(each)}
+        free = {place for each in tables for place in _harmless(each)}
         for place, index in at.items():
             small = known.numbers[index].value < LEAST_COUNTED
-            if place in harmless or (hidden is not None and place not in hidden):
+            # What was hidden once is no matter of things, or of no case, because a table now says so.
+            harmless = place in free and index not in known.kept
+            if harmless or (hidden is not None and place not in hidden):
                 known.told.add(index)
             elif small or hidden is not None:
                 known.kept.add(index)
