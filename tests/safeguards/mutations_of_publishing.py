@@ -29,11 +29,11 @@ OF_PUBLISHING = (
         _PUBLISHED + "a_total_that_moved_by_one_does_not_tell_who_came",
     ),
     Mutation(
-        "what one edition hid the next hides",
+        "what one edition hid readers do not know",
         "plan/readers.py",
         "            elif small or hidden is not None:\n",
         "            elif small:\n",
-        _PUBLISHED + "what_one_edition_hid_the_next_hides_while_it_is_the_same",
+        _PUBLISHED + "what_an_edition_hid_is_hidden_still_where_the_next_says_less",
     ),
     Mutation(
         "hidden cells are tried until none is open",
