@@ -1,4 +1,4 @@
-"""What happened is attested, and another organisation compares the file where it lies: nothing of it is sent."""
+"""What happened is attested; another organisation compares the file where it lies: nothing of it is sent."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def test_a_file_is_compared_where_it_lies_and_its_evidence_verified_by_another(
     answered(sit(*MANAGER, java_script_enabled=False))
     contact, other = sit(*AGENCY), sit(*CONTACT)
     for each in (contact, other):
-        each.on("request", sent.append)
+        each.on("request", lambda request: sent.append(request))  # noqa: PLW0108
     attested(contact, paper(tmp_path))
 
     other.goto("/?kind=evidence")
