@@ -165,6 +165,12 @@ def dossier(
     )  # fmt: skip
 
 
+def how_many(connection: Connection, plan: str) -> tuple[int, ...]:
+    """Return how many rows a plan's dossier rests on: none is changed, so a new one alone makes another."""
+    (row,) = found(connection, _HOW_MANY, plan=plan)
+    return row["evidence"], row["words"], row["values"], row["answering"]
+
+
 def weighed(connection: Connection, which: Sequence[int]) -> Mapping[int, tuple[Evidence, Weight]]:
     """Return each piece of evidence of these numbers with what it counts for."""
     words = _words(connection, which)
@@ -208,6 +214,11 @@ where plan = :plan and action <> ''
   and (cast(:actions as text[]) is null or action = any (cast(:actions as text[])))
   and (cast(:by as text) is null or organisation = :by)
 order by id
+"""
+_HOW_MANY = """
+select (select count(*) from plan.evidence where plan = :plan) as evidence,
+  (select count(*) from plan.word) as words, (select count(*) from plan.value) as values,
+  (select count(*) from plan.stands_for where plan = :plan) as answering
 """
 _OF_NUMBERS = f"{_EVIDENCE} where id = any (cast(:which as bigint[]))"
 _ANSWERING = """

@@ -73,6 +73,14 @@ def member_of(request: Request) -> Acting | None:
 MaybeMember = Annotated[Acting | None, Depends(member_of)]
 
 
+def looking(request: Request, member: MaybeMember, today: Today) -> came.Looking | None:
+    """Return a member who looks, None for everybody else."""
+    return came.Looking(member, today, request.app.state.statuses) if member else None
+
+
+MaybeLooking = Annotated[came.Looking | None, Depends(looking)]
+
+
 def page(
     request: Request,
     pages: PagesHere,
@@ -88,20 +96,15 @@ def page(
 
 
 @router.get("/plan", include_in_schema=False)
-def plan_page(  # noqa: PLR0913 — what FastAPI hands over
-    request: Request,
-    pages: PagesHere,
-    plan: PlanHere,
-    said: Asked,
-    member: MaybeMember,
-    today: Today,
+def plan_page(
+    request: Request, pages: PagesHere, plan: PlanHere, said: Asked, member: MaybeLooking
 ) -> HTMLResponse:
     """Show the actions that are asked for; all of them where the question cannot be read."""
     mistake = None
     try:
-        register = _register(plan, said, member, today)
+        register = _register(plan, said, member)
     except Invalid as error:
-        register, mistake = _register(plan, Said(), member, today), error
+        register, mistake = _register(plan, Said(), member), error
     kept = {
         name: value for name, value in asdict(said).items() if member or name not in _OF_MEMBERS
     }
@@ -109,15 +112,15 @@ def plan_page(  # noqa: PLR0913 — what FastAPI hands over
 
 
 @router.get("/plan.json", tags=["plan"])
-def plan_register(plan: PlanHere, said: Asked, member: MaybeMember, today: Today) -> Register:
+def plan_register(plan: PlanHere, said: Asked, member: MaybeLooking) -> Register:
     """Return the actions that are asked for, boxed rows first with the rows that they sum up."""
-    return _register(plan, said, member, today)
+    return _register(plan, said, member)
 
 
 @router.get("/plan.csv", include_in_schema=False)
-def plan_csv(plan: PlanHere, said: Asked, member: MaybeMember, today: Today) -> Response:
+def plan_csv(plan: PlanHere, said: Asked, member: MaybeLooking) -> Response:
     """Return them as CSV."""
-    found = _register(plan, said, member, today)
+    found = _register(plan, said, member)
     statuses = found.along.statuses if found.along else None
     return as_csv("plan-actions", files.actions_csv(plan, found.shelf.actions, statuses))
 
@@ -125,10 +128,10 @@ def plan_csv(plan: PlanHere, said: Asked, member: MaybeMember, today: Today) -> 
 _OF_MEMBERS = {"far", "fresh"}
 
 
-def _register(plan: Plan, said: Said, member: Acting | None, today: date) -> Register:
+def _register(plan: Plan, said: Said, member: came.Looking | None) -> Register:
     wanted = shown.wanted_of(plan, asdict(said))
     if member is not None:
-        along = came.along(member, plan, wanted, today, said.far, said.fresh)
+        along = came.along(member, plan, wanted, said.far, said.fresh)
         return shown.register_of(plan, wanted, along)
     if said.far or said.fresh:
         fix = "Sign in as a contact point or programme manager, or leave this choice out."

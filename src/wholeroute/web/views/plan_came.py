@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+
+from sqlalchemy import Connection
 
 from wholeroute.errors import Invalid
 from wholeroute.ledger import Acting, record
@@ -21,7 +23,7 @@ from wholeroute.plan.evidence import (
     words_that_stand,
 )
 from wholeroute.plan.status import Dossier, Far, Freshness, Status, status, statuses
-from wholeroute.plan.store.evidence import dossier
+from wholeroute.plan.store.evidence import dossier, how_many
 from wholeroute.plan.values import Value
 from wholeroute.rights import Action as Act
 from wholeroute.web.may import may
@@ -66,16 +68,42 @@ class Came:
     attests_for: tuple[str, ...]
 
 
-def along(  # noqa: PLR0913 — who asks, what for and when
-    acting: Acting, plan: Plan, wanted: Wanted, today: date, far: str = "", fresh: str = ""
-) -> Along:
+class Statuses:
+    """How far plans came, kept by an application: worked out anew once a row was added, or another day.
+
+    All members see the same rows, and a year of evidence takes a second to read.
+    """
+
+    def __init__(self) -> None:
+        self._kept: dict[str, tuple[Hashable, Mapping[str, Status]]] = {}
+
+    def of(self, connection: Connection, plan: Plan, today: date) -> Mapping[str, Status]:
+        """Return how far each action of a plan came."""
+        at = (plan, today, how_many(connection, plan.about.id))
+        kept = self._kept.get(plan.about.id)
+        if kept is None or kept[0] != at:
+            kept = at, statuses(plan, dossier(connection, plan.about.id), today)
+            self._kept[plan.about.id] = kept
+        return kept[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Looking:
+    """A member who looks, on which day, and what their application keeps."""
+
+    acting: Acting
+    today: date
+    kept: Statuses
+
+
+def along(looking: Looking, plan: Plan, wanted: Wanted, far: str = "", fresh: str = "") -> Along:
     """Return how far each action came. The reading is audited; `Invalid` for a choice there is not."""
     _one_of("far", far, Far)
     _one_of("fresh", fresh, HOW_FRESH)
+    acting = looking.acting
     with acting.begin() as connection:
-        rows = dossier(connection, plan.about.id)
+        found = looking.kept.of(connection, plan, looking.today)
         record(connection, acting.reader, Act.VERIFY, f"plan.statuses:{plan.about.id}")
-    found = statuses(plan, rows, today)
     by_far = _counted(plan, wanted, found, fresh=fresh)
     by_fresh = _counted(plan, wanted, found, far=far)
     return Along(

@@ -84,7 +84,7 @@ def _action(plan: Plan, action: Action, came: list[Came], answers: list[Answerin
     by = action.deadline.by if action.deadline else None
     return Item(
         Sort.UNSHOWN, sha256(f"{plan.about.id}/{action.id}".encode()).hexdigest()[:32],
-        of_plan(f"/plan/actions/{action.id}#far", plan), _begin(since),
+        of_plan(f"/plan/actions/{action.id}#attest", plan), _begin(since),
         names=(action.id, action.action), source=plan.about.short,
         details=(Detail("how fresh", "stale" if newest else "nothing"), Detail("force", action.force)),
         due=at_end_of(last_day(by)) if by else None,
