@@ -106,6 +106,26 @@ ACTS = (
     Act(GUARDIAN, "/language", "/entities?lane=protected", "form[action='/language']", {"lang": "it"}),
     Act(MANAGER, "/plan/indicators/{indicator}/count", "/plan/indicators/actions-complete", "form[action$='/count']"),
     Act(MANAGER, "/plan/indicators/count", "/plan/indicators", "form[action='/plan/indicators/count']"),
+    # who acts for the plan: what a law became, how a state applies it, what was learned, what was agreed on
+    Act(MANAGER, "/plan/acts/{act}/steps", "/plan/acts/facilitation-recast", "form[action$='/steps']",
+        {"stage": "agreed", "day": "2026-05-20", "source": "A press release"}),
+    Act(MANAGER, "/plan/law/{act}/parties", "/plan/law/smuggling-protocol", "form[action$='/parties']", {
+        "listed": 'Participant,Signature,"Ratification"\nItaly,12 Dec 2000,2 Aug 2006', "as_of": "2013-12-31",
+        "source": "The treaty collection"}),
+    Act(CONTACT, "/plan/law/{act}/{state}/topics", "/plan/law/facilitation-directive/IT", "form[action$='/topics']", {
+        "topic": "penalties", "status": "complete", "says": "Up to five years", "source": "Law 1"}),
+    Act(CONTACT, "/plan/law/{act}/{state}/steps", "/plan/law/facilitation-directive/IT", "form[action$='/steps']",
+        {"stage": "notified", "day": "2003", "source": "A letter"}),
+    Act(CONTACT, "/plan/law/statistics", "/plan/law/statistics", "form[action='/plan/law/statistics']", {
+        "listed": "freq,measure,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\nA,convictions,NR,IT,2024,12,",
+        "source": "The yearbook", "quality": "A"}, "yes", answer=200),
+    Act(CONTACT, "/plan/knowledge", "/plan/knowledge/new?kind=need", "form[action='/plan/knowledge']",
+        {"title": "Who pays for the boats", "words": "Nobody counts it."}),
+    Act(CONTACT, "/plan/knowledge/{note:int}", "{note}/renew", "form[action='{note}']", {"title": "Interviews"}),
+    Act(CONTACT, "/plan/knowledge/{note:int}/replies", "{note}", "form[action$='/replies']", {"words": "We agree."}),
+    Act(MANAGER, "/plan/commitments", "/plan/commitments", "form[action='/plan/commitments']", {
+        "forum": "Khartoum Process", "element": "Data", "actor": "Egypt", "words": "Counts", "made_on": "2024"}),
+    Act(MANAGER, "/plan/commitments/{commitment:int}", "{pledge}", "form[action='{pledge}']", {"due": "2030"}),
     Act(MANAGER, "/language", "/figures", "form[action='/language']", {"lang": "it"}),
     # a plan: who answers for whom, evidence with its value, a word on that of others, the own withdrawn
     Act(MANAGER, "/plan/answering", "/plan/answering", "main form.judge", {"actor": "eu", "answers": "agency", "since": "2021-09-29"}),

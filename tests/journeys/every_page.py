@@ -245,6 +245,43 @@ PICTURES = (
     Visit("chart-stacked", ANALYST, "/charts/{table}", "chart.html", "/charts/contributions?x=contributor&colour=reliability"),
     Visit("chart-wrong", ANALYST, "/charts/{table}", "chart.html", "/charts/entities?x=nothing"),
 )  # fmt: skip
+LAW = "/plan/law/{act}"
+STATE = LAW + "/{state}"
+LAW_STATISTICS = "/plan/law/statistics"
+READERS_OF_LAW = (
+    Visit("plan-act", NOBODY, "/plan/acts/{act}", "plan_act.html", "/plan/acts/facilitation-recast"),
+    Visit("plan-act-unknown", NOBODY, "/plan/acts/{act}", "plan_act.html", "/plan/acts/untoc"),
+    Visit("plan-act-wrong", MANAGER, "/plan/acts/{act}/steps", "plan_act.html", "/plan/acts/untoc", wrong()),
+    Visit("plan-law", NOBODY, "/plan/law", "plan_law.html", "/plan/law"),
+    Visit("statistics", NOBODY, LAW_STATISTICS, "plan_statistics.html", LAW_STATISTICS),
+    Visit("statistics-own", CONTACT, LAW_STATISTICS, "plan_statistics.html", LAW_STATISTICS),
+    Visit("statistics-wrong", CONTACT, LAW_STATISTICS, "plan_statistics.html", LAW_STATISTICS, wrong()),
+    Visit("plan-law-act", NOBODY, LAW, "plan_law_act.html", "/plan/law/facilitation-directive"),
+    Visit("plan-law-treaty", MANAGER, LAW, "plan_law_act.html", "/plan/law/smuggling-protocol"),
+    Visit("plan-law-treaty-wrong", MANAGER, LAW + "/parties", "plan_law_act.html", "/plan/law/smuggling-protocol", wrong()),
+    Visit("plan-law-report", NOBODY, LAW + "/report", "plan_law_report.html", "/plan/law/facilitation-directive/report"),
+    Visit("plan-law-state", NOBODY, STATE, "plan_law_state.html", "/plan/law/facilitation-directive/IT"),
+    Visit("plan-law-state-own", CONTACT, STATE, "plan_law_state.html", "/plan/law/facilitation-directive/IT"),
+    Visit("plan-law-state-wrong", CONTACT, STATE + "/topics", "plan_law_state.html", "/plan/law/facilitation-directive/IT",
+          wrong("form[action$='/topics']")),
+    Visit("plan-law-state-silent", NOBODY, STATE, "plan_law_state.html", "/plan/law/employers-sanctions/DK"),
+)  # fmt: skip
+KNOWLEDGE = "/plan/knowledge"
+READERS_OF_NOTES = (
+    Visit("knowledge", NOBODY, KNOWLEDGE, "plan_knowledge.html", KNOWLEDGE),
+    Visit("knowledge-chosen", CONTACT, KNOWLEDGE, "plan_knowledge.html", KNOWLEDGE + "?kind=training&words=drivers"),
+    Visit("knowledge-nothing", NOBODY, KNOWLEDGE, "plan_knowledge.html", KNOWLEDGE + "?words=moon"),
+    Visit("note", NOBODY, KNOWLEDGE + "/{note:int}", "plan_note.html", "{note}"),
+    Visit("note-own", CONTACT, KNOWLEDGE + "/{note:int}", "plan_note.html", "{note}"),
+    Visit("note-kinds", CONTACT, KNOWLEDGE + "/new", "plan_note_form.html", KNOWLEDGE + "/new"),
+    Visit("note-new", CONTACT, KNOWLEDGE + "/new", "plan_note_form.html", KNOWLEDGE + "/new?kind=need"),
+    Visit("note-wrong", CONTACT, KNOWLEDGE, "plan_note_form.html", KNOWLEDGE + "/new?kind=tool", wrong()),
+    Visit("note-anew", CONTACT, KNOWLEDGE + "/{note:int}/renew", "plan_note_form.html", "{note}/renew"),
+    Visit("commitments", NOBODY, "/plan/commitments", "plan_commitments.html", "/plan/commitments"),
+    Visit("commitments-wrong", MANAGER, "/plan/commitments", "plan_commitments.html", "/plan/commitments", wrong()),
+    Visit("commitment", NOBODY, "/plan/commitments/{commitment:int}", "plan_commitment.html", "{pledge}"),
+    Visit("commitment-own", MANAGER, "/plan/commitments/{commitment:int}", "plan_commitment.html", "{pledge}"),
+)  # fmt: skip
 INVESTIGATORS = (
     Visit("desk-investigator", INVESTIGATOR, "/", "desk.html", "/"),
     Visit("disclosing", INVESTIGATOR, "/disclosures/new", "disclosing.html", "/disclosures/new?entity={suspect}"),
@@ -338,6 +375,7 @@ ROUNDS = {
     "everybody": EVERYBODY, "contributors": CONTRIBUTORS, "analysts": ANALYSTS, "judges": JUDGES,
     "pictures": PICTURES, "investigators": INVESTIGATORS, "protectors": PROTECTORS, "watchers": WATCHERS,
     "of the plan": OF_THE_PLAN,
+    "law": READERS_OF_LAW, "knowledge": READERS_OF_NOTES,
 }  # fmt: skip
 """Visits to an exercise, where one may sit in any seat."""
 AT_THE_DOOR = (

@@ -19,9 +19,11 @@ from tests.conftest import Contribute, Filed, person, suspect
 from tests.journeys.of_a_plan import attested
 from tests.journeys.seats import (
     ANALYST,
+    CONTACT,
     ELSEWHERE,
     INVESTIGATOR,
     KEEPER,
+    MANAGER,
     OVERSEER,
     SENDER,
     TELLER,
@@ -39,6 +41,8 @@ from tests.web.scene import Scene, reject, send_table
 from tests.web.test_disclosures import REFERRED, form, granted
 from tests.web.test_identities import CONSENT, wish
 from tests.web.test_overview import write_finding
+from tests.web.test_plan_law import STEP, TOPIC
+from tests.web.test_plan_notes import NOTE, PROMISE
 from tests.web.test_retention import REQUEST
 from tests.web.typed import TERMS, keep, new
 
@@ -111,6 +115,7 @@ def house(
     house |= _asked_for(desk, house)
     house |= _typed(desk, enrolled, tmp_path)
     house |= attested(desk.post)
+    house |= _known(desk)
     custody.seal(enrolled)
     desk.of(ANALYST).get("/figures")  # a refusal stands in the log, after what is sealed
     return house
@@ -200,6 +205,20 @@ def _asked_for(desk: Desk, house: House) -> House:
         "identity": identity, "subject": subject, "search": search, "leaving": leaving,
         "nobody_found": desk.post(ANALYST, "/search", words="Nebukadnezar Quux"),
     }  # fmt: skip
+
+
+def _known(desk: Desk) -> House:
+    """Tell how a state applies the law, and write a note, a reply and a commitment beside the plan."""
+    law = "/plan/law/facilitation-directive/IT"
+    desk.post(CONTACT, f"{law}/topics", **TOPIC)
+    desk.post(CONTACT, f"{law}/steps", **STEP)
+    note = desk.post(CONTACT, "/plan/knowledge", **NOTE)
+    desk.post(MANAGER, f"{note}/replies", words="We took this up in the autumn course.")
+    desk.post(
+        CONTACT, "/plan/knowledge", **(NOTE | {"kind": "need", "title": "Who pays for the boats"})
+    )
+    pledge = desk.post(MANAGER, "/plan/commitments", **PROMISE)
+    return {"note": note, "pledge": pledge.replace("#c", "/")}
 
 
 def _typed(desk: Desk, ledger: Ledger, folder: Path) -> House:

@@ -19,6 +19,7 @@ from tests.safeguards.mutations_of_hits import OF_HITS
 from tests.safeguards.mutations_of_indicators import OF_INDICATORS
 from tests.safeguards.mutations_of_judging import OF_JUDGING
 from tests.safeguards.mutations_of_keeping import OF_KEEPING
+from tests.safeguards.mutations_of_law import OF_LAW
 from tests.safeguards.mutations_of_maps import OF_MAPS
 from tests.safeguards.mutations_of_publishing import OF_PUBLISHING
 from tests.safeguards.mutations_of_tables import OF_TABLES
@@ -360,6 +361,7 @@ MUTATIONS = (
     *_OF_PEOPLE, *AT_THE_DOOR, *OF_KEEPING, *IN_AND_OUT, *OF_JUDGING, *OF_TABLES, *OF_HITS,
     *OF_TYPING,
     *OF_MAPS, *OF_INDICATORS, *OF_PUBLISHING, *OF_THE_PLAN,
+    *OF_LAW,
 )  # fmt: skip
 
 

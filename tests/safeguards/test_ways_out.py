@@ -21,6 +21,10 @@ TEKLE = {"birthDate": "1990-03-21", "nationality": "ER", "passportNumber": "K123
 HANDED_OVER = {
     "audit.py": "a checkpoint: how many leaves the log has, and their root",
     "disclosures.py": "a package, by the gate alone",
+    "plan_commitments.py": "what forums agreed on, which everybody reads",
+    "plan_law.py": "stages of laws and how states apply them, which everybody reads",
+    "plan_statistics.py": "a template to fill in, and nothing that anybody filled in",
+    "plan_notes.py": "notes as whoever asks may read them on the page",
     "plan.py": "rows of the plan as it was published: nothing that anybody reported",
     "plan_compare.py": "what two plans share; values of indicators to members of the plan",
     "plan_indicator.py": "values of indicators, to members of the plan: counts of no person",

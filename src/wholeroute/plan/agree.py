@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise, product
 from typing import Any
@@ -64,14 +65,7 @@ def _contradictions(rows: Rows) -> Iterator[Wrong]:
             yield "organisations", each.id, "until", "is missing beside succeeded_by", fix
     acts: Sequence[Act] = rows.registers["acts"]
     for act in acts:
-        if act.stages and not act.as_of:
-            fix = "Write the day on which somebody last looked."
-            yield "acts", act.id, "as_of", "is missing beside stages", fix
-        if any(one.day[:4] > other.day[:4] for one, other in pairwise(act.stages)):
-            yield "acts", act.id, "stages", "do not follow one another", "Put the earliest first."
-        topics = [each.id for each in act.topics]
-        for each in sorted({one for one in topics if topics.count(one) > 1}):
-            yield "acts", act.id, "topics", f"{each!r} stands twice", "Give each an id of its own."
+        yield from (("acts", act.id, *each) for each in _of_act(act))
     yield from _rings(rows)
 
 
@@ -95,6 +89,16 @@ def _of_action(action: Action, boxed: set[str]) -> Iterator[tuple[str, str, str]
         yield "elaborated_by", f"{each} is boxed itself", "Name the rows below it."
     for each in sorted({*action.targets} - {*action.indicators}):
         yield "targets", f"{each!r} is none of its indicators", "Name it in indicators as well."
+
+
+def _of_act(act: Act) -> Iterator[tuple[str, str, str]]:
+    if act.stages and not act.as_of:
+        yield "as_of", "is missing beside stages", "Write the day on which somebody last looked."
+    if any(one.day[:4] > other.day[:4] for one, other in pairwise(act.stages)):
+        yield "stages", "do not follow one another", "Put the earliest first."
+    topics = Counter(each.id for each in act.topics)
+    for each in (name for name, number in topics.items() if number > 1):
+        yield "topics", f"{each!r} stands twice", "Give each topic an id of its own."
 
 
 def _of_system(system: System) -> Iterator[tuple[str, str, str]]:

@@ -361,6 +361,61 @@ OF_PAGES: Mapping[str, Help] = {
         N_("From official journals and public pages; each stage names its own."),
         N_("Open a source, or see which actions rest on a document."),
     ),
+    "plan_act.html": Help(
+        N_("One law or document, and how far it came."),
+        N_("From the plan's register and from what was written since, each step with its source."),
+        N_("Follow a source; whoever steers the plan adds what came since."),
+    ),
+    "plan_law.html": Help(
+        N_("The law behind the plan: files by stage, how states apply it, procedures, treaties."),
+        N_("From official journals, contact points and whoever steers the plan."),
+        N_("Open a law to see it state by state, or print what states told."),
+    ),
+    "plan_law_act.html": Help(
+        N_("One law, state by state: what each told, who is silent; or who is party to a treaty."),
+        N_("From the states' contact points, and lists of the United Nations."),
+        N_("Open a state; its contact point tells there how the law is applied."),
+    ),
+    "plan_law_state.html": Help(
+        N_("How one state applies one law, topic by topic, and what it did about it."),
+        N_("Each word is signed by an organisation, with source and day; earlier ones stay."),
+        N_("Tell how a topic is applied, or add a step, where you speak for this state."),
+    ),
+    "plan_law_report.html": Help(
+        N_("What states told of one law, its gaps and who is silent, made to be printed."),
+        N_("Put together from the pages of the states; it assesses nothing by itself."),
+        N_("Print it, or take the table as a file."),
+    ),
+    "plan_statistics.html": Help(
+        N_("What is counted of facilitation, and the file in which states hand it in."),
+        N_("Columns as in Eurostat's files; each line is checked against the others."),
+        N_("Take the template, fill it in, check it, and hand it in for your state."),
+    ),
+    "plan_knowledge.html": Help(
+        N_("Notes beside the plan: practice, studies, needs, training, tools, consultations."),
+        N_("Written by contact points and whoever steers, in their organisation's name."),
+        N_("Search them, open one, or write what others can learn from."),
+    ),
+    "plan_note.html": Help(
+        N_("One note as it stands, what it said before, and what was replied."),
+        N_("Written by the organisation that is named; it names no person."),
+        N_("Reply to it, or say your own anew."),
+    ),
+    "plan_note_form.html": Help(
+        N_("The form of a note."),
+        N_("What you write stands in your organisation's name, and earlier words stay on record."),
+        N_("Choose what it is, write it, and name the actions that it helps. Name nobody."),
+    ),
+    "plan_commitments.html": Help(
+        N_("What forums beside the plan agreed on, element by element."),
+        N_("Written by contact points and whoever steers the plan."),
+        N_("Open one to see which actions show whether it is kept."),
+    ),
+    "plan_commitment.html": Help(
+        N_("One commitment: who made it, when, until when, and which actions it serves."),
+        N_("Written by the organisation that is named."),
+        N_("Follow it to its actions, or say your own anew."),
+    ),
     "plan_organisations.html": Help(
         N_("Whom the plan asks to act, whose part they are, and who came after them."),
         N_("From the plan; since when and until when only where a source says so."),

@@ -17,6 +17,8 @@ from wholeroute.web.labels.pictures import PICTURES
 from wholeroute.web.labels.plan import PLAN
 from wholeroute.web.labels.plan_came import PLAN_CAME
 from wholeroute.web.labels.plan_indicator import PLAN_INDICATOR
+from wholeroute.web.labels.plan_law import PLAN_LAW
+from wholeroute.web.labels.plan_notes import PLAN_NOTES
 from wholeroute.web.labels.readers import READERS
 from wholeroute.web.labels.records import RECORDS
 from wholeroute.web.labels.reports import REPORTS
@@ -25,7 +27,7 @@ __all__ = ["LABELS", "SETS", "label"]
 
 SETS = (
     DESK, FIGURES, JUDGING, KEEPING, LEAVING, PEOPLE, PICTURES, PLAN, PLAN_CAME, PLAN_INDICATOR,
-    READERS, RECORDS, REPORTS,
+    PLAN_LAW, PLAN_NOTES, READERS, RECORDS, REPORTS,
 )  # fmt: skip
 LABELS: Mapping[str, Mapping[str, str]] = {of: words for each in SETS for of, words in each.items()}
 

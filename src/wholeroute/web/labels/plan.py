@@ -47,6 +47,8 @@ PLAN: Mapping[str, Mapping[str, str]] = {
         "amended": N_("amended"),
         "suspended": N_("was suspended"),
         "judged": N_("judgment given"),
+        "reported": N_("report presented"),
+        "looked-up": N_("looked up, nothing new"),
     },
     "qualifier": {
         "exactly": N_("exactly"),

@@ -24,7 +24,7 @@ from wholeroute.web.sitting import PagesHere, Today, desk_of, reader_of, whoever
 from wholeroute.web.views import plan as shown
 from wholeroute.web.views import plan_came as came
 from wholeroute.web.views import plan_files as files
-from wholeroute.web.views.plan import ActionPage, Acts, Register, Systems
+from wholeroute.web.views.plan import ActionPage, Register, Systems
 from wholeroute.web.views.plan_attesting import EMPTY
 
 router = APIRouter()
@@ -207,24 +207,6 @@ def figures_list(plan: PlanHere) -> list[Figure]:
 def figures_csv(plan: PlanHere) -> Response:
     """Return them as CSV."""
     return as_csv("plan-figures", files.figures_csv(plan.figures))
-
-
-@router.get("/plan/acts", include_in_schema=False, dependencies=_EVERYBODY)
-def acts_page(request: Request, pages: PagesHere, plan: PlanHere) -> HTMLResponse:
-    """Show laws and other documents with what came of them."""
-    return page(request, pages, "plan_acts.html", plan=plan, page=shown.acts_of(plan))
-
-
-@router.get("/plan/acts.json", tags=["plan"])
-def acts_list(plan: PlanHere) -> Acts:
-    """Return laws and other documents, each stage with where it was read."""
-    return shown.acts_of(plan)
-
-
-@router.get("/plan/acts.csv", include_in_schema=False)
-def acts_csv(plan: PlanHere) -> Response:
-    """Return them as CSV."""
-    return as_csv("plan-acts", files.acts_csv(plan.acts))
 
 
 @router.get("/plan/organisations", include_in_schema=False, dependencies=_EVERYBODY)

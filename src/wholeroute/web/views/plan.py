@@ -88,15 +88,6 @@ class Systems:
     systems: tuple[System, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Acts:
-    """Documents: those of which something came since, and the others; `named` counts actions."""
-
-    followed: tuple[Act, ...]
-    others: tuple[Act, ...]
-    named: dict[str, int]
-
-
 def of_plan(path: str, plan: Plan) -> str:
     """Return an address of a plan's pages; that of another plan than the program's own names it."""
     if plan.about.id == built_in().about.id:
@@ -181,15 +172,6 @@ def state_of(system: System) -> str:
     if whole == len(system.needs):
         return "met"
     return "partly" if system.met else "not-yet"
-
-
-def acts_of(plan: Plan) -> Acts:
-    """Return every document, those with stages first: the latest stage leads."""
-    named = Counter(act for action in plan.actions for act in action.acts)
-    followed = [each for each in plan.acts if each.stages]
-    followed.sort(key=lambda each: each.stages[-1].day, reverse=True)
-    others = tuple(each for each in plan.acts if not each.stages)
-    return Acts(tuple(followed), others, dict(named))
 
 
 def numbers_of_actors(plan: Plan) -> dict[str, int]:

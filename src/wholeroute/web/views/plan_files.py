@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from wholeroute.disclosure import cell
-from wholeroute.plan import Act, Action, Figure, Organisation, Plan, System
+from wholeroute.plan import Action, Figure, Organisation, Plan, System
 from wholeroute.plan.compare import SideBySide
 from wholeroute.plan.evidence import Answering
 from wholeroute.plan.status import Far, Status
@@ -25,7 +25,7 @@ def actions_csv(
         "lines", "footnote", *(_CAME if statuses else ()),
     )  # fmt: skip
     names = plan.organisation
-    return _csv(head, (
+    return csv_of(head, (
         (
             each.id, each.boxed, each.pillar, each.section, each.force, each.wording, each.action,
             _several(names[it].name for it in each.responsible),
@@ -58,7 +58,7 @@ def indicators_csv(indicators: Iterable[Used]) -> str:
     head = (
         "id", "name", "definition", "unit", "better", "actions", "baselines", "source", "room",
     )  # fmt: skip
-    return _csv(head, (
+    return csv_of(head, (
         (each.indicator.id, each.indicator.name, each.indicator.definition, each.indicator.unit,
          each.indicator.better, _several(each.actions), _several(b.id for b in each.baselines),
          each.source.sort, each.source.room)
@@ -73,7 +73,7 @@ def values_csv(page: IndicatorPage) -> str:
         "kind", "quality", "title", "given_by", "on",
     )  # fmt: skip
     lines = [line for _, group in page.told.groups for line in group] if page.told else []
-    return _csv(head, (
+    return csv_of(head, (
         (each.value.indicator, each.value.actor,
          _several(f"{key}={said}" for key, said in each.value.breakdown.items()), each.value.since,
          each.value.until, each.value.qualifier, each.value.value, each.evidence.id,
@@ -86,7 +86,7 @@ def values_csv(page: IndicatorPage) -> str:
 def compared_csv(plan: str, other: str, shared: SideBySide) -> str:
     """Return the indicators that two plans share as CSV, a line for each plan."""
     head = ("indicator", "plan", "actions", "who_acts", "targets", "stands")
-    return _csv(head, (
+    return csv_of(head, (
         (each.indicator.id, name, _several(side.actions), _several(side.actors),
          _several(f"{action} {target:g}" for action, target in side.targets),
          _several(f"{value.actor or 'here'} {value.until} {value.value}" for value in side.stands))
@@ -98,7 +98,7 @@ def compared_csv(plan: str, other: str, shared: SideBySide) -> str:
 def systems_csv(systems: Iterable[System]) -> str:
     """Return systems as CSV, a line for each need."""
     head = ("system", "name", "kind", "part", "lines", "need", "does", "page", "lacks")
-    return _csv(head, (
+    return csv_of(head, (
         (each.id, each.name, each.kind, each.part, each.lines, need.need, need.does, need.page,
          need.lacks)
         for each in systems for need in each.needs
@@ -111,24 +111,11 @@ def figures_csv(figures: Iterable[Figure]) -> str:
         "id", "qualifier", "value", "unit", "definition", "period", "since", "until", "source",
         "footnote", "section", "line", "part_of", "other_end", "indicator",
     )  # fmt: skip
-    return _csv(head, (
+    return csv_of(head, (
         (each.id, each.qualifier, each.value, each.unit, each.definition, each.period.said,
          each.period.since, each.period.until, each.source, each.footnote, each.section, each.line,
          each.part_of, each.other_end, each.indicator)
         for each in figures
-    ))  # fmt: skip
-
-
-def acts_csv(acts: Iterable[Act]) -> str:
-    """Return documents as CSV, a line for each stage, one for those without."""
-    head = (
-        "id", "number", "title", "kind", "stage", "day", "source", "note", "check", "as_of",
-        "replaced_by", "amended_by",
-    )  # fmt: skip
-    return _csv(head, (
-        (each.id, each.number, each.title, each.kind, *step, each.as_of, each.replaced_by,
-         each.amended_by)
-        for each in acts for step in _steps(each)
     ))  # fmt: skip
 
 
@@ -137,7 +124,7 @@ def organisations_csv(organisations: Iterable[Organisation]) -> str:
     head = (
         "id", "name", "kind", "part_of", "members", "since", "until", "succeeded_by", "source", "note",
     )  # fmt: skip
-    return _csv(head, (
+    return csv_of(head, (
         (each.id, each.name, each.kind, each.part_of, each.members, each.since, each.until,
          each.succeeded_by, each.source, each.note)
         for each in organisations
@@ -147,24 +134,19 @@ def organisations_csv(organisations: Iterable[Organisation]) -> str:
 def answering_csv(rows: Iterable[Answering]) -> str:
     """Return who answers for which actor as CSV."""
     head = ("plan", "actor", "answers", "since", "until", "said_by", "at")
-    return _csv(head, (
+    return csv_of(head, (
         (each.plan, each.actor, each.answers, each.since, each.until, each.organisation,
          each.at.isoformat())
         for each in rows
     ))  # fmt: skip
 
 
-def _steps(act: Act) -> list[tuple[object, ...]]:
-    """Return the stages of a document as cells; one of empty cells where there is none."""
-    steps = [(each.stage, each.day, each.source, each.note, each.check) for each in act.stages]
-    return [*steps] or [(None,) * 5]
-
-
 def _several(values: Iterable[str]) -> str:
     return "; ".join(values)
 
 
-def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def csv_of(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Return rows as CSV under their head."""
     said = ([_said(each) for each in row] for row in rows)
     return "".join(",".join(map(cell, cells)) + "\r\n" for cells in (head, *said))
 

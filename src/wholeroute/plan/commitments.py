@@ -1,0 +1,105 @@
+"""What forums agreed on, element by element. Pure.
+
+Nobody writes that a commitment is kept: that follows from evidence of the actions it serves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from wholeroute.plan.days import day_in, past_day_in
+from wholeroute.plan.model import Plan
+from wholeroute.plan.notes import actions_in
+from wholeroute.plan.written import text_in
+
+FORUMS = (
+    "Budapest Process", "EU-Turkey statement", "Global Refugee Forum", "Khartoum Process",
+    "Niamey Process", "Prague Process", "Rabat Process", "Valletta action plan",
+)  # fmt: skip
+"""Forums that are offered while somebody writes; any other may be named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """A commitment as it is filled in."""
+
+    forum: str = ""
+    element: str = ""
+    actor: str = ""
+    words: str = ""
+    made_on: str = ""
+    due: str = ""
+    actions: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A commitment as it is kept; `about` is the first row of what it says anew."""
+
+    id: int
+    plan: str
+    forum: str
+    element: str
+    actor: str
+    words: str
+    made_on: str
+    due: str
+    actions: tuple[str, ...]
+    about: int | None
+    organisation: str
+    on: date
+
+    @property
+    def first(self) -> int:
+        """Return the number under which it stands, however often it was said anew."""
+        return self.about or self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Pledge:
+    """A commitment as it stands, and what it said before, the newest first."""
+
+    commitment: Commitment
+    earlier: tuple[Commitment, ...]
+
+
+def pledges(rows: Iterable[Commitment]) -> tuple[Pledge, ...]:
+    """Return every commitment as it stands, by forum and element."""
+    said: dict[int, list[Commitment]] = {}
+    for each in sorted(rows, key=lambda one: one.id):
+        said.setdefault(each.first, []).append(each)
+    standing = [Pledge(each[-1], tuple(reversed(each[:-1]))) for each in said.values()]
+    return tuple(sorted(standing, key=_place))
+
+
+def by_forum(
+    standing: Iterable[Pledge],
+) -> tuple[tuple[str, tuple[tuple[str, tuple[Pledge, ...]], ...]], ...]:
+    """Return commitments under their forums, and there under their elements."""
+    return tuple(
+        (forum, tuple((name, tuple(several)) for name, several in groupby(group, _element)))
+        for forum, group in groupby(sorted(standing, key=_place), lambda one: one.commitment.forum)
+    )
+
+
+def checked_promise(plan: Plan, said: Promise, today: date) -> Promise:
+    """Return a commitment as it is kept; raise `Invalid` with the field to mend."""
+    return Promise(
+        text_in("forum", said.forum, 200), text_in("element", said.element, 200),
+        text_in("actor", said.actor, 200), text_in("words", said.words, 400),
+        past_day_in("made_on", said.made_on, today),
+        day_in("due", said.due) if said.due.strip() else "",
+        " ".join(actions_in(plan, said.actions)),
+    )  # fmt: skip
+
+
+def _element(pledge: Pledge) -> str:
+    return pledge.commitment.element
+
+
+def _place(pledge: Pledge) -> tuple[str, str, str, int]:
+    each = pledge.commitment
+    return each.forum, each.element, each.due or "9999", each.first

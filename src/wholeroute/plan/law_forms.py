@@ -1,0 +1,106 @@
+"""Hold what somebody writes about a law against what there is, field by field. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from wholeroute.errors import Invalid, Refused
+from wholeroute.plan.acts import Act, Stage
+from wholeroute.plan.applied import STATUSES
+from wholeroute.plan.days import day_in, past_day_in
+from wholeroute.plan.law import INFRINGEMENT, LOOKED_UP, PARTY, STATES, StateStage
+from wholeroute.plan.written import text_in
+
+COMING = frozenset({Stage.APPLIES, Stage.TRANSPOSED_BY, Stage.IN_FORCE})
+"""The stages whose day a law sets beforehand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step as it is filled in. `state` is empty for the act itself."""
+
+    state: str = ""
+    stage: str = ""
+    day: str = ""
+    source: str = ""
+    note: str = ""
+    reference: str = ""
+    taken_back: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a state applies a topic, as it is filled in."""
+
+    state: str = ""
+    topic: str = ""
+    status: str = ""
+    says: str = ""
+    source: str = ""
+    as_of: str = ""
+
+
+def stages_for(act: Act, state: str) -> tuple[str, ...]:
+    """Return the steps that there are: of the act itself, or of one state."""
+    if not state:
+        return (*Stage, LOOKED_UP)
+    if act.kind == "treaty":
+        return (StateStage.SIGNED, *PARTY)
+    return (StateStage.NOTIFIED, *INFRINGEMENT)
+
+
+def checked_step(act: Act, step: Step, today: date) -> Step:
+    """Return a step as it is kept; raise `Invalid` with the field to mend.
+
+    A procedure has a number, so that two against one state stay two; only what a law sets
+    beforehand may lie ahead.
+    """
+    state = _state(step.state)
+    stage = _one_of("stage", step.stage, stages_for(act, state))
+    ahead = not state and stage in COMING
+    day = day_in("day", step.day) if ahead else past_day_in("day", step.day, today)
+    reference = text_in("reference", step.reference, 60, needed=False)
+    if stage in INFRINGEMENT and state and not reference:
+        fix = "Write the number of the procedure, as INFR(2023)2014."
+        raise Invalid("reference", "a procedure has no number", fix)
+    return Step(
+        state, stage, day, text_in("source", step.source, 400),
+        text_in("note", step.note, 400, needed=False), reference, step.taken_back,
+    )  # fmt: skip
+
+
+def checked_answer(act: Act, answer: Answer, today: date) -> Answer:
+    """Return how a state applies a topic as it is kept; raise `Invalid` with the field to mend."""
+    topic = next((each for each in act.topics if each.id == answer.topic), None)
+    if topic is None:
+        raise Invalid("topic", "that is no topic of this law", "Choose one of the list.")
+    state = _state(answer.state)
+    if not state:
+        raise Invalid("state", "no state is chosen", "Choose one of the list.")
+    return Answer(
+        state, topic.id, _one_of("status", answer.status, STATUSES[topic.kind]),
+        text_in("says", answer.says, 400, needed=False), text_in("source", answer.source, 400),
+        past_day_in("as_of", answer.as_of, today),
+    )  # fmt: skip
+
+
+def must_speak_for(state: str, own: str) -> None:
+    """Raise `Refused` where a contact point would speak for another state than its own."""
+    if not state or state != own:
+        raise Refused("own-state", "a contact point speaks for its own state alone")
+
+
+def _state(text: str) -> str:
+    state = text.strip().upper()
+    if state and state not in STATES:
+        fix = "Choose a Member State of the list."
+        raise Invalid("state", f"“{state}” is no Member State", fix)
+    return state
+
+
+def _one_of(field: str, said: str, known: Sequence[str]) -> str:
+    if said not in {*map(str, known)}:
+        raise Invalid(field, "nothing of the list is chosen", "Choose one of the list.")
+    return str(said)

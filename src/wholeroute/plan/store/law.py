@@ -1,0 +1,118 @@
+"""Keep steps of laws and how states apply them; everybody reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+
+from sqlalchemy import Connection, RowMapping
+
+from wholeroute.ledger import Acting, Ledger
+from wholeroute.plan.acts import Act
+from wholeroute.plan.applied import Applied, Status
+from wholeroute.plan.kept import for_everybody, found, sign
+from wholeroute.plan.law import LOOKED_UP, Written, steps_in
+from wholeroute.plan.law_forms import Answer, Step, checked_answer, checked_step, must_speak_for
+from wholeroute.plan.ratifications import Ratification
+from wholeroute.rights import Action, decide, require
+
+
+def steps(ledger: Ledger) -> tuple[Written, ...]:
+    """Return every step that was written, in the order they came."""
+    return tuple(map(_written, for_everybody(ledger, _STEPS)))
+
+
+def steps_about(ledger: Ledger, act: str) -> tuple[Written, ...]:
+    """Return every step that was written about one act."""
+    return tuple(map(_written, for_everybody(ledger, _STEPS_ABOUT, act=act)))
+
+
+def applied(ledger: Ledger) -> tuple[Applied, ...]:
+    """Return every word on how a state applies a law, in the order they came."""
+    return tuple(map(_applied, for_everybody(ledger, _APPLIED)))
+
+
+def applied_about(ledger: Ledger, act: str) -> tuple[Applied, ...]:
+    """Return every word on how states apply one law."""
+    return tuple(map(_applied, for_everybody(ledger, _APPLIED_ABOUT, act=act)))
+
+
+def own_state(connection: Connection, acting: Acting) -> str:
+    """Return the country of the reader's organisation, in capitals; none is empty."""
+    rows = found(connection, _OWN_STATE, organisation=acting.reader.organisation)
+    return str(rows[0]["state"]) if rows else ""
+
+
+def add_step(acting: Acting, act: Act, step: Step, today: date) -> int:
+    """Keep a step and return its number.
+
+    Raises `Invalid` with the field to mend, and `Refused` where a contact point would speak for
+    another state than its own, or for the Union.
+    """
+    kept = checked_step(act, step, today)
+    with acting.begin() as connection:
+        action = _speaking(connection, acting, kept.state)
+        return sign(connection, acting, action, "law_step", {"act": act.id, **asdict(kept)})
+
+
+def answer(acting: Acting, act: Act, said: Answer, today: date) -> int:
+    """Keep how a state applies a topic and return its number; raises as `add_step` does."""
+    kept = checked_answer(act, said, today)
+    with acting.begin() as connection:
+        action = _speaking(connection, acting, kept.state)
+        return sign(connection, acting, action, "application", {"act": act.id, **asdict(kept)})
+
+
+def take_ratifications(
+    acting: Acting, act: Act, told: Iterable[Ratification], as_of: str, source: str
+) -> int:
+    """Keep what a list of a treaty's parties says and that is not kept yet; return how many steps.
+
+    The day of the list is kept too, so that a state that is not in it is known not to be a party
+    that day.
+    """
+    with acting.begin() as connection:
+        kept = tuple(map(_written, found(connection, _STEPS_ABOUT, act=act.id)))
+        number = 0
+        for each in told:
+            known = {(one.stage, one.day) for one in steps_in(act.id, each.state, kept)}
+            if (each.stage, each.day) not in known:
+                row = {"act": act.id, "state": each.state, "stage": each.stage, "day": each.day}
+                sign(connection, acting, Action.STEER, "law_step", {**row, "source": source})
+                number += 1
+        look = {"act": act.id, "stage": LOOKED_UP, "day": as_of, "source": source}
+        sign(connection, acting, Action.STEER, "law_step", look)
+    return number
+
+
+def _speaking(connection: Connection, acting: Acting, state: str) -> Action:
+    """Return as what the reader speaks for a state; raise `Refused` where they do not."""
+    if decide(acting.reader, Action.STEER).allowed:
+        return Action.STEER
+    require(acting.reader, Action.ATTEST)
+    must_speak_for(state, own_state(connection, acting))
+    return Action.ATTEST
+
+
+_STEP_COLUMNS = """
+select id, act, state, stage, reference, day, source, note, taken_back, organisation, at::date as "on"
+from plan.law_step
+"""
+_STEPS = f"{_STEP_COLUMNS} order by id"
+_STEPS_ABOUT = f"{_STEP_COLUMNS} where act = :act order by id"
+_ANSWER_COLUMNS = """
+select id, act, state, topic, status, says, source, as_of, organisation, at::date as "on"
+from plan.application
+"""
+_APPLIED = f"{_ANSWER_COLUMNS} order by id"
+_APPLIED_ABOUT = f"{_ANSWER_COLUMNS} where act = :act order by id"
+_OWN_STATE = "select upper(country) as state from ledger.organisation where id = :organisation"
+
+
+def _written(row: RowMapping) -> Written:
+    return Written(**row)
+
+
+def _applied(row: RowMapping) -> Applied:
+    return Applied(**{**row, "status": Status(row["status"])})

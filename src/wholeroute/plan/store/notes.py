@@ -1,0 +1,94 @@
+"""Keep notes and what is replied to them; what is not for everybody is read by members alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from wholeroute.ledger import Acting, Ledger
+from wholeroute.plan.kept import for_everybody, found, sign
+from wholeroute.plan.model import Plan
+from wholeroute.plan.notes import (
+    REPLY,
+    Filled,
+    Note,
+    Thread,
+    checked_note,
+    must_have_written,
+    threads,
+)
+from wholeroute.plan.written import text_in
+from wholeroute.rights import Action, Reader, decide
+
+
+def notes(ledger: Ledger, acting: Acting | None, plan: str) -> tuple[Thread, ...]:
+    """Return the notes of a plan as they stand: to whoever verifies all, to others the public ones."""
+    if acting is not None and decide(acting.reader, Action.VERIFY).allowed:
+        with acting.begin() as connection:
+            rows = found(connection, _NOTES, plan=plan)
+    else:
+        rows = for_everybody(ledger, _NOTES, plan=plan)
+    return threads(map(_note, rows))
+
+
+def write(acting: Acting, plan: Plan, filled: Filled, today: date) -> int:
+    """Keep a note and return its number; raises `Invalid` with the field to mend."""
+    kept = checked_note(plan, filled, today)
+    return _sign(acting, {**_row(plan, kept), "kind": kept.kind})
+
+
+def renew(acting: Acting, plan: Plan, note: Note, filled: Filled, today: date) -> int:
+    """Say a note or a reply anew; raises `Refused` for whom another organisation's words are."""
+    must_have_written(note.organisation, acting.reader.organisation)
+    if note.kind == REPLY:
+        row = {**_reply(note.replies_to, note, filled.words, today), "public": filled.public}
+    else:
+        row = _row(plan, checked_note(plan, replace(filled, kind=note.kind), today))
+    return _sign(acting, {**row, "kind": note.kind, "about": note.first})
+
+
+def reply(acting: Acting, note: Note, words: str, today: date) -> int:
+    """Keep what is said to a note: for everybody where the note is."""
+    return _sign(acting, _reply(note.first, note, words, today))
+
+
+def writes(reader: Reader) -> bool:
+    """Return whether a reader may write notes, reply to them and note commitments."""
+    return decide(reader, Action.ATTEST).allowed or decide(reader, Action.STEER).allowed
+
+
+def _sign(acting: Acting, row: Mapping[str, Any]) -> int:
+    steers = decide(acting.reader, Action.STEER).allowed
+    action = Action.STEER if steers else Action.ATTEST
+    with acting.begin() as connection:
+        return sign(connection, acting, action, "note", row)
+
+
+def _reply(to: int | None, like: Note, words: str, today: date) -> dict[str, Any]:
+    return {
+        "plan": like.plan, "kind": REPLY, "replies_to": to, "title": like.title,
+        "words": text_in("words", words, 2000), "day": today.isoformat(), "public": like.public,
+    }  # fmt: skip
+
+
+def _row(plan: Plan, filled: Filled) -> dict[str, Any]:
+    return {
+        "plan": plan.about.id, "title": filled.title, "words": filled.words, "link": filled.link,
+        "day": filled.day, "actions": filled.actions.split(), "public": filled.public,
+        "details": filled.details,
+    }  # fmt: skip
+
+
+_NOTES = """
+select id, plan, kind, about, replies_to, actions, title, words, details, link, day, public,
+  organisation, at::date as "on"
+from plan.note where plan = :plan order by id
+"""
+
+
+def _note(row: RowMapping) -> Note:
+    return Note(**{**row, "actions": tuple(row["actions"])})
