@@ -6,7 +6,7 @@ from typing import Any
 
 from wholeroute.charts.gather import Exhibit
 from wholeroute.charts.inks import DASHES, SHAPES, Inks
-from wholeroute.charts.model import Mark, Sum, Voice
+from wholeroute.charts.model import Mark, Sort, Sum, Voice
 
 WIDE, HIGH, STEP = 640, 300, 24
 _MOST_LABELLED = 40
@@ -68,6 +68,8 @@ def _place(exhibit: Exhibit, *, rtl: bool) -> dict[str, Any]:
     else:
         axis |= {"labelAngle": 0, "labelFlush": False}
     scale: dict[str, Any] = {"reverse": True} if rtl and not lying else {}
+    if exhibit.choice.x.sort is Sort.DAY:
+        scale["domain"] = list(exhibit.places)  # a year of which nothing is told keeps its place
     if exhibit.choice.mark is Mark.HISTOGRAM:
         scale |= {"paddingInner": 0.04}
         axis |= {"labelOverlap": "greedy"}

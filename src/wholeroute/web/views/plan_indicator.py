@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from wholeroute.charts import Column, Mark, Sort, Sum, Table, Wanted
 from wholeroute.errors import Invalid, NotFound
@@ -215,32 +216,41 @@ def chart_of(page: IndicatorPage, plan: Plan, say: Language) -> ChartPage | None
     Each line is of one actor, one breakdown and one length of time: what has another base is another
     line. A baseline is never part of one.
     """
-    unit = page.indicator.unit
-    lines = [line.value for _, group in page.told.groups for line in group] if page.told else []
-    rows = [
-        (last_day(each.until), _series(each, plan, say), float(number))
-        for each in lines
-        if (number := number_of(unit, each.value)) is not None
-    ]
-    if max(Counter(series for _, series, _ in rows).values(), default=0) < _FEWEST:
+    held = [line.value for _, group in page.told.groups for line in group] if page.told else []
+    lines: dict[tuple[str, ...], list[tuple[date, float]]] = defaultdict(list)
+    for each in held:
+        number = number_of(page.indicator.unit, each.value)
+        if number is not None:
+            point = (last_day(each.until), float(number))
+            lines[_line(each, plan, say)].append(point)
+    long = {name: points for name, points in lines.items() if len(points) >= _FEWEST}
+    if not long:
         return None
+    said = _told_apart(long)
+    rows = sorted((day, said[name], number) for name in long for day, number in long[name])
     columns = (
         Column("until", say.text(N_("Until")), Sort.DAY),
         Column("series", say.text(N_("Who and what")), Sort.CATEGORY),
         Column("value", say.text(N_("Value")), Sort.NUMBER),
     )
-    shown = Shown(Table(page.indicator.name, columns, tuple(sorted(rows))))
-    several = len({series for _, series, _ in rows}) > 1
-    colour = "series" if several else ""
+    shown = Shown(Table(page.indicator.name, columns, tuple(rows)))
     # A mean where several fall into one year: counts of the same are not added up.
+    colour = "series" if len(long) > 1 else ""
     return page_of(shown, say, Wanted(Mark.LINE, "until", "value", colour, Sum.MEAN))
 
 
-def _series(value: Value, plan: Plan, say: Language) -> str:
+def _line(value: Value, plan: Plan, say: Language) -> tuple[str, ...]:
+    """Return what a value's line is of: its breakdown, its actor, and how long its time is."""
     known = plan.organisation.get(value.actor)
     name = (known.name if known else value.actor) or say.text(N_("this installation"))
     broken = (_broken(key, said, say) for key, said in sorted(value.breakdown.items()))
-    return ", ".join([name, *broken, say.text(label("span", span_of(value)))])
+    return ", ".join(broken), name, say.text(label("span", span_of(value)))
+
+
+def _told_apart(names: Collection[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
+    """Return what each line is called: only of what tells it from another, or else of who it is."""
+    parts = [at for at, each in enumerate(zip(*names, strict=True)) if len(set(each)) > 1] or [1]
+    return {each: ", ".join(each[at] for at in parts if each[at]) or each[1] for each in names}
 
 
 def _broken(key: str, said: str, say: Language) -> str:

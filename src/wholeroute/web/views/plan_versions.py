@@ -9,7 +9,7 @@ from datetime import datetime
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import Ledger
 from wholeroute.plan import About
-from wholeroute.plan.store.versions import version_of, versions
+from wholeroute.plan.store.versions import plans, version_of, versions
 from wholeroute.plan.versions import Difference, Version, differences
 
 
@@ -44,11 +44,11 @@ class Compared:
 
 
 def plans_held(ledger: Ledger) -> tuple[PlanHeld, ...]:
-    """Return every plan with its versions, by id."""
+    """Return every plan with its versions, the one that comes with the program first, others by id."""
     known = versions(ledger)
     return tuple(
-        _held(ledger, [each for each in known if each.plan == name])
-        for name in dict.fromkeys(each.plan for each in known)
+        _held(ledger, [each for each in known if each.plan == plan.about.id])
+        for plan in plans(ledger)
     )
 
 
