@@ -19,6 +19,7 @@ from wholeroute.rights import Action
 from wholeroute.web.downloads import as_csv
 from wholeroute.web.may import may, must
 from wholeroute.web.plan_look import Look, Looking, kept_or_again
+from wholeroute.web.routes.plan import looking
 from wholeroute.web.sitting import Number, Sitting, Visiting, Words, doing
 from wholeroute.web.views import plan_notes as shown
 from wholeroute.web.views.plan_came import along
@@ -104,10 +105,12 @@ def say_anew(visit: Visiting, look: Looking, commitment: Number, said: PromiseIn
 
 def _statuses(look: Look) -> Mapping[str, tuple[Far, ...]]:
     """Return how far those responsible for each action came, to members; to others nothing."""
-    member = look.acting
-    if member is None or not may(member.reader, Action.VERIFY):
+    acting = look.acting
+    member = acting if acting and may(acting.reader, Action.VERIFY) else None
+    who = looking(look.request, member, look.today)
+    if who is None:
         return {}
-    found = along(member, look.plan, Wanted(), look.today).statuses
+    found = along(who, look.plan, Wanted()).statuses
     return {name: tuple(far for far in Far if far in one.levels) for name, one in found.items()}
 
 
