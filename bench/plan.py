@@ -14,6 +14,7 @@ from pathlib import Path
 from bench import ground
 from bench.contract import Bar, Better, each
 from bench.differencing import differencing
+from bench.editions import editions
 from bench.workspace.served import asked_of
 from wholeroute.ledger import Ledger
 from wholeroute.plan import built_in
@@ -34,8 +35,8 @@ _MOST_MS = 100
 
 
 def bars(_input_dir: Path | None) -> Iterator[Bar]:
-    """Count the register's rows, ask for its pages, then attack what is published."""
-    return each([_rows, _choosing, differencing])
+    """Count the register's rows, ask for its pages, attack what is published, rebuild an edition."""
+    return each([_rows, _choosing, differencing, editions])
 
 
 def _rows() -> Iterator[Bar]:

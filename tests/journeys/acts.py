@@ -134,6 +134,8 @@ ACTS = (
         "value": "1", "since": "2024", "until": "2024"}),
     Act(CONTACT, "/plan/actions/{action}/evidence/{which:int}", f"/plan/actions/{OTHERS}", "form[action$='/evidence/{evidence}']",
         {"verdict": "verified", "reason": "we have it too"}),
+    Act(MANAGER, "/plan/editions", "/plan/editions", "main form.fields", {"kind": "pillar-1", "title": "Pillar 1 in 2026"}),
+    Act(MANAGER, "/plan/editions/{number:int}/sign", "{edition}", "form[action$='/sign']"),
     Act(AUDITOR, "/language", "/oversight", "form[action='/language']", {"lang": "it"}),
     # who protects, keeps and watches over
     Act(OFFICER, "/entities/{entity:uuid}/reveal", "/entities/{shelter}", "form[action$='/reveal']"),

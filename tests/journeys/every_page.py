@@ -135,6 +135,15 @@ EVERYBODY = (
     Visit(
         "plan-systems", NOBODY, "/plan/systems", "plan_systems.html", "/plan/systems?kind=procedure"
     ),
+    Visit("plan-editions", MANAGER, "/plan/editions", "plan_editions.html", "/plan/editions"),
+    Visit("plan-editions-none", NOBODY, "/plan/editions", "plan_editions.html", "/plan/editions"),
+    Visit(
+        "plan-edition",
+        MANAGER,
+        "/plan/editions/{number:int}",
+        "plan_edition.html",
+        "{edition}?was=signed",
+    ),
     Visit("plan-figures", NOBODY, "/plan/figures", "plan_figures.html", "/plan/figures"),
     Visit("plan-acts", NOBODY, "/plan/acts", "plan_acts.html", "/plan/acts"),
     Visit(
@@ -404,6 +413,8 @@ NO_PAGES = {
     "/health": "a supervisor reads it", "/metrics": "a supervisor reads it",
     "/audit/checkpoint": "text that a witness signs", "/desk/events": "a stream for an open desk",
     "/canvas/anew": "leads on to the canvas", "/map/anew": "leads on to the map",
+    "/plan/public": "leads on to the edition published last",
+    "/plan/editions/{number:int}/{name}": "files to be saved, with a journey of their own",
     "/pairs/next": "leads on to the next pair", "/reports/offline": "a file to be saved, with a journey of its own",
 }  # fmt: skip
 """What answers a browser with no page of ours, and why."""

@@ -116,6 +116,7 @@ def house(
     house |= _typed(desk, enrolled, tmp_path)
     house |= attested(desk.post)
     house |= _known(desk)
+    house["edition"] = desk.post(MANAGER, "/plan/editions", kind="pillar-2", title="On pillar 2")
     custody.seal(enrolled)
     desk.of(ANALYST).get("/figures")  # a refusal stands in the log, after what is sealed
     return house

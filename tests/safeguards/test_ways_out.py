@@ -25,6 +25,7 @@ HANDED_OVER = {
     "plan_law.py": "stages of laws and how states apply them, which everybody reads",
     "plan_statistics.py": "a template to fill in, and nothing that anybody filled in",
     "plan_notes.py": "notes as whoever asks may read them on the page",
+    "plan_editions.py": "an edition of the plan: evidence for everybody, and of other evidence how much",
     "plan.py": "rows of the plan as it was published: nothing that anybody reported",
     "plan_compare.py": "what two plans share; values of indicators to members of the plan",
     "plan_indicator.py": "values of indicators, to members of the plan: counts of no person",

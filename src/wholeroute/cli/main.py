@@ -26,6 +26,7 @@ from wholeroute.cli import (
     people,
     permissions,
     plan,
+    plan_editions,
     referrals,
     retention,
     subject_access,
@@ -87,7 +88,11 @@ app.add_typer(
 )
 app.add_typer(disclose.app, name="disclose", help="Let things leave, and see what left.")
 app.add_typer(permissions.app, name="permissions", help="Lift an own H1 or H2 for one recipient.")
-app.add_typer(plan.app, name="plan", help="Check a plan, load it, count what is live.")
+app.add_typer(plan.app, name="plan", help="Check a plan, load it, count; freeze and publish it.")
+for command in (
+    plan_editions.freeze, plan_editions.sign, plan_editions.publish, plan_editions.render,
+):  # fmt: skip
+    plan.app.command()(command)
 app.add_typer(referrals.app, name="referrals", help="Tell a protection service of a need.")
 app.add_typer(backup.app, name="backup", help="Sealed copies of the data, of the keys apart.")
 app.add_typer(audit.app, name="audit", help="Read the log; seal, hand out and verify it.")

@@ -193,6 +193,14 @@ class Acting:
             show_token(connection, self.token)
             yield connection
 
+    @contextmanager
+    def at_one_moment(self) -> Iterator[Connection]:
+        """Yield such a transaction that reads everything as it stands now, whatever others write."""
+        engine = self.ledger.engine(self.role).execution_options(isolation_level="REPEATABLE READ")
+        with engine.begin() as connection:
+            show_token(connection, self.token)
+            yield connection
+
     def is_open(self) -> bool:
         """Return whether the session still stands: it ends with the role it stands on."""
         with self.begin() as connection:

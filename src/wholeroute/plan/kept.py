@@ -7,7 +7,7 @@ against `rights` here, against the session by the database, and leaves a line in
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, cast
 
 from sqlalchemy import Connection, RowMapping, text
@@ -15,6 +15,9 @@ from sqlalchemy import Connection, RowMapping, text
 from wholeroute.ledger import Acting, Ledger, record
 from wholeroute.ledger.roles import DatabaseRole
 from wholeroute.rights import Action, require
+
+Ask = Callable[..., list[RowMapping]]
+"""A way to read: `found` of a session's transaction, or `for_everybody` of a ledger."""
 
 
 def sign(

@@ -416,6 +416,20 @@ OF_PAGES: Mapping[str, Help] = {
         N_("Written by the organisation that is named."),
         N_("Follow it to its actions, or say your own anew."),
     ),
+    "plan_editions.html": Help(
+        N_("Each edition of the plan: how it stood one day, and the report that says so."),
+        N_(
+            "Frozen from the register, evidence and values at one moment, under a number and a hash."
+        ),
+        N_("Open one to read it, sign it or take it along; whoever steers may freeze another."),
+    ),
+    "plan_edition.html": Help(
+        N_("One edition: how far each action had come that day, and what changed since the last."),
+        N_("From what was frozen, and nothing else: what came later is in the next edition."),
+        N_(
+            "Take the report or its data along; who steers signs it, and publishes it once two have."
+        ),
+    ),
     "plan_organisations.html": Help(
         N_("Whom the plan asks to act, whose part they are, and who came after them."),
         N_("From the plan; since when and until when only where a source says so."),

@@ -11,11 +11,16 @@ from sqlalchemy import Connection, RowMapping
 from wholeroute.ledger import Acting, Ledger
 from wholeroute.plan.acts import Act
 from wholeroute.plan.applied import Applied, Status
-from wholeroute.plan.kept import for_everybody, found, sign
+from wholeroute.plan.kept import Ask, for_everybody, found, sign
 from wholeroute.plan.law import LOOKED_UP, Written, steps_in
 from wholeroute.plan.law_forms import Answer, Step, checked_answer, checked_step, must_speak_for
 from wholeroute.plan.ratifications import Ratification
 from wholeroute.rights import Action, decide, require
+
+
+def told_of_laws(ask: Ask) -> tuple[tuple[Written, ...], tuple[Applied, ...]]:
+    """Return every step and every word on how states apply a law, as a transaction sees them."""
+    return tuple(map(_written, ask(_STEPS))), tuple(map(_applied, ask(_APPLIED)))
 
 
 def steps(ledger: Ledger) -> tuple[Written, ...]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from wholeroute.ledger import Acting, Ledger
-from wholeroute.plan.kept import for_everybody, found, sign
+from wholeroute.plan.kept import Ask, for_everybody, found, sign
 from wholeroute.plan.model import Plan
 from wholeroute.plan.notes import (
     REPLY,
@@ -23,6 +23,11 @@ from wholeroute.plan.notes import (
 )
 from wholeroute.plan.written import text_in
 from wholeroute.rights import Action, Reader, decide
+
+
+def noted(ask: Ask, plan: str) -> tuple[Thread, ...]:
+    """Return the notes of a plan as they stand, as a transaction sees them."""
+    return threads(map(_note, ask(_NOTES, plan=plan)))
 
 
 def notes(ledger: Ledger, acting: Acting | None, plan: str) -> tuple[Thread, ...]:
