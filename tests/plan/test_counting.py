@@ -17,7 +17,9 @@ from wholeroute.plan import built_in
 from wholeroute.plan.counting import count_all, count_now
 from wholeroute.plan.feeds import FEEDS, asked, is_live
 from wholeroute.plan.kept import found, sign
+from wholeroute.plan.law_forms import Answer, Step
 from wholeroute.plan.store import values as kept
+from wholeroute.plan.store.law import add_step, answer
 from wholeroute.plan.values import Value, standing
 from wholeroute.plan.waiting import WAITS
 from wholeroute.rights import Action, Profile, Purpose, Role
@@ -43,7 +45,14 @@ def edition(superuser: Superuser, *cells: tuple[str, str, str, int]) -> None:
 def told(acting: Acting, indicator: str) -> dict[tuple[str, ...], str]:
     with acting.begin() as connection:
         values: tuple[Value, ...] = standing(kept.of_indicator(connection, indicator))
-    return {(each.since, each.until, *each.breakdown.values()): each.value for each in values}
+    return {
+        (
+            each.since,
+            each.until,
+            *(each.breakdown[key] for key in sorted(each.breakdown)),
+        ): each.value
+        for each in values
+    }
 
 
 def test_each_indicator_is_live_waits_for_a_room_or_is_told_by_who_acts() -> None:
@@ -136,6 +145,32 @@ def test_what_the_plan_itself_holds_is_counted_exactly(manager: Acting, acting: 
     other = replace(PLAN, about=replace(PLAN.about, id="eu-2027"))
     assert count_now(manager, other, "reports-delivered", today) == 1
     assert len(told(manager, "reports-delivered")) == 2
+
+
+def test_what_the_law_tracker_holds_is_counted_by_act_and_state(manager: Acting) -> None:
+    act, today = PLAN.act["facilitation-directive"], date.today()  # noqa: DTZ011 — as above
+    assert count_now(manager, PLAN, "humanitarian-exemption", today) == 0
+    for state, topic, status in (
+        ("IT", "humanitarian-exemption", "used"), ("DE", "humanitarian-exemption", "not-used"),
+        ("FR", "penalties", "in-question"),
+    ):  # fmt: skip
+        said = Answer(state, topic, status, "", "Official journal", "2025-01-02")
+        answer(manager, act, said, today)
+    step = Step("FR", "opinion", "2025-02-03", "Press release", reference="INFR(2024)1")
+    add_step(manager, act, step, today)
+    count_all(manager, PLAN, today)
+
+    assert [*told(manager, "humanitarian-exemption").values()] == ["1"]
+    assert told(manager, "transposition-status") == {
+        ("2025-01-02", "2025-01-02", act.id, "FR", "penalties"): "in-question",
+    }  # fmt: skip
+    assert told(manager, "infringements") == {
+        ("2025-02-03", "2025-02-03", act.id, "INFR(2024)1", "FR"): "opinion",
+    }  # fmt: skip
+    stages = told(manager, "legislative-stage")
+    assert {*stages.values()} <= {*PLAN.indicator["legislative-stage"].stages}
+    assert len(stages) > 3
+    assert told(manager, "protocol-parties") == {}
 
 
 def test_nobody_counts_what_is_not_live_or_without_steering(

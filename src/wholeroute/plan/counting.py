@@ -6,7 +6,8 @@ from datetime import date
 
 from wholeroute.errors import NotFound
 from wholeroute.ledger import Acting
-from wholeroute.plan.feeds import FEEDS, Cell, Reading, asked, cells, is_live
+from wholeroute.plan.feed import Cell, Reading
+from wholeroute.plan.feeds import FEEDS, asked, cells, is_live
 from wholeroute.plan.kept import sign
 from wholeroute.plan.model import Plan
 from wholeroute.plan.store import values as kept

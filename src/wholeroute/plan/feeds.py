@@ -8,8 +8,7 @@ installation, and its evidence is the query: what was asked, its hash, and the l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from hashlib import sha256
@@ -18,44 +17,14 @@ from typing import Any
 import rfc8785
 
 from wholeroute import __version__, crosscheck, intake, network
-from wholeroute.ledger import Acting, Figure, statistics
+from wholeroute.ledger import Figure, statistics
+from wholeroute.plan.feed import Cell, Feed, Reading
+from wholeroute.plan.feeds_of_law import OF_LAW
 from wholeroute.plan.model import Plan, Qualifier
 from wholeroute.plan.store.counts import acted_on, counted, valued
 from wholeroute.rights import Action, Profile, require
 
 HALF_A_YEAR = timedelta(days=183)
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """Who counts, for which plan, on what day."""
-
-    acting: Acting
-    plan: Plan
-    day: date
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One number that a feed gives, for its breakdown and period."""
-
-    value: str
-    since: str
-    until: str
-    breakdown: Mapping[str, str] = field(default_factory=dict)
-    qualifier: Qualifier = Qualifier.EXACTLY
-
-
-@dataclass(frozen=True, slots=True)
-class Feed:
-    """Where a live indicator comes from: what is counted, in one sentence, and the function that does.
-
-    `of_people`: it rests on reports, which an installation for policy does not hold.
-    """
-
-    says: str
-    count: Callable[[Reading], Iterator[Cell]]
-    of_people: bool = False
 
 
 def is_live(indicator: str, profile: Profile) -> bool:
@@ -213,5 +182,6 @@ FEEDS: Mapping[str, Feed] = {
         "Actions with standing evidence and a value of one of their indicators, of all actions",
         _complete,
     ),
+    **OF_LAW,
 }  # fmt: skip
 """Every live indicator by its id."""

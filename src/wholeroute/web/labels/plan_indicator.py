@@ -62,6 +62,9 @@ PLAN_INDICATOR: Mapping[str, Mapping[str, str]] = {
         "state": N_("country"),
         "plan": N_("Plan"),
         "source": N_("Source"),
+        "act": N_("Law"),
+        "topic": N_("Topic"),
+        "procedure": N_("Procedure"),
     },
     "span": {
         "days": N_("days"),
