@@ -134,6 +134,9 @@ def test_a_value_counts_once_a_second_party_looked_and_the_last_such_one_decides
         far(both, [word(Verdict.VERIFIED), word(Verdict.DOUBTED, evidence=2, number=2)], values)
         is Far.VERIFIED
     )
+    higher = [value("0.05"), value("0.12", 2, 2, "2024")]
+    doubted = word(Verdict.DOUBTED, evidence=2, number=2)
+    assert far(both, [word(Verdict.VERIFIED), doubted], higher) is Far.VERIFIED
 
 
 def test_a_value_of_a_part_is_not_the_whole() -> None:
