@@ -10,6 +10,7 @@ from subprocess import CompletedProcess
 from tests.command_line import run_command
 
 from wholeroute.ledger import Ledger
+from wholeroute.plan.store.law import steps_about
 
 SMALL = Path(__file__).parents[1] / "plan" / "small_strategy.yaml"
 
@@ -67,3 +68,43 @@ def test_who_steers_loads_a_plan_lists_versions_and_counts(
     assert listed[0]["sha256"] == json.loads(loaded.stdout)["sha256"]
     assert json.loads(counted.stdout) == {"actions-complete": 1}
     assert "replies-received" in words.stdout, words.stderr
+
+
+LISTED = (
+    'Participant,Signature,"Ratification, Acceptance(A), Approval(AA), Accession(a), Succession(d)"\n'
+    "Italy,12 Dec 2000,2 Aug 2006\nIreland,13 Dec 2000,\nTunisia,,14 Jul 2003 a\n"
+)
+
+
+def test_who_steers_takes_in_who_is_party_to_a_treaty(
+    environment: dict[str, str], enrolled: Ledger, tmp_path: Path
+) -> None:
+    path = tmp_path / "18-12-b.csv"
+    path.write_text(LISTED)
+
+    def take(*words: str, member: str = "programme-manager@ncp-a") -> CompletedProcess[str]:
+        return run_command(
+            "--json", "--as", member, "plan", "ratifications", str(path), *words,
+            env=os.environ | environment,
+        )  # fmt: skip
+
+    taken = take("--as-of", "2013-12-31")
+    assert taken.returncode == 0, taken.stderr
+    told = json.loads(taken.stdout)
+    assert (told["new"], told["participants"], told["parties"]) == (4, 3, 2)
+    assert "IE" in told["member_states_outside"]
+    assert "IT" not in told["member_states_outside"]
+    assert {each.state for each in steps_about(enrolled, "smuggling-protocol")} == {
+        "",
+        "IT",
+        "IE",
+        "TN",
+    }
+    assert take("--as-of", "2013-12-31", member="contact-point@ncp-a").returncode == 1
+    assert take("--as-of", "2013-12-31", "--act", "kinsa").returncode == 2
+
+    path.write_text(LISTED.replace("Tunisia", "Atlantis"))
+    unread = take("--as-of", "2014-12-31")
+    assert unread.returncode == 2
+    (line,) = json.loads(unread.stdout)["unread"]
+    assert (line["line"], line["said"]) == (4, "Atlantis")

@@ -12,6 +12,7 @@ from wholeroute.plan.acts import Due
 from wholeroute.plan.days import day_in, past_day_in, reached
 from wholeroute.plan.law import (
     LOOKED_UP,
+    ON_THE_WAY,
     STATES,
     Written,
     due_on,
@@ -101,6 +102,16 @@ def test_a_proposal_is_one_file_with_the_law_that_it_became() -> None:
     assert found["facilitation-recast"].now is not None
     assert found["facilitation-recast"].now.check
     assert "facilitation-directive" not in found, "nothing happened to it since 2021"
+
+
+def test_files_stand_by_how_far_they_came_and_what_is_no_law_to_be_after_them() -> None:
+    stages = [each.now.stage for each in files(PLAN.acts, [], "2021", TODAY) if each.now]
+    way = [each.value for each in ON_THE_WAY]
+    on_it = [way.index(each) for each in stages if each in way]
+
+    assert on_it == sorted(on_it, reverse=True)
+    assert not {*stages[: len(on_it)]} - {*way}
+    assert "judged" in stages
 
 
 def test_what_a_law_sets_beforehand_is_next_until_its_day() -> None:

@@ -27,6 +27,7 @@ def test_a_note_is_written_for_everybody_and_found_again(client: TestClient, sit
     page = sit(*CONTACT)
     assert "What is it?" in page.get("/plan/knowledge/new").text
     assert 'name="audience"' in page.get("/plan/knowledge/new?kind=training").text
+    assert '<option value="horizon-europe">' in page.get("/plan/knowledge/new?kind=need").text
     written = page.post("/plan/knowledge", data=NOTE, follow_redirects=False)
     path = written.headers["location"]
 

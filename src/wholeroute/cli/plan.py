@@ -13,6 +13,10 @@ from wholeroute.cli.desk import Desk
 from wholeroute.errors import Invalid
 from wholeroute.plan import Fault, Plan, look_at
 from wholeroute.plan.counting import count_all, count_now
+from wholeroute.plan.days import past_day_in
+from wholeroute.plan.law import PARTY, STATES
+from wholeroute.plan.ratifications import Listed, read_ratifications
+from wholeroute.plan.store.law import take_ratifications
 from wholeroute.plan.store.versions import load_version, plan_of
 from wholeroute.plan.store.versions import versions as every_version
 from wholeroute.plan.versions import hash_of
@@ -84,6 +88,49 @@ def count(
         desk.say(new)
     else:
         desk.table("Counted", ("Indicator", "New values"), [*new.items()])
+
+
+@app.command()
+def ratifications(  # noqa: PLR0913 — a list has these parts
+    context: typer.Context,
+    path: Annotated[Path, typer.Argument(help="The treaty collection's list, as CSV.")],
+    as_of: Annotated[str, typer.Option(help="The day of the list, e.g. 2026-11-28.")],
+    act: Annotated[str, typer.Option(help="The treaty, by its id.")] = "smuggling-protocol",
+    source: Annotated[str, typer.Option(help="Where it was read.")] = "",
+    plan: Annotated[str, typer.Option(help="The id of a plan; the Union's without.")] = "",
+) -> None:
+    """Take in who is party to a treaty; nothing is kept while a line cannot be read."""
+    desk: Desk = context.obj
+    told = _listed(desk, path)
+    day = past_day_in("--as-of", as_of, datetime.now(UTC).date())
+    with desk.acting(Action.STEER) as acting:
+        treaty = plan_of(acting.ledger, plan).act.get(act)
+        if treaty is None or treaty.kind != "treaty":
+            raise Invalid("--act", f"the plan knows no treaty {act}", "Name one, as untoc.")
+        new = take_ratifications(acting, treaty, told.steps, day, source or path.name)
+    parties = {each.state for each in told.steps if each.stage in PARTY}
+    missing = [each for each in STATES if each not in parties]
+    found = {"new": new, "participants": len(told.states), "parties": len(parties),
+             "member_states_outside": missing}  # fmt: skip
+    outside = ", ".join(missing) or "none"
+    words = (
+        f"{len(parties)} parties of {len(told.states)}, Member States outside: {outside}; {new} new"
+    )
+    desk.say(found if desk.json else words)
+
+
+def _listed(desk: Desk, path: Path) -> Listed:
+    """Return a list of which every line can be read; tell the others and exit."""
+    if not path.is_file():
+        raise Invalid("FILE", f"{path} is not there", "Name a CSV file.")
+    told = read_ratifications(path.read_text("utf-8"))
+    if told.unread:
+        lines = [str(each) for each in told.unread]
+        desk.say(
+            {"unread": [asdict(each) for each in told.unread]} if desk.json else "\n".join(lines)
+        )
+        raise typer.Exit(Invalid.exit_code)
+    return told
 
 
 def _whole(desk: Desk, path: Path) -> Plan:

@@ -64,6 +64,11 @@ PARTY = (
 """The ways in which a state becomes a party to a treaty."""
 
 
+ON_THE_WAY = (
+    Stage.PROPOSED, Stage.POSITION, Stage.AGREED, Stage.ADOPTED, Stage.PUBLISHED, Stage.IN_FORCE,
+    Stage.TRANSPOSED_BY, Stage.APPLIES,
+)  # fmt: skip
+"""The stages that a file goes through one after the other."""
 FILES = frozenset(
     {"proposal", "regulation", "directive", "decision", "framework-decision", "treaty", "judgment"}
 )
@@ -175,14 +180,14 @@ def files(
         for act in acts
         if act.kind in FILES and act.id not in gone
     ]
-    order = {stage.value: at for at, stage in enumerate(Stage)}
     of_late = [each for each in found if any(step.day >= since for step in each.steps)]
-    return tuple(
-        sorted(
-            of_late,
-            key=lambda one: (-order.get(one.now.stage, -1) if one.now else 1, one.act.id),
-        )
-    )
+    return tuple(sorted(of_late, key=lambda one: (_furthest_first(one), one.act.id)))
+
+
+def _furthest_first(file: File) -> int:
+    """Return where a file stands among others: those on the way to a law by stage, others after."""
+    way = [each.value for each in ON_THE_WAY]
+    return -way.index(file.now.stage) if file.now and file.now.stage in way else 1
 
 
 def _file(act: Act, proposals: tuple[Act, ...], rows: Sequence[Written], today: date) -> File:

@@ -12,6 +12,7 @@ from wholeroute.errors import Invalid
 from wholeroute.plan import Act
 from wholeroute.plan.applied import STATUSES
 from wholeroute.plan.days import past_day_in
+from wholeroute.plan.law import ON_THE_WAY
 from wholeroute.plan.law_forms import Answer, Step, stages_for
 from wholeroute.plan.ratifications import Listed, read_ratifications
 from wholeroute.plan.store import law as kept
@@ -119,7 +120,7 @@ def add_step(acting: Sitting, look: Looking, act: str, step: StepIn) -> Response
 @router.get("/plan/law", include_in_schema=False)
 def law_tracker(look: Looking) -> HTMLResponse:
     """Show how far the law of the plan came, and how states apply it."""
-    return look.page("plan_law.html", page=_tracker(look), columns=shown.COLUMNS, since=shown.SINCE)
+    return look.page("plan_law.html", page=_tracker(look), columns=ON_THE_WAY, since=shown.SINCE)
 
 
 @router.get("/plan/law.json", tags=["plan"])

@@ -193,5 +193,5 @@ def _form(
     return look.page(
         "plan_note_form.html", mistake, filled=filled, anew=anew, kind=kind, kinds=tuple(NoteKind),
         is_reply=anew is not None and anew.kind == REPLY,
-        details=DETAILS[kind] if kind else (), choices=CHOICES,
+        details=DETAILS[kind] if kind else (), lists=CHOICES,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from datetime import date
 
 from wholeroute.errors import NotFound
 from wholeroute.ledger import Acting, Ledger
-from wholeroute.plan import Act, Plan, Stage
+from wholeroute.plan import Act, Plan
 from wholeroute.plan.applied import (
     Application,
     Applied,
@@ -37,11 +37,6 @@ from wholeroute.web.may import may
 
 SINCE = "2021"
 """Files of which nothing happened since the plan was adopted are left out."""
-COLUMNS = (
-    Stage.PROPOSED, Stage.POSITION, Stage.AGREED, Stage.ADOPTED, Stage.PUBLISHED, Stage.IN_FORCE,
-    Stage.TRANSPOSED_BY, Stage.APPLIES,
-)  # fmt: skip
-"""The stages of a file that the tracker shows side by side."""
 TREATY = "treaty"
 """The kind of an act that states join one by one."""
 
