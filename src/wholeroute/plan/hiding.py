@@ -32,22 +32,32 @@ def hide(known: Known) -> tuple[frozenset[int], frozenset[int]]:
 
 
 def _in_one(known: Known, moves: Moves, component: set[int]) -> set[int] | None:
-    """Hide within numbers that sums hold together, all of them where no choice is found.
+    """Hide within numbers that sums hold together, more and more of them where no choice is found.
 
-    None where even that leaves one open: what earlier editions said tells it.
+    None where hiding everything still leaves one open: what earlier editions said tells it.
     """
-    kept = component & known.kept
     free = component & known.free
-    hidden = kept | _never_alone(known, moves.lines_of(component), kept, free)
+    hidden = component & known.kept
+    hidden |= _never_alone(known, moves.lines_of(component), hidden, free)
     still = moves.open(hidden, sorted(hidden))
     while still:
-        more = _cover(known, moves, still[0], hidden, free - hidden)
+        if not moves.open(hidden, still[:1]):
+            still.pop(0)
+            continue
+        left = free - hidden
+        more = (
+            _cover(known, moves, still[0], hidden, left) or _beside(moves, still[0], left) or left
+        )
         if not more and moves.open(hidden, still[:1]):
-            hidden |= free
-            return None if moves.open(hidden, sorted(hidden)) else hidden
+            return None
         hidden |= more
-        still = moves.open(hidden, [*still, *sorted(more)])
+        still += moves.open(hidden, sorted(more))
     return hidden
+
+
+def _beside(moves: Moves, index: int, free: Collection[int]) -> set[int]:
+    """Return all that could be hidden of the sums that a number stands in."""
+    return {each for line in moves.lines_of([index]) for each, _ in line if each in free}
 
 
 def _components(known: Known, moves: Moves) -> list[set[int]]:

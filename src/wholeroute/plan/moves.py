@@ -20,7 +20,7 @@ WIDTH = 5
 Move = Mapping[int, int]
 Line = tuple[tuple[int, int], ...]
 
-_SECONDS = 5.0
+_SECONDS = 30.0
 _NODES = 2_000
 
 
