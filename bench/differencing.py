@@ -61,9 +61,9 @@ def _ordinary() -> Iterator[Bar]:
     lost = all_of = longest = 0.0
     for seed in range(ORDINARY):
         tables = by_state_and_year(seed, states=27, years=10, topics=3)
-        started = time.perf_counter()
+        started = time.process_time()
         done = publish(tables, [])
-        longest = max(longest, time.perf_counter() - started)
+        longest = max(longest, time.process_time() - started)
         numbers = _numbers(tables)
         hidden += len(done.hidden) + sum(
             len(each.cells) for each in tables if each.name in done.left_out
@@ -85,7 +85,7 @@ def _ordinary() -> Iterator[Bar]:
         )  # fmt: skip
     yield Bar(
         bench=BENCH, bar="publish", value=longest, unit="s", target=_SECONDS, better=Better.LOWER,
-        input=f"the longest of {ORDINARY}: three tables of 27 states and 10 years",
+        input=f"processor, the longest of {ORDINARY}: three tables of 27 states and 10 years",
     )  # fmt: skip
 
 
