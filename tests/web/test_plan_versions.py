@@ -105,3 +105,26 @@ def test_two_plans_lie_side_by_side(sit: SitAs, client: TestClient) -> None:
     assert "Shared indicators: 1." in other.text
     assert browser.get("/plan/compare?with=atlantis").status_code == 422
     assert browser.get("/plan/indicators/financial-strand").text.count("/plan/compare?plan=") == 2
+
+
+def test_an_action_day_of_empact_has_its_result_as_a_value_with_evidence(sit: SitAs) -> None:
+    of = "plan=empact-smuggling-2027"
+    browser = sit(*MANAGER)
+    send(browser, ("empact.yaml", EMPACT))
+    answers = {"actor": "europol", "answers": "ncp-b", "since": "2021-01-01", "until": ""}
+    assert browser.post(f"/plan/answering?{of}", data=answers).status_code == 200
+    contact = sit(*CONTACT)
+    result = {
+        "actor": "europol", "kind": "meeting", "title": "Minutes of the action days of 2025",
+        "reference": "EMPACT 2025/3", "held_by": "Europol", "day": "2025-12", "quality": "B",
+        "indicator": "empact-action-days-held", "value": "80 %", "since": "2025", "until": "2025",
+        "qualifier": "exactly",
+    }  # fmt: skip
+    kept = contact.post(f"/plan/actions/OA-2.3/evidence?{of}", data=result)
+    page = contact.get(f"/plan/indicators/empact-action-days-held?{of}").text
+
+    assert kept.status_code == 200, kept.text
+    assert "Minutes of the action days" in contact.get(f"/plan/actions/OA-2.3?{of}").text
+    assert "<strong>80%</strong>" in page
+    assert "/plan/actions/OA-2.3?plan=empact-smuggling-2027#evidence-1" in page
+    assert "acts on it, and gave no value" not in page
