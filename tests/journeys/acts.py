@@ -148,6 +148,13 @@ ACTS = (
     Act(REVIEWER, "/people/requests/{request_id:uuid}", "{release}", "main form.judge",
         {"chosen": "grant", "reason": "the fares are his"}),
     Act(REVIEWER, "/people/notices", "/people/notices", "form[action='/people/notices']"),
+    # a programme manager asks, a contact point answers
+    Act(MANAGER, "/plan/questionnaires", "/plan/questionnaires/new", "form.making",
+        {"title": "The second half", "since": "2026-07", "until": "2026-12", "row-1-indicator": "convictions"}),
+    Act(MANAGER, "/plan/questionnaires/{which:int}/remind", "{questionnaire}", "form[action$='/remind']"),
+    Act(MANAGER, "/plan/questionnaires/{which:int}/send", "{questionnaire}", "form[action$='/send']",
+        {"to": TICK, "due": "2099-12-31"}),
+    Act(CONTACT, "/plan/asked/{which:int}", "{asked}", "#part", {"value-convictions": "14"}, "keep"),
     Act(ADMINISTRATOR, "/reports/rule", "/reports/rule", "main form.judge", {"two": "yes"}),
     Act(ADMINISTRATOR, "/members/suspend", "/members", "form[action='/members/suspend']"),
 )  # fmt: skip
@@ -168,6 +175,8 @@ OF_OTHERS = {
     "POST /search/{which:uuid}/seen": "test_search.py::test_a_search_by_keyboard_without_scripts_from_the_box_to_an_alert",
     "from a figure to a list, an entity, its report": "test_browsing.py::test_from_a_figure_to_a_report_by_keyboard",
     "audit: a row's proof": "test_audit_page.py::test_a_row_leads_to_its_proof_by_keyboard",
+    "a questionnaire, from its making to its answers": "test_asking.py::test_by_keyboard_alone_a_manager_asks_and_a_contact_point_answers",
+    "an answer without a server": "test_asking.py::test_without_a_server_an_answer_is_typed_saved_and_taken_in",
     "offline form": "test_reports.py::test_without_a_server_it_is_typed_saved_and_taken_in_later",
 }  # fmt: skip
 """Actions with a journey of their own, and its name."""

@@ -94,6 +94,7 @@ def ended(page: Page) -> None:
 
 
 DRAFT = "/reports/{draft:uuid}"
+QUESTIONNAIRE, ASKED = "/plan/questionnaires/{which:int}", "/plan/asked/{which:int}"
 PAIR = "/pairs/{left:uuid}/{right:uuid}"
 ENTITY = "/entities/{entity:uuid}"
 PERSON = "/people/{entity:uuid}"
@@ -362,6 +363,18 @@ WATCHERS = (
         "/plan/indicators/actions-complete?by=moon",
     ),
     Visit("plan-versions-loading", MANAGER, "/plan/versions", "plan_versions.html", "/plan/versions"),
+    Visit("plan-questionnaires", MANAGER, "/plan/questionnaires", "plan_questionnaires.html", "/plan/questionnaires"),
+    Visit("plan-questionnaire", MANAGER, QUESTIONNAIRE, "plan_questionnaire.html", "{questionnaire}"),
+    Visit("plan-questionnaire-wrong", MANAGER, QUESTIONNAIRE + "/send", "plan_questionnaire.html", "{questionnaire}", wrong()),
+    Visit("plan-questionnaire-read", CONTACT, QUESTIONNAIRE, "plan_questionnaire.html", "{questionnaire}"),
+    Visit("plan-questionnaire-new", MANAGER, "/plan/questionnaires/new", "plan_questionnaire_new.html",
+          "/plan/questionnaires/new?actor=frontex"),
+    Visit("plan-questionnaire-new-wrong", MANAGER, "/plan/questionnaires", "plan_questionnaire_new.html",
+          "/plan/questionnaires/new", wrong("form.making", title="Late", since="2026", until="2025")),
+    Visit("plan-silent", MANAGER, "/plan/silent", "plan_silent.html", "/plan/silent"),
+    Visit("plan-asked", CONTACT, "/plan/asked", "plan_asked.html", "/plan/asked"),
+    Visit("plan-answer", CONTACT, ASKED, "plan_answer.html", "{asked}"),
+    Visit("plan-answer-wrong", CONTACT, ASKED, "plan_answer.html", "{asked}", pressed("#part button[value=complete]")),
     Visit("desk-administrator", ADMINISTRATOR, "/", "desk.html", "/"),
     Visit("members", ADMINISTRATOR, "/members", "members.html", "/members"),
     Visit("report-rule", ADMINISTRATOR, "/reports/rule", "report_rule.html", "/reports/rule"),
@@ -416,5 +429,6 @@ NO_PAGES = {
     "/plan/public": "leads on to the edition published last",
     "/plan/editions/{number:int}/{name}": "files to be saved, with a journey of their own",
     "/pairs/next": "leads on to the next pair", "/reports/offline": "a file to be saved, with a journey of its own",
+    "/plan/asked/{which:int}/alone": "a file to be saved, with a journey of its own",
 }  # fmt: skip
 """What answers a browser with no page of ours, and why."""

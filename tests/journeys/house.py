@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from starlette.testclient import TestClient
 from tests.cli.test_models import CARD
-from tests.conftest import Contribute, Filed, person, suspect
+from tests.conftest import Contribute, Filed, acting_on, person, suspect
 from tests.journeys.of_a_plan import attested
 from tests.journeys.seats import (
     ANALYST,
@@ -36,6 +36,9 @@ from tests.network.conftest import pay as pay  # noqa: PLC0414
 from tests.network.conftest import reports as reports  # noqa: PLC0414
 from tests.network.places import sail as sail  # noqa: PLC0414
 from tests.network.places import seen as seen  # noqa: PLC0414
+from tests.plan.test_answering import answers_for
+from tests.plan.test_answers import WHOLE
+from tests.plan.test_asking import HALF_YEAR
 from tests.web.conftest import OWN
 from tests.web.scene import Scene, reject, send_table
 from tests.web.test_disclosures import REFERRED, form, granted
@@ -60,6 +63,7 @@ from wholeroute.ledger import (
     statements,
 )
 from wholeroute.network.canvas import Deed, act, short, written
+from wholeroute.rights import Purpose, Role
 from wholeroute.web import create_app
 
 SORTS = ("phone", "place", "payment", "advert", "incident", "vehicle")
@@ -117,6 +121,7 @@ def house(
     house |= attested(desk.post)
     house |= _known(desk)
     house["edition"] = desk.post(MANAGER, "/plan/editions", kind="pillar-2", title="On pillar 2")
+    house |= _of_the_plan(desk, enrolled, superuser)
     custody.seal(enrolled)
     desk.of(ANALYST).get("/figures")  # a refusal stands in the log, after what is sealed
     return house
@@ -247,3 +252,22 @@ def _typed(desk: Desk, ledger: Ledger, folder: Path) -> House:
         "draft": draft,
         "empty": new(author),
     }
+
+
+def _of_the_plan(desk: Desk, ledger: Ledger, superuser: psycopg.Connection[Any]) -> House:
+    """Ask contact points: one has answered, one has begun, one is silent, and one is not asked yet."""
+    steering = (MANAGER[0], Role.PROGRAMME_MANAGER, Purpose.POLICY)
+    with acting_on(ledger)(*steering) as manager:
+        answers_for(manager, "ncp-a", "ncp-b", "agency", "ngo")
+    content = {"file": ("half-year.yaml", HALF_YEAR.read_bytes())}
+    made = desk.of(MANAGER).post("/plan/questionnaires/upload", files=content)
+    here = str(made.url.path)
+    to = [f"{body} member-states" for body in ("ncp-a", "ncp-b", "agency")]
+    desk.post(MANAGER, f"{here}/send", to=to, due="2099-12-31")
+    superuser.execute("update plan.sent set due = current_date - 9 where recipient = 'agency'")
+    asked = {row[0]: row[1] for row in superuser.execute("select recipient, id from plan.sent")}
+    other = ("contact-point@ncp-b", "contact-point", "policy")
+    desk.post(other, f"/plan/asked/{asked['ncp-b']}", **WHOLE, then="complete", revision="0")
+    mine = f"/plan/asked/{asked['ncp-a']}"
+    desk.post(CONTACT, mine, **{"value-convictions": "12"}, then="keep", revision="0")
+    return {"questionnaire": here, "asked": mine}

@@ -15,6 +15,7 @@ from pathlib import Path
 from tests.safeguards.mutation import Mutation
 from tests.safeguards.mutations_at_the_door import AT_THE_DOOR
 from tests.safeguards.mutations_in_and_out import IN_AND_OUT
+from tests.safeguards.mutations_of_asking import OF_ASKING
 from tests.safeguards.mutations_of_editions import OF_EDITIONS
 from tests.safeguards.mutations_of_hits import OF_HITS
 from tests.safeguards.mutations_of_indicators import OF_INDICATORS
@@ -363,7 +364,7 @@ MUTATIONS = (
     *OF_EDITIONS,
     *OF_TYPING,
     *OF_MAPS, *OF_INDICATORS, *OF_PUBLISHING, *OF_THE_PLAN,
-    *OF_LAW,
+    *OF_LAW, *OF_ASKING,
 )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ OF_THE_PLAN = (
     Mutation(
         "only who answers for an actor attests",
         "plan/store/evidence.py",
-        "        _must_answer(connection, acting, kept, today)\n",
+        "        must_answer(connection, acting, kept.plan, kept.actor, today)\n",
         "",
         _KEPT + "whoever_does_not_answer_today_attests_nothing",
     ),

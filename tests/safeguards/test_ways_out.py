@@ -30,6 +30,8 @@ HANDED_OVER = {
     "plan_compare.py": "what two plans share; values of indicators to members of the plan",
     "plan_indicator.py": "values of indicators, to members of the plan: counts of no person",
     "plan_answering.py": "which organisation answers for which actor of a plan",
+    "plan_asked.py": "an empty form, or an own answer, to type into without a server",
+    "plan_asking.py": "answers about a plan that contact points handed in, which name nobody",
     "quarantine.py": "a sender's own rows as they sent them",
     "reports.py": "an empty form to type into without a server",
     "retention.py": "a certificate of an erasure: counts and ids",

@@ -33,6 +33,23 @@ REGISTERS: Mapping[str, type[Any]] = {
 }  # fmt: skip
 """The lists that a file of a plan may hold, beside `plan`, which is said once."""
 
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """What files of one sort may hold: a head that is said once, and lists of rows."""
+
+    head: str
+    about: type[Any]
+    lists: Mapping[str, type[Any]]
+
+    @property
+    def names(self) -> str:
+        """Return what a file may begin with."""
+        return ", ".join((self.head, *self.lists))
+
+
+OF_A_PLAN = Sheet("plan", About, REGISTERS)
+
 _DEEPEST = 8
 
 Location = tuple[str | int, ...]
@@ -54,12 +71,14 @@ class _Place:
 class Rows:
     """The rows read so far, where each stands, and what was wrong with others."""
 
-    about: About | None = None
-    registers: dict[str, list[Any]] = field(
-        default_factory=lambda: {name: [] for name in REGISTERS}
-    )
+    sheet: Sheet = OF_A_PLAN
+    about: Any | None = None
+    registers: dict[str, list[Any]] = field(init=False)
     faults: list[Fault] = field(default_factory=list)
     places: dict[tuple[str, str], tuple[str, yaml.Node]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.registers = {name: [] for name in self.sheet.lists}
 
     def ids(self, register: str) -> frozenset[str]:
         """Return the ids of a register."""
@@ -81,9 +100,9 @@ class Rows:
         self.registers[register].append(row)
 
 
-def read_rows(files: Iterable[tuple[str, bytes]]) -> Rows:
+def read_rows(files: Iterable[tuple[str, bytes]], sheet: Sheet = OF_A_PLAN) -> Rows:
     """Return the rows of files, each a name and what is in it, with all that is wrong in them."""
-    rows = Rows()
+    rows = Rows(sheet)
     for name, content in files:
         _read(name, content, rows)
     return rows
@@ -108,8 +127,8 @@ def _read(file: str, content: bytes, rows: Rows) -> None:
         rows.faults.append(unread(file, reason, fix, mark.line + 1 if mark else None))
         return
     if not isinstance(whole, dict):
-        fix = f"Begin a list with one of: plan, {', '.join(REGISTERS)}."
-        rows.faults.append(unread(file, "holds no list of a plan", fix))
+        fix = f"Begin a list with one of: {rows.sheet.names}."
+        rows.faults.append(unread(file, f"holds no list of a {rows.sheet.head}", fix))
         return
     rows.faults += _doubled(file, root)
     for name, said in whole.items():
@@ -133,17 +152,18 @@ def _tangled(file: str, text: str) -> Iterator[Fault]:
 
 
 def _take(file: str, name: str, said: object, node: yaml.Node, rows: Rows) -> None:
-    if name == "plan":
+    head = rows.sheet.head
+    if name == head:
         if rows.about is not None:
-            fix = "Say what the plan is once."
-            rows.faults.append(Fault(file, _line(node, ()), "", "plan", "stands twice", fix))
-        rows.about = _checked(_Place(file, "plan", node), "plan", said, rows)
+            fix = f"Say what the {head} is once."
+            rows.faults.append(Fault(file, _line(node, ()), "", head, "stands twice", fix))
+        rows.about = _checked(_Place(file, head, node), head, said, rows)
         if rows.about is not None:
-            rows.places["plan", rows.about.id] = (file, node)
+            rows.places[head, rows.about.id] = (file, node)
         return
-    if name not in REGISTERS:
-        fix = f"Write one of: plan, {', '.join(REGISTERS)}."
-        rows.faults.append(Fault(file, _line(node, ()), "", name, "is no list of a plan", fix))
+    if name not in rows.sheet.lists:
+        fix = f"Write one of: {rows.sheet.names}."
+        rows.faults.append(Fault(file, _line(node, ()), "", name, f"is no list of a {head}", fix))
         return
     if not isinstance(said, list):
         fix = "Begin each row with a dash."
@@ -164,15 +184,15 @@ def _called(row: object, register: str, at: int) -> str:
 
 
 @cache
-def _models() -> Mapping[str, TypeAdapter[Any]]:
+def _models(sheet: Sheet) -> Mapping[str, TypeAdapter[Any]]:
     """Return what holds a row against its model, by the name of its list."""
-    return {"plan": TypeAdapter(About)} | {name: TypeAdapter(of) for name, of in REGISTERS.items()}
+    return {name: TypeAdapter(of) for name, of in {sheet.head: sheet.about, **sheet.lists}.items()}
 
 
 def _checked(place: _Place, register: str, said: object, rows: Rows) -> Any | None:
     """Return what the model makes of a row, or None with its faults."""
     try:
-        return _models()[register].validate_python(said)
+        return _models(rows.sheet)[register].validate_python(said)
     except ValidationError as error:
         for each in error.errors():
             reason, fix = _in_words(each)

@@ -25,8 +25,10 @@ FORMS = frozenset({"application/x-www-form-urlencoded", "application/json"})
 """What may be sent. Few pages take a file: `multipart/form-data` is not among them."""
 
 MOST_FORM_BYTES = 64 * 1024
-TAKE_A_FILE = frozenset({"/reports/upload", "/plan/versions"})
-"""Where what was typed without a connection is handed over, and the files of a plan."""
+TAKE_A_FILE = frozenset(
+    {"/reports/upload", "/plan/versions", "/plan/asked/upload", "/plan/questionnaires/upload"}
+)
+"""Where what was typed without a connection is handed over, and the files of plans and questions."""
 MOST_FILE_BYTES = 520 * 1024
 _FILE = frozenset({"multipart/form-data"})
 MOST_PATH_BYTES = 2048

@@ -430,6 +430,36 @@ OF_PAGES: Mapping[str, Help] = {
             "Take the report or its data along; who steers signs it, and publishes it once two have."
         ),
     ),
+    "plan_questionnaires.html": Help(
+        N_("Every questionnaire that was made, version by version, and how far its answers are."),
+        N_("Made by programme managers; answered by those who answer for an actor of the plan."),
+        N_("Open one to send it, remind, or read the answers side by side; or make another."),
+    ),
+    "plan_questionnaire.html": Help(
+        N_("One version of a questionnaire: who was asked, and what each said to each question."),
+        N_("From complete answers; what is not complete is read by nobody but who writes it."),
+        N_("Send it, remind who is late, take the answers along, or make the next version."),
+    ),
+    "plan_questionnaire_new.html": Help(
+        N_("The form in which a questionnaire is made, or its next version."),
+        N_("Questions name indicators and actions of a plan; unit and definition are theirs."),
+        N_("Fill in rows, make it, and look at it before you send it to anybody."),
+    ),
+    "plan_silent.html": Help(
+        N_("Who was asked, is past due, and has not answered in full."),
+        N_("Reckoned from the days on which answers were due, whenever the page is read."),
+        N_("Open the questionnaire and remind them."),
+    ),
+    "plan_asked.html": Help(
+        N_("What your organisation is asked of a plan, and by when."),
+        N_("Sent by a programme manager to whoever answers for an actor of the plan."),
+        N_("Open one to answer it, or take in a file that you filled in without a connection."),
+    ),
+    "plan_answer.html": Help(
+        N_("The questions that you are asked, filled in with what you said last."),
+        N_("From a questionnaire's version; definitions are those of the plan's indicators."),
+        N_("Type, let it be kept as a draft, and hand it in; it becomes evidence and values."),
+    ),
     "plan_organisations.html": Help(
         N_("Whom the plan asks to act, whose part they are, and who came after them."),
         N_("From the plan; since when and until when only where a source says so."),

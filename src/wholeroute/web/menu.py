@@ -10,7 +10,7 @@ from wholeroute import disclosure, network
 from wholeroute.crosscheck import may_see_hits
 from wholeroute.custody import number_due
 from wholeroute.ledger import Acting, oversees
-from wholeroute.rights import Action, Lane, Profile
+from wholeroute.rights import Action, Lane, Profile, Reader
 from wholeroute.web.may import (
     deals_in_identities,
     may,
@@ -64,6 +64,7 @@ def menu_for(acting: Acting, path: str, kept: Kept) -> tuple[Door, ...]:
         ("", "/", N_("Desk"), True),
         ("", "/overview", N_("Overview"), True),
         ("", "/plan", N_("The plan"), True),
+        *_of_plan(reader),
         (looks, "/search", N_("Search"), may(reader, Action.SCREEN, Lane.OPEN)),
         (looks, "/entities", N_("Entities"), may_read(reader)),
         (looks, "/merged", N_("Merged entities"), reads_open),
@@ -100,10 +101,19 @@ def _for_policy(acting: Acting, path: str) -> tuple[Door, ...]:
     doors = (
         ("", "/", N_("Desk") if has_a_desk else N_("Overview"), True),
         ("", "/plan", N_("The plan"), True),
+        *_of_plan(acting.reader),
         ("", "/audit", N_("Audit log"), reads_audit(acting.reader)),
         ("", "/members", N_("Members"), watches_accounts(acting.reader)),
     )
     return _shown(doors, path, {})
+
+
+def _of_plan(reader: Reader) -> tuple[tuple[str, str, str, bool], ...]:
+    group = N_("Of the plan")
+    return (
+        (group, "/plan/asked", N_("Asked of you"), may(reader, Action.ATTEST)),
+        (group, "/plan/questionnaires", N_("Questionnaires"), may(reader, Action.VERIFY)),
+    )
 
 
 def _shown(

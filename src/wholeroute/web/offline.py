@@ -87,12 +87,9 @@ _WORDS = {
 
 def offline_form(language: Language) -> str:
     """Return the page, in one language and its direction."""
-    style, script = _part("form.css"), _part("form.js")
+    style, script = part("form.css"), part("form.js")
     words = {name: language.text(each) for name, each in _WORDS.items()}
-    policy = (
-        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}';"
-        " base-uri 'none'; form-action 'none'"
-    )
+    policy = alone(style, script)
     spec = json.dumps(_spec(language, words), ensure_ascii=False).replace("<", "\\u003c")
     title = words["title"]
     return (
@@ -109,12 +106,21 @@ def offline_form(language: Language) -> str:
     )
 
 
+def alone(style: str, script: str) -> str:
+    """Return the policy of a page that runs this script and loads, sends and leads to nothing."""
+    return (
+        f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}';"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
 def _hash(content: str) -> str:
     return f"sha256-{base64.b64encode(sha256(content.encode()).digest()).decode()}"
 
 
 @cache
-def _part(name: str) -> str:
+def part(name: str) -> str:
+    """Return the style or a script of pages that stand alone."""
     return (PARTS / name).read_text(encoding="utf-8")
 
 

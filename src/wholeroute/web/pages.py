@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.bccache import Bucket
+from jinja2.runtime import Context
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
@@ -138,10 +140,20 @@ def _environment(language: Language) -> Environment:
         odds=odds,
         of_plan=of_plan,
         said=language.said,
-        label=lambda value, of: language.text(labels.label(of, value)),
+        label=_label_in(language),
     )
     environment.tests["placing"] = _places
     return environment
+
+
+def _label_in(language: Language) -> Callable[[Context, object, str], str]:
+    # With a context, or a label of a constant would be said when its template is compiled, which
+    # is done once for all languages.
+    @pass_context
+    def label(_: Context, value: object, of: str) -> str:
+        return language.text(labels.label(of, value))
+
+    return label
 
 
 def _counted(language: Language, number: int) -> str:

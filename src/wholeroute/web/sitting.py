@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +11,7 @@ from urllib.parse import unquote
 
 from fastapi import Depends, Form, Request
 from pydantic import Field
+from starlette.datastructures import UploadFile
 from starlette.responses import HTMLResponse
 
 from wholeroute.errors import Invalid, Refused, WholerouteError
@@ -157,3 +158,23 @@ def doing(action: Action, what: str) -> Callable[[Request], None]:
         request.state.doing = (action, what)
 
     return name_it
+
+
+def typed_in(most: int) -> Callable[[Request], Awaitable[dict[str, str]]]:
+    """Return a dependency: every field of a form, `most` of them, that is a text, as it was typed."""
+
+    async def read(request: Request) -> dict[str, str]:
+        form = await request.form(max_files=0, max_fields=most)
+        said = {name: words for name, words in form.items() if isinstance(words, str)}
+        if any("\0" in words for words in said.values()):
+            raise Invalid("form", "it holds a character that cannot be kept", "Take it out.")
+        return said
+
+    return read
+
+
+async def sent_file(request: Request) -> bytes:
+    """Return the one file of a form; empty where none was chosen."""
+    async with request.form(max_files=1, max_fields=4) as form:
+        chosen = form.get("file")
+        return await chosen.read() if isinstance(chosen, UploadFile) else b""

@@ -49,23 +49,31 @@ def attest(
     kept = checked(plan, said, today)
     given = [checked_value(plan.indicator[each.indicator], each) for each in values]
     with acting.begin() as connection:
-        _must_answer(connection, acting, kept, today)
-        number = sign(connection, acting, Action.ATTEST, "evidence", {
-            "plan": kept.plan, "action": kept.action, "actor": kept.actor, "kind": kept.kind.value,
-            "title": kept.title, "reference": kept.reference,
-            "sha256": bytes.fromhex(kept.sha256) if kept.sha256 else None, "held_by": kept.held_by,
-            "day": kept.day, "quality": kept.quality.value, "public": kept.public,
-        })  # fmt: skip
-        for each in given:
-            give(connection, acting, Action.ATTEST, replace(each, evidence=number))
+        must_answer(connection, acting, kept.plan, kept.actor, today)
+        return keep(connection, acting, kept, given)
+
+
+def keep(
+    connection: Connection, acting: Acting, kept: Attested, given: Iterable[Given] = ()
+) -> int:
+    """Keep evidence that was checked, with the values that rest on it; return its number."""
+    number = sign(connection, acting, Action.ATTEST, "evidence", {
+        "plan": kept.plan, "action": kept.action, "actor": kept.actor, "kind": kept.kind.value,
+        "title": kept.title, "reference": kept.reference,
+        "sha256": bytes.fromhex(kept.sha256) if kept.sha256 else None, "held_by": kept.held_by,
+        "day": kept.day, "quality": kept.quality.value, "public": kept.public,
+    })  # fmt: skip
+    for each in given:
+        give(connection, acting, Action.ATTEST, replace(each, evidence=number))
     return number
 
 
-def _must_answer(connection: Connection, acting: Acting, said: Attested, today: date) -> None:
+def must_answer(connection: Connection, acting: Acting, plan: str, actor: str, today: date) -> None:
+    """Raise `Refused` where the reader's organisation does not answer for an actor of a plan today."""
     mine = acting.reader.organisation
     if not any(
-        each.answers == mine and each.actor == said.actor and each.on(today)
-        for each in answering(connection, said.plan)
+        each.answers == mine and each.actor == actor and each.on(today)
+        for each in answering(connection, plan)
     ):
         reason = (
             "your organisation does not answer for this actor: a programme manager says who does"

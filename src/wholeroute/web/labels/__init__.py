@@ -15,6 +15,7 @@ from wholeroute.web.labels.leaving import LEAVING
 from wholeroute.web.labels.people import PEOPLE
 from wholeroute.web.labels.pictures import PICTURES
 from wholeroute.web.labels.plan import PLAN
+from wholeroute.web.labels.plan_asking import PLAN_ASKING
 from wholeroute.web.labels.plan_came import PLAN_CAME
 from wholeroute.web.labels.plan_indicator import PLAN_INDICATOR
 from wholeroute.web.labels.plan_law import PLAN_LAW
@@ -26,8 +27,8 @@ from wholeroute.web.labels.reports import REPORTS
 __all__ = ["LABELS", "SETS", "label"]
 
 SETS = (
-    DESK, FIGURES, JUDGING, KEEPING, LEAVING, PEOPLE, PICTURES, PLAN, PLAN_CAME, PLAN_INDICATOR,
-    PLAN_LAW, PLAN_NOTES, READERS, RECORDS, REPORTS,
+    DESK, FIGURES, JUDGING, KEEPING, LEAVING, PEOPLE, PICTURES, PLAN, PLAN_ASKING, PLAN_CAME,
+    PLAN_INDICATOR, PLAN_LAW, PLAN_NOTES, READERS, RECORDS, REPORTS,
 )  # fmt: skip
 LABELS: Mapping[str, Mapping[str, str]] = {of: words for each in SETS for of, words in each.items()}
 

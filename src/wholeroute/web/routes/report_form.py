@@ -11,7 +11,7 @@ from typing import Annotated
 from urllib.parse import urlencode
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute import drafting, members
@@ -27,7 +27,15 @@ from wholeroute.drafting import (
 )
 from wholeroute.errors import Invalid, Refused
 from wholeroute.rights import Action, Purpose, Regime, Tlp
-from wholeroute.web.sitting import Sending, SendingVisit, Today, Visit, Words, doing
+from wholeroute.web.sitting import (
+    Sending,
+    SendingVisit,
+    Today,
+    Visit,
+    Words,
+    doing,
+    typed_in,
+)
 from wholeroute.web.views.reports import (
     DraftPage,
     OpenPart,
@@ -52,16 +60,7 @@ GIVEN_FOR = (
 """For what a report may be given; the rest are duties of the platform itself."""
 
 
-async def typed_in(request: Request) -> dict[str, str]:
-    """Return every field of a form that is a text, as it was typed."""
-    form = await request.form(max_files=0, max_fields=MOST_FIELDS)
-    said = {name: words for name, words in form.items() if isinstance(words, str)}
-    if any("\0" in words for words in said.values()):
-        raise Invalid("form", "it holds a character that cannot be kept", "Take it out.")
-    return said
-
-
-TypedIn = Annotated[Mapping[str, str], Depends(typed_in)]
+TypedIn = Annotated[Mapping[str, str], Depends(typed_in(MOST_FIELDS))]
 At = Annotated[str, Query(max_length=40, pattern=r"^[a-z0-9-]*$")]
 
 

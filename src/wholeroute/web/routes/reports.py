@@ -7,8 +7,7 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Form, Query, Request
-from starlette.datastructures import UploadFile
+from fastapi import APIRouter, Depends, Form, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute import drafting, members
@@ -19,7 +18,7 @@ from wholeroute.rights import Action
 from wholeroute.web.downloads import as_download
 from wholeroute.web.may import must
 from wholeroute.web.offline import offline_form
-from wholeroute.web.sitting import Sending, SendingVisit, Today, Visit, Visiting, doing
+from wholeroute.web.sitting import Sending, SendingVisit, Today, Visit, Visiting, doing, sent_file
 from wholeroute.web.views.reports import DraftLine, draft_lines
 
 router = APIRouter(dependencies=[Depends(doing(Action.SUBMIT, "draft"))])
@@ -67,13 +66,6 @@ def offline_page(visit: SendingVisit) -> Response:
     language = visit.pages.languages.of(visit.request)
     page = offline_form(language).encode()
     return as_download("report-form.html", page, "text/html; charset=utf-8")
-
-
-async def sent_file(request: Request) -> bytes:
-    """Return the one file of a form; empty where none was chosen."""
-    async with request.form(max_files=1, max_fields=4) as form:
-        chosen = form.get("file")
-        return await chosen.read() if isinstance(chosen, UploadFile) else b""
 
 
 @router.post("/reports/upload", include_in_schema=False)

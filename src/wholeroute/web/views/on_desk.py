@@ -27,7 +27,7 @@ from wholeroute.ledger import (
 )
 from wholeroute.rights import Action, Lane, Reader
 from wholeroute.web.may import may, reads_findings, sends_reports
-from wholeroute.web.views import queues, queues_out, queues_plan
+from wholeroute.web.views import queues, queues_asked, queues_out, queues_plan
 from wholeroute.web.views.item import (
     ENDED_BY_HAND,
     MOST_COUNTED,
@@ -141,6 +141,8 @@ ROOMS = (
     Room(_decides, (S.FINDING,), queues.findings),
     Room(_judges, (S.ANEW, S.PAIR), queues.pairs),
     Room(crosscheck.may_see_hits, (S.HIT, S.MET, S.ANSWER), queues_out.hits),
+    Room(_to(A.ATTEST), (S.REMINDED, S.ASKED), queues_asked.asked),
+    Room(_to(A.STEER), (S.SILENT,), queues_asked.silent),
     Room(_to(A.VERIFY), (S.EVIDENCE, S.DOUBTED), queues_plan.evidence),
     Room(_to(A.ATTEST), (S.UNSHOWN,), queues_plan.unshown),
     Room(sends_reports, (S.QUARANTINE, S.RECEIPT), queues_out.sent, sent=True),
