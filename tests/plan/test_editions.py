@@ -10,7 +10,7 @@ from hashlib import sha256
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 from tests.conftest import ActingAs
 
 from wholeroute import plan, reports
@@ -78,13 +78,18 @@ def content(acting: Acting, kept: Kept) -> Edition:
 
 
 def shown(
-    manager: Acting, point: Acting, title: str = "Annual report", *, public: bool = True
+    manager: Acting,
+    point: Acting,
+    title: str = "Annual report",
+    *,
+    public: bool = True,
+    digest: str = "",
 ) -> int:
     """Attest evidence of one action on behalf of who is responsible for it alone."""
     answer_for(manager, built_in(), "commission", "ncp-b", date(2026, 1, 1), None)
     said = Attested(
         EU, SOLE, "commission", Kind.DOCUMENT, title, "The registry", "2026-10-01", Quality.B,
-        "Ares(2026) 1", public=public,
+        "Ares(2026) 1", sha256=digest, public=public,
     )  # fmt: skip
     return attest(point, built_in(), said, TODAY)
 
@@ -138,6 +143,38 @@ def test_small_numbers_are_kept_back_and_stay_so(manager: Acting, point: Acting)
     assert told["2025", "DE"] == told["2025", "FR"] == "suppressed"
     assert again.tables == frozen.tables
     assert '"3"' not in plan.as_json(frozen).decode().split('"tables"')[1]
+
+
+def test_a_file_with_small_counts_has_no_hash_that_they_could_be_tried_against(
+    manager: Acting, point: Acting
+) -> None:
+    of_counts = shown(manager, point, "Statistics of 2025", digest="5d" * 32)
+    shown(manager, point, "A decision of 2025", digest="6e" * 32)
+    counted = next(e for e in built_in().action[SOLE].indicators)
+    with point.begin() as connection:
+        give(connection, point, Action.ATTEST, Given(
+            counted, "commission", "2025", "2025", "3", of_counts, {"state": "DE"}
+        ))  # fmt: skip
+
+    frozen = content(manager, plan.freeze(manager, WHOLE, FRAME, TODAY))
+
+    assert {each.title: each.sha256 for each in frozen.evidence} == {
+        "Statistics of 2025": "", "A decision of 2025": "6e" * 32,
+    }  # fmt: skip
+
+
+def test_of_two_frozen_at_the_same_moment_one_is_frozen_again(
+    manager: Acting, colleague: Acting
+) -> None:
+    """Each has to know what the other keeps back, though they are of two plans."""
+    first = plan.freeze(manager, WHOLE, FRAME, TODAY)
+    theirs = replace(content(manager, first), number=9)
+    with colleague.at_one_moment() as connection:
+        found(connection, "select id from plan.edition")
+        plan.freeze(manager, replace(WHOLE, title="Later"), FRAME, TODAY)
+        with pytest.raises(IntegrityError, match="edition_follows_key"):
+            store.keep(connection, colleague, theirs, None)
+        connection.rollback()
 
 
 def test_laws_and_replies_are_frozen_as_everybody_may_read_them(

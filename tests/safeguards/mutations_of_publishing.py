@@ -64,6 +64,14 @@ OF_PUBLISHING = (
         _PUBLISHED + "a_share_falls_with_either_of_its_cells",
     ),
     Mutation(
+        "a file with counts of people has no hash in an edition",
+        "plan/standings.py",
+        "each if each.id not in counted else replace",
+        "each if True else replace",
+        "tests/plan/test_editions.py::test_"
+        "a_file_with_small_counts_has_no_hash_that_they_could_be_tried_against",
+    ),
+    Mutation(
         "what nobody reported is not told by difference either",
         "plan/readers.py",
         "        if missing and 0 <= rest < LEAST_COUNTED and not table.things:\n",

@@ -28,7 +28,14 @@ EVIDENCE: Row = {
 }  # fmt: skip
 _TEXT = '{"plan":"eu-2021"}'
 HASHED: Row = {"content": _TEXT, "sha256": hashlib.sha256(_TEXT.encode()).digest()}
-EDITION: Row = {"plan": "eu-2021", "number": 1, "kind": "report", "title": "2022", **HASHED}
+EDITION: Row = {
+    "plan": "eu-2021",
+    "number": 1,
+    "follows": 0,
+    "kind": "report",
+    "title": "2022",
+    **HASHED,
+}
 
 
 @pytest.fixture
@@ -140,7 +147,7 @@ def rows(people: People) -> Mapping[str, Row]:
             "plan": "eu-2021", "forum": "Rabat", "element": "returns", "actor": "eu",
             "words": "more of them", "made_on": "2022",
         },
-        "edition": {**EDITION, "number": 2},
+        "edition": {**EDITION, "number": 2, "follows": 1},
         "rendering": {
             "edition": edition, "form": "csv", "language": "en", "sha256": HASHED["sha256"],
             "size": 1,

@@ -119,7 +119,8 @@ def test_an_item_says_what_it_is_from_where_why_and_what_is_next(
 
 @pytest.mark.parametrize("role", sorted(AT_AN_EMPTY_DESK))
 def test_an_empty_desk_says_what_to_do_next(sit: SitAs, role: Role) -> None:
-    purposes = {Role.PROGRAMME_MANAGER: "policy", Role.CONTACT_POINT: "policy", Role.PROSECUTOR: "prosecution",
+    purposes = {Role.PROGRAMME_MANAGER: "policy", Role.CONTACT_POINT: "policy",
+                Role.PROSECUTOR: "prosecution",
                 Role.ANALYST: "analysis", Role.INVESTIGATOR: "investigation",
                 Role.CONTRIBUTOR: "analysis", Role.GUARDIAN: "protection",
                 Role.PROTECTION_OFFICER: "protection"}  # fmt: skip

@@ -63,7 +63,7 @@ def freeze(acting: Acting, order: Order, frame: Frame, today: date) -> Kept:
             store.keep(connection, acting, frozen, former.id if former else None)
             return store.edition(partial(found, connection), order.plan, frozen.number)
     except IntegrityError:
-        reason = "somebody froze this plan at the same moment"
+        reason = "somebody froze a plan at the same moment"
         raise Invalid("plan", reason, "Look at their edition, or freeze once more.") from None
 
 
@@ -79,7 +79,7 @@ def _frozen(
         number=store.next_number(ask, order.plan), kind=order.kind, title=" ".join(order.title.split()),
         frozen_on=today.isoformat(), joint=order.joint, register=register, frame=frame,
         standings=standings(plan, statuses(plan, written, today), written),
-        evidence=pieces(written, names),
+        evidence=pieces(plan, written, names),
     )  # fmt: skip
     earlier = tuple(each for each in store.tables_so_far(ask) if each)
     values = _for_everybody(connection, plan, earlier)

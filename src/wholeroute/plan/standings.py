@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from wholeroute.plan.edition import SEVERAL, OfActor, OfGroup, Piece, Standing
 from wholeroute.plan.evidence import Evidence, Verdict, Weight, Word, weigh, words_that_stand
 from wholeroute.plan.model import Plan
 from wholeroute.plan.status import Came, Dossier, Far, Group, Status
+from wholeroute.plan.tables import in_tables_alone
+from wholeroute.plan.values import Value
 
 
 def standings(plan: Plan, of: Mapping[str, Status], dossier: Dossier) -> tuple[Standing, ...]:
@@ -20,19 +23,27 @@ def standings(plan: Plan, of: Mapping[str, Status], dossier: Dossier) -> tuple[S
     return tuple(_standing(of[each.id], public) for each in plan.actions)
 
 
-def pieces(dossier: Dossier, names: Mapping[str, str]) -> tuple[Piece, ...]:
+def pieces(plan: Plan, dossier: Dossier, names: Mapping[str, str]) -> tuple[Piece, ...]:
     """Return the evidence that everybody may see and nobody withdrew, by number.
 
-    `names` are those of the enrolled organisations.
+    `names` are those of the enrolled organisations. A file with counts that may stand in tables
+    alone has no hash here: whoever has all but a few small ones tries them until the hash fits.
     """
+    counted = {value.evidence for value in dossier.values if _kept_back(plan, value)}
     words = defaultdict(list)
     for word in dossier.words:
         words[word.evidence].append(word)
     return tuple(
-        _piece(each, words[each.id], names)
+        _piece(each if each.id not in counted else replace(each, sha256=""), words[each.id], names)
         for each in sorted(dossier.evidence, key=lambda one: one.id)
         if each.public and weigh(each, words[each.id]) is not Weight.WITHDRAWN
     )
+
+
+def _kept_back(plan: Plan, value: Value) -> bool:
+    """Tell whether a value is a count of people or cases, or one that this plan does not know."""
+    indicator = plan.indicator.get(value.indicator)
+    return indicator is None or in_tables_alone(indicator)
 
 
 def _standing(status: Status, public: set[int]) -> Standing:

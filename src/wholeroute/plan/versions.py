@@ -109,7 +109,7 @@ def must_agree(plan: Plan, kept: Plan, shared: Plan) -> None:
 
 
 def _meant(indicator: Indicator) -> tuple[object, ...]:
-    return indicator.unit, indicator.stages, indicator.definition
+    return indicator.unit, indicator.stages, indicator.definition, indicator.things
 
 
 def _otherwise(register: str, row: str, kept: Plan) -> Invalid:

@@ -92,6 +92,8 @@ create table plan.edition (
   content text not null check (length(content) <= 8000000),
   sha256 bytea not null check (sha256 = sha256(convert_to(content, 'UTF8'))),
   before bigint references plan.edition,
+  -- The edition of any plan that was the newest when this one was frozen: each knows all before it.
+  follows bigint not null unique,
   joint boolean not null default false,
   {SIGNED},
   unique (plan, number)
@@ -200,7 +202,7 @@ COLUMNS = {
     "application": "act, state, topic, status, says, source, as_of",
     "note": "plan, kind, about, replies_to, actions, title, words, details, link, day, public",
     "commitment": "plan, forum, element, actor, words, made_on, due, actions, about",
-    "edition": "plan, number, kind, title, content, sha256, before, joint",
+    "edition": "plan, number, kind, title, content, sha256, before, follows, joint",
     "rendering": "edition, form, language, sha256, size",
     "signature": "edition, sha256",
     "publication": "edition",

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, RowMapping
 from wholeroute.errors import NotFound
 from wholeroute.ledger import Acting
 from wholeroute.plan.edition import Edition, as_json, read
-from wholeroute.plan.kept import Ask, sign
+from wholeroute.plan.kept import Ask, found, sign
 from wholeroute.rights import Action
 
 
@@ -123,9 +123,16 @@ def keep(connection: Connection, acting: Acting, frozen: Edition, former: int | 
     row = {
         "plan": frozen.plan.about.id, "number": frozen.number, "kind": frozen.kind,
         "title": frozen.title, "content": said.decode(), "sha256": sha256(said).digest(),
-        "before": former, "joint": frozen.joint,
+        "before": former, "follows": _newest(connection), "joint": frozen.joint,
     }  # fmt: skip
     sign(connection, acting, Action.STEER, "edition", row)
+
+
+def _newest(connection: Connection) -> int:
+    """Return the newest edition of any plan, 0 before the first: two that follow one clash."""
+    (row,) = found(connection, "select coalesce(max(id), 0) as newest from plan.edition")
+    newest: int = row["newest"]
+    return newest
 
 
 def keep_rendering(connection: Connection, acting: Acting, kept: Kept, made: Rendering) -> None:
