@@ -10,20 +10,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from wholeroute.errors import Invalid
 from wholeroute.plan import built_in
 from wholeroute.plan.evidence import (
     Answering,
-    Attested,
     Evidence,
     Kind,
     Quality,
     Verdict,
     Weight,
     Word,
-    checked,
-    first_day,
-    last_day,
     weigh,
 )
 from wholeroute.plan.model import Better, Indicator, Qualifier, Unit
@@ -382,47 +377,3 @@ def test_verified_needs_another_organisation_and_met_a_value_it_verified(rows: D
         assert others
     if found == ORDER.index(Far.MET):
         assert any(e.evidence in others and float(e.value) >= 0.1 for e in rows.values)
-
-
-# --- what is handed in ------------------------------------------------------------------------
-
-GIVEN = Attested(
-    "eu-2021", ALONE, "commission", Kind.DOCUMENT, "  A   report ", "the archive", "2024", Quality.B,
-    sha256="SHA256:" + "AB" * 32,
-)  # fmt: skip
-
-
-def test_evidence_is_kept_in_one_form() -> None:
-    kept = checked(PLAN, GIVEN, TODAY)
-
-    assert kept.title == "A report"
-    assert kept.sha256 == "ab" * 32
-
-
-@pytest.mark.parametrize(
-    ("other", "field"),
-    [
-        ({"action": "P9"}, "action"), ({"actor": "europol"}, "actor"), ({"title": " "}, "title"),
-        ({"title": "x" * 401}, "title"), ({"held_by": ""}, "held_by"), ({"day": "soon"}, "day"),
-        ({"day": "2024-13"}, "day"), ({"day": "2024-06-02"}, "day"), ({"sha256": "abc"}, "sha256"),
-        ({"sha256": ""}, "reference"),
-    ],
-)  # fmt: skip
-def test_what_is_amiss_names_its_field(other: dict[str, str], field: str) -> None:
-    with pytest.raises(Invalid) as mistake:
-        checked(PLAN, replace(GIVEN, **other), TODAY)  # type: ignore[arg-type]
-
-    assert mistake.value.field == field
-
-
-@pytest.mark.parametrize(
-    ("day", "first", "last"),
-    [
-        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
-        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
-        ("2023-12", date(2023, 12, 1), date(2023, 12, 31)),
-        ("2024-02-29", date(2024, 2, 29), date(2024, 2, 29)),
-    ],
-)
-def test_a_vague_day_begins_and_ends(day: str, first: date, last: date) -> None:
-    assert (first_day(day), last_day(day)) == (first, last)
