@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute.errors import Invalid
@@ -33,12 +33,15 @@ def asking_here(request: Request, plan: PlanHere, member: MaybeMember) -> Asking
     return Asking(plan, others, ledger.profile, member)
 
 
+Counted = Annotated[int | None, Query(ge=0, le=1_000_000)]
+"""How many values a count just made, which the page that comes back says."""
+
 AskingHere = Annotated[Asking, Depends(asking_here)]
 
 
 @router.get("/plan/indicators", include_in_schema=False, dependencies=_EVERYBODY)
 def indicators_page(
-    request: Request, pages: PagesHere, asking: AskingHere, counted: Choice = ""
+    request: Request, pages: PagesHere, asking: AskingHere, counted: Counted = None
 ) -> HTMLResponse:
     """Show what the plan is measured by, and which of it this installation counts itself."""
     found = shown.indicators_of(asking.plan, asking.profile)
@@ -82,7 +85,7 @@ def indicator_page(  # noqa: PLR0913 — what the page needs of its request
     asking: AskingHere,
     indicator: str,
     by: Choice = "",
-    counted: Choice = "",
+    counted: Counted = None,
 ) -> HTMLResponse:
     """Show one indicator; a grouping that there is not is said, with the values by actor."""
     mistake = None
