@@ -15,7 +15,7 @@ from tests.conftest import ActingAs
 
 from wholeroute import plan, reports
 from wholeroute.errors import Invalid, NotFound, Refused
-from wholeroute.ledger import Acting, Ledger
+from wholeroute.ledger import Acting, Ledger, audit_rows
 from wholeroute.plan import Edition, Kept, Order, Unit, built_in
 from wholeroute.plan.edition import read
 from wholeroute.plan.evidence import Attested, Kind, Quality, Verdict
@@ -104,6 +104,21 @@ def test_an_edition_is_numbered_hashed_and_names_nobody(manager: Acting) -> None
     assert frozen.register.number == 1
     assert {each.pillar for each in frozen.actions} == {"3"}
     assert "programme-manager" not in plan.as_json(frozen).decode()
+
+
+def test_the_log_names_the_hash_of_what_was_frozen_and_signed(
+    manager: Acting, acting: ActingAs
+) -> None:
+    kept = plan.freeze(manager, WHOLE, FRAME, TODAY)
+    plan.sign_edition(manager, kept)
+
+    with acting("auditor@agency", Role.AUDITOR, Purpose.OVERSIGHT) as auditor:
+        told = [
+            row.details["sha256"]
+            for row in audit_rows(auditor)
+            if row.object.startswith(("plan.edition:", "plan.signature:"))
+        ]
+    assert told == [kept.sha256.hex()] * 2
 
 
 def test_statuses_follow_from_evidence_and_what_is_not_for_everybody_is_only_counted(

@@ -25,6 +25,9 @@ def sign(
 ) -> int:
     """Write one row of a `table` of the plan, signed by the reader, and return its id.
 
+    The line that it leaves in the log names the hash that the row has, if any: once that is sealed,
+    neither can be changed unseen.
+
     `connection` is a transaction of `acting`. Raises `Refused` where the reader may not `action`;
     `sqlalchemy.exc.ProgrammingError` where the database says no though `rights` said yes.
     """
@@ -40,7 +43,8 @@ def sign(
         f" returning {_KEY.get(table, 'id')}"
     )
     number = cast("int", connection.execute(text(asked), signed).scalar_one())
-    record(connection, reader, action, f"plan.{table}:{number}")
+    hashes = {key: value.hex() for key, value in row.items() if isinstance(value, bytes)}
+    record(connection, reader, action, f"plan.{table}:{number}", details=hashes)
     return number
 
 
