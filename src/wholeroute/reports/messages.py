@@ -54,7 +54,7 @@ MESSAGES: Mapping[str, str] = {
     "removed": N_("removed"),
     "actions-of": N_("Actions of this pillar"),
     "id": N_("Id"),
-    "action": N_("Action"),
+    "action": N_("Actions"),
     "force": N_("How strongly"),
     "who": N_("Who acts"),
     "by-when": N_("By when"),
