@@ -115,6 +115,7 @@ def skip(page: Page, form: str) -> None:
     page.keyboard.press("Tab")
     if page.evaluate(_SKIPS, form):
         page.keyboard.press("Enter")
+        page.wait_for_url("**#main")  # or it is taken for what the form leads to
 
 
 def sent(page: Page, form: str, act: Act, house: House) -> Response | None:

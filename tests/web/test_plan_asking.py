@@ -360,6 +360,31 @@ def test_who_is_silent_is_listed_and_reminded_and_the_rest_is_not(
     assert "past due" in listed
 
 
+def on_desk(browser: TestClient) -> dict[str, str]:
+    """Return where each questionnaire on a desk leads, by what it is there for."""
+    lines = browser.get("/desk.json").json()["lines"]
+    sorts = {"asked", "reminded", "silent"}
+    return {
+        each["item"]["sort"]: each["item"]["link"]
+        for each in lines
+        if each["item"]["sort"] in sorts
+    }
+
+
+def test_what_is_asked_reminded_and_silent_lies_on_the_desk_of_who_deals_with_it(
+    sit: SitAs, asked: str, past_due: Callable[[], None]
+) -> None:
+    assert on_desk(point(sit)) == {"asked": "/plan/asked/1"}
+    assert on_desk(steer(sit)) == {}
+    typed(point(sit), "complete", WHOLE)
+    assert on_desk(point(sit)) == {}
+    past_due()
+
+    assert on_desk(steer(sit)) == {"silent": asked}
+    steer(sit).post(f"{asked}/remind", data={"sent": ["2"]})
+    assert on_desk(point(sit, "ncp-b")) == {"reminded": "/plan/asked/2"}
+
+
 def test_each_language_is_spoken_whichever_was_read_first(sit: SitAs, asked: str) -> None:
     browser = point(sit)
     hint = "a day, as 2023, 2023-11 or 2023-11-28"
