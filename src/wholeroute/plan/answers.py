@@ -228,7 +228,7 @@ def _reply(
     if how not in {*Qualifier}:
         raise Invalid(f"how-{question.id}", "is no such word", "Choose one of the list.")
     try:
-        kept = parsed(indicator.unit, value)
+        kept = parsed(indicator.unit, value, indicator.stages)
     except Invalid as wrong:
         raise Invalid(name, wrong.reason, wrong.fix) from None
     return Reply(question, kept, Qualifier(how), source)

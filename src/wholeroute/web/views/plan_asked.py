@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from wholeroute.plan import Indicator, Plan, Qualifier, Stage, Unit
+from wholeroute.plan import Indicator, Plan, Qualifier, Unit
 from wholeroute.plan.answers import LONGEST, LONGEST_HOLDER, LONGEST_PRACTICE, as_typed
 from wholeroute.plan.asking import Question, actions_of, asked_in_words, measured
 from wholeroute.plan.store.answering import Opened
@@ -18,7 +18,7 @@ MEANT = (
 """How exactly an answer may be meant; the rest is of ranges, which plans state and nobody answers by."""
 
 CHOICES: Mapping[str, object] = {
-    "stages": tuple(Stage), "qualifiers": MEANT, "longest": LONGEST,
+    "qualifiers": MEANT, "longest": LONGEST,
     "longest_practice": LONGEST_PRACTICE, "longest_holder": LONGEST_HOLDER,
 }  # fmt: skip
 NUMBERS = frozenset({Unit.NUMBER, Unit.AMOUNT, Unit.HOURS, Unit.DAYS, Unit.MONTHS})
