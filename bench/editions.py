@@ -103,7 +103,9 @@ def _choosing(page_at: Path) -> Iterator[Bar]:
         page.goto(page_at.as_uri())
         for name, value in CHOICES.items():
             took, left = _chosen(page, name, value)
-            where = f"209 rows to {left} and back, median of {len(took)}, longest {max(took):.0f} ms"
+            where = (
+                f"209 rows to {left} and back, median of {len(took)}, longest {max(took):.0f} ms"
+            )
             yield _bar(f"site-filter-{name}", statistics.median(took), "ms", _MOST_MS, where)
 
 
