@@ -70,7 +70,7 @@ def _grants_of_the_parts() -> Iterator[tuple[str, str, str]]:
             yield R.PROGRAMME, privilege, f"plan.{table}"
     for privilege in ("SELECT", "INSERT"):
         yield R.INTAKE, privilege, "ledger.mending"
-    for role in (R.INTAKE, *READERS):
+    for role in (R.INTAKE, R.PROGRAMME, *READERS):
         for privilege in ("SELECT", "INSERT", "UPDATE", "DELETE"):
             yield role, privilege, "ledger.desk_mark"
     for privilege in ("SELECT", "INSERT"):
