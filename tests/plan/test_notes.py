@@ -18,10 +18,10 @@ from wholeroute.plan.notes import (
     Note,
     NoteKind,
     Sought,
+    asked_for,
     checked_note,
     link_in,
     numbers_by_kind,
-    sought,
     threads,
 )
 
@@ -74,10 +74,10 @@ def test_notes_are_found_by_kind_action_and_words() -> None:
         ]
     )
 
-    assert [each.note.id for each in sought(known, Sought(words="INTERVIEWS"))] == [2, 1]
-    assert [each.note.id for each in sought(known, Sought(NoteKind.STUDY))] == [3, 2]
-    assert [each.note.id for each in sought(known, Sought(action="P3.3-01"))] == [1]
-    assert [each.note.id for each in sought(known, Sought(words="cepol"))] == [1]
+    assert [each.note.id for each in asked_for(known, Sought(words="INTERVIEWS"))] == [2, 1]
+    assert [each.note.id for each in asked_for(known, Sought(NoteKind.STUDY))] == [3, 2]
+    assert [each.note.id for each in asked_for(known, Sought(action="P3.3-01"))] == [1]
+    assert [each.note.id for each in asked_for(known, Sought(words="cepol"))] == [1]
     numbers = numbers_by_kind(known, Sought(NoteKind.STUDY, words="interviews"))
     assert {kind: number for kind, number in numbers.items() if number} == {
         NoteKind.TRAINING: 1, NoteKind.STUDY: 1,

@@ -136,6 +136,10 @@ def imports(tree: ast.Module) -> Iterator[str]:
             yield node.module or ""
 
 
+TAKEN_ALONG = "plan_answer_alone.html"
+"""A file to be used without a connection: its own policy names the hashes of what it holds."""
+
+
 def templates() -> Iterator[tuple[str, str]]:
     """Yield every template."""
     for path in sorted((SOURCE / "web" / "templates").glob("*.html")):
@@ -160,7 +164,7 @@ def test_no_format_that_carries_code_is_read() -> None:
 
 
 def test_only_rooms_below_speak_to_the_database() -> None:
-    allowed = {"ledger", "custody", "members", "disclosure", "crosscheck", "network"}
+    allowed = {"ledger", "custody", "members", "disclosure", "crosscheck", "network", "plan"}
     for path, tree in trees():
         if any(name == "text" for name, _ in calls(tree)) and "sqlalchemy" in set(imports(tree)):
             assert path.split("/")[0] in allowed, path
@@ -171,7 +175,9 @@ def test_no_page_holds_a_script_or_a_style_of_its_own() -> None:
         r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=|javascript:", re.IGNORECASE
     )
     for name, text in templates():
-        assert not inline.search(text), name
+        if name == TAKEN_ALONG:
+            continue
+        assert not inline.search(re.sub(r"\{%.*?%\}", "", text)), name
         assert "| safe" not in text, name
         assert "|safe" not in text, name
         assert "autoescape false" not in text, name

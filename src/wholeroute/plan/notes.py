@@ -125,7 +125,7 @@ def threads(rows: Iterable[Note]) -> tuple[Thread, ...]:
     )
 
 
-def sought(known: Sequence[Thread], wanted: Sought) -> tuple[Thread, ...]:
+def asked_for(known: Sequence[Thread], wanted: Sought) -> tuple[Thread, ...]:
     """Return the notes that are asked for."""
     words = wanted.words.casefold().split()
     return tuple(
@@ -140,14 +140,14 @@ def sought(known: Sequence[Thread], wanted: Sought) -> tuple[Thread, ...]:
 def numbers_by_kind(known: Sequence[Thread], wanted: Sought) -> Mapping[NoteKind, int]:
     """Return how many of each kind there would be, the other choices kept."""
     found = Counter(
-        each.note.kind for each in sought(known, Sought(None, wanted.action, wanted.words))
+        each.note.kind for each in asked_for(known, Sought(None, wanted.action, wanted.words))
     )
     return {kind: found[kind] for kind in NoteKind}
 
 
 def of_action(known: Sequence[Thread], action: str) -> tuple[Note, ...]:
     """Return the notes that name an action: for the page of that action."""
-    return tuple(each.note for each in sought(known, Sought(action=action)))
+    return tuple(each.note for each in asked_for(known, Sought(action=action)))
 
 
 def checked_note(plan: Plan, filled: Filled, today: date) -> Filled:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.plan import Plan
 from wholeroute.plan.commitments import Commitment, Pledge, Promise, by_forum
-from wholeroute.plan.notes import Filled, Note, NoteKind, Sought, Thread, numbers_by_kind, sought
+from wholeroute.plan.notes import Filled, Note, NoteKind, Sought, Thread, asked_for, numbers_by_kind
 from wholeroute.web.views.plan_files import csv_of
 
 
@@ -50,7 +50,7 @@ def wanted_notes(plan: Plan, kind: str, action: str, words: str) -> Sought:
 
 def knowledge(known: Sequence[Thread], wanted: Sought) -> Knowledge:
     """Return the notes that are asked for, the newest first."""
-    return Knowledge(wanted, len(known), numbers_by_kind(known, wanted), sought(known, wanted))
+    return Knowledge(wanted, len(known), numbers_by_kind(known, wanted), asked_for(known, wanted))
 
 
 def thread_named(known: Iterable[Thread], number: int) -> Thread:
