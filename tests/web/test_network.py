@@ -90,7 +90,10 @@ def _over(browser: TestClient) -> dict[str, Any]:
         look: dict[str, Any] = browser.get("/network/look.json").json()
         if not look["stage"]:
             return look
-        assert "Groups are being looked for since" in browser.get("/network").text or look["report"]
+        page = browser.get("/network").text
+        # It may have come to its end between the two.
+        over = not browser.get("/network/look.json").json()["stage"]
+        assert over or "Groups are being looked for since" in page
         time.sleep(0.1)
     raise AssertionError("the look does not end")
 
