@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from wholeroute.plan.anew import standing
 from wholeroute.plan.days import day_in, past_day_in
 from wholeroute.plan.model import Plan
 from wholeroute.plan.notes import actions_in
@@ -68,20 +69,16 @@ class Pledge:
 
 def pledges(rows: Iterable[Commitment]) -> tuple[Pledge, ...]:
     """Return every commitment as it stands, by forum and element."""
-    said: dict[int, list[Commitment]] = {}
-    for each in sorted(rows, key=lambda one: one.id):
-        said.setdefault(each.first, []).append(each)
-    standing = [Pledge(each[-1], tuple(reversed(each[:-1]))) for each in said.values()]
-    return tuple(sorted(standing, key=_place))
+    return tuple(sorted((Pledge(*each) for each in standing(rows)), key=_place))
 
 
 def by_forum(
-    standing: Iterable[Pledge],
+    known: Iterable[Pledge],
 ) -> tuple[tuple[str, tuple[tuple[str, tuple[Pledge, ...]], ...]], ...]:
     """Return commitments under their forums, and there under their elements."""
     return tuple(
         (forum, tuple((name, tuple(several)) for name, several in groupby(group, _element)))
-        for forum, group in groupby(sorted(standing, key=_place), lambda one: one.commitment.forum)
+        for forum, group in groupby(sorted(known, key=_place), lambda one: one.commitment.forum)
     )
 
 

@@ -12,8 +12,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, RowMapping, text
 
-from wholeroute.ledger import Acting, Ledger, record
-from wholeroute.ledger.roles import DatabaseRole
+from wholeroute.ledger import Acting, DatabaseRole, Ledger, record
 from wholeroute.rights import Action, require
 
 Ask = Callable[..., list[RowMapping]]

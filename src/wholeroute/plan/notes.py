@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 
 from wholeroute.errors import Invalid, Refused
+from wholeroute.plan.anew import standing
 from wholeroute.plan.days import day_in, past_day_in
 from wholeroute.plan.model import Plan
 from wholeroute.plan.written import text_in
@@ -109,18 +110,11 @@ class Sought:
 
 def threads(rows: Iterable[Note]) -> tuple[Thread, ...]:
     """Return every note as it stands, the one written last first; replies stand below theirs."""
-    said: dict[int, list[Note]] = {}
-    for each in sorted(rows, key=lambda one: one.id):
-        said.setdefault(each.first, []).append(each)
-    standing = [each[-1] for each in said.values()]
-    replies = [each for each in standing if each.kind == REPLY]
+    found = standing(rows)
+    replies = [each for each, _ in found if each.kind == REPLY]
     return tuple(
-        Thread(
-            each,
-            tuple(reversed(said[each.first][:-1])),
-            tuple(one for one in replies if one.replies_to == each.first),
-        )
-        for each in sorted(standing, key=lambda one: one.id, reverse=True)
+        Thread(each, earlier, tuple(one for one in replies if one.replies_to == each.first))
+        for each, earlier in sorted(found, key=lambda one: one[0].id, reverse=True)
         if each.kind != REPLY
     )
 

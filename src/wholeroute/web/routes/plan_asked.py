@@ -21,6 +21,7 @@ from wholeroute.rights import Action
 from wholeroute.web.downloads import as_download
 from wholeroute.web.offline import alone, part
 from wholeroute.web.routes.plan import Choice
+from wholeroute.web.routes.plan_asking import TypedIn
 from wholeroute.web.sitting import (
     Number,
     Sitting,
@@ -29,14 +30,10 @@ from wholeroute.web.sitting import (
     Visiting,
     doing,
     sent_file,
-    typed_in,
 )
 from wholeroute.web.views import plan_asked as shown
 
 router = APIRouter(dependencies=[Depends(doing(Action.ATTEST, "answer"))])
-
-MOST_FIELDS = 600
-TypedIn = Annotated[Mapping[str, str], Depends(typed_in(MOST_FIELDS))]
 
 
 @dataclass(frozen=True, slots=True)

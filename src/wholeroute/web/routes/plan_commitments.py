@@ -9,7 +9,6 @@ from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse, Response
 
 from wholeroute.errors import Invalid
-from wholeroute.ledger import Acting
 from wholeroute.plan import Wanted
 from wholeroute.plan.commitments import FORUMS, Pledge, Promise
 from wholeroute.plan.status import Far
@@ -17,9 +16,10 @@ from wholeroute.plan.store import commitments as kept
 from wholeroute.plan.store.notes import writes
 from wholeroute.rights import Action
 from wholeroute.web.downloads import as_csv
-from wholeroute.web.may import may, must
+from wholeroute.web.may import may
 from wholeroute.web.plan_look import Look, Looking, kept_or_again
 from wholeroute.web.routes.plan import looking
+from wholeroute.web.routes.plan_notes import must_write
 from wholeroute.web.sitting import Number, Sitting, Visiting, Words, doing
 from wholeroute.web.views import plan_notes as shown
 from wholeroute.web.views.plan_came import along
@@ -68,7 +68,7 @@ def commitments_csv(look: Looking) -> Response:
 @router.post("/plan/commitments", include_in_schema=False, dependencies=_WRITING)
 def promise(acting: Sitting, look: Looking, said: PromiseIn) -> Response:
     """Keep a commitment."""
-    _must_write(acting)
+    must_write(acting)
     try:
         number = kept.promise(acting, look.plan, said, look.today)
     except Invalid as mistake:
@@ -91,7 +91,7 @@ def commitment_page(look: Looking, commitment: Number) -> HTMLResponse:
 @router.post("/plan/commitments/{commitment:int}", include_in_schema=False, dependencies=_WRITING)
 def say_anew(visit: Visiting, look: Looking, commitment: Number, said: PromiseIn) -> Response:
     """Say a commitment anew."""
-    _must_write(visit.acting)
+    must_write(visit.acting)
     pledge = shown.pledge_named(_pledges(look), commitment)
 
     def again(why: Invalid) -> HTMLResponse:
@@ -116,11 +116,6 @@ def _statuses(look: Look) -> Mapping[str, tuple[Far, ...]]:
 
 def _pledges(look: Look) -> tuple[Pledge, ...]:
     return kept.commitments(look.ledger, look.plan.about.id)
-
-
-def _must_write(acting: Acting) -> None:
-    if not writes(acting.reader):
-        must(acting.reader, Action.ATTEST)
 
 
 def _all(look: Look, *, mistake: Invalid | None = None, said: Promise = EMPTY) -> HTMLResponse:

@@ -100,7 +100,7 @@ def new_note(
     acting: Sitting, look: Looking, kind: Choice = "", action: Choice = ""
 ) -> HTMLResponse:
     """Show the form of a note, first of all which kind it is to be."""
-    _must_write(acting)
+    must_write(acting)
     day = look.today.isoformat()
     return _form(look, Filled(kind, day=day, actions=action))
 
@@ -108,7 +108,7 @@ def new_note(
 @router.post("/plan/knowledge", include_in_schema=False, dependencies=_WRITING)
 def write(acting: Sitting, look: Looking, filled: FilledIn) -> Response:
     """Keep a note."""
-    _must_write(acting)
+    must_write(acting)
     try:
         number = kept.write(acting, look.plan, filled, look.today)
     except Invalid as mistake:
@@ -131,7 +131,7 @@ def note_page(look: Looking, note: Number) -> HTMLResponse:
 @router.get("/plan/knowledge/{note:int}/renew", include_in_schema=False, dependencies=_WRITING)
 def renew_page(acting: Sitting, look: Looking, note: Number) -> HTMLResponse:
     """Show the form that says a note or a reply anew, as it stands."""
-    _must_write(acting)
+    must_write(acting)
     _, said = shown.words_named(_notes(look), note)
     return _form(look, shown.filled_with(said), anew=said)
 
@@ -139,7 +139,7 @@ def renew_page(acting: Sitting, look: Looking, note: Number) -> HTMLResponse:
 @router.post("/plan/knowledge/{note:int}", include_in_schema=False, dependencies=_WRITING)
 def renew(visit: Visiting, look: Looking, note: Number, filled: FilledIn) -> Response:
     """Say a note or a reply anew."""
-    _must_write(visit.acting)
+    must_write(visit.acting)
     thread, said = shown.words_named(_notes(look), note)
     filled = replace(filled, kind=said.kind)
 
@@ -155,7 +155,7 @@ def renew(visit: Visiting, look: Looking, note: Number, filled: FilledIn) -> Res
 @router.post("/plan/knowledge/{note:int}/replies", include_in_schema=False, dependencies=_WRITING)
 def reply(acting: Sitting, look: Looking, note: Number, words: Words = "") -> Response:
     """Reply to a note: for everybody where the note is."""
-    _must_write(acting)
+    must_write(acting)
     thread = shown.thread_named(_notes(look), note)
     try:
         kept.reply(acting, thread.note, words, look.today)
@@ -172,7 +172,8 @@ def _writes(look: Look) -> bool:
     return look.acting is not None and kept.writes(look.acting.reader)
 
 
-def _must_write(acting: Acting) -> None:
+def must_write(acting: Acting) -> None:
+    """Refuse whoever writes neither notes nor commitments, and leave a line of it."""
     if not kept.writes(acting.reader):
         must(acting.reader, Action.ATTEST)
 
