@@ -23,6 +23,8 @@ ASKING = {
     "GET /subjects/{which:uuid}/letter.json",
     "GET /subjects/{which:uuid}/letter.txt",
     "POST /people/requests/{request_id:uuid}",
+    "POST /plan/editions/{number:int}/publish",
+    "POST /plan/editions/{number:int}/sign",
     "POST /retention/run",
     "POST /retention/{entity:uuid}",
     "POST /tokens",
