@@ -14,12 +14,13 @@ from tests.plan.test_answers import WHOLE
 from tests.plan.test_asking import PLAN, half_year
 
 from wholeroute.errors import Invalid, NotFound, Refused
-from wholeroute.ledger import Acting
+from wholeroute.ledger import Acting, Ledger
 from wholeroute.plan import Plan
 from wholeroute.plan.asking import Questionnaire, State
 from wholeroute.plan.kept import found, sign
+from wholeroute.plan.notes import Sought, Thread, asked_for
 from wholeroute.plan.store import answering as mine
-from wholeroute.plan.store import asking
+from wholeroute.plan.store import asking, notes
 from wholeroute.plan.store.answering import ChangedMeanwhile
 from wholeroute.plan.store.values import of_indicator
 from wholeroute.rights import Action, Purpose, Role
@@ -262,6 +263,83 @@ def test_two_windows_lose_nothing(manager: Acting, acting: ActingAs) -> None:
             with pytest.raises(ChangedMeanwhile) as meanwhile:
                 act(point, sent["ncp-a"], {"value-convictions": "5"}, 0, named, LATER)
             assert meanwhile.value.now == {"value-convictions": "4"}
+
+
+def shared(ledger: Ledger, acting: Acting | None = None) -> tuple[Thread, ...]:
+    """Return the practices that somebody, or anybody, finds among the notes."""
+    return asked_for(notes.notes(ledger, acting, "eu-2021"), Sought())
+
+
+def hand_in(point: Acting, which: int, **said: str) -> None:
+    """Answer anew, with some fields said otherwise; an empty one is taken away."""
+    seen = mine.opened(point, which, named, LATER).seen
+    whole = WHOLE | {name.replace("_", "-"): words for name, words in said.items()}
+    assert mine.complete(point, which, whole, seen, named, LATER).faults == ()
+
+
+def test_good_practice_is_a_note_of_who_answers_for_everybody_where_the_answer_says_so(
+    manager: Acting, acting: ActingAs, enrolled: Ledger
+) -> None:
+    answers_for(manager, "ncp-a")
+    sent = ask(manager, "ncp-a")["ncp-a"]
+    with acting("contact-point@ncp-a", Role.CONTACT_POINT, Purpose.POLICY) as point:
+        hand_in(point, sent)
+        (thread,) = shared(enrolled, manager)
+        assert (thread.note.kind, thread.note.organisation) == ("practice", "ncp-a")
+        assert thread.note.words == thread.note.title == "Joint desks at the port."
+        assert shared(enrolled) == (), "nobody said that all may read it"
+
+        hand_in(point, sent, public_worked="yes")
+        hand_in(point, sent, public_worked="yes", value_convictions="1300")
+        (public,) = shared(enrolled)
+
+    assert (public.note.first, len(public.earlier)) == (thread.note.first, 1)
+    assert public.note.details["reference"] == "half-year, version 1, worked, member-states"
+
+
+def test_practice_is_said_anew_and_withdrawn_with_the_answer_and_stands_again(
+    manager: Acting, acting: ActingAs, enrolled: Ledger
+) -> None:
+    answers_for(manager, "ncp-a")
+    sent = ask(manager, "ncp-a")["ncp-a"]
+    with acting("contact-point@ncp-a", Role.CONTACT_POINT, Purpose.POLICY) as point:
+        hand_in(point, sent, public_worked="yes")
+        hand_in(point, sent, public_worked="yes", value_worked="Joint desks, day and night.")
+        (anew,) = shared(enrolled)
+        assert [each.words for each in (anew.note, *anew.earlier)] == [
+            "Joint desks, day and night.", "Joint desks at the port.",
+        ]  # fmt: skip
+
+        hand_in(point, sent, value_worked="")
+        (gone,) = notes.notes(enrolled, manager, "eu-2021")
+        assert (gone.note.withdrawn, shared(enrolled, manager)) == (True, ())
+        assert notes.notes(enrolled, None, "eu-2021") == ()
+
+        hand_in(point, sent)
+        (again,) = shared(enrolled, manager)
+    assert again.note.first == anew.note.first
+
+
+def test_what_two_versions_are_answered_word_for_word_is_one_note(
+    manager: Acting, acting: ActingAs, enrolled: Ledger
+) -> None:
+    answers_for(manager, "ncp-a", "ncp-b")
+    first = ask(manager, "ncp-a", "ncp-b")
+    with acting("contact-point@ncp-b", Role.CONTACT_POINT, Purpose.POLICY) as other:
+        hand_in(other, first["ncp-b"])
+    changed = Questionnaire(half_year().about, half_year().questions[1:])
+    with acting("contact-point@ncp-a", Role.CONTACT_POINT, Purpose.POLICY) as point:
+        hand_in(point, first["ncp-a"])
+        second = ask(manager, "ncp-a", questionnaire=changed)["ncp-a"]
+        hand_in(point, second)
+        assert len(shared(enrolled, manager)) == 2, "one of each organisation"
+
+        hand_in(point, second, value_worked="Interpreters who travel along.")
+        assert len(shared(enrolled, manager)) == 3
+        hand_in(point, second, value_worked="")
+
+    words = {each.note.words for each in shared(enrolled, manager)}
+    assert words == {"Joint desks at the port."}, "the first answer says so still"
 
 
 def test_the_next_version_is_filled_with_the_last_answer(manager: Acting, acting: ActingAs) -> None:

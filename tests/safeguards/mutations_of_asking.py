@@ -56,4 +56,18 @@ OF_ASKING = (
         "            if False:",
         _ANSWERING + "asked_is_who_answers_for_the_actor_and_in_time",
     ),
+    Mutation(
+        "a practice is for everybody only where its answer says so",
+        "plan/answers.py",
+        'public=said.get(f"public-{question.id}") == "yes"',
+        "public=True",
+        _ANSWERING + "good_practice_is_a_note_of_who_answers_for_everybody_where_the_answer_says_so",
+    ),
+    Mutation(
+        "a practice that was taken away is read by members alone",
+        "plan/store/notes.py",
+        '"actions": list(note.actions), "public": False,',
+        '"actions": list(note.actions), "public": note.public,',
+        _ANSWERING + "practice_is_said_anew_and_withdrawn_with_the_answer_and_stands_again",
+    ),
 )

@@ -221,6 +221,10 @@ def test_an_answer_is_typed_kept_by_itself_and_handed_in(sit: SitAs, asked: str)
     assert "Too few interpreters." in page
     assert "45%" in page
     assert "no answer to give" in page
+    assert 'href="/plan/knowledge/1"' in page
+    note = steer(sit).get("/plan/knowledge/1").text
+    assert "half-year, version 1, worked, member-states" in note
+    assert "for members only" in note
 
 
 def test_what_is_amiss_is_told_at_its_field_and_nothing_is_lost(sit: SitAs, asked: str) -> None:

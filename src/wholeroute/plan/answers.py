@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from textwrap import shorten
 
 from wholeroute.errors import Invalid
 from wholeroute.plan.asking import (
@@ -23,6 +24,7 @@ from wholeroute.plan.asking import (
 from wholeroute.plan.evidence import Attested, Kind, Quality, actors_of, first_day
 from wholeroute.plan.faults import Fault
 from wholeroute.plan.model import Plan, Qualifier, Unit
+from wholeroute.plan.notes import ANSWERS, REFERENCE, Filled, NoteKind
 from wholeroute.plan.values import STATE, Given, Value, parsed, standing
 
 LONGEST = 400
@@ -30,8 +32,10 @@ LONGEST_PRACTICE = 2000
 LONGEST_HOLDER = 200
 OF_ALL = ("shows", "held_by", "day", "public")
 """Fields of the whole answer: what shows it, who holds that, its day, and whether all may see it."""
-OF_EACH = ("value", "none", "how", "shows")
-"""Fields of each question: the answer, that there is none, how exactly it is meant, what shows it."""
+OF_EACH = ("value", "none", "how", "shows", "public")
+"""Fields of each question: the answer, that there is none, how exactly it is meant, what shows it, and
+of good practice whether all may read it."""
+LONGEST_TITLE = 120
 STAYS = frozenset({Unit.DATE, Unit.STAGE, Unit.YES_NO})
 """Units whose value holds on; a count of one period says nothing of the next."""
 
@@ -50,12 +54,16 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """The answer to one question: a value in the form that is kept, words, or that there is none."""
+    """The answer to one question: a value in the form that is kept, words, or that there is none.
+
+    Good practice is `public` where who answers says so.
+    """
 
     question: Question
     value: str
     qualifier: Qualifier = Qualifier.EXACTLY
     source: Source | None = None
+    public: bool = False
 
     @property
     def lacks(self) -> bool:
@@ -171,6 +179,26 @@ def shown_by(asked: Asked, plan: Plan, reply: Reply) -> tuple[Attested, ...]:
     )  # fmt: skip
 
 
+def practice_of(asked: Asked, plan: Plan, reply: Reply) -> Filled | None:
+    """Return the note that shares good practice, called by how it begins; None where there is none."""
+    question = reply.question
+    if reply.lacks or question.asks is not Asks.PRACTICE:
+        return None
+    details = {
+        ANSWERS: asked_in_words(plan, question), REFERENCE: practice_reference(asked, question),
+    }  # fmt: skip
+    return Filled(
+        NoteKind.PRACTICE.value, shorten(reply.value, LONGEST_TITLE, placeholder=" …"), reply.value,
+        day=asked.today.isoformat(), public=reply.public, details=details,
+        actions=" ".join(each for each in question.actions if each in plan.action),
+    )  # fmt: skip
+
+
+def practice_reference(asked: Asked, question: Question) -> str:
+    """Return by what a shared practice refers back to its question: one may answer for two actors."""
+    return f"{reference_of(asked, question)}, {asked.actor}"
+
+
 def reference_of(asked: Asked, question: Question) -> str:
     """Return by what the evidence that an answer makes refers back to its question."""
     return f"{asked.questionnaire.about.id}, version {asked.number}, {question.id}"
@@ -221,9 +249,11 @@ def _reply(
         _not_longer(f"shows-{question.id}", own, LONGEST)
         source = _source(asked, said, own)
     if indicator is None:
-        most = LONGEST_PRACTICE if question.asks is Asks.PRACTICE else LONGEST
-        _not_longer(name, value, most)
-        return Reply(question, value, source=None if question.asks is Asks.PRACTICE else source)
+        if question.asks is Asks.PRACTICE:
+            _not_longer(name, value, LONGEST_PRACTICE)
+            return Reply(question, value, public=said.get(f"public-{question.id}") == "yes")
+        _not_longer(name, value, LONGEST)
+        return Reply(question, value, source=source)
     how = said.get(f"how-{question.id}", Qualifier.EXACTLY.value)
     if how not in {*Qualifier}:
         raise Invalid(f"how-{question.id}", "is no such word", "Choose one of the list.")

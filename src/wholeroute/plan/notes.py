@@ -49,6 +49,8 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "sort": ("equipment", "software", "procedure", "guide"),
 }
 """The details that are chosen and not written."""
+ANSWERS, REFERENCE, WITHDRAWN = "answers", "reference", "withdrawn"
+"""Details of a practice that an answer shares: the question, where it was asked, that it is taken away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,11 @@ class Note:
         """Return the number under which it stands, however often it was said anew."""
         return self.about or self.id
 
+    @property
+    def withdrawn(self) -> bool:
+        """Return whether the answer that shared it says it no more."""
+        return WITHDRAWN in self.details
+
 
 @dataclass(frozen=True, slots=True)
 class Thread:
@@ -120,12 +127,13 @@ def threads(rows: Iterable[Note]) -> tuple[Thread, ...]:
 
 
 def asked_for(known: Sequence[Thread], wanted: Sought) -> tuple[Thread, ...]:
-    """Return the notes that are asked for."""
+    """Return the notes that are asked for; what was withdrawn is nowhere but on its own page."""
     words = wanted.words.casefold().split()
     return tuple(
         each
         for each in known
-        if wanted.kind in {None, each.note.kind}
+        if not each.note.withdrawn
+        and wanted.kind in {None, each.note.kind}
         and (not wanted.action or wanted.action in each.note.actions)
         and all(word in _text(each.note) for word in words)
     )
@@ -137,6 +145,21 @@ def numbers_by_kind(known: Sequence[Thread], wanted: Sought) -> Mapping[NoteKind
         each.note.kind for each in asked_for(known, Sought(None, wanted.action, wanted.words))
     )
     return {kind: found[kind] for kind in NoteKind}
+
+
+def shared_by(
+    known: Iterable[Thread], organisation: str, reference: str, words: str
+) -> Thread | None:
+    """Return the practice that an answer shared: by its reference, or it said the same before."""
+    theirs = [
+        each
+        for each in known
+        if each.note.kind == NoteKind.PRACTICE and each.note.organisation == organisation
+    ]
+    for each in theirs:
+        if each.note.details.get(REFERENCE) == reference:
+            return each
+    return next((e for e in theirs if e.note.words == words and not e.note.withdrawn), None)
 
 
 def of_action(known: Sequence[Thread], action: str) -> tuple[Note, ...]:

@@ -23,15 +23,17 @@ from wholeroute.plan.answers import (
     answered,
     filled_before,
     given_by,
+    practice_of,
+    practice_reference,
     reference_of,
     shown_by,
     taken,
 )
-from wholeroute.plan.asking import Questionnaire, Sent, from_json
+from wholeroute.plan.asking import Asks, Question, Questionnaire, Sent, from_json
 from wholeroute.plan.evidence import Verdict
 from wholeroute.plan.kept import found, sign
 from wholeroute.plan.model import Plan
-from wholeroute.plan.store import evidence, values
+from wholeroute.plan.store import evidence, notes, values
 from wholeroute.plan.store.asking import SENT, alone
 from wholeroute.plan.store.evidence import must_answer
 from wholeroute.rights import Action, require
@@ -219,15 +221,30 @@ def _turn(  # noqa: PLR0913 — an answer, what it was before, and where it is k
     answer: Answer,
     former: Mapping[str, Reply],
 ) -> None:
-    """Make evidence and values of what is new, and withdraw what rested on what is another now."""
+    """Make evidence, values and notes of what is new, and withdraw what rested on what is another now."""
     for question in now.asked.questionnaire.questions:
         was, reply = former.get(question.id), answer.of.get(question.id)
         if was == reply:
+            continue
+        if question.asks is Asks.PRACTICE:
+            _share(connection, acting, now, plan, question, reply)
             continue
         if was is not None:
             _withdraw(connection, acting, now, reference_of(now.asked, question))
         if reply is not None:
             _make(connection, acting, now, plan, reply)
+
+
+def _share(  # noqa: PLR0913 — what was answered, and where it is kept
+    connection: Connection,
+    acting: Acting,
+    now: Opened,
+    plan: Plan,
+    question: Question,
+    reply: Reply | None,
+) -> None:
+    said = practice_of(now.asked, plan, reply) if reply else None
+    notes.share(connection, acting, plan, practice_reference(now.asked, question), said)
 
 
 def _make(connection: Connection, acting: Acting, now: Opened, plan: Plan, reply: Reply) -> None:

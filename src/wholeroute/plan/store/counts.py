@@ -57,6 +57,8 @@ where q.plan = :plan and a.complete and a.at >= :since and a.at < :end
     "practices": """
 select count(*) as number from plan.note n
 where n.plan = :plan and n.kind = 'practice' and n.about is null and n.at >= :since and n.at < :end
+  and coalesce((select m.details ->> 'withdrawn' from plan.note m
+                where m.about = n.id order by m.id desc limit 1), '') = ''
 """,
     "reports": """
 select count(*) filter (where not e.joint) as reports, count(*) filter (where e.joint) as joint

@@ -5,20 +5,26 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from sqlalchemy import RowMapping
+from sqlalchemy import Connection, RowMapping
 
 from wholeroute.ledger import Acting, Ledger
 from wholeroute.plan.kept import Ask, for_everybody, found, sign
 from wholeroute.plan.model import Plan
 from wholeroute.plan.notes import (
+    ANSWERS,
+    REFERENCE,
     REPLY,
+    WITHDRAWN,
     Filled,
     Note,
+    NoteKind,
     Thread,
     checked_note,
     must_have_written,
+    shared_by,
     threads,
 )
 from wholeroute.plan.written import text_in
@@ -53,12 +59,38 @@ def renew(acting: Acting, plan: Plan, note: Note, filled: Filled, today: date) -
         row = {**_reply(note.replies_to, note, filled.words, today), "public": filled.public}
     else:
         row = _row(plan, checked_note(plan, replace(filled, kind=note.kind), today))
+        row["details"] = {**_of_answer(note), **row["details"]}
     return _sign(acting, {**row, "kind": note.kind, "about": note.first})
 
 
 def reply(acting: Acting, note: Note, words: str, today: date) -> int:
     """Keep what is said to a note: for everybody where the note is."""
     return _sign(acting, _reply(note.first, note, words, today))
+
+
+def share(
+    connection: Connection, acting: Acting, plan: Plan, reference: str, said: Filled | None
+) -> None:
+    """Keep the practice that an answer shares: anew where it shared one, and withdrawn where it said none.
+
+    `connection` is the transaction in which the answer is handed in. What it says word for word as an
+    earlier answer did is one note.
+    """
+    known = noted(partial(found, connection), plan.about.id)
+    thread = shared_by(known, acting.reader.organisation, reference, said.words if said else "")
+    note = thread.note if thread else None
+    if said is None:
+        if note is None or note.withdrawn:
+            return
+        row = _withdrawn(note)
+    else:
+        row = _row(plan, said)
+        if note is not None and note.details.get(REFERENCE) != reference:
+            if note.public == said.public:
+                return
+            row["details"] = note.details
+    row |= {"kind": NoteKind.PRACTICE.value, "about": note.first if note else None}
+    sign(connection, acting, Action.ATTEST, "note", row)
 
 
 def writes(reader: Reader) -> bool:
@@ -71,6 +103,20 @@ def _sign(acting: Acting, row: Mapping[str, Any]) -> int:
     action = Action.STEER if steers else Action.ATTEST
     with acting.begin() as connection:
         return sign(connection, acting, action, "note", row)
+
+
+def _withdrawn(note: Note) -> dict[str, Any]:
+    """Return a note that is for members alone from now on, and says no more than that it was taken away."""
+    return {
+        "plan": note.plan, "title": note.title, "words": note.words, "link": note.link,
+        "day": note.day, "actions": list(note.actions), "public": False,
+        "details": {**note.details, WITHDRAWN: "yes"},
+    }  # fmt: skip
+
+
+def _of_answer(note: Note) -> dict[str, str]:
+    """Return by which answer a note was shared: it stays so, however it is said by hand."""
+    return {each: note.details[each] for each in (ANSWERS, REFERENCE) if each in note.details}
 
 
 def _reply(to: int | None, like: Note, words: str, today: date) -> dict[str, Any]:

@@ -24,6 +24,8 @@ PLAN_NOTES: Mapping[str, Mapping[str, str]] = {
         "audience": N_("For whom"),
         "sort": N_("Sort of tool"),
         "until": N_("Open until"),
+        "answers": N_("Answer to"),
+        "reference": N_("Reference"),
     },
     "note-programme": {
         "horizon-europe": N_("Horizon Europe"),

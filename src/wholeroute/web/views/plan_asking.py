@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from functools import partial
 
 from wholeroute.disclosure import cell
 from wholeroute.ledger import Acting
 from wholeroute.plan import Fault, Indicator, Plan
-from wholeroute.plan.answers import Asked, Reply, answered
+from wholeroute.plan.answers import Asked, Reply, answered, practice_reference
 from wholeroute.plan.asking import (
     Asks,
     Question,
@@ -26,9 +27,12 @@ from wholeroute.plan.asking import (
     read,
 )
 from wholeroute.plan.evidence import Answering
+from wholeroute.plan.kept import found
+from wholeroute.plan.notes import Thread, shared_by
 from wholeroute.plan.store import asking
 from wholeroute.plan.store.asking import Version
 from wholeroute.plan.store.evidence import answering
+from wholeroute.plan.store.notes import noted
 
 ABOUT = ("id", "title", "plan", "since", "until", "words")
 OF_A_ROW = ("id", "asks", "indicator", "question", "actions", "optional")
@@ -56,12 +60,21 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One question with what each of those who answered says to it, in their order."""
+    """One question with what each of those who answered says to it, in their order.
+
+    `notes` has the number of the note by which good practice of each is shared.
+    """
 
     question: Question
     words: str
     indicator: Indicator | None
     replies: tuple[Reply | None, ...]
+    notes: tuple[int | None, ...]
+
+    @property
+    def told(self) -> Iterable[tuple[Reply | None, int | None]]:
+        """Return what each says, with the note that shares it."""
+        return zip(self.replies, self.notes, strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +133,13 @@ def questionnaire(acting: Acting, which: int, plan_of: PlanOf, today: date) -> Q
         sent = asking.sent_of(connection, which)
         given = asking.answers_to(connection, acting, which)
         may = [each for each in answering(connection, about.plan) if each.on(today)]
+        known = noted(partial(found, connection), about.plan)
     been = {(each.recipient, each.actor) for each in sent}
     return QuestionnairePage(
         version,
         tuple(Standing(each, each.state(today)) for each in sent),
         tuple(each for each, _ in given),
-        _sides(plan_of(about.plan), version, given, today),
+        _sides(plan_of(about.plan), version, given, known, today),
         tuple(each for each in may if (each.answers, each.actor) not in been),
     )
 
@@ -207,27 +221,39 @@ def mended(draft: Draft, faults: tuple[Fault, ...]) -> Draft:
 
 
 def _sides(
-    plan: Plan, version: Version, given: Iterable[tuple[Sent, Fields]], today: date
+    plan: Plan,
+    version: Version,
+    given: Iterable[tuple[Sent, Fields]],
+    known: Sequence[Thread],
+    today: date,
 ) -> tuple[Side, ...]:
-    read = [
-        answered(
-            Asked(
-                version.questionnaire, version.number, each.actor, each.organisation, each.country,
-                today,
-            ),
-            plan, said,
-        ).of
-        for each, said in given
-    ]  # fmt: skip
+    asked = [(_asked(version, sent, today), sent, said) for sent, said in given]
+    read = [(which, sent, answered(which, plan, said).of) for which, sent, said in asked]
     return tuple(
         Side(
             each,
             asked_in_words(plan, each),
             measured(plan, each),
-            tuple(of.get(each.id) for of in read),
+            tuple(of.get(each.id) for _, _, of in read),
+            tuple(_note_of(known, which, sent, of.get(each.id)) for which, sent, of in read),
         )
         for each in version.questionnaire.questions
     )
+
+
+def _asked(version: Version, sent: Sent, today: date) -> Asked:
+    return Asked(
+        version.questionnaire, version.number, sent.actor, sent.organisation, sent.country, today
+    )
+
+
+def _note_of(known: Sequence[Thread], asked: Asked, sent: Sent, reply: Reply | None) -> int | None:
+    """Return the number of the note that shares a reply, None where it is no practice."""
+    if reply is None or reply.lacks or reply.question.asks is not Asks.PRACTICE:
+        return None
+    reference = practice_reference(asked, reply.question)
+    thread = shared_by(known, sent.recipient, reference, reply.value)
+    return thread.note.first if thread and not thread.note.withdrawn else None
 
 
 def _cells(reply: Reply | None) -> tuple[str, ...]:
