@@ -1,0 +1,5 @@
+"""Hold what is needed along a route, what is done, what it costs, what came of it, what was alleged.
+
+Its money is pure: files are read, each euro is counted once, and what is no country's alone stays shared.
+This room holds no person.
+"""

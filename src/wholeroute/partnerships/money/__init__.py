@@ -1,0 +1,1 @@
+"""Read money, count each euro once, say where it goes."""

@@ -1,0 +1,270 @@
+"""Read CSV in the shape of the trust fund for Africa: its monitor's export, or its list of projects.
+
+Each is known by its header. Amounts are euros. A column without a place here is counted and named.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from wholeroute.entities import country_code
+from wholeroute.errors import Invalid
+from wholeroute.partnerships.money.model import (
+    CONTRACT,
+    DECISION,
+    EURO,
+    Activity,
+    Budget,
+    Dated,
+    Described,
+    Organisation,
+    Place,
+    Related,
+    Text,
+    Value,
+)
+from wholeroute.partnerships.money.places import misfit
+from wholeroute.partnerships.money.read import (
+    MOST_BYTES,
+    At,
+    Faults,
+    Read,
+    Untaken,
+    amount_of,
+    day_of,
+    not_plausible,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Which column says what."""
+
+    identifier: str
+    title: str
+    budget: str
+    where: str
+    start: str
+    end: str
+    level: str = ""
+    summary: str = ""
+    parents: str = ""
+    children: str = ""
+    siblings: str = ""
+    roles: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Return every column that is taken."""
+        named = {getattr(self, name) for name in self.__slots__ if name != "roles"}
+        return frozenset(named - {""} | {column for column, _ in self.roles})
+
+
+_FUNDING, _ACCOUNTABLE, _EXTENDING, _IMPLEMENTING = "1", "2", "3", "4"
+MONITOR = Shape(
+    identifier="iati_id",
+    title="title",
+    budget="budget",
+    where="recipient_country",
+    start="date_start",
+    end="date_end",
+    level="prefix",
+    summary="summary",
+    parents="project_parent",
+    children="project_child",
+    siblings="project_sibling",
+    roles=(
+        ("partner_funding", _FUNDING),
+        ("partner_accountable", _ACCOUNTABLE),
+        ("partner_extending", _EXTENDING),
+        ("partner_implementing", _IMPLEMENTING),
+    ),
+)
+PROJECTS = Shape(
+    identifier="ProjectID",
+    title="ProjectTitle",
+    budget="ProjectBudget",
+    where="ProjectLocation",
+    start="ProjectStartDate",
+    end="ProjectEndDate",
+    roles=(("ProjectImplementor", _IMPLEMENTING),),
+)
+_LEVELS = {"DEC": DECISION, "CTR": CONTRACT, "": None}
+_PARENT, _CHILD, _SIBLING = "1", "2", "3"
+_PERCENTAGE = re.compile(r"(.*?)[\s:(]*(\d+(?:\.\d+)?)\s*%\s*\)?")
+_PLAIN = re.compile(r"[A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*")
+
+
+def read_eutf(content: bytes, *, today: date, file: str = "file.csv") -> Read:
+    """Return the activities of a CSV file, each with its faults by line.
+
+    Raises `Invalid` where the file is too large, or its header is of neither shape.
+    """
+    faults = Faults(file)
+    rows = csv.DictReader(io.StringIO(_text(content, faults), newline=""))
+    header = tuple(rows.fieldnames or ())
+    shape = _shape(header)
+    untaken: dict[str, tuple[int, int]] = {}
+    activities = []
+    line = 1
+    while True:
+        line = rows.line_num + 1
+        row = next(rows, None)
+        if row is None:
+            break
+        cells = _cells(row, line, faults)
+        for column in (name for name in cells if name not in shape.columns and cells[name]):
+            times, first = untaken.get(column, (0, line))
+            untaken[column] = (times + 1, first)
+        activities.append(_activity(cells, shape, line, faults, today))
+    _tell_of_doubles(activities, faults)
+    named = tuple(Untaken(name, times, first) for name, (times, first) in untaken.items())
+    return Read(tuple(activities), faults.by_line(), named)
+
+
+def _text(content: bytes, faults: Faults) -> str:
+    if len(content) > MOST_BYTES:
+        fix = "Split it into several."
+        raise Invalid("file", f"is larger than {MOST_BYTES // 2**20} MB", fix)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        faults.at(line).tell("file", "is not UTF-8; read as Windows-1252", "Save it as UTF-8.")
+        return content.decode("cp1252", errors="replace")
+
+
+def _shape(header: tuple[str, ...]) -> Shape:
+    for shape in (MONITOR, PROJECTS):
+        if {shape.identifier, shape.title, shape.budget} <= set(header):
+            return shape
+    fix = f"Name columns {MONITOR.identifier}, {MONITOR.title} and {MONITOR.budget}."
+    raise Invalid("header", "names no identifier, title and budget", fix, line=1)
+
+
+def _cells(row: dict[str, str | None], line: int, faults: Faults) -> dict[str, str]:
+    """Return the cells of a row; what stands beyond the header, or lacks before its end, is told."""
+    if None in row:
+        fix = "Put words that hold a comma in quotes."
+        faults.at(line).tell("row", "has more cells than the header", fix)
+    if None in row.values():
+        faults.at(line).tell("row", "has fewer cells than the header", "Add the cells that lack.")
+    return {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)}
+
+
+def _activity(
+    cells: dict[str, str], shape: Shape, line: int, faults: Faults, today: date
+) -> Activity:
+    identifier = cells[shape.identifier]
+    at = faults.at(line, identifier)
+    _tell_of_names(identifier, cells[shape.title], shape, at)
+    summary = cells.get(shape.summary, "")
+    return Activity(
+        identifier=identifier,
+        titles=(Text(cells[shape.title]),) if cells[shape.title] else (),
+        descriptions=(Described("1", (Text(summary),)),) if summary else (),
+        participants=tuple(_organisations(cells, shape)),
+        dates=tuple(_dates(cells, shape, at, today)),
+        places=_places(cells.get(shape.where, ""), shape.where, at),
+        budgets=tuple(_budgets(cells[shape.budget], shape.budget, line, at)),
+        related=tuple(_related(cells, shape)),
+        hierarchy=_level(cells.get(shape.level, ""), shape, at),
+        currency=EURO,
+        line=line,
+    )
+
+
+def _tell_of_names(identifier: str, title: str, shape: Shape, at: At) -> None:
+    if not identifier:
+        at.tell(shape.identifier, "is empty", "Give the identifier: without one it joins no chain.")
+    elif not _PLAIN.fullmatch(identifier):
+        fix = "Use letters, digits and the plain hyphen, without spaces."
+        at.tell(shape.identifier, f"{identifier!r} has signs that identifiers lack", fix)
+    if not title:
+        at.tell(shape.title, "is empty", "Give the title.")
+
+
+def _level(said: str, shape: Shape, at: At) -> int | None:
+    if said not in _LEVELS:
+        at.tell(
+            shape.level, f"{said!r} is no level", "Write DEC for a decision, CTR for a contract."
+        )
+    return _LEVELS.get(said)
+
+
+def _organisations(cells: dict[str, str], shape: Shape) -> Iterator[Organisation]:
+    """Yield who takes part. Names hold commas, so what a cell says stays one name."""
+    for column, role in shape.roles:
+        if cells.get(column):
+            yield Organisation(role=role, names=(Text(cells[column]),))
+
+
+def _dates(cells: dict[str, str], shape: Shape, at: At, today: date) -> Iterator[Dated]:
+    found = []
+    for column, type_ in ((shape.start, "1"), (shape.end, "3")):
+        day = day_of(cells[column], column, at) if cells.get(column) else None
+        if day is None:
+            continue
+        if wrong := not_plausible(day, done=False, today=today):
+            at.tell(column, wrong, "See whether the year is right.")
+        found.append(Dated(type_, day))
+    if len(found) > 1 and found[0].day > found[1].day:
+        at.tell(
+            shape.end, f"{found[1].day} lies before the start", "See which of the two is right."
+        )
+    yield from found
+
+
+def _budgets(said: str, column: str, line: int, at: At) -> Iterator[Budget]:
+    if not said:
+        at.tell(column, "is empty", "Give the amount in euros.")
+        return
+    amount = amount_of(said, column, at)
+    if amount is None:
+        return
+    if amount <= 0:
+        at.tell(column, f"is {amount:f}", "Give the amount in euros.")
+    yield Budget(value=Value(amount, EURO), start=None, end=None, line=line)
+
+
+def _places(said: str, column: str, at: At) -> tuple[Place, ...]:
+    places = []
+    for part in filter(None, map(str.strip, re.split(r"[,;|]", said))):
+        match = _PERCENTAGE.fullmatch(part)
+        name, percentage = (match[1], Decimal(match[2])) if match else (part, None)
+        try:
+            places.append(Place(country_code(name).upper(), percentage=percentage))
+        except Invalid:
+            fix = "Name a country, or its two letters of ISO 3166."
+            at.tell(column, f"{name!r} is no country", fix)
+    if wrong := misfit(places):
+        at.tell(column, wrong, "Give each country its percentage; together they make 100.")
+    return tuple(places)
+
+
+def _related(cells: dict[str, str], shape: Shape) -> Iterator[Related]:
+    for column, type_ in (
+        (shape.parents, _PARENT),
+        (shape.children, _CHILD),
+        (shape.siblings, _SIBLING),
+    ):
+        for ref in filter(None, map(str.strip, cells.get(column, "").split(","))):
+            yield Related(ref, type_)
+
+
+def _tell_of_doubles(activities: list[Activity], faults: Faults) -> None:
+    first: dict[str, int | None] = {}
+    for each in activities:
+        if not each.identifier:
+            continue
+        if each.identifier in first:
+            reason = f"stands in line {first[each.identifier]}, too"
+            fix = "Give each activity one row, or its own identifier."
+            faults.at(each.line, each.identifier).tell("identifier", reason, fix)
+        first.setdefault(each.identifier, each.line)
