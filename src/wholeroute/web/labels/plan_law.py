@@ -33,7 +33,7 @@ PLAN_LAW: Mapping[str, Mapping[str, str]] = {
         "closed": N_("procedure closed"),
         "signed": N_("signed"),
         "ratified": N_("ratified"),
-        "accepted": N_("accepted"),
+        "accepted": N_("accepted the treaty"),
         "approved": N_("approved"),
         "acceded": N_("acceded"),
         "succeeded": N_("succeeded"),
