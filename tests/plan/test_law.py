@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from wholeroute.errors import Invalid, Refused
 from wholeroute.plan import Act, Stage, Step, built_in
-from wholeroute.plan.acts import Due
+from wholeroute.plan.acts import Due, Unbound
+from wholeroute.plan.applied import Applied, Status
 from wholeroute.plan.days import day_in, past_day_in, reached
 from wholeroute.plan.law import (
     LOOKED_UP,
@@ -30,6 +32,7 @@ from wholeroute.plan.law_forms import (
     stages_for,
 )
 from wholeroute.plan.law_forms import Step as Filled
+from wholeroute.plan.look_up import What, to_look_up
 
 PLAN = built_in()
 DIRECTIVE = PLAN.act["facilitation-directive"]
@@ -200,3 +203,53 @@ def test_steps_of_a_state_are_its_own() -> None:
 
     assert [each.day for each in steps_in("an-act", "IT", rows)] == ["2023"]
     assert len(STATES) == len({*STATES}) == 27
+
+
+# --- what nobody looked up --------------------------------------------------------------------
+
+
+UNSURE = replace(
+    ACT,
+    unbound=(Unbound("IE", "Recital 4", check=True), Unbound("DK", "Recital 5")),
+    report=Due("2024-01-01", "Article 9", every=2, check=True),
+)
+
+
+def test_what_the_register_marks_and_a_report_that_is_due_are_to_be_looked_up() -> None:
+    waits = to_look_up(UNSURE, [], [], TODAY)
+
+    assert waits.kinds == (What.REPORT, What.STAGE, What.STATE, What.TERM)
+    assert (waits.stages, waits.states, waits.report_due) == (("adopted",), ("IE",), "2026-01-01")
+    assert (waits.number, waits.since) == (4, "2022-01-01")
+    assert to_look_up(UNSURE, [], [], date(2023, 12, 31)).report_due == ""
+    assert to_look_up(replace(ACT, stages=ACT.stages[:1]), [], [], TODAY).number == 0
+
+
+def test_a_step_a_word_of_the_state_and_a_look_each_end_what_they_are_about() -> None:
+    step = written(1, "adopted", "2022-06-13")
+    own = written(2, "notified", "2023", state="IE")
+    word = Applied(
+        1, "an-act", "IE", "penalties", Status.NOT_BOUND, "", "OJ", "2023", "ncp-a", TODAY
+    )
+
+    assert to_look_up(UNSURE, [step], [], TODAY).stages == ()
+    assert to_look_up(UNSURE, [own], [], TODAY).states == ()
+    assert to_look_up(UNSURE, [], [word], TODAY).states == ()
+    assert to_look_up(UNSURE, [], [replace(word, act="another")], TODAY).states == ("IE",)
+    looked = to_look_up(UNSURE, [written(3, LOOKED_UP, "2025-12-31")], [], TODAY)
+    assert looked.kinds == (What.REPORT,), "they looked before the report was due"
+
+
+@pytest.mark.parametrize(
+    ("stage", "day", "waits"),
+    [
+        ("reported", "2025-12-31", "2026-01-01"),
+        ("reported", "2026-01-01", ""),
+        (LOOKED_UP, "2026-02-01", "2026-01-01"),
+        (LOOKED_UP, "2026-11-01", ""),
+    ],
+)
+def test_a_report_is_due_until_there_is_one_and_for_half_a_year_for_who_looked_in_vain(
+    stage: str, day: str, waits: str
+) -> None:
+    assert to_look_up(UNSURE, [written(1, stage, day)], [], TODAY).report_due == waits

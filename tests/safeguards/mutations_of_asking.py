@@ -61,7 +61,8 @@ OF_ASKING = (
         "plan/answers.py",
         'public=said.get(f"public-{question.id}") == "yes"',
         "public=True",
-        _ANSWERING + "good_practice_is_a_note_of_who_answers_for_everybody_where_the_answer_says_so",
+        _ANSWERING
+        + "good_practice_is_a_note_of_who_answers_for_everybody_where_the_answer_says_so",
     ),
     Mutation(
         "a practice that was taken away is read by members alone",

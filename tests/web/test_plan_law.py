@@ -7,6 +7,7 @@ import re
 from io import StringIO
 from pathlib import Path
 
+import psycopg
 import pytest
 from starlette.testclient import TestClient
 from tests.web.conftest import SitAs
@@ -190,3 +191,45 @@ def test_the_list_of_2013_leaves_ireland_alone_outside(sit: SitAs) -> None:
 def test_what_is_no_law_of_states_has_no_such_page(client: TestClient) -> None:
     for path in ("/plan/acts/nothing", "/plan/law/kinsa", "/plan/law/nothing", f"{LAW}/US"):
         assert client.get(path).status_code == 404
+
+
+# --- the desk ---------------------------------------------------------------------------------
+
+
+def to_look_up(browser: TestClient) -> dict[str, dict[str, object]]:
+    """Return the laws that lie on a desk, by their number."""
+    lines = browser.get("/desk.json?kind=law").json()["lines"]
+    return {each["item"]["names"][0]: each["item"] for each in lines}
+
+
+def test_what_nobody_looked_up_lies_on_the_desk_of_who_steers_one_item_a_law(sit: SitAs) -> None:
+    browser = sit(*MANAGER)
+    act = PLAN.act["facilitation-recast"]
+    before = to_look_up(browser)
+    assert before[act.number]["link"] == f"/plan/acts/{act.id}#steps"
+    assert before[PLAN.act["employers-sanctions"].number]["number"] == 4
+    page = browser.get("/?kind=law").text
+    assert "4 things to look up" in page
+    assert "whether there is a report" in page
+
+    said = {"stage": "looked-up", "day": "2026-11-01", "source": "EUR-Lex"}
+    browser.post(f"/plan/acts/{act.id}/steps", data=said)
+    assert {*before} - {*to_look_up(browser)} == {act.number}
+
+
+def test_a_contact_point_has_the_laws_that_may_not_bind_its_own_state(
+    sit: SitAs, superuser: psycopg.Connection[object]
+) -> None:
+    assert to_look_up(sit(*CONTACT)) == {}, "every law binds Italy"
+    superuser.execute("update ledger.organisation set country = 'DK' where id = 'ncp-a'")
+    browser = sit(*CONTACT)
+    act = PLAN.act["victims-rights"]
+
+    found = to_look_up(browser)
+    assert found[act.number]["link"] == f"/plan/law/{act.id}/DK"
+    assert len(found) == sum(
+        each.state == "DK" and each.check for law in PLAN.acts for each in law.unbound
+    )
+    said = {"topic": act.topics[0].id, "status": "not-bound", "source": "Recital", "as_of": "2024"}
+    assert browser.post(f"/plan/law/{act.id}/DK/topics", data=said).status_code == 200
+    assert {*found} - {*to_look_up(browser)} == {act.number}

@@ -37,6 +37,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "doubted": N_("Your evidence that is doubted"),
         "evidence": N_("Evidence to look at"),
         "unshown": N_("Actions to show"),
+        "law": N_("Laws to look up"),
     },
     "waits": {
         "subject": N_("Somebody asks about themselves"),
@@ -68,6 +69,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "doubted": N_("Somebody doubts what your organisation attested"),
         "evidence": N_("Another organisation attested something"),
         "unshown": N_("Nothing shows that this happened"),
+        "law": N_("Nobody has looked up how far this law came"),
     },
     "why it waits": {
         "subject": N_("The law sets the day by which they are answered."),
@@ -101,6 +103,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "doubted": N_("Until they take it back it counts as said: answer them, or withdraw it."),
         "evidence": N_("It counts as verified once another organisation has looked."),
         "unshown": N_("Your organisation answers for it, and nothing stands, or nothing new."),
+        "law": N_("It was taken from a source that is not exact, or the day of a report has come."),
     },
     "next": {
         "subject": N_("Answer them"),
@@ -132,6 +135,13 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "doubted": N_("See the doubt"),
         "evidence": N_("Look at it"),
         "unshown": N_("Attest what happened"),
+        "law": N_("Say what you found"),
+    },
+    "to look up": {
+        "report": N_("whether there is a report"),
+        "stage": N_("a step of it"),
+        "state": N_("whether it binds a state"),
+        "term": N_("when a report is due"),
     },
     "whose": {
         "mine": N_("Mine, and nobody's yet"),

@@ -48,6 +48,7 @@ class Sort(StrEnum):
     DOUBTED = "doubted"
     EVIDENCE = "evidence"
     UNSHOWN = "unshown"
+    LAW = "law"
 
 
 ENDED_BY_HAND = frozenset(

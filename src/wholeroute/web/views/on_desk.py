@@ -145,6 +145,8 @@ ROOMS = (
     Room(_to(A.STEER), (S.SILENT,), queues_asked.silent),
     Room(_to(A.VERIFY), (S.EVIDENCE, S.DOUBTED), queues_plan.evidence),
     Room(_to(A.ATTEST), (S.UNSHOWN,), queues_plan.unshown),
+    Room(_to(A.STEER), (S.LAW,), queues_plan.laws),
+    Room(_to(A.ATTEST), (S.LAW,), queues_plan.laws_of_state),
     Room(sends_reports, (S.QUARANTINE, S.RECEIPT), queues_out.sent, sent=True),
 )
 

@@ -1,17 +1,21 @@
-"""Read as items what waits of a plan: evidence to look at, actions that nobody shows, doubts on one's own."""
+"""Read as items what waits of a plan: evidence to look at, doubts, actions nobody shows, laws to look up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
+from functools import partial
 from hashlib import sha256
 
 from wholeroute.plan import Action, Plan
-from wholeroute.plan.evidence import Answering, Evidence, last_day
+from wholeroute.plan.evidence import Answering, Evidence, first_day, last_day
+from wholeroute.plan.kept import found
+from wholeroute.plan.look_up import ToLookUp, What, to_look_up
 from wholeroute.plan.status import Came, Freshness, statuses
 from wholeroute.plan.store.evidence import answered_by, dossier, doubted, to_look_at
-from wholeroute.plan.store.versions import plan_of
+from wholeroute.plan.store.law import own_state, told_of_laws
+from wholeroute.plan.store.versions import plan_of, plans
 from wholeroute.web.views.item import Detail, Item, Sort
 from wholeroute.web.views.plan import of_plan
 from wholeroute.web.views.queues import Looking, Queue, at_end_of, of_all
@@ -23,8 +27,8 @@ def evidence(looking: Looking) -> list[Queue]:
     named = [
         int(item) for kind, item in looking.marked if kind == Sort.EVIDENCE and item.isdecimal()
     ]
-    found, number = to_look_at(looking.connection, mine, looking.most, named)
-    items = tuple(_evidence(looking, Sort.EVIDENCE, each, each.at) for each in found)
+    first, number = to_look_at(looking.connection, mine, looking.most, named)
+    items = tuple(_evidence(looking, Sort.EVIDENCE, each, each.at) for each in first)
     doubts = (
         _evidence(looking, Sort.DOUBTED, each, word.at, source=word.organisation)
         for each, word in doubted(looking.connection, mine)
@@ -48,6 +52,59 @@ def unshown(looking: Looking) -> list[Queue]:
     return [of_all(Sort.UNSHOWN, items)]
 
 
+def laws(looking: Looking) -> list[Queue]:
+    """Return the laws of which something is to be looked up, one item each, reports that are due first."""
+    items = [_law(plan, each) for plan, each in _to_look_up(looking) if each.number]
+    items.sort(key=lambda each: (each.due is None, each.since, each.names))
+    return [of_all(Sort.LAW, items)]
+
+
+def laws_of_state(looking: Looking) -> list[Queue]:
+    """Return the laws of which nobody looked up whether they bind the state of who reads."""
+    own = own_state(looking.connection, looking.acting)
+    waiting = (each for each in _to_look_up(looking) if own in each[1].states)
+    return [of_all(Sort.LAW, (_of_state(plan, each, own) for plan, each in waiting))]
+
+
+def _to_look_up(looking: Looking) -> Iterator[tuple[Plan, ToLookUp]]:
+    """Yield what waits of each law once, with the first plan that has it: plans share their laws."""
+    rows, said = told_of_laws(partial(found, looking.connection))
+    named: set[str] = set()
+    for plan in plans(looking.acting.ledger):
+        for act in plan.acts:
+            if act.id not in named:
+                yield plan, to_look_up(act, rows, said, looking.now.date())
+        named |= {*plan.act}
+
+
+def _law(plan: Plan, waits: ToLookUp) -> Item:
+    due = last_day(waits.report_due) if waits.report_due else None
+    return Item(
+        Sort.LAW, _named(waits.act.id), of_plan(f"/plan/acts/{waits.act.id}#steps", plan),
+        _since(plan, waits), names=(waits.act.number, waits.act.title),
+        details=tuple(Detail("to look up", each) for each in waits.kinds),
+        due=at_end_of(due) if due else None, number=waits.number,
+    )  # fmt: skip
+
+
+def _of_state(plan: Plan, waits: ToLookUp, state: str) -> Item:
+    name = waits.act.id
+    return Item(
+        Sort.LAW, _named(name, state), of_plan(f"/plan/law/{name}/{state}", plan),
+        _since(plan, waits), names=(waits.act.number, waits.act.title),
+        details=(Detail("to look up", What.STATE),),
+    )  # fmt: skip
+
+
+def _since(plan: Plan, waits: ToLookUp) -> datetime:
+    return _begin(first_day(waits.since or plan.about.adopted))
+
+
+def _named(*parts: str) -> str:
+    """Return by what a mark on an item is found: it holds no letters but those of a hash."""
+    return sha256("/".join(parts).encode()).hexdigest()[:32]
+
+
 def _evidence(
     looking: Looking, sort: Sort, one: Evidence, since: datetime, source: str = ""
 ) -> Item:
@@ -63,10 +120,10 @@ def _of_plan(looking: Looking, answers: list[Answering]) -> Iterator[Item]:
     plan = plan_of(looking.acting.ledger, answers[0].plan)
     mine = answers[0].answers
     rows = dossier(looking.connection, plan.about.id, by=mine)
-    found = statuses(plan, replace(rows, answering=answers), looking.now.date())
+    far = statuses(plan, replace(rows, answering=answers), looking.now.date())
     for action in plan.actions:
-        came = [*_mine(plan, found[action.id].actors, answers)]
-        came += [m for group in found[action.id].groups for m in group.members if m.who == mine]
+        came = [*_mine(plan, far[action.id].actors, answers)]
+        came += [m for group in far[action.id].groups for m in group.members if m.who == mine]
         if came and all(each.fresh in {None, Freshness.STALE} for each in came):
             yield _action(plan, action, came, answers)
 
@@ -83,7 +140,7 @@ def _action(plan: Plan, action: Action, came: list[Came], answers: list[Answerin
     since = last_day(newest) if newest else min(each.since for each in answers)
     by = action.deadline.by if action.deadline else None
     return Item(
-        Sort.UNSHOWN, sha256(f"{plan.about.id}/{action.id}".encode()).hexdigest()[:32],
+        Sort.UNSHOWN, _named(plan.about.id, action.id),
         of_plan(f"/plan/actions/{action.id}#attest", plan), _begin(since),
         names=(action.id, action.action), source=plan.about.short,
         details=(Detail("how fresh", "stale" if newest else "nothing"), Detail("force", action.force)),
