@@ -289,7 +289,7 @@ def test_a_policy_installation_has_the_desks_of_its_plan(
     own = {"sec-fetch-site": "same-origin"}
     with TestClient(app, base_url="http://localhost", headers=own) as browser:
         browser.post("/seat", data={"seat": "programme-manager@ncp-a|programme-manager|policy"})
-        assert "Nothing waits for you." in browser.get("/").text
+        assert "Nobody has looked up how far this law came" in browser.get("/").text
         said = {"actor": "commission", "answers": "ncp-a", "since": "2021-09-29"}
         assert browser.post("/plan/answering", data=said).status_code == 200
 
