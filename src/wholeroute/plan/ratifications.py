@@ -80,7 +80,7 @@ def read_ratifications(text: str) -> Listed:
     rows = list(csv.reader(StringIO(text.lstrip("\ufeff"), newline="")))
     heads = [each.strip().partition(",")[0].casefold() for each in (rows[0] if rows else ())]
     if heads != ["participant", "signature", "ratification"]:
-        fix = f"Begin with the line: {HEAD[0]},{HEAD[1]},“{HEAD[2]}”."
+        fix = f'Begin with the line: {HEAD[0]},{HEAD[1]},"{HEAD[2]}".'
         raise Invalid("file", "is no list of a treaty's participants", fix, line=1)
     states, steps, unread = [], [], []
     for line, row in enumerate(rows[1:], start=2):
