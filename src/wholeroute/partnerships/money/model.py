@@ -67,6 +67,7 @@ class Place:
     kind: PlaceKind = PlaceKind.COUNTRY
     percentage: Decimal | None = None
     vocabulary: str = ""
+    vocabulary_uri: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ class Sector:
     vocabulary: str = ""
     percentage: Decimal | None = None
     names: tuple[Text, ...] = ()
+    vocabulary_uri: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,360 @@
+"""Read IATI 2.0x as publishers write it: every fault with its line, and what was not taken by name.
+
+What names people (`contact-info`) is never taken: this room holds no person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from lxml import etree
+
+from wholeroute.errors import Invalid
+from wholeroute.partnerships.money.model import (
+    Activity,
+    Budget,
+    Coded,
+    Dated,
+    Described,
+    Organisation,
+    Place,
+    PlaceKind,
+    Related,
+    Sector,
+    Text,
+    Transaction,
+    Value,
+)
+from wholeroute.partnerships.money.places import misfit
+from wholeroute.partnerships.money.read import (
+    At,
+    Faults,
+    Read,
+    amount_of,
+    day_of,
+    not_plausible,
+)
+from wholeroute.partnerships.money.standard import standard
+from wholeroute.partnerships.money.taking import Taking
+from wholeroute.partnerships.money.xml import LANGUAGE, parse
+
+CODES = (
+    "activity-scope",
+    "collaboration-type",
+    "default-flow-type",
+    "default-finance-type",
+    "default-aid-type",
+    "default-tied-status",
+)
+TRANSACTION_CODES = ("flow-type", "finance-type", "aid-type", "tied-status")
+_ACTUAL = {"2", "4"}
+_PERIODS = (("1", "3"), ("2", "4"))
+
+
+def read_iati(content: bytes, *, today: date, file: str = "file.xml") -> Read:
+    """Return the activities of an IATI file, its faults by line, and what was not taken.
+
+    Raises `Invalid` where it is too large, no XML, or holds no activities.
+    """
+    faults = Faults(file)
+    root = parse(content, faults)
+    reading = _Reading(faults, today, Taking())
+    if root.tag != "iati-activities":
+        fix = "Choose a file of activities: it begins with iati-activities."
+        raise Invalid("file", f"begins with {root.tag}", fix, line=root.sourceline)
+    reading.version(root)
+    activities = tuple(map(reading.activity, reading.taking.all(root, "iati-activity")))
+    if not activities:
+        faults.at(root.sourceline).tell("iati-activity", "there is none", "Choose another file.")
+    return Read(activities, faults.by_line(), reading.taking.left(root))
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One file being read; `identifier` is that of the activity at hand."""
+
+    faults: Faults
+    today: date
+    taking: Taking
+    identifier: str = ""
+    currency: str = ""
+
+    def at(self, element: etree._Element) -> At:
+        return self.faults.at(element.sourceline, self.identifier)
+
+    def version(self, root: etree._Element) -> None:
+        said = self.taking.get(root, "version")
+        self.taking.get(root, "generated-datetime")
+        if not said:
+            fix = f'Write version="{standard().version}".'
+            self.at(root).tell("iati-activities/@version", "is missing; read as 2.0x", fix)
+        elif not standard().allows("Version", said):
+            fix = f"Publish it as {standard().version}."
+            self.at(root).tell(
+                "iati-activities/@version", f"is {said}; read as far as it is like 2.0x", fix
+            )
+
+    def activity(self, element: etree._Element) -> Activity:
+        self.identifier = self.taking.words(self.taking.one(element, "iati-identifier"))
+        self.currency = self.code(element, element, "default-currency", "currency")
+        if not self.identifier:
+            fix = "Give the identifier: without one it joins no chain."
+            self.at(element).tell("iati-identifier", "is missing", fix)
+        reporter = self.taking.one(element, "reporting-org")
+        activity = Activity(
+            identifier=self.identifier,
+            titles=self.texts(self.taking.one(element, "title")),
+            reporter=Organisation() if reporter is None else self.organisation(reporter),
+            descriptions=tuple(self.descriptions(element)),
+            participants=tuple(
+                map(self.organisation, self.taking.all(element, "participating-org"))
+            ),
+            status=self.code_in(element, "activity-status", "ActivityStatus"),
+            dates=tuple(self.dates(element)),
+            codes=tuple(self.codes(element, CODES)),
+            places=self.places(element),
+            sectors=self.sectors(element),
+            budgets=tuple(self.budgets(element)),
+            transactions=tuple(self.transactions(element)),
+            related=tuple(self.related(element)),
+            hierarchy=self.hierarchy(element),
+            currency=self.currency,
+            language=self.taking.get(element, LANGUAGE),
+            line=element.sourceline,
+        )
+        if not activity.title:
+            self.at(element).tell("title", "is missing", "Give the title.")
+        return activity
+
+    def hierarchy(self, element: etree._Element) -> int | None:
+        said = self.taking.get(element, "hierarchy")
+        if said and not said.isdecimal():
+            self.at(element).tell("@hierarchy", f"{said!r} is no level", "Write 1, 2 and so on.")
+        return int(said) if said.isdecimal() else None
+
+    def texts(self, element: etree._Element | None) -> tuple[Text, ...]:
+        """Return the narratives of an element; words outside one are taken and told."""
+        if element is None:
+            return ()
+        found = []
+        for each in self.taking.all(element, "narrative"):
+            words, language = self.taking.words(each), self.taking.get(each, LANGUAGE)
+            if words:
+                found.append(Text(words, language))
+            else:
+                self.at(each).tell(
+                    f"{element.tag}/narrative", "is empty", "Fill it or leave it out."
+                )
+        outside = self.taking.words(element)
+        if outside:
+            fix = "Put the words into narrative."
+            self.at(element).tell(str(element.tag), "has words outside narrative; taken", fix)
+            found.append(Text(outside))
+        return tuple(found)
+
+    def descriptions(self, element: etree._Element) -> Iterator[Described]:
+        for each in self.taking.all(element, "description"):
+            type_ = self.code(each, each, "type", "DescriptionType")
+            if texts := self.texts(each):
+                yield Described(type_, texts)
+
+    def organisation(self, element: etree._Element) -> Organisation:
+        get, tag = self.taking.get, str(element.tag)
+        own = {"provider-org": "provider-", "receiver-org": "receiver-"}.get(tag, "")
+        takes_part = tag == "participating-org"
+        return Organisation(
+            ref=get(element, "ref"),
+            type=self.code(element, element, "type", "OrganisationType"),
+            role=self.code(element, element, "role", "OrganisationRole") if takes_part else "",
+            activity=get(element, f"{own}activity-id") if own or takes_part else "",
+            names=self.texts(element),
+        )
+
+    def one_organisation(self, element: etree._Element, name: str) -> Organisation | None:
+        found = self.taking.one(element, name)
+        return None if found is None else self.organisation(found)
+
+    def code(self, element: etree._Element, told: etree._Element, name: str, says: str) -> str:
+        """Return a code, told where it is not of its list."""
+        code = self.taking.get(element, name)
+        if code and not standard().allows(says, code):
+            fix = "Use a code of the standard's list."
+            self.at(told).tell(f"{element.tag}/@{name}", f"{code!r} is not of {says}", fix)
+        return code
+
+    def code_in(self, element: etree._Element, child: str, says: str) -> str:
+        found = self.taking.one(element, child)
+        return "" if found is None else self.code(found, found, "code", says)
+
+    def codes(self, element: etree._Element, names: tuple[str, ...]) -> Iterator[Coded]:
+        for name in names:
+            for each in self.taking.all(element, name):
+                says = next(
+                    (a.says for a in standard().attributes_of(name, "") if a.name == "code"), ""
+                )
+                code = self.code(each, each, "code", says)
+                yield Coded(name, code, self.taking.get(each, "vocabulary"))
+
+    def dates(self, element: etree._Element) -> Iterator[Dated]:
+        days: dict[str, date] = {}
+        for each in self.taking.all(element, "activity-date"):
+            type_ = self.code(each, each, "type", "ActivityDateType")
+            texts = self.texts(each)
+            day = self.day(each, done=type_ in _ACTUAL)
+            if day is None:
+                continue
+            days.setdefault(type_, day)
+            yield Dated(type_, day, texts)
+        for start, end in _PERIODS:
+            if start in days and end in days and days[start] > days[end]:
+                reason = f"{days[end]} lies before the start"
+                fix = "See which of the two is right."
+                self.at(element).tell("activity-date", reason, fix)
+
+    def day(self, element: etree._Element | None, *, done: bool = False) -> date | None:
+        """Return the day of an element, with what is wrong or not plausible told."""
+        if element is None:
+            return None
+        what = f"{element.tag}/@iso-date"
+        said = self.taking.get(element, "iso-date")
+        if not said:
+            fix = "Write year, month and day: 2019-01-31."
+            self.at(element).tell(what, "is missing", fix)
+            return None
+        day = day_of(said, what, self.at(element))
+        wrong = not_plausible(day, done=done, today=self.today) if day else ""
+        if wrong:
+            self.at(element).tell(what, wrong, "See whether the year is right.")
+        return day
+
+    def places(self, element: etree._Element) -> tuple[Place, ...]:
+        found = []
+        for each in self.taking.all(element, "recipient-country"):
+            code = self.code(each, each, "code", "country")
+            self.texts(each)
+            found.append(Place(code, PlaceKind.COUNTRY, self.percentage(each)))
+        for each in self.taking.all(element, "recipient-region"):
+            code = self.taking.get(each, "code")
+            vocabulary = self.code(each, each, "vocabulary", "RegionVocabulary")
+            self.texts(each)
+            uri = self.taking.get(each, "vocabulary-uri")
+            found.append(Place(code, PlaceKind.REGION, self.percentage(each), vocabulary, uri))
+        if wrong := misfit(found):
+            fix = "Give each country its percentage; together they make 100."
+            self.at(element).tell("recipient-country", wrong, fix)
+        return tuple(found)
+
+    def percentage(self, element: etree._Element) -> Decimal | None:
+        said = self.taking.get(element, "percentage")
+        return amount_of(said, f"{element.tag}/@percentage", self.at(element)) if said else None
+
+    def sectors(self, element: etree._Element) -> tuple[Sector, ...]:
+        found = []
+        for each in self.taking.all(element, "sector"):
+            vocabulary = self.code(each, each, "vocabulary", "SectorVocabulary")
+            code, part = self.taking.get(each, "code"), self.percentage(each)
+            uri = self.taking.get(each, "vocabulary-uri")
+            found.append(Sector(code, vocabulary, part, self.texts(each), uri))
+        for vocabulary in sorted({each.vocabulary for each in found}):
+            same = [
+                Place(e.code, percentage=e.percentage) for e in found if e.vocabulary == vocabulary
+            ]
+            if wrong := misfit(same):
+                fix = "Give each sector its percentage; together they make 100."
+                self.at(element).tell("sector", wrong, fix)
+        return tuple(found)
+
+    def value(self, element: etree._Element) -> Value | None:
+        """Return the amount in an element; none, and a fault, where it has none that is a number."""
+        found = self.taking.one(element, "value")
+        if found is None:
+            self.at(element).tell(f"{element.tag}/value", "is missing", "Give the amount.")
+            return None
+        amount = amount_of(self.taking.words(found), f"{element.tag}/value", self.at(found))
+        currency = self.code(found, found, "currency", "currency") or self.currency
+        if not currency:
+            fix = "Name the currency; until then the money is told by itself."
+            self.at(found).tell(f"{element.tag}/value/@currency", "is missing", fix)
+        said = self.taking.get(found, "value-date")
+        day = day_of(said, f"{element.tag}/value/@value-date", self.at(found)) if said else None
+        return None if amount is None else Value(amount, currency, day)
+
+    def budgets(self, element: etree._Element) -> Iterator[Budget]:
+        first: dict[Budget, int | None] = {}
+        for name in ("budget", "planned-disbursement"):
+            for each in self.taking.all(element, name):
+                found = self.budget(each, planned=name != "budget")
+                if found is None:
+                    continue
+                self.tell_of_same(each, first.get(found))
+                first.setdefault(found, each.sourceline)
+                yield found
+
+    def budget(self, element: etree._Element, *, planned: bool) -> Budget | None:
+        type_ = self.code(element, element, "type", "BudgetType")
+        status = "" if planned else self.code(element, element, "status", "BudgetStatus")
+        start = self.day(self.taking.one(element, "period-start"))
+        end = self.day(self.taking.one(element, "period-end"))
+        if start and end and start > end:
+            reason = f"{end} lies before the start"
+            self.at(element).tell(
+                f"{element.tag}/period-end", reason, "See which of the two is right."
+            )
+        provider = self.one_organisation(element, "provider-org") if planned else None
+        receiver = self.one_organisation(element, "receiver-org") if planned else None
+        value = self.value(element)
+        if value is None:
+            return None
+        return Budget(
+            value=value,
+            start=start,
+            end=end,
+            type=type_,
+            status=status,
+            planned=planned,
+            provider=provider,
+            receiver=receiver,
+            line=element.sourceline,
+        )
+
+    def transactions(self, element: etree._Element) -> Iterator[Transaction]:
+        first: dict[Transaction, int | None] = {}
+        for each in self.taking.all(element, "transaction"):
+            found = self.transaction(each)
+            if found is None:
+                continue
+            self.tell_of_same(each, first.get(found))
+            first.setdefault(found, each.sourceline)
+            yield found
+
+    def transaction(self, element: etree._Element) -> Transaction | None:
+        value = self.value(element)
+        found = Transaction(
+            type=self.code_in(element, "transaction-type", "TransactionType"),
+            day=self.day(self.taking.one(element, "transaction-date"), done=True),
+            value=value or Value(Decimal(0), self.currency),
+            ref=self.taking.get(element, "ref"),
+            description=self.texts(self.taking.one(element, "description")),
+            provider=self.one_organisation(element, "provider-org"),
+            receiver=self.one_organisation(element, "receiver-org"),
+            channel=self.code_in(element, "disbursement-channel", "DisbursementChannel"),
+            sectors=self.sectors(element),
+            places=self.places(element),
+            codes=tuple(self.codes(element, TRANSACTION_CODES)),
+            line=element.sourceline,
+        )
+        return found if value else None
+
+    def tell_of_same(self, element: etree._Element, first: int | None) -> None:
+        """Tell of money that says the same as money before it; it stays."""
+        if first is not None:
+            fix = "Leave one out, or say what sets them apart."
+            self.at(element).tell(str(element.tag), f"says the same as that of line {first}", fix)
+
+    def related(self, element: etree._Element) -> Iterator[Related]:
+        for each in self.taking.all(element, "related-activity"):
+            ref = self.taking.get(each, "ref")
+            yield Related(ref, self.code(each, each, "type", "RelatedActivityType"))
