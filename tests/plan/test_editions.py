@@ -16,7 +16,7 @@ from tests.conftest import ActingAs
 from wholeroute import plan, reports
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import Acting, Ledger, audit_rows
-from wholeroute.plan import Edition, Kept, Order, Unit, built_in
+from wholeroute.plan import Edition, Kept, Order, Plan, Unit, built_in
 from wholeroute.plan.edition import read
 from wholeroute.plan.evidence import Attested, Kind, Quality, Verdict
 from wholeroute.plan.kept import for_everybody, found
@@ -27,8 +27,10 @@ from wholeroute.plan.store.evidence import answer_for, attest, say
 from wholeroute.plan.store.law import answer as answer_law
 from wholeroute.plan.store.notes import noted, reply, write
 from wholeroute.plan.store.values import give
+from wholeroute.plan.store.versions import load_version
 from wholeroute.plan.tables import in_tables_alone
 from wholeroute.plan.values import Given
+from wholeroute.plan.versions import hash_of
 from wholeroute.reports import held
 from wholeroute.rights import Action, Purpose, Role
 from wholeroute.web.language import CATALOGUES, Languages
@@ -240,6 +242,39 @@ def test_changes_are_told_since_the_edition_of_its_kind_that_was_published_last(
     assert told == [
         (SOLE, "status", "not-reported", "evidenced"), (SOLE, "evidence", "0", "1"),
     ]  # fmt: skip
+
+
+def without(name: str) -> Plan:
+    """Return the Union's plan without an action, and with another that is worded otherwise."""
+    first, *rest = (each for each in built_in().actions if each.id != name)
+    kept = [replace(e, elaborated_by=tuple(n for n in e.elaborated_by if n != name)) for e in rest]
+    return replace(built_in(), actions=(replace(first, action="Say it otherwise"), *kept))
+
+
+def test_a_next_version_of_the_plan_is_frozen_published_and_told_apart_from_the_one_before(
+    manager: Acting, point: Acting, colleague: Acting, enrolled: Ledger
+) -> None:
+    shown(manager, point)
+    for version, register in ((1, built_in()), (2, without(SOLE))):
+        if version > 1:
+            assert load_version(manager, register) == version
+        kept = plan.freeze(manager, WHOLE, FRAME, TODAY)
+        for each in (manager, colleague):
+            plan.sign_edition(each, again(manager, kept))
+        plan.publish_edition(manager, again(manager, kept))
+
+    ask = partial(for_everybody, enrolled)
+    now = store.content(ask, store.edition(ask, EU, kept.number))
+
+    assert (now.register.number, now.register.sha256) == (2, hash_of(without(SOLE)).hex())
+    assert SOLE not in now.standing
+    assert [each.action for each in now.evidence] == [SOLE], "what was attested stays attested"
+    told = {(each.id, each.field, each.was, each.now) for each in now.changes}
+    first = built_in().actions[0]
+    assert told >= {
+        (SOLE, "", "removed", ""), (first.id, "action", first.action, "Say it otherwise"),
+    }  # fmt: skip
+    assert "Say it otherwise" in reports.render(now, "html", "en").decode()
 
 
 @pytest.mark.parametrize(
