@@ -147,7 +147,7 @@ def test_small_numbers_are_kept_back_and_stay_so(manager: Acting, point: Acting)
     evidence = shown(manager, point)
     counted = next(e for e in built_in().action[SOLE].indicators)
     with point.begin() as connection:
-        for state, number in (("DE", "3"), ("FR", "4"), ("IT", "1200")):
+        for state, number in (("DE", "3"), ("FR", "4"), ("IT", "1200"), ("PL", "88.5")):
             give(connection, point, Action.ATTEST, Given(
                 counted, "commission", "2025", "2025", number, evidence, {"state": state}
             ))  # fmt: skip
@@ -159,6 +159,8 @@ def test_small_numbers_are_kept_back_and_stay_so(manager: Acting, point: Acting)
     told = {tuple(key): shown for key, shown, *_ in table["cells"]}
     assert told["2025", "DE"] == told["2025", "FR"] == "suppressed"
     assert again.tables == frozen.tables
+    assert frozen.tables["left-out"] == [f"{counted} (2025)"]
+    assert "88.5" not in plan.as_json(frozen).decode()
     assert '"3"' not in plan.as_json(frozen).decode().split('"tables"')[1]
 
 

@@ -17,7 +17,7 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.reports import sample
 
 from wholeroute.errors import NotFound, Refused
-from wholeroute.plan import Edition, as_json
+from wholeroute.plan import Edition, Told, as_json
 from wholeroute.plan.changes import changes
 from wholeroute.plan.edition import Former, read
 from wholeroute.reports import DATA, MOST_BYTES, REPORTS, TABLES, dictionary, render, site
@@ -140,7 +140,26 @@ def test_each_column_is_in_the_dictionary_with_meaning_unit_and_source(edition: 
         head = render(edition, f"csv-{name}", "en").decode("utf-8-sig").split("\r\n", 1)[0]
         columns = {(name, each.strip('"')) for each in head.split(",")}
         assert columns == {each for each in told if each[0] == name}
-    assert all(each["meaning"] and each["unit"] and each["source"] for each in dictionary())
+    assert all(each["meaning"] and each["unit"] and each["source"] for each in dictionary(edition))
+
+
+def test_a_number_of_things_beside_the_tables_is_told_and_the_dictionary_knows_it(
+    edition: Edition,
+) -> None:
+    things = Told(
+        4, "joint-responses", "eu", "A Union agency", (), "2025", "2025", "2.5", "exactly"
+    )  # fmt: skip
+    with_it = replace(edition, told=(*edition.told, things))
+
+    assert rows(render(with_it, "csv-values", "en"))[1]["value"] == "2.5"
+    assert ">2.5<" in render(with_it, "html", "en").decode()
+    units = [
+        each["meaning"]
+        for one in (edition, with_it)
+        for each in dictionary(one)
+        if (each["table"], each["column"]) == ("values", "unit")
+    ]
+    assert ["number" in each for each in units] == [False, True], "older editions stay as they were"
 
 
 def test_what_changed_is_told_by_row(edition: Edition, later: Edition) -> None:

@@ -78,4 +78,11 @@ OF_PUBLISHING = (
         "        if False:\n",
         _PUBLISHED + "what_one_state_did_not_report_is_not_told_by_the_total_either",
     ),
+    Mutation(
+        "what people came to stands in no list beside the tables",
+        "plan/measured.py",
+        "        if not in_tables_alone(indicator)\n",
+        "        if True\n",
+        "tests/plan/test_measured.py::test_of_people_what_no_table_can_keep_safe_is_named_and_its_number_is_not",
+    ),
 )

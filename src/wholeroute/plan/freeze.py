@@ -21,7 +21,7 @@ from wholeroute.plan import noted, tables
 from wholeroute.plan.changes import changes
 from wholeroute.plan.edition import Edition, Former, Frame, Register, kinds_of
 from wholeroute.plan.kept import Ask, found
-from wholeroute.plan.measured import beside_tables
+from wholeroute.plan.measured import beside_tables, left_out
 from wholeroute.plan.model import Plan
 from wholeroute.plan.standings import pieces, standings
 from wholeroute.plan.status import statuses
@@ -84,8 +84,10 @@ def _frozen(
     earlier = tuple(each for each in store.tables_so_far(ask) if each)
     values = _for_everybody(connection, plan, earlier)
     named = frozenset(name for each in frozen.actions for name in each.indicators)
+    published = tables.told(plan, values, earlier, only=named)
+    aside = (*published.left_out, *left_out(plan, values, named))
     frozen = replace(
-        frozen, tables=tables.told(plan, values, earlier, only=named).said(),
+        frozen, tables=replace(published, left_out=aside).said(),
         told=beside_tables(plan, values, named, names),
     )  # fmt: skip
     frozen = _with_laws_and_replies(ask, frozen, names, today)

@@ -28,7 +28,10 @@ Shown = int | Literal["suppressed", "not-reported", "no-case"]
 
 @dataclass(frozen=True)
 class Published:
-    """The tables of one edition. `tables` have the true numbers: only `said` may leave."""
+    """The tables of one edition. `tables` have the true numbers: only `said` may leave.
+
+    `left_out` are the names of tables, and of what can stand in none.
+    """
 
     tables: tuple[Table, ...] = ()
     hidden: frozenset[Place] = frozenset()

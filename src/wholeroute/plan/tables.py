@@ -34,6 +34,11 @@ def in_tables_alone(indicator: Indicator) -> bool:
     return indicator.unit in {Unit.NUMBER, Unit.SHARE} and not indicator.things
 
 
+def lies_in_a_table(indicator: Indicator, value: Value) -> bool:
+    """Tell whether a value that stands is a cell: a whole number that somebody reported."""
+    return indicator.unit is Unit.NUMBER and bool(value.actor) and value.value.isdecimal()
+
+
 def told(
     plan: Plan, values: Sequence[Value], before: Iterable[Mapping[str, Any]],
     only: Collection[str] | None = None,
@@ -53,7 +58,7 @@ def standard(plan: Plan, values: Iterable[Value]) -> tuple[Table, ...]:
     of: dict[str, dict[tuple[Span, Broken], Value]] = defaultdict(dict)
     for each in sorted(standing(values), key=lambda one: one.id):
         indicator = plan.indicator.get(each.indicator)
-        if indicator and indicator.unit is Unit.NUMBER and each.actor and each.value.isdecimal():
+        if indicator and lies_in_a_table(indicator, each):
             broken = tuple(sorted((key, said) for key, said in each.breakdown.items() if said))
             of[each.indicator][_span(each.since, each.until), broken] = each
     return tuple(

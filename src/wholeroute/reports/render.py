@@ -33,7 +33,7 @@ def render(edition: Edition, form: str, language: str) -> bytes:
     if form == "json":
         return as_json(edition)
     if form == "csv-dictionary":
-        return dictionary_csv()
+        return dictionary_csv(edition)
     if form.startswith("csv-") and form.removeprefix("csv-") in TABLES:
         return as_csv(edition, form.removeprefix("csv-"))
     match form:

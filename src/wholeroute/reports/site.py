@@ -47,7 +47,7 @@ def site(edition: Edition, language: str) -> Mapping[str, bytes]:
     return {
         "index.html": _index(edition, words),
         "report.html": render(edition, "html", language),
-        "data.html": about.render(**shown, files=files, dictionary=dictionary()).encode(),
+        "data.html": about.render(**shown, files=files, dictionary=dictionary(edition)).encode(),
         **data,
     }
 

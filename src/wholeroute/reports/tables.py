@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from wholeroute.disclosure import cell
-from wholeroute.plan import Consulted, Edition, OfGroup, Replied
+from wholeroute.plan import Consulted, Edition, OfGroup, Replied, Unit
 from wholeroute.reports.measured import counts
 
 _MARK = "\ufeff"
@@ -146,12 +146,16 @@ COUNTS = OpenTable("a number of a table that was reported", counts, (
     Column("qualifier", _MEANT, "code", ATTESTED, lambda _, c: c.qualifier),
 ))  # fmt: skip
 
+_UNIT = Column(
+    "unit", "in what it is told: share, amount, hours, days, months, date, stage, yes-no", "code",
+    REGISTER, lambda e, v: e.plan.indicator[v.indicator].unit.value,
+)  # fmt: skip
+
 VALUES = OpenTable("a value that is in no table of counts", lambda edition: edition.told, (
     Column("indicator", "what is measured", "id", REGISTER, lambda _, v: v.indicator),
     Column("name", "what is measured, in words", "text", REGISTER,
            lambda e, v: e.plan.indicator[v.indicator].name),
-    Column("unit", "in what it is told: share, amount, hours, days, months, date, stage, yes-no",
-           "code", REGISTER, lambda e, v: e.plan.indicator[v.indicator].unit.value),
+    _UNIT,
     Column("actor", "of whom", "id", ATTESTED, lambda _, v: v.actor),
     Column("of", "what it is broken down by; empty for all", "name category, by semicolons",
            ATTESTED, lambda _, v: _several(f"{name} {value}" for name, value in v.breakdown)),
@@ -212,11 +216,11 @@ def as_csv(edition: Edition, table: str) -> bytes:
     return _csv((head, *rows))
 
 
-def dictionary() -> tuple[Mapping[str, str], ...]:
-    """Return every column of every table with its meaning, unit and source."""
+def dictionary(edition: Edition) -> tuple[Mapping[str, str], ...]:
+    """Return every column of every table of an edition with its meaning, unit and source."""
     return tuple(
         {
-            "table": name, "row": table.row, "column": each.name, "meaning": each.meaning,
+            "table": name, "row": table.row, "column": each.name, "meaning": _meaning(edition, each),
             "unit": each.unit, "source": each.source,
         }
         for name, table in TABLES.items()
@@ -224,9 +228,17 @@ def dictionary() -> tuple[Mapping[str, str], ...]:
     )  # fmt: skip
 
 
-def dictionary_csv() -> bytes:
+def _meaning(edition: Edition, column: Column) -> str:
+    """Return what a column means: editions without such numbers say what they said before there were any."""
+    units = {edition.plan.indicator[each.indicator].unit for each in edition.told}
+    if column is _UNIT and Unit.NUMBER in units:
+        return f"{column.meaning}, number (of things, where it is not whole)"
+    return column.meaning
+
+
+def dictionary_csv(edition: Edition) -> bytes:
     """Return the data dictionary as CSV."""
-    rows = dictionary()
+    rows = dictionary(edition)
     return _csv((tuple(rows[0]), *(tuple(each.values()) for each in rows)))
 
 
