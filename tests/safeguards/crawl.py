@@ -60,6 +60,7 @@ SWEPT: Mapping[str, tuple[str, ...]] = {
     "POST /plan/indicators/count": _HERE,
     "GET /plan/versions": _HERE,
     "GET /plan/versions.json": _HERE,
+    "GET /plan/versions/{of}/{number:int}.json": _HERE,
     "POST /plan/versions": _HERE,
     "GET /plan/differences": ("?of=eu-2021&old=1&new=1", "?of={word}&old=1&new=2"),
     "GET /plan/differences.json": ("?of=eu-2021&old=1&new={word}",),

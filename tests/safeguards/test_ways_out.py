@@ -27,6 +27,7 @@ HANDED_OVER = {
     "plan_notes.py": "notes as whoever asks may read them on the page",
     "plan_editions.py": "an edition of the plan: evidence for everybody, and of other evidence how much",
     "plan.py": "rows of the plan as it was published: nothing that anybody reported",
+    "plan_versions.py": "a version of a plan as it is hashed, which everybody reads",
     "plan_compare.py": "what two plans share; values of indicators to members of the plan",
     "plan_indicator.py": "values of indicators, to members of the plan: counts of no person",
     "plan_answering.py": "which organisation answers for which actor of a plan",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from hashlib import sha256
 from io import StringIO
 from pathlib import Path
 
@@ -61,6 +62,25 @@ def test_who_steers_loads_a_plan_and_the_next_version_of_it(sit: SitAs) -> None:
     assert browser.get("/plan/differences?of=atlantis&old=1&new=2").status_code == 404
     twin = browser.get("/plan/differences.json?of=aldovia-2027&old=1&new=2").json()
     assert [(each["id"], each["change"]) for each in twin["differences"]] == [("AL-2", "changed")]
+
+
+def test_everybody_takes_a_version_along_that_has_the_hash_it_is_listed_by(
+    client: TestClient, sit: SitAs
+) -> None:
+    browser = sit(*MANAGER)
+    for content in (SMALL, SMALL.replace(b"force: must", b"force: should")):
+        send(browser, ("strategy.yaml", content))
+    known = {
+        (each["plan"]["id"], str(one["number"])): one["sha256"]
+        for each in client.get("/plan/versions.json").json()
+        for one in each["versions"]
+    }
+    assert {*known} == {("eu-2021", "1"), ("aldovia-2027", "1"), ("aldovia-2027", "2")}
+    for (of, number), digest in known.items():
+        assert (
+            sha256(client.get(f"/plan/versions/{of}/{number}.json").content).hexdigest() == digest
+        )
+    assert client.get("/plan/versions/aldovia-2027/3.json").status_code == 404
 
 
 def test_what_is_to_be_mended_is_listed_and_nothing_is_loaded(sit: SitAs) -> None:

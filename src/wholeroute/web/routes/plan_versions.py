@@ -13,10 +13,11 @@ from wholeroute.ledger import Acting
 from wholeroute.plan import Fault, look_at_files
 from wholeroute.plan.store.versions import load_version
 from wholeroute.rights import Action
+from wholeroute.web.downloads import as_download
 from wholeroute.web.may import may, must
 from wholeroute.web.routes.plan import Choice, MaybeMember, PlanHere, page
-from wholeroute.web.sitting import PagesHere, Sitting, desk_of, doing, whoever
-from wholeroute.web.views.plan_versions import Compared, PlanHeld, compared, plans_held
+from wholeroute.web.sitting import Number, PagesHere, Sitting, desk_of, doing, whoever
+from wholeroute.web.views.plan_versions import Compared, PlanHeld, compared, plans_held, text_of
 
 router = APIRouter()
 
@@ -27,6 +28,13 @@ MOST_FILES = 40
 def versions_list(request: Request) -> list[PlanHeld]:
     """Return every plan with its versions."""
     return list(plans_held(desk_of(request).ledger))
+
+
+@router.get("/plan/versions/{of}/{number:int}.json", tags=["plan"])
+def version_text(request: Request, of: str, number: Number) -> Response:
+    """Hand a version over whole, byte for byte as it is hashed; older ones too."""
+    content = text_of(desk_of(request).ledger, of, number).encode()
+    return as_download(f"{of}-{number}.json", content, "application/json")
 
 
 @router.get("/plan/differences.json", tags=["plan"])

@@ -10,7 +10,7 @@ from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import Ledger
 from wholeroute.plan import About
 from wholeroute.plan.store.versions import plans, version_of, versions
-from wholeroute.plan.versions import Difference, Version, differences
+from wholeroute.plan.versions import Difference, Version, canonical, differences
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,14 @@ def _held(ledger: Ledger, known: list[Version]) -> PlanHeld:
     named = {each for action in plan.actions for each in action.indicators}
     told = (Loaded(e.number, e.sha256.hex(), e.organisation, e.at) for e in known)
     return PlanHeld(plan.about, len(plan.actions), len(named), tuple(told))
+
+
+def text_of(ledger: Ledger, name: str, number: int) -> str:
+    """Return the one text of a version, whose hash is listed; raise `NotFound` where there is none."""
+    for each in versions(ledger):
+        if (each.plan, each.number) == (name, number):
+            return canonical(version_of(ledger, each))
+    raise NotFound("there is no such version")
 
 
 def compared(ledger: Ledger, name: str, old: str, new: str) -> Compared:

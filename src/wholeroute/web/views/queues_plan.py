@@ -28,10 +28,13 @@ def evidence(looking: Looking) -> list[Queue]:
         int(item) for kind, item in looking.marked if kind == Sort.EVIDENCE and item.isdecimal()
     ]
     first, number = to_look_at(looking.connection, mine, looking.most, named)
-    items = tuple(_evidence(looking, Sort.EVIDENCE, each, each.at) for each in first)
+    there = [each for each in first if _has_a_page(looking, each)]
+    items = tuple(_evidence(looking, Sort.EVIDENCE, each, each.at) for each in there)
+    number -= len(first) - len(there)
     doubts = (
         _evidence(looking, Sort.DOUBTED, each, word.at, source=word.organisation)
         for each, word in doubted(looking.connection, mine)
+        if _has_a_page(looking, each)
     )
     return [Queue(Sort.EVIDENCE, items, number), of_all(Sort.DOUBTED, doubts)]
 
@@ -103,6 +106,11 @@ def _since(plan: Plan, waits: ToLookUp) -> datetime:
 def _named(*parts: str) -> str:
     """Return by what a mark on an item is found: it holds no letters but those of a hash."""
     return sha256("/".join(parts).encode()).hexdigest()[:32]
+
+
+def _has_a_page(looking: Looking, one: Evidence) -> bool:
+    """Return whether the plan that stands has the action: the next version may have dropped it."""
+    return one.action in plan_of(looking.acting.ledger, one.plan).action
 
 
 def _evidence(
