@@ -130,10 +130,12 @@ def _period(cells: dict[str, str], line: int, faults: Faults) -> Period:
     at = faults.at(line, cells["iati_id"])
     for name in ("iati_id", "title"):
         if not cells[name].strip():
-            at.tell(name, "is empty", "Say which activity and which indicator this is.")
+            at.points_out(name, "is empty", "Say which activity and which indicator this is.")
     start, end = (_day(cells, name, at) for name in ("period_start", "period_end"))
     if start and end and start > end:
-        at.tell("period_end", f"{end} lies before the start", "See which of the two is right.")
+        at.points_out(
+            "period_end", f"{end} lies before the start", "See which of the two is right."
+        )
     return Period(
         activity=cells["iati_id"],
         group=cells["result_type"],

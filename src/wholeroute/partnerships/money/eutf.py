@@ -136,7 +136,9 @@ def _text(content: bytes, faults: Faults) -> str:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        faults.at(line).tell("file", "is not UTF-8; read as Windows-1252", "Save it as UTF-8.")
+        faults.at(line).points_out(
+            "file", "is not UTF-8; read as Windows-1252", "Save it as UTF-8."
+        )
         return content.decode("cp1252", errors="replace")
 
 
@@ -152,9 +154,11 @@ def _cells(row: dict[str, str | None], line: int, faults: Faults) -> dict[str, s
     """Return the cells of a row; what stands beyond the header, or lacks before its end, is told."""
     if None in row:
         fix = "Put words that hold a comma in quotes."
-        faults.at(line).tell("row", "has more cells than the header", fix)
+        faults.at(line).points_out("row", "has more cells than the header", fix)
     if None in row.values():
-        faults.at(line).tell("row", "has fewer cells than the header", "Add the cells that lack.")
+        faults.at(line).points_out(
+            "row", "has fewer cells than the header", "Add the cells that lack."
+        )
     return {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)}
 
 
@@ -182,17 +186,19 @@ def _activity(
 
 def _tell_of_names(identifier: str, title: str, shape: Shape, at: At) -> None:
     if not identifier:
-        at.tell(shape.identifier, "is empty", "Give the identifier: without one it joins no chain.")
+        at.points_out(
+            shape.identifier, "is empty", "Give the identifier: without one it joins no chain."
+        )
     elif not _PLAIN.fullmatch(identifier):
         fix = "Use letters, digits and the plain hyphen, without spaces."
-        at.tell(shape.identifier, f"{identifier!r} has signs that identifiers lack", fix)
+        at.points_out(shape.identifier, f"{identifier!r} has signs that identifiers lack", fix)
     if not title:
-        at.tell(shape.title, "is empty", "Give the title.")
+        at.points_out(shape.title, "is empty", "Give the title.")
 
 
 def _level(said: str, shape: Shape, at: At) -> int | None:
     if said not in _LEVELS:
-        at.tell(
+        at.points_out(
             shape.level, f"{said!r} is no level", "Write DEC for a decision, CTR for a contract."
         )
     return _LEVELS.get(said)
@@ -212,24 +218,23 @@ def _dates(cells: dict[str, str], shape: Shape, at: At, today: date) -> Iterator
         if day is None:
             continue
         if wrong := not_plausible(day, done=False, today=today):
-            at.tell(column, wrong, "See whether the year is right.")
+            at.points_out(column, wrong, "See whether the year is right.")
         found.append(Dated(type_, day))
-    if len(found) > 1 and found[0].day > found[1].day:
-        at.tell(
-            shape.end, f"{found[1].day} lies before the start", "See which of the two is right."
-        )
+    start, end = found[0].day if found else None, found[-1].day if found else None
+    if start and end and start > end:
+        at.points_out(shape.end, f"{end} lies before the start", "See which of the two is right.")
     yield from found
 
 
 def _budgets(said: str, column: str, line: int, at: At) -> Iterator[Budget]:
     if not said:
-        at.tell(column, "is empty", "Give the amount in euros.")
+        at.points_out(column, "is empty", "Give the amount in euros.")
         return
     amount = amount_of(said, column, at)
     if amount is None:
         return
     if amount <= 0:
-        at.tell(column, f"is {amount:f}", "Give the amount in euros.")
+        at.points_out(column, "is not above 0", "Give the amount in euros.")
     yield Budget(value=Value(amount, EURO), start=None, end=None, line=line)
 
 
@@ -242,9 +247,9 @@ def _places(said: str, column: str, at: At) -> tuple[Place, ...]:
             places.append(Place(country_code(name).upper(), percentage=percentage))
         except Invalid:
             fix = "Name a country, or its two letters of ISO 3166."
-            at.tell(column, f"{name!r} is no country", fix)
+            at.points_out(column, f"{name!r} is no country", fix)
     if wrong := misfit(places):
-        at.tell(column, wrong, "Give each country its percentage; together they make 100.")
+        at.points_out(column, wrong, "Give each country its percentage; together they make 100.")
     return tuple(places)
 
 
@@ -266,5 +271,5 @@ def _tell_of_doubles(activities: list[Activity], faults: Faults) -> None:
         if each.identifier in first:
             reason = f"stands in line {first[each.identifier]}, too"
             fix = "Give each activity one row, or its own identifier."
-            faults.at(each.line, each.identifier).tell("identifier", reason, fix)
+            faults.at(each.line, each.identifier).points_out("identifier", reason, fix)
         first.setdefault(each.identifier, each.line)

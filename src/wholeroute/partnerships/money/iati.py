@@ -68,7 +68,9 @@ def read_iati(content: bytes, *, today: date, file: str = "file.xml") -> Read:
     reading.version(root)
     activities = tuple(map(reading.activity, reading.taking.all(root, "iati-activity")))
     if not activities:
-        faults.at(root.sourceline).tell("iati-activity", "there is none", "Choose another file.")
+        faults.at(root.sourceline).points_out(
+            "iati-activity", "there is none", "Choose another file."
+        )
     return Read(activities, faults.by_line(), reading.taking.left(root))
 
 
@@ -90,10 +92,10 @@ class _Reading:
         self.taking.get(root, "generated-datetime")
         if not said:
             fix = f'Write version="{standard().version}".'
-            self.at(root).tell("iati-activities/@version", "is missing; read as 2.0x", fix)
+            self.at(root).points_out("iati-activities/@version", "is missing; read as 2.0x", fix)
         elif not standard().allows("Version", said):
             fix = f"Publish it as {standard().version}."
-            self.at(root).tell(
+            self.at(root).points_out(
                 "iati-activities/@version", f"is {said}; read as far as it is like 2.0x", fix
             )
 
@@ -102,7 +104,7 @@ class _Reading:
         self.currency = self.code(element, element, "default-currency", "currency")
         if not self.identifier:
             fix = "Give the identifier: without one it joins no chain."
-            self.at(element).tell("iati-identifier", "is missing", fix)
+            self.at(element).points_out("iati-identifier", "is missing", fix)
         reporter = self.taking.one(element, "reporting-org")
         activity = Activity(
             identifier=self.identifier,
@@ -126,13 +128,15 @@ class _Reading:
             line=element.sourceline,
         )
         if not activity.title:
-            self.at(element).tell("title", "is missing", "Give the title.")
+            self.at(element).points_out("title", "is missing", "Give the title.")
         return activity
 
     def hierarchy(self, element: etree._Element) -> int | None:
         said = self.taking.get(element, "hierarchy")
         if said and not said.isdecimal():
-            self.at(element).tell("@hierarchy", f"{said!r} is no level", "Write 1, 2 and so on.")
+            self.at(element).points_out(
+                "@hierarchy", f"{said!r} is no level", "Write 1, 2 and so on."
+            )
         return int(said) if said.isdecimal() else None
 
     def texts(self, element: etree._Element | None) -> tuple[Text, ...]:
@@ -145,13 +149,13 @@ class _Reading:
             if words:
                 found.append(Text(words, language))
             else:
-                self.at(each).tell(
+                self.at(each).points_out(
                     f"{element.tag}/narrative", "is empty", "Fill it or leave it out."
                 )
         outside = self.taking.words(element)
         if outside:
             fix = "Put the words into narrative."
-            self.at(element).tell(str(element.tag), "has words outside narrative; taken", fix)
+            self.at(element).points_out(str(element.tag), "has words outside narrative; taken", fix)
             found.append(Text(outside))
         return tuple(found)
 
@@ -182,7 +186,7 @@ class _Reading:
         code = self.taking.get(element, name)
         if code and not standard().allows(says, code):
             fix = "Use a code of the standard's list."
-            self.at(told).tell(f"{element.tag}/@{name}", f"{code!r} is not of {says}", fix)
+            self.at(told).points_out(f"{element.tag}/@{name}", f"{code!r} is not of {says}", fix)
         return code
 
     def code_in(self, element: etree._Element, child: str, says: str) -> str:
@@ -208,11 +212,12 @@ class _Reading:
                 continue
             days.setdefault(type_, day)
             yield Dated(type_, day, texts)
-        for start, end in _PERIODS:
-            if start in days and end in days and days[start] > days[end]:
-                reason = f"{days[end]} lies before the start"
+        for first, last in _PERIODS:
+            start, end = days.get(first), days.get(last)
+            if start and end and start > end:
+                reason = f"{end} lies before the start"
                 fix = "See which of the two is right."
-                self.at(element).tell("activity-date", reason, fix)
+                self.at(element).points_out("activity-date", reason, fix)
 
     def day(self, element: etree._Element | None, *, done: bool = False) -> date | None:
         """Return the day of an element, with what is wrong or not plausible told."""
@@ -222,12 +227,12 @@ class _Reading:
         said = self.taking.get(element, "iso-date")
         if not said:
             fix = "Write year, month and day: 2019-01-31."
-            self.at(element).tell(what, "is missing", fix)
+            self.at(element).points_out(what, "is missing", fix)
             return None
         day = day_of(said, what, self.at(element))
         wrong = not_plausible(day, done=done, today=self.today) if day else ""
         if wrong:
-            self.at(element).tell(what, wrong, "See whether the year is right.")
+            self.at(element).points_out(what, wrong, "See whether the year is right.")
         return day
 
     def places(self, element: etree._Element) -> tuple[Place, ...]:
@@ -244,7 +249,7 @@ class _Reading:
             found.append(Place(code, PlaceKind.REGION, self.percentage(each), vocabulary, uri))
         if wrong := misfit(found):
             fix = "Give each country its percentage; together they make 100."
-            self.at(element).tell("recipient-country", wrong, fix)
+            self.at(element).points_out("recipient-country", wrong, fix)
         return tuple(found)
 
     def percentage(self, element: etree._Element) -> Decimal | None:
@@ -264,20 +269,20 @@ class _Reading:
             ]
             if wrong := misfit(same):
                 fix = "Give each sector its percentage; together they make 100."
-                self.at(element).tell("sector", wrong, fix)
+                self.at(element).points_out("sector", wrong, fix)
         return tuple(found)
 
     def value(self, element: etree._Element) -> Value | None:
         """Return the amount in an element; none, and a fault, where it has none that is a number."""
         found = self.taking.one(element, "value")
         if found is None:
-            self.at(element).tell(f"{element.tag}/value", "is missing", "Give the amount.")
+            self.at(element).points_out(f"{element.tag}/value", "is missing", "Give the amount.")
             return None
         amount = amount_of(self.taking.words(found), f"{element.tag}/value", self.at(found))
         currency = self.code(found, found, "currency", "currency") or self.currency
         if not currency:
             fix = "Name the currency; until then the money is told by itself."
-            self.at(found).tell(f"{element.tag}/value/@currency", "is missing", fix)
+            self.at(found).points_out(f"{element.tag}/value/@currency", "is missing", fix)
         said = self.taking.get(found, "value-date")
         day = day_of(said, f"{element.tag}/value/@value-date", self.at(found)) if said else None
         return None if amount is None else Value(amount, currency, day)
@@ -300,7 +305,7 @@ class _Reading:
         end = self.day(self.taking.one(element, "period-end"))
         if start and end and start > end:
             reason = f"{end} lies before the start"
-            self.at(element).tell(
+            self.at(element).points_out(
                 f"{element.tag}/period-end", reason, "See which of the two is right."
             )
         provider = self.one_organisation(element, "provider-org") if planned else None
@@ -352,7 +357,9 @@ class _Reading:
         """Tell of money that says the same as money before it; it stays."""
         if first is not None:
             fix = "Leave one out, or say what sets them apart."
-            self.at(element).tell(str(element.tag), f"says the same as that of line {first}", fix)
+            self.at(element).points_out(
+                str(element.tag), f"says the same as that of line {first}", fix
+            )
 
     def related(self, element: etree._Element) -> Iterator[Related]:
         for each in self.taking.all(element, "related-activity"):

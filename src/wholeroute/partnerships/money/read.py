@@ -61,7 +61,7 @@ class At:
     line: int | None
     row: str
 
-    def tell(self, what: str, reason: str, fix: str) -> None:
+    def points_out(self, what: str, reason: str, fix: str) -> None:
         """Add one fault of this line."""
         self.faults.found.append(Fault(self.faults.file, self.line, self.row, what, reason, fix))
 
@@ -72,10 +72,12 @@ def day_of(text: str, what: str, at: At) -> date | None:
     try:
         day = date.fromisoformat(written[:10] if written[10:11] in {"Z", "T", "+"} else written)
     except ValueError:
-        at.tell(what, f"{written!r} is no day", "Write year, month and day: 2019-01-31.")
+        at.points_out(what, f"{written!r} is no day", "Write year, month and day: 2019-01-31.")
         return None
     if day.year < _FIRST_YEAR:
-        at.tell(what, f"{written} lies before {_FIRST_YEAR}", "See whether the year is right.")
+        at.points_out(
+            what, f"{written} lies before {_FIRST_YEAR}", "See whether the year is right."
+        )
     return day
 
 
@@ -86,7 +88,9 @@ def amount_of(text: str, what: str, at: At) -> Decimal | None:
     except InvalidOperation:
         number = Decimal("NaN")
     if not number.is_finite():
-        at.tell(what, f"{text.strip()!r} is no number", "Write digits and a point: 150000.50.")
+        written = text.strip()
+        fix = "Write digits and a point: 150000.50."
+        at.points_out(what, f"{written!r} is no number", fix)
         return None
     return number
 

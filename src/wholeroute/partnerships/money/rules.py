@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from lxml import etree
 
-from wholeroute.partnerships.money.places import HUNDRED, whole
+from wholeroute.partnerships.money.places import whole
 from wholeroute.partnerships.money.read import Faults
 from wholeroute.partnerships.money.standard import Attribute, Child, standard
 from wholeroute.partnerships.money.xml import LANGUAGE, parse
@@ -42,7 +42,7 @@ def check(content: bytes, *, today: date, file: str = "file.xml") -> tuple[Fault
         seen[identifier] += 1
         if seen[identifier] > 1:
             fix = "Give each activity its own identifier."
-            checking.tell(activity, "iati-identifier", "stands twice in the file", fix)
+            checking.breaks(activity, "iati-identifier", "stands twice in the file", fix)
     return faults.by_line()
 
 
@@ -73,8 +73,8 @@ class _Checking:
         self.today = today
         self.identifier = ""
 
-    def tell(self, element: etree._Element, what: str, reason: str, fix: str) -> None:
-        self.faults.at(element.sourceline, self.identifier).tell(what, reason, fix)
+    def breaks(self, element: etree._Element, what: str, reason: str, fix: str) -> None:
+        self.faults.at(element.sourceline, self.identifier).points_out(what, reason, fix)
 
     # Form
 
@@ -89,7 +89,7 @@ class _Checking:
         for said in element.attrib:
             plain = "xml:lang" if said == LANGUAGE else str(said)
             if plain not in known and not plain.startswith("{"):
-                self.tell(element, f"{name}/@{plain}", "is not of the standard", "Leave it out.")
+                self.breaks(element, f"{name}/@{plain}", "is not of the standard", "Leave it out.")
         self.children(element, standard().children_of(name, parent))
         self.content(element)
         for child in element.iterchildren("*"):
@@ -101,11 +101,10 @@ class _Checking:
         what = f"{element.tag}/@{attribute.name}"
         if said is None or not said.strip():
             if attribute.needed or said is not None:
-                self.tell(element, what, "is missing", "Say it.")
+                self.breaks(element, what, "is missing", "Say it.")
         elif not standard().allows(attribute.says, said):
-            self.tell(
-                element, what, f"{said!r} is no {attribute.says}", "Write what the standard has."
-            )
+            code, says = said, attribute.says
+            self.breaks(element, what, f"{code!r} is not of {says}", "Write what the standard has.")
 
     def children(self, element: etree._Element, allowed: tuple[Child, ...]) -> None:
         order = {each.name: at for at, each in enumerate(allowed)}
@@ -117,27 +116,27 @@ class _Checking:
                 continue
             counts[name] += 1
             if name not in order:
-                self.tell(child, f"{element.tag}/{name}", "has no place here", "Leave it out.")
+                self.breaks(child, f"{element.tag}/{name}", "has no place here", "Leave it out.")
                 continue
             if order[name] < last:
                 reason = f"stands behind {allowed[last].name}, and belongs before it"
-                self.tell(child, f"{element.tag}/{name}", reason, "Change their order.")
+                self.breaks(child, f"{element.tag}/{name}", reason, "Change their order.")
             last = max(last, order[name])
         for each in allowed:
             if counts[each.name] < each.least:
-                self.tell(element, f"{element.tag}/{each.name}", "is missing", "Say it.")
+                self.breaks(element, f"{element.tag}/{each.name}", "is missing", "Say it.")
             if each.most is not None and counts[each.name] > each.most:
                 reason = f"stands {counts[each.name]} times and may stand once"
-                self.tell(element, f"{element.tag}/{each.name}", reason, "Leave the others out.")
+                self.breaks(element, f"{element.tag}/{each.name}", reason, "Leave the others out.")
 
     def content(self, element: etree._Element) -> None:
-        name, words = str(element.tag), (element.text or "").strip()
-        if name in standard().numbers and _number(words) is None:
-            self.tell(
-                element, name, f"{words!r} is no number", "Write digits and a point: 150000.50."
+        name, written = str(element.tag), (element.text or "").strip()
+        if name in standard().numbers and _number(written) is None:
+            self.breaks(
+                element, name, f"{written!r} is no number", "Write digits and a point: 150000.50."
             )
-        if name in {"narrative", "iati-identifier"} and not words:
-            self.tell(element, name, "is empty", "Fill it or leave it out.")
+        if name in {"narrative", "iati-identifier"} and not written:
+            self.breaks(element, name, "is empty", "Fill it or leave it out.")
 
     # Sums and days
 
@@ -150,34 +149,34 @@ class _Checking:
         self.places_and_sectors(activity)
         for each in activity.iterfind("participating-org"):
             if not each.get("ref") and each.find("narrative") is None:
-                self.tell(each, "participating-org", "has neither ref nor name", "Give one.")
+                self.breaks(each, "participating-org", "has neither ref nor name", "Give one.")
         for each in activity.iter("*"):
             if each.get("vocabulary") == "99" and each.tag != "tag" and not _explained(each):
                 reason = "is of a vocabulary of one's own, and nothing says which"
-                self.tell(each, str(each.tag), reason, "Give its vocabulary-uri.")
+                self.breaks(each, str(each.tag), reason, "Give its vocabulary-uri.")
         if not activity.get("default-currency"):
             for value in activity.iter("value"):
                 if not value.get("currency"):
-                    self.tell(value, "value/@currency", "is missing", "Name the currency.")
+                    self.breaks(value, "value/@currency", "is missing", "Name the currency.")
 
     def identifiers(self, activity: etree._Element) -> None:
         if _FORBIDDEN.search(self.identifier):
             reason = "holds a sign that identifiers lack"
             fix = "Use no space and none of / & | ?"
-            self.tell(activity, "iati-identifier", reason, fix)
+            self.breaks(activity, "iati-identifier", reason, fix)
         reporter = activity.find("reporting-org")
         begins = "" if reporter is None else reporter.get("ref", "")
         others = {each.get("type") for each in activity.iterfind("other-identifier")}
         if begins and not self.identifier.startswith(begins) and not others & _PREFIXED:
             reason = f"does not begin with that of who reports it, {begins}"
-            self.tell(activity, "iati-identifier", reason, f"Begin it with {begins}-")
+            self.breaks(activity, "iati-identifier", reason, f"Begin it with {begins}-")
 
     def days(self, activity: etree._Element) -> None:
         of_type = {
             each.get("type"): (each, _day(each)) for each in activity.iterfind("activity-date")
         }
         if of_type and not set(of_type) & set(_STARTS):
-            self.tell(
+            self.breaks(
                 activity, "activity-date", "there is no start", "Give a planned or actual start."
             )
         for start, end in zip(_STARTS, ("3", "4"), strict=True):
@@ -191,25 +190,26 @@ class _Checking:
             since, until = _day(each.find("period-start")), _day(each.find("period-end"))
             self.order(each, since, until)
             if each.tag == "budget" and since and until and until - since > _LONGEST_BUDGET:
-                self.tell(each, "budget", "is of more than a year", "Split it by years.")
+                self.breaks(each, "budget", "is of more than a year", "Split it by years.")
 
     def order(self, element: etree._Element, start: date | None, end: date | None) -> None:
         if start and end and start > end:
             fix = "See which of the two is right."
-            self.tell(element, str(element.tag), f"{end} lies before the start", fix)
+            self.breaks(element, str(element.tag), f"{end} lies before the start", fix)
 
     def not_ahead(self, element: etree._Element, day: date | None) -> None:
         if day and day > self.today:
             fix = "See whether the year is right."
-            self.tell(element, str(element.tag), f"{day} lies ahead, and is given as done", fix)
+            self.breaks(element, str(element.tag), f"{day} lies ahead, and is given as done", fix)
 
     def percentages(self, activity: etree._Element) -> None:
         for parent in (activity, *activity.iterfind("transaction")):
             for what, elements, totals in _shares(parent):
                 if any(whole(total) for total in totals):
                     continue
-                reason = f"percentages make {totals[0]:f}, not {HUNDRED}"
-                self.tell(elements[0], what, reason, "Mend them: together they make 100.")
+                total = totals[0]
+                reason = f"percentages make {total:f}, not 100"
+                self.breaks(elements[0], what, reason, "Mend them: together they make 100.")
 
     def places_and_sectors(self, activity: etree._Element) -> None:
         """Check that where money goes, and what for, is said for the activity or for all of its money."""
@@ -222,7 +222,7 @@ class _Checking:
             each_says = [any(one.find(name) is not None for name in names) for one in moved]
             if not own and not (moved and all(each_says)):
                 reason = "is said neither for the activity nor for each transaction"
-                self.tell(activity, what, reason, "Say it once for the activity.")
+                self.breaks(activity, what, reason, "Say it once for the activity.")
 
 
 def _explained(element: etree._Element) -> bool:

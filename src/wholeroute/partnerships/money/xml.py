@@ -12,6 +12,7 @@ from lxml import etree
 
 from wholeroute.errors import Invalid
 from wholeroute.partnerships.money.read import MOST_BYTES, Faults
+from wholeroute.words import N_
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _DECLARATION = re.compile(r"\s*<\?xml\b.*?\?>", re.DOTALL)
@@ -47,7 +48,7 @@ def parse(content: bytes, faults: Faults) -> etree._Element:
     root = etree.fromstring(text.encode(), parser) if "<" in text else None
     for error in parser.error_log:
         reason = f"is not well formed: {error.message}"
-        faults.at(error.line).tell("XML", reason, "Mend this line; see those before it, too.")
+        faults.at(error.line).points_out("XML", reason, "Mend this line; see those before it, too.")
     if root is None:
         raise Invalid("file", "is no XML", "Choose a file that an IATI publisher wrote.")
     _tell_of_lost(root, text, faults)
@@ -62,13 +63,14 @@ def _decoded(content: bytes, faults: Faults) -> str:
     try:
         return content.decode("utf-8-sig" if name.lower() in {"utf-8", "utf8"} else name)
     except LookupError:
-        where, reason = 0, f"names the encoding {name}, which nobody knows; read as UTF-8"
+        where = 0
+        reason = N_(f"names the encoding {name}, which nobody knows; read as UTF-8")
     except UnicodeDecodeError as error:
-        where, reason = (
-            error.start,
-            f"is not {name}; what could not be read shows as \N{REPLACEMENT CHARACTER}",
-        )
-    faults.at(content.count(b"\n", 0, where) + 1).tell("encoding", reason, "Save it as UTF-8.")
+        where = error.start
+        reason = N_(f"is not {name}; what could not be read is marked")
+    faults.at(content.count(b"\n", 0, where) + 1).points_out(
+        "encoding", reason, "Save it as UTF-8."
+    )
     return content.decode("utf-8-sig", errors="replace")
 
 
@@ -91,11 +93,11 @@ def _replaced(written: str, behind: str, line: int, faults: Faults) -> str:
     if written == "&":
         follows = behind.splitlines()[0] if behind.strip() else ""
         reason = f"a bare & stands before {follows!r}; kept as a sign"
-        faults.at(line).tell("&", reason, "Write &amp; for it.")
+        faults.at(line).points_out("&", reason, "Write &amp; for it.")
         return "&amp;"
     if written.startswith("<!DOCTYPE"):
         fix = "Leave it out: the standard needs none."
-        faults.at(line).tell("DOCTYPE", "is not taken, nor what it declares", fix)
+        faults.at(line).points_out("DOCTYPE", "is not taken, nor what it declares", fix)
     return "\n" * written.count("\n") if written.startswith(("<!DOCTYPE", "<!--")) else written
 
 
@@ -103,7 +105,7 @@ def _without_controls(text: str, faults: Faults) -> str:
     for found in _NOT_XML.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
         reason = f"the sign U+{ord(found[0]):04X} may not stand in XML; left out"
-        faults.at(line).tell("sign", reason, "Delete it.")
+        faults.at(line).points_out("sign", reason, "Delete it.")
     return _NOT_XML.sub("", text)
 
 
@@ -113,4 +115,4 @@ def _tell_of_lost(root: etree._Element, text: str, faults: Faults) -> None:
     lost = begun - sum(1 for _ in root.iter("*"))
     if lost > 0:
         fix = "Mend the first fault and read the file again."
-        faults.at(None).tell("XML", f"{lost} elements could not be read", fix)
+        faults.at(None).points_out("XML", f"{lost} elements could not be read", fix)
