@@ -21,7 +21,9 @@ from tests.web.scene import Scene, fill
 from wholeroute.ledger import Acting, Ledger
 from wholeroute.web import create_app
 
-CHROMIUM = Path("/usr/bin/chromium")
+_BROWSERS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
+CHROMIUM = next(filter(Path.exists, _BROWSERS), _BROWSERS[-1])
+"""The one without a window where it is installed: the same engine, with a sixth less to do."""
 _LEFT_OUT = (
     # What Playwright leaves out itself: a second argument of that name replaces its own.
     "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",

@@ -8,7 +8,7 @@ from bench.rights import surviving
 
 
 def test_no_kill_loses_doubles_or_halves_a_report(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(crash, "REPORTS", 100)
+    monkeypatch.setattr(crash, "REPORTS", 60)
     monkeypatch.setattr(crash, "KILLS", 2)
 
     bars = {bar.bar: bar for bar in crash.crash_bars()}
@@ -20,9 +20,9 @@ def test_no_kill_loses_doubles_or_halves_a_report(monkeypatch: pytest.MonkeyPatc
 def test_no_kill_loses_halves_or_leaves_behind_an_original_a_record_or_an_identity(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(surviving, "REPORTS", 60)
-    monkeypatch.setattr(surviving, "KILLS", 4)
-    monkeypatch.setattr(surviving, "_STARTING_OVER", 10)
+    monkeypatch.setattr(surviving, "REPORTS", 30)
+    monkeypatch.setattr(surviving, "KILLS", 2)
+    monkeypatch.setattr(surviving, "_STARTING_OVER", 5)
 
     bars = {bar.bar: bar for bar in surviving.crash_bars()}
 

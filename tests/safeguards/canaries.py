@@ -601,6 +601,8 @@ def calling(world: World, intruder: Intruder) -> list[str]:
                 if any(each in said for each in asked):
                     said = re.sub("|".join(map(re.escape, sorted(asked))), "", said)
                 answers.append((signature, said))
+                if f"permission denied for function {name.rpartition('.')[2]}\n" in said:
+                    break  # whatever it is called with
     return leaks(answers, world.hidden(intruder))
 
 
