@@ -276,7 +276,9 @@ def test_people_are_proposed_by_stage_a_and_vessels_by_their_keys() -> None:
 def test_spark_finds_what_duckdb_finds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # Each query is compiled once and run once: to compile it better takes longer than to run it.
     monkeypatch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC")
-    some = RECORDS_OF_PEOPLE.slice(0, 2000)
+    plainly = "--conf spark.sql.codegen.wholeStage=false pyspark-shell"
+    monkeypatch.setenv("PYSPARK_SUBMIT_ARGS", plainly)
+    some = RECORDS_OF_PEOPLE.slice(0, 600)
     linked = link(some)
 
     found = link(some, Means(Engine.SPARK, tmp_path))
