@@ -29,6 +29,7 @@ from uuid import UUID, uuid4
 import hypothesis
 import psycopg
 import pytest
+from nacl.pwhash import argon2id
 from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy import Engine
@@ -50,7 +51,7 @@ from wholeroute.ledger import (
 )
 from wholeroute.ledger.bootstrap import Places
 from wholeroute.ledger.roles import ACTS_AS, OWNER, VAULT_OWNER
-from wholeroute.members import Member, Organisation, begin_exercise, enrol
+from wholeroute.members import Member, Organisation, begin_exercise, enrol, passwords
 from wholeroute.rights import (
     ACCESS_RULES,
     AccessClass,
@@ -66,6 +67,10 @@ from wholeroute.web import evenly
 # How long a try takes says how busy the machine is, and nothing else.
 hypothesis.settings.register_profile("unhurried", deadline=None)
 hypothesis.settings.load_profile("unhurried")
+
+COST_OF_A_PASSWORD = passwords.COST
+# To guess is dear; to sign in as often as tests do need not be. Its own test pays it.
+passwords.COST = argon2id.OPSLIMIT_MIN, argon2id.MEMLIMIT_MIN
 
 # --- servers ----------------------------------------------------------------------------------
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from itertools import product
 
 import pytest
+from tests.conftest import COST_OF_A_PASSWORD
 
 from wholeroute.errors import Invalid
+from wholeroute.members import passwords
 from wholeroute.members.passwords import _COMMON, LONGEST, SHORTEST, must_be_strong
 
 DRESSED = (
@@ -56,3 +58,15 @@ def test_the_commonest_that_are_long_enough_are_refused(password: str) -> None:
 )  # fmt: skip
 def test_what_says_something_is_taken(password: str) -> None:
     must_be_strong(password)
+
+
+def test_a_kept_password_costs_who_guesses_two_passes_over_19_mebibytes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(passwords, "COST", COST_OF_A_PASSWORD)
+
+    kept = passwords.hash_of("ein Wal im Nebel")
+
+    assert kept.startswith(b"$argon2id$v=19$m=19456,t=2,p=1$")
+    assert passwords.fits(kept, "ein Wal im Nebel")
+    assert not passwords.fits(kept, "ein Wal im Regen")

@@ -15,7 +15,8 @@ from nacl.pwhash import argon2id
 from wholeroute.errors import Invalid
 
 SHORTEST, LONGEST = 12, 128
-_PASSES, _MEMORY = 2, 19 * 1024 * 1024
+COST = 2, 19 * 1024 * 1024
+"""Passes, and bytes of memory."""
 _FEW = 5
 # What the commonest are made of. Doubled, spelt in digits or followed by a year they stay as common,
 # so no list of whole passwords would do: what counts is how much is left without these.
@@ -83,7 +84,8 @@ def _bare(said: str) -> str:
 
 def hash_of(password: str) -> bytes:
     """Return a new salted hash that `fits` recognises."""
-    return bytes(argon2id.str(_bytes(password), opslimit=_PASSES, memlimit=_MEMORY))
+    passes, memory = COST
+    return bytes(argon2id.str(_bytes(password), opslimit=passes, memlimit=memory))
 
 
 def fits(kept: bytes | None, password: str) -> bool:
