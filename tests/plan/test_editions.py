@@ -398,6 +398,26 @@ def test_a_changed_content_is_never_rendered_under_the_old_hash(
     assert other.value.rule == "rebuild"
 
 
+def test_what_earlier_editions_said_of_counts_is_read_under_their_own_hash_alone(
+    manager: Acting, point: Acting
+) -> None:
+    evidence = shown(manager, point)
+    counted = next(e for e in built_in().action[SOLE].indicators)
+    with point.begin() as connection:
+        give(connection, point, Action.ATTEST, Given(
+            counted, "commission", "2025", "2025", "1200", evidence, {"state": "IT"}
+        ))  # fmt: skip
+    kept = plan.freeze(manager, WHOLE, FRAME, TODAY)
+    frozen = content(manager, kept)
+
+    with manager.begin() as connection:
+        assert store.tables_so_far(partial(found, connection)) == (frozen.tables,)
+        changed = "replace(content, '1200', '1300')"
+        with pytest.raises(Refused) as refusal:
+            store.tables_so_far(lambda asked: found(connection, asked.replace("content", changed)))
+    assert refusal.value.rule == "edition-hash"
+
+
 def test_an_edition_reads_one_moment_whatever_others_write(manager: Acting, point: Acting) -> None:
     with manager.at_one_moment() as connection:
         ask = partial(found, connection)

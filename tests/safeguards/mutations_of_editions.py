@@ -29,9 +29,16 @@ OF_EDITIONS = (
     Mutation(
         "what was frozen is read under its own hash alone",
         "plan/edition.py",
-        "    if sha256(content.encode()).digest() != digest:",
+        "    if not has_its_hash:",
         "    if False:",
         "tests/plan/test_editions.py::test_a_changed_content_is_never_rendered_under_the_old_hash",
+    ),
+    Mutation(
+        "what an earlier edition kept back is read under its own hash alone",
+        "plan/store/editions.py",
+        '    must_be_frozen(all(each["whole"] for each in rows))\n',
+        "",
+        "tests/plan/test_editions.py::test_what_earlier_editions_said_of_counts_is_read_under_their_own_hash_alone",
     ),
     Mutation(
         "a rendering that differs from the first is not handed over",

@@ -235,9 +235,14 @@ def as_json(edition: Edition) -> bytes:
 
 def read(content: str, digest: bytes) -> Edition:
     """Return the edition that `as_json` wrote; raise `Refused` where it is not the one of this hash."""
-    if sha256(content.encode()).digest() != digest:
-        raise Refused("edition-hash", "this is not what was frozen: its content has another hash")
+    must_be_frozen(sha256(content.encode()).digest() == digest)
     return _whole().validate_json(content)
+
+
+def must_be_frozen(has_its_hash: bool) -> None:  # noqa: FBT001 — what was found of a content
+    """Raise `Refused` for a content that has not the hash under which it was frozen."""
+    if not has_its_hash:
+        raise Refused("edition-hash", "this is not what was frozen: its content has another hash")
 
 
 @cache
