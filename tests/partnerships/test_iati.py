@@ -12,7 +12,8 @@ from tests.partnerships.invented import TODAY
 from wholeroute.errors import Invalid
 from wholeroute.partnerships.money.iati import read_iati
 from wholeroute.partnerships.money.model import Place, PlaceKind, Value
-from wholeroute.partnerships.money.read import MOST_BYTES
+from wholeroute.partnerships.money.read import MOST_BYTES, MOST_FAULTS
+from wholeroute.partnerships.money.rules import check
 
 BROKEN = """<?xml version="1.0" encoding="UTF-8"?>
 <!-- a remark & more
@@ -130,3 +131,37 @@ def test_however_a_file_is_broken_it_is_read_or_refused(at: int, cut: int, put: 
     except Invalid:
         return
     assert read.faults
+
+
+def test_a_remark_that_never_ends_is_told() -> None:
+    text = "<iati-activities version='2.03'>\n<iati-activity/><!-- so\n<iati-activity/></iati-activities>"
+
+    faults = read_iati(text.encode(), today=TODAY).faults
+
+    assert (2, "<!--") in {(each.line, each.field) for each in faults}
+
+
+@pytest.mark.parametrize(
+    "put", ["<!--", "<!DOCTYPE [", "<![CDATA[", "&", " ", "\x01", "<a>", "<?xml "]
+)
+def test_a_sign_put_often_is_read_once_and_faults_beyond_many_are_counted(put: str) -> None:
+    text = "<iati-activities version='2.03'><iati-activity>" + put * (MOST_FAULTS * 2)
+
+    faults = read_iati(text.encode(), today=TODAY).faults
+
+    assert 0 < len(faults) <= MOST_FAULTS + 1
+
+
+@pytest.mark.parametrize("said", ["1e999999999", "9" * 5000, "NaN", "1E+30", "-Infinity"])
+def test_a_number_that_would_fill_the_memory_is_no_number(said: str) -> None:
+    text = (
+        f"<iati-activities version='2.03'><iati-activity hierarchy='{'9' * 5000}'>"
+        f"<sector code='1' percentage='{said}'/><budget><value>{said}</value></budget>"
+        "</iati-activity></iati-activities>"
+    )
+
+    read = read_iati(text.encode(), today=TODAY)
+
+    assert read.activities[0].budgets == ()
+    assert {"budget/value", "sector/@percentage", "@hierarchy"} <= {e.field for e in read.faults}
+    assert check(text.encode(), today=TODAY)

@@ -21,11 +21,11 @@ from wholeroute.partnerships.results import (
 
 HEADER = "iati_id,result_type,title,period_start,period_end,target,actual"
 FILE = f"""{HEADER},note
-A,G,Wells,2020-01-01,2020-12-31,5%,
+A,G,Wells,2020-01-01,2020-12-31,5%,,
 A,G,"Wells,
 deep",2020-01-01,2020-12-31,5,0.00,new
-A,G,Roads,2021-01-01,2020-12-31,,7
-,G,,soon,2020-12-31,many,
+A,G,Roads,2021-01-01,2020-12-31,,7,
+,G,,soon,2020-12-31,many,,
 """
 
 
@@ -45,7 +45,7 @@ def test_what_has_a_target_an_actual_both_and_neither_is_counted() -> None:
     assert [(each.what, each.times, each.line) for each in read.untaken] == [("note", 1, 3)]
 
 
-@pytest.mark.parametrize("content", [b"a,b\n", b"", HEADER.encode() + b"\n\xff"])
+@pytest.mark.parametrize("content", [b"a,b\n", b"", HEADER.encode() + b"\n" + b"x" * 200_000])
 def test_a_file_of_another_shape_is_refused(content: bytes) -> None:
     with pytest.raises(Invalid):
         read_results(content)

@@ -6,8 +6,6 @@ are not known is told and left out. A breakdown that says less than its whole le
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -16,13 +14,13 @@ from decimal import Decimal
 
 from wholeroute.errors import Invalid
 from wholeroute.partnerships.money.read import (
-    MOST_BYTES,
     At,
     Faults,
     Untaken,
     amount_of,
     day_of,
 )
+from wholeroute.partnerships.money.table import Table
 from wholeroute.plan import Fault
 
 COLUMNS = ("iati_id", "result_type", "title", "period_start", "period_end", "target", "actual")
@@ -97,39 +95,23 @@ def shares(periods: Iterable[Period], *, numbers: bool = False) -> Shares:
 def read_results(content: bytes, *, file: str = "results.csv") -> ReadResults:
     """Return the indicator periods of a CSV file in the shape of the trust fund's monitor.
 
-    Raises `Invalid` where it is too large, no UTF-8, or its header lacks a column.
+    Raises `Invalid` where it is too large, or its header lacks a column.
     """
-    if len(content) > MOST_BYTES:
-        raise Invalid("file", f"is larger than {MOST_BYTES // 2**20} MB", "Split it into several.")
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise Invalid("file", "is not UTF-8", "Save it as UTF-8.", line=line) from None
-    rows = csv.DictReader(io.StringIO(text, newline=""))
-    if lacking := [name for name in COLUMNS if name not in (rows.fieldnames or ())]:
+    faults = Faults(file)
+    table = Table(content, faults)
+    if lacking := [name for name in COLUMNS if name not in table.header]:
         fix = f"Name the columns {', '.join(COLUMNS)}."
         raise Invalid("header", f"lacks {', '.join(lacking)}", fix, line=1)
-    faults = Faults(file)
-    untaken: dict[str, tuple[int, int]] = {}
-    periods = []
-    line = 2
-    for row in rows:
-        cells = {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)}
-        cells["title"] = row["title"] or ""
-        for name in (one for one in cells if one and one not in COLUMNS and cells[one]):
-            times, first = untaken.get(name, (0, line))
-            untaken[name] = (times + 1, first)
-        periods.append(_period(cells, line, faults))
-        line = rows.line_num + 1
-    named = tuple(Untaken(name, times, first) for name, (times, first) in untaken.items())
-    return ReadResults(tuple(periods), faults.by_line(), named)
+    periods = tuple(_period(cells, line, faults) for line, cells in table.rows(frozenset(COLUMNS)))
+    return ReadResults(periods, faults.by_line(), table.untaken)
 
 
 def _period(cells: dict[str, str], line: int, faults: Faults) -> Period:
+    title = cells["title"]
+    cells = {name: cell.strip() for name, cell in cells.items()}
     at = faults.at(line, cells["iati_id"])
     for name in ("iati_id", "title"):
-        if not cells[name].strip():
+        if not cells[name]:
             at.points_out(name, "is empty", "Say which activity and which indicator this is.")
     start, end = (_day(cells, name, at) for name in ("period_start", "period_end"))
     if start and end and start > end:
@@ -139,7 +121,7 @@ def _period(cells: dict[str, str], line: int, faults: Faults) -> Period:
     return Period(
         activity=cells["iati_id"],
         group=cells["result_type"],
-        title=cells["title"],
+        title=title,
         start=start,
         end=end,
         target=_said(cells, "target", at),

@@ -5,8 +5,6 @@ Each is known by its header. Amounts are euros. A column without a place here is
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,15 +29,14 @@ from wholeroute.partnerships.money.model import (
 )
 from wholeroute.partnerships.money.places import misfit
 from wholeroute.partnerships.money.read import (
-    MOST_BYTES,
     At,
     Faults,
     Read,
-    Untaken,
     amount_of,
     day_of,
     not_plausible,
 )
+from wholeroute.partnerships.money.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +94,7 @@ PROJECTS = Shape(
 )
 _LEVELS = {"DEC": DECISION, "CTR": CONTRACT, "": None}
 _PARENT, _CHILD, _SIBLING = "1", "2", "3"
-_PERCENTAGE = re.compile(r"(.*?)[\s:(]*(\d+(?:\.\d+)?)\s*%\s*\)?")
+_PERCENTAGE = re.compile(r"(\D*)(\d+(?:\.\d+)?) ?% ?\)?")
 _PLAIN = re.compile(r"[A-Za-z0-9]+(?:[-_./][A-Za-z0-9]+)*")
 
 
@@ -107,39 +104,14 @@ def read_eutf(content: bytes, *, today: date, file: str = "file.csv") -> Read:
     Raises `Invalid` where the file is too large, or its header is of neither shape.
     """
     faults = Faults(file)
-    rows = csv.DictReader(io.StringIO(_text(content, faults), newline=""))
-    header = tuple(rows.fieldnames or ())
-    shape = _shape(header)
-    untaken: dict[str, tuple[int, int]] = {}
-    activities = []
-    line = 1
-    while True:
-        line = rows.line_num + 1
-        row = next(rows, None)
-        if row is None:
-            break
-        cells = _cells(row, line, faults)
-        for column in (name for name in cells if name not in shape.columns and cells[name]):
-            times, first = untaken.get(column, (0, line))
-            untaken[column] = (times + 1, first)
-        activities.append(_activity(cells, shape, line, faults, today))
+    table = Table(content, faults)
+    shape = _shape(table.header)
+    activities = [
+        _activity({name: cell.strip() for name, cell in cells.items()}, shape, line, faults, today)
+        for line, cells in table.rows(shape.columns)
+    ]
     _tell_of_doubles(activities, faults)
-    named = tuple(Untaken(name, times, first) for name, (times, first) in untaken.items())
-    return Read(tuple(activities), faults.by_line(), named)
-
-
-def _text(content: bytes, faults: Faults) -> str:
-    if len(content) > MOST_BYTES:
-        fix = "Split it into several."
-        raise Invalid("file", f"is larger than {MOST_BYTES // 2**20} MB", fix)
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        faults.at(line).points_out(
-            "file", "is not UTF-8; read as Windows-1252", "Save it as UTF-8."
-        )
-        return content.decode("cp1252", errors="replace")
+    return Read(tuple(activities), faults.by_line(), table.untaken)
 
 
 def _shape(header: tuple[str, ...]) -> Shape:
@@ -148,18 +120,6 @@ def _shape(header: tuple[str, ...]) -> Shape:
             return shape
     fix = f"Name columns {MONITOR.identifier}, {MONITOR.title} and {MONITOR.budget}."
     raise Invalid("header", "names no identifier, title and budget", fix, line=1)
-
-
-def _cells(row: dict[str, str | None], line: int, faults: Faults) -> dict[str, str]:
-    """Return the cells of a row; what stands beyond the header, or lacks before its end, is told."""
-    if None in row:
-        fix = "Put words that hold a comma in quotes."
-        faults.at(line).points_out("row", "has more cells than the header", fix)
-    if None in row.values():
-        faults.at(line).points_out(
-            "row", "has fewer cells than the header", "Add the cells that lack."
-        )
-    return {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)}
 
 
 def _activity(
@@ -242,7 +202,7 @@ def _places(said: str, column: str, at: At) -> tuple[Place, ...]:
     places = []
     for part in filter(None, map(str.strip, re.split(r"[,;|]", said))):
         match = _PERCENTAGE.fullmatch(part)
-        name, percentage = (match[1], Decimal(match[2])) if match else (part, None)
+        name, percentage = (match[1].rstrip(" :("), Decimal(match[2])) if match else (part, None)
         try:
             places.append(Place(country_code(name).upper(), percentage=percentage))
         except Invalid:

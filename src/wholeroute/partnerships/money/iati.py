@@ -50,6 +50,7 @@ CODES = (
     "default-tied-status",
 )
 TRANSACTION_CODES = ("flow-type", "finance-type", "aid-type", "tied-status")
+_MOST_DIGITS = 3
 _ACTUAL = {"2", "4"}
 _PERIODS = (("1", "3"), ("2", "4"))
 
@@ -133,11 +134,12 @@ class _Reading:
 
     def hierarchy(self, element: etree._Element) -> int | None:
         said = self.taking.get(element, "hierarchy")
-        if said and not said.isdecimal():
+        level = int(said) if said.isdecimal() and len(said) <= _MOST_DIGITS else None
+        if said and level is None:
             self.at(element).points_out(
                 "@hierarchy", f"{said!r} is no level", "Write 1, 2 and so on."
             )
-        return int(said) if said.isdecimal() else None
+        return level
 
     def texts(self, element: etree._Element | None) -> tuple[Text, ...]:
         """Return the narratives of an element; words outside one are taken and told."""

@@ -16,7 +16,11 @@ MOST_BYTES = 64 * 1024 * 1024
 FARTHEST_YEARS = 20
 """A day farther ahead than this is told as not plausible: no programme is planned so far."""
 
+MOST_FAULTS = 10_000
+"""A file that is wrong throughout is told so by its first faults."""
+
 _FIRST_YEAR = 1960
+_MOST_DIGITS = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +47,22 @@ class Faults:
 
     file: str
     found: list[Fault] = field(default_factory=list)
+    beyond: int = 0
+
+    def add(self, fault: Fault) -> None:
+        """Keep a fault; beyond `MOST_FAULTS` they are counted only."""
+        if len(self.found) < MOST_FAULTS:
+            self.found.append(fault)
+        else:
+            self.beyond += 1
 
     def by_line(self) -> tuple[Fault, ...]:
         """Return all of them, those without a line first."""
+        if self.beyond:
+            reason = N_(f"{self.beyond} more faults were found and are not listed")
+            fix = N_("Mend those that are listed and read the file again.")
+            self.found.append(Fault(self.file, None, "", "file", reason, fix))
+            self.beyond = 0
         return tuple(sorted(self.found, key=lambda each: each.line or 0))
 
     def at(self, line: int | None, row: str = "") -> At:
@@ -63,7 +80,7 @@ class At:
 
     def points_out(self, what: str, reason: str, fix: str) -> None:
         """Add one fault of this line."""
-        self.faults.found.append(Fault(self.faults.file, self.line, self.row, what, reason, fix))
+        self.faults.add(Fault(self.faults.file, self.line, self.row, what, reason, fix))
 
 
 def day_of(text: str, what: str, at: At) -> date | None:
@@ -81,17 +98,27 @@ def day_of(text: str, what: str, at: At) -> date | None:
     return day
 
 
-def amount_of(text: str, what: str, at: At) -> Decimal | None:
-    """Return the number that text writes with a point; none, and a fault, where it is none."""
+def number_of(text: str) -> Decimal | None:
+    """Return the number that text writes with a point; none where it is none, or none of money.
+
+    A power of ten is read as spreadsheets write it, yet bounded: `1e999999` would fill the memory.
+    """
     try:
         number = Decimal(text.strip().replace(" ", ""))
     except InvalidOperation:
-        number = Decimal("NaN")
-    if not number.is_finite():
-        written = text.strip()
+        return None
+    if not number.is_finite() or len(number.as_tuple().digits) > _MOST_DIGITS:
+        return None
+    return number if not number or abs(number.adjusted()) < _MOST_DIGITS else None
+
+
+def amount_of(text: str, what: str, at: At) -> Decimal | None:
+    """Return the number that text writes; none, and a fault, where it is none."""
+    number = number_of(text)
+    if number is None:
+        written = text.strip()[:_MOST_DIGITS]
         fix = "Write digits and a point: 150000.50."
         at.points_out(what, f"{written!r} is no number", fix)
-        return None
     return number
 
 

@@ -9,12 +9,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from lxml import etree
 
 from wholeroute.partnerships.money.places import whole
-from wholeroute.partnerships.money.read import Faults
+from wholeroute.partnerships.money.read import Faults, number_of
 from wholeroute.partnerships.money.standard import Attribute, Child, standard
 from wholeroute.partnerships.money.xml import LANGUAGE, parse
 from wholeroute.plan import Fault
@@ -48,14 +48,6 @@ def check(content: bytes, *, today: date, file: str = "file.xml") -> tuple[Fault
 
 def _words(parent: etree._Element, name: str) -> str:
     return (parent.findtext(name) or "").strip()
-
-
-def _number(text: str | None) -> Decimal | None:
-    try:
-        number = Decimal((text or "").strip())
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() else None
 
 
 def _day(element: etree._Element | None) -> date | None:
@@ -131,7 +123,7 @@ class _Checking:
 
     def content(self, element: etree._Element) -> None:
         name, written = str(element.tag), (element.text or "").strip()
-        if name in standard().numbers and _number(written) is None:
+        if name in standard().numbers and number_of(written) is None:
             self.breaks(
                 element, name, f"{written!r} is no number", "Write digits and a point: 150000.50."
             )
@@ -259,4 +251,6 @@ def _shares(
 
 
 def _total(elements: list[etree._Element]) -> Decimal:
-    return sum((_number(each.get("percentage")) or Decimal(0) for each in elements), Decimal(0))
+    return sum(
+        (number_of(each.get("percentage", "")) or Decimal(0) for each in elements), Decimal(0)
+    )

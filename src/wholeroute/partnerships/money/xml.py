@@ -15,14 +15,12 @@ from wholeroute.partnerships.money.read import MOST_BYTES, Faults
 from wholeroute.words import N_
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
-_DECLARATION = re.compile(r"\s*<\?xml\b.*?\?>", re.DOTALL)
 _ENCODING = re.compile(rb"<\?xml\b[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPECIAL = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[.*?\]\]>|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>"
-    r"|&(?:(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)?",
-    re.DOTALL,
+    r"<!--|<!\[CDATA\[|<!DOCTYPE|&(?:(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)?"
 )
+_ENDS = {"<!--": "-->", "<![CDATA[": "]]>"}
 _START = re.compile(r"<[A-Za-z_]")
 _AROUND = 24
 
@@ -34,7 +32,8 @@ def parse(content: bytes, faults: Faults) -> etree._Element:
     """
     if len(content) > MOST_BYTES:
         raise Invalid("file", f"is larger than {MOST_BYTES // 2**20} MB", "Split it into several.")
-    text = _mended(_decoded(content, faults), faults)
+    decoded = _without_controls(_decoded(content, faults), faults)
+    text, begun = _mended(decoded, faults)
     parser = etree.XMLParser(
         recover=True,
         resolve_entities=False,
@@ -51,7 +50,7 @@ def parse(content: bytes, faults: Faults) -> etree._Element:
         faults.at(error.line).points_out("XML", reason, "Mend this line; see those before it, too.")
     if root is None:
         raise Invalid("file", "is no XML", "Choose a file that an IATI publisher wrote.")
-    _tell_of_lost(root, text, faults)
+    _tell_of_lost(root, begun, faults)
     return root
 
 
@@ -74,19 +73,43 @@ def _decoded(content: bytes, faults: Faults) -> str:
     return content.decode("utf-8-sig", errors="replace")
 
 
-def _mended(text: str, faults: Faults) -> str:
-    """Return text that a parser reads whole, with as many lines."""
-    text = _DECLARATION.sub(lambda found: "\n" * found[0].count("\n"), text, count=1)
+def _mended(text: str, faults: Faults) -> tuple[str, int]:
+    """Return text that a parser reads whole, with as many lines, and how many elements begin in it.
+
+    It goes forward only: whatever a file is made of, each sign is looked at a few times.
+    """
     pieces: list[str] = []
-    line, done = 1, 0
-    for found in _SPECIAL.finditer(text):
-        line += text.count("\n", done, found.start())
-        pieces.append(text[done : found.start()])
-        done = found.end()
-        written = found[0]
-        pieces.append(_replaced(written, text[done : done + _AROUND], line, faults))
-        line += written.count("\n")
-    return _without_controls("".join([*pieces, text[done:]]), faults)
+    line, done, begun = 1, 0, 0
+    if text.startswith("<?xml", len(text) - len(text.lstrip())) and (end := text.find("?>")) > 0:
+        done = end + 2
+        line += text.count("\n", 0, done)
+        pieces.append("\n" * (line - 1))
+    while found := _SPECIAL.search(text, done):
+        before = text[done : found.start()]
+        pieces.append(before)
+        begun += len(_START.findall(before))
+        line += before.count("\n")
+        done = _end_of(found, text)
+        whole = text[found.start() : done]
+        pieces.append(_replaced(whole, text[done : done + _AROUND], line, faults))
+        line += whole.count("\n")
+    rest = text[done:]
+    return "".join([*pieces, rest]), begun + len(_START.findall(rest))
+
+
+def _end_of(found: re.Match[str], text: str) -> int:
+    """Return where what begins at a special sign ends; the end of the text where it never does."""
+    begun = found[0]
+    if begun in _ENDS:
+        end = text.find(_ENDS[begun], found.end())
+        return end + len(_ENDS[begun]) if end >= 0 else len(text)
+    if begun != "<!DOCTYPE":
+        return found.end()
+    end = text.find(">", found.end())
+    own = text.find("[", found.end(), max(end, 0))
+    if own >= 0 and (closed := text.find("]", own)) >= 0:
+        end = text.find(">", closed)
+    return end + 1 if end >= 0 else len(text)
 
 
 def _replaced(written: str, behind: str, line: int, faults: Faults) -> str:
@@ -98,20 +121,26 @@ def _replaced(written: str, behind: str, line: int, faults: Faults) -> str:
     if written.startswith("<!DOCTYPE"):
         fix = "Leave it out: the standard needs none."
         faults.at(line).points_out("DOCTYPE", "is not taken, nor what it declares", fix)
-    return "\n" * written.count("\n") if written.startswith(("<!DOCTYPE", "<!--")) else written
+    if not written.startswith(("<!DOCTYPE", "<!--")):
+        return written
+    if not written.endswith(_ENDS.get(written[:4], ">")):
+        reason = "never ends; what stands behind it could not be read"
+        faults.at(line).points_out(written[:4], reason, "Close it.")
+    return "\n" * written.count("\n")
 
 
 def _without_controls(text: str, faults: Faults) -> str:
+    line, done = 1, 0
     for found in _NOT_XML.finditer(text):
-        line = text.count("\n", 0, found.start()) + 1
+        line += text.count("\n", done, found.start())
+        done = found.start()
         reason = f"the sign U+{ord(found[0]):04X} may not stand in XML; left out"
         faults.at(line).points_out("sign", reason, "Delete it.")
     return _NOT_XML.sub("", text)
 
 
-def _tell_of_lost(root: etree._Element, text: str, faults: Faults) -> None:
+def _tell_of_lost(root: etree._Element, begun: int, faults: Faults) -> None:
     """Tell how many elements the parser had to give up."""
-    begun = len(_START.findall(re.sub(r"<!\[CDATA\[.*?\]\]>", "", text, flags=re.DOTALL)))
     lost = begun - sum(1 for _ in root.iter("*"))
     if lost > 0:
         fix = "Mend the first fault and read the file again."
