@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
+import psycopg
 import pytest
 from sqlalchemy.exc import ProgrammingError
 from tests.conftest import ActingAs
 
-from wholeroute.errors import Refused
+from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import Ledger
 from wholeroute.plan import built_in
-from wholeroute.plan.applied import parties_of
+from wholeroute.plan.applied import applied_in, parties_of
 from wholeroute.plan.kept import sign
-from wholeroute.plan.law import StateStage, looked_up, steps_in, steps_of
+from wholeroute.plan.law import STATES, StateStage, looked_up, steps_in, steps_of
 from wholeroute.plan.law_forms import Answer, Step
 from wholeroute.plan.ratifications import Ratification
 from wholeroute.plan.store import law as kept
@@ -112,3 +114,18 @@ def test_a_list_of_parties_is_kept_once_however_often_it_is_taken_in(
 def test_a_contact_point_takes_no_list_in(acting: ActingAs) -> None:
     with acting("contact-point@ncp-a", *CONTACT) as point, pytest.raises(Refused):
         kept.take_ratifications(point, PROTOCOL, [], "2013", "UN")
+
+
+def test_an_invented_state_tells_where_everybody_is_invented_and_nowhere_else(
+    acting: ActingAs, enrolled: Ledger, superuser: psycopg.Connection[Any]
+) -> None:
+    told = Answer("XA", "offences", "complete", "Article 4", "Invented code", "2026-01-01")
+    with acting("programme-manager@agency", *MANAGER) as manager:
+        kept.answer(manager, DIRECTIVE, told, TODAY)
+        rows = applied_in(DIRECTIVE, kept.steps(enrolled), kept.applied(enrolled)).rows
+        assert [each.state for each in rows if each.state not in STATES] == ["XA"]
+
+        superuser.execute("update ledger.installation set exercise = false")
+        with pytest.raises(Invalid) as wrong:
+            kept.answer(manager, DIRECTIVE, told, TODAY)
+    assert wrong.value.field == "state"

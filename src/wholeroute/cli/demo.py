@@ -13,7 +13,7 @@ import typer
 from wholeroute import exercise
 from wholeroute.cli import operate
 from wholeroute.cli.desk import Desk
-from wholeroute.cli.exercise import written
+from wholeroute.cli.exercise import played_year, written
 from wholeroute.cli.members import read_members
 from wholeroute.cli.play import ANALYST, play, tell
 from wholeroute.ledger import Home
@@ -44,6 +44,7 @@ def demo(  # noqa: PLR0913 — the options of the demonstration
         enrol(ledger, *read_members(folder / "members.yaml"))
         try:
             tell(desk, play(desk, ledger, submissions))
+            played_year(ledger, seed)
         except KeyboardInterrupt:
             desk.err.print("interrupted: what is in stays; the same command goes on from there")
             raise
@@ -60,6 +61,8 @@ def _next(home: Home, folder: Path) -> str:
     return f"""
 Nobody who was smuggled, helped them or is a child is in any of these networks: they are walled
 off. On the pages, sit down as Hanna (protection) or Cora (custody) to see their side.
+The plan has had a year: /plan says how far it came, to members as Pia (programme) or a contact point,
+and /plan/public to everybody.
 The truth is in {folder}/truth. To go on with this installation by command:
 
 export PATH={shlex.quote(str(Path(sys.executable).parent))}:$PATH

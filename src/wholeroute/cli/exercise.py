@@ -6,6 +6,7 @@ import dataclasses
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -17,10 +18,12 @@ from wholeroute.cli.desk import Desk
 from wholeroute.cli.members import read_members
 from wholeroute.cli.play import ANALYST, play, tell
 from wholeroute.errors import Invalid
-from wholeroute.exercise import halcyon
+from wholeroute.exercise import halcyon, year
 from wholeroute.ledger import Ledger
 from wholeroute.members import begin_exercise, enrol, members
 from wholeroute.rights import Purpose, Role
+from wholeroute.web.language import CATALOGUES, Languages
+from wholeroute.web.views.plan_editions import frame_of
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -69,6 +72,27 @@ def play_(
         begin_exercise(ledger)
         enrol(ledger, *read_members(folder / "members.yaml"))
         tell(desk, play(desk, ledger, files))
+
+
+@app.command("plan")
+def plan_(
+    context: typer.Context,
+    seed: Annotated[int, typer.Option(help="Another seed draws other numbers.")] = 1,
+) -> None:
+    """Play a year of the plan: evidence, questionnaires, law, notes, and an edition that is published."""
+    desk: Desk = context.obj
+    with desk.ledger() as ledger:
+        begin_exercise(ledger)
+        acts = played_year(ledger, seed)
+    said = f"{acts} acts of a year of the plan" if acts else "the year was played already"
+    desk.say({"acts": acts} if desk.json else said)
+
+
+def played_year(ledger: Ledger, seed: int) -> int:
+    """Play the plan's year up to today; return how many acts it had, none where it was played before."""
+    enrol(ledger, *read_members(year.members_file()))
+    frame = frame_of(Languages(CATALOGUES).all())
+    return year.play_year(ledger, seed, datetime.now(UTC).date(), frame)
 
 
 @app.command()

@@ -16,6 +16,7 @@ from itertools import groupby
 from wholeroute.plan.acts import Act, Topic, TopicKind, Unbound
 from wholeroute.plan.law import (
     INFRINGEMENT,
+    INVENTED,
     PARTY,
     STATES,
     Standing,
@@ -173,9 +174,19 @@ def procedures_of(rows: Iterable[Written]) -> tuple[Procedure, ...]:
 
 
 def applied_in(
-    act: Act, rows: Sequence[Written], said: Iterable[Applied], states: Collection[str] = STATES
+    act: Act,
+    rows: Sequence[Written],
+    said: Sequence[Applied],
+    states: Collection[str] | None = None,
 ) -> Application:
-    """Return how each state applies an act: every state stands there, silent ones too."""
+    """Return how each state applies an act: every state stands there, silent ones too.
+
+    Of an exercise's own states those stand there of which somebody told.
+    """
+    if states is None:
+        told = {each.state for each in rows if each.act == act.id}
+        told |= {each.state for each in said if each.act == act.id}
+        states = {*STATES, *(told & INVENTED)}
     stands = {
         (each.state, each.topic): each
         for each in newest(

@@ -32,6 +32,9 @@ STATES = (
 )  # fmt: skip
 """The Member States, by ISO 3166: Greece is `GR`, as organisations here have it."""
 
+INVENTED = frozenset(f"X{letter}" for letter in "ABCDEFGH")
+"""States of an exercise, by codes that ISO 3166 leaves to its users; XI and XK mean something already."""
+
 LOOKED_UP = "looked-up"
 """The step that says no more than that somebody looked, and when."""
 

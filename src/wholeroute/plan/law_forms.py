@@ -10,7 +10,7 @@ from wholeroute.errors import Invalid, Refused
 from wholeroute.plan.acts import Act, Stage
 from wholeroute.plan.applied import STATUSES
 from wholeroute.plan.days import day_in, past_day_in
-from wholeroute.plan.law import INFRINGEMENT, LOOKED_UP, PARTY, STATES, StateStage
+from wholeroute.plan.law import INFRINGEMENT, INVENTED, LOOKED_UP, PARTY, STATES, StateStage
 from wholeroute.plan.written import text_in
 
 COMING = frozenset({Stage.APPLIES, Stage.TRANSPOSED_BY, Stage.IN_FORCE})
@@ -94,7 +94,7 @@ def must_speak_for(state: str, own: str) -> None:
 
 def _state(text: str) -> str:
     state = text.strip().upper()
-    if state and state not in STATES:
+    if state and state not in STATES and state not in INVENTED:
         fix = "Choose a Member State of the list."
         raise Invalid("state", f"“{state}” is no Member State", fix)
     return state

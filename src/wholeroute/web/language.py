@@ -21,7 +21,9 @@ from babel.numbers import format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 from starlette.requests import Request
 
+from wholeroute.plan.law import INVENTED
 from wholeroute.web.shapes import OF_A_ROOM, Shapes
+from wholeroute.words import N_
 
 CATALOGUES = Path(__file__).parent / "catalogues"
 COOKIE = "lang"
@@ -79,8 +81,16 @@ class Language:
         return format_decimal(round(value, 1), format="+0.0;-0.0", locale=self.locale)
 
     def country(self, code: str) -> str:
-        """Return a country by its name, with its code; the code alone where it has none."""
-        name = self.locale.territories.get(code.upper())
+        """Return a country by its name, with its code; the code alone where it has none.
+
+        XA and XB, states of the exercise, are what translators try their work on elsewhere.
+        """
+        invented = code.upper() in INVENTED
+        name = (
+            self.text(N_("Invented state"))
+            if invented
+            else self.locale.territories.get(code.upper())
+        )
         return f"{name} ({code})" if name else code
 
     def territory(self, code: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import CodeType
 from typing import TYPE_CHECKING, Any
@@ -17,7 +17,8 @@ from starlette.responses import HTMLResponse
 
 from wholeroute import __version__
 from wholeroute.entities import PROPERTIES, PropertyType
-from wholeroute.ledger import Acting
+from wholeroute.ledger import Acting, Ledger
+from wholeroute.members import organisations
 from wholeroute.rights import Reader
 from wholeroute.web import help as helping
 from wholeroute.web import labels
@@ -82,6 +83,7 @@ class Pages:
         language = self.languages.of(request)
         acting = getattr(request.state, "acting", None) if framed else None
         frame = self._frame(request, language, acting)
+        frame["body_name"] = _body_name(self._desk.ledger)
         frame["help"] = helping.OF_PAGES.get(template)
         frame |= self._seats(request, language, acting) if framed else _NO_SEATS
         template_ = self._environments[language.tag].get_template(template)
@@ -112,6 +114,16 @@ class Pages:
             "path": request.url.path,
             "version": __version__,
         }
+
+
+def _body_name(ledger: Ledger) -> Callable[[str], str]:
+    """Return what tells an organisation's name by its id; nothing is asked before a page does."""
+
+    @cache
+    def known() -> dict[str, str]:
+        return {each.id: each.name for each in organisations(ledger)}
+
+    return lambda body: known().get(body, body)
 
 
 def _environment(language: Language) -> Environment:

@@ -117,6 +117,14 @@ STOPS = (
         ),
     ),
     Stop(
+        "/plan", Role.PROGRAMME_MANAGER, Purpose.POLICY,
+        N_("How far the plan came"),
+        N_(
+            "Show what is verified, then what is only reported, and open one of each: what makes it so, and "
+            "who said that? The desk tells who has not answered and what somebody doubts."
+        ),
+    ),
+    Stop(
         "/people/notices", Role.RIGHTS_REVIEWER, Purpose.OVERSIGHT,
         N_("Somebody watches"),
         N_(

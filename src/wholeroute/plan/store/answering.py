@@ -175,7 +175,7 @@ def _opened(connection: Connection, acting: Acting, which: int, plan: Plan, toda
 def _asked(connection: Connection, sent: Sent, today: date) -> Asked:
     content = found(connection, _CONTENT, which=sent.questionnaire)[0]["content"]
     return Asked(
-        from_json(content), sent.number, sent.actor, sent.organisation, sent.country, today
+        from_json(content), sent.number, sent.actor, sent.organisation, sent.country.upper(), today
     )
 
 

@@ -8,11 +8,13 @@ from datetime import date
 
 from sqlalchemy import Connection, RowMapping
 
+from wholeroute.errors import Invalid
 from wholeroute.ledger import Acting, Ledger
+from wholeroute.members import is_exercise
 from wholeroute.plan.acts import Act
 from wholeroute.plan.applied import Applied, Status
 from wholeroute.plan.kept import Ask, for_everybody, found, sign
-from wholeroute.plan.law import LOOKED_UP, Written, steps_in
+from wholeroute.plan.law import INVENTED, LOOKED_UP, Written, steps_in
 from wholeroute.plan.law_forms import Answer, Step, checked_answer, checked_step, must_speak_for
 from wholeroute.plan.ratifications import Ratification
 from wholeroute.rights import Action, decide, require
@@ -92,7 +94,13 @@ def take_ratifications(
 
 
 def _speaking(connection: Connection, acting: Acting, state: str) -> Action:
-    """Return as what the reader speaks for a state; raise `Refused` where they do not."""
+    """Return as what the reader speaks for a state; raise `Refused` where they do not.
+
+    Raises `Invalid` for an invented state where not everybody is invented.
+    """
+    if state in INVENTED and not is_exercise(acting.ledger):
+        fix = "Choose a Member State of the list."
+        raise Invalid("state", f"“{state}” is no Member State", fix)
     if decide(acting.reader, Action.STEER).allowed:
         return Action.STEER
     require(acting.reader, Action.ATTEST)

@@ -8,14 +8,16 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, Response
 
-from wholeroute.errors import Invalid, WholerouteError
+from wholeroute.errors import Invalid, NotFound, WholerouteError
 from wholeroute.ledger import Acting
-from wholeroute.plan import Figure, Organisation, Plan
+from wholeroute.plan import Figure, Kept, Organisation, Plan
+from wholeroute.plan.kept import for_everybody
 from wholeroute.plan.store.versions import plan_of
 from wholeroute.rights import Action
 from wholeroute.web.downloads import as_csv
@@ -26,6 +28,7 @@ from wholeroute.web.views import plan_came as came
 from wholeroute.web.views import plan_files as files
 from wholeroute.web.views.plan import ActionPage, Register, Systems
 from wholeroute.web.views.plan_attesting import EMPTY
+from wholeroute.web.views.plan_editions import newest_published
 
 router = APIRouter()
 
@@ -95,6 +98,13 @@ def page(
     )
 
 
+def published_last(request: Request, plan: Plan) -> Kept | None:
+    """Return the edition that was published last: how far a plan came, for everybody."""
+    with suppress(NotFound):
+        return newest_published(partial(for_everybody, desk_of(request).ledger), plan.about.id)
+    return None
+
+
 @router.get("/plan", include_in_schema=False)
 def plan_page(
     request: Request, pages: PagesHere, plan: PlanHere, said: Asked, member: MaybeLooking
@@ -108,7 +118,10 @@ def plan_page(
     kept = {
         name: value for name, value in asdict(said).items() if member or name not in _OF_MEMBERS
     }
-    return page(request, pages, "plan.html", mistake, plan=plan, register=register, said=kept)
+    return page(
+        request, pages, "plan.html", mistake, plan=plan, register=register, said=kept,
+        published=published_last(request, plan),
+    )  # fmt: skip
 
 
 @router.get("/plan.json", tags=["plan"])
@@ -154,7 +167,7 @@ def action_page(  # noqa: PLR0913 — what FastAPI hands over
     found = action_shown(plan, action, member, today)
     return page(
         request, pages, "plan_action.html", plan=plan, page=found, draft=EMPTY, about=None,
-        compared="".join(sha256.split()).lower(), was=was,
+        compared="".join(sha256.split()).lower(), was=was, published=published_last(request, plan),
     )  # fmt: skip
 
 

@@ -10,7 +10,6 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from wholeroute import members
 from wholeroute.errors import Invalid
 from wholeroute.plan.asking import Asks, Read, Sent, read, written
 from wholeroute.plan.store import asking
@@ -199,6 +198,7 @@ def _list(
     return visit.page(
         "plan_questionnaires.html", mistake=mistake, faults=found.faults if found else (),
         page=shown.questionnaires(visit.acting, today), steers=_steers(visit),
+        day_of=date.fromisoformat,
     )  # fmt: skip
 
 
@@ -226,13 +226,9 @@ def _page(  # noqa: PLR0913 — what a form that is asked again has to keep
     return visit.page(
         "plan_questionnaire.html", mistake=mistake, page=page, today=today, chosen=chosen,
         plan=plan_of(visit.acting.ledger, page.version.questionnaire.about.plan),
-        due=due, steers=_steers(visit), names=_names(visit), day_of=date.fromisoformat,
+        due=due, steers=_steers(visit), day_of=date.fromisoformat,
         done=(what, int(number)) if number.isascii() and number.isdecimal() else None,
     )  # fmt: skip
-
-
-def _names(visit: Visit) -> Mapping[str, str]:
-    return {each.id: each.name for each in members.organisations(visit.acting.ledger)}
 
 
 def _steers(visit: Visit) -> bool:

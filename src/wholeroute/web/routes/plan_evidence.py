@@ -18,7 +18,7 @@ from wholeroute.plan.evidence import Verdict
 from wholeroute.plan.store import evidence as kept
 from wholeroute.rights import Action
 from wholeroute.web.may import must
-from wholeroute.web.routes.plan import PlanHere, action_shown
+from wholeroute.web.routes.plan import PlanHere, action_shown, published_last
 from wholeroute.web.sitting import Number, Today, Visit, Visiting, Words, doing, today_of
 from wholeroute.web.views.plan import of_plan
 from wholeroute.web.views.plan_attesting import Draft, Row, attested, values
@@ -125,4 +125,5 @@ def _again(  # noqa: PLR0913 — what a form that is asked again has to keep
     return visit.page(
         "plan_action.html", mistake=mistake, plan=plan, page=shown, draft=draft, about=about,
         compared="", was="", day_of=date.fromisoformat,
+        published=published_last(visit.request, plan),
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,7 @@ from wholeroute.plan.applied import (
     procedures_of,
 )
 from wholeroute.plan.law import (
+    INVENTED,
     STATES,
     File,
     Standing,
@@ -204,7 +205,7 @@ def tracker(plan: Plan, rows: Sequence[Written], said: Sequence[Applied], today:
     )
 
 
-def law_page(act: Act, rows: Sequence[Written], said: Iterable[Applied], today: date) -> LawPage:
+def law_page(act: Act, rows: Sequence[Written], said: Sequence[Applied], today: date) -> LawPage:
     """Return how states apply one act."""
     joined = act.kind == TREATY
     return LawPage(
@@ -216,8 +217,11 @@ def law_page(act: Act, rows: Sequence[Written], said: Iterable[Applied], today: 
 
 
 def state_page(act: Act, state: str, rows: Sequence[Written], said: Sequence[Applied]) -> StatePage:
-    """Return how one state applies one act; raise `NotFound` for what is no Member State."""
-    if state not in STATES:
+    """Return how one state applies one act; raise `NotFound` for what is no Member State.
+
+    An exercise's own states have a page, too: whoever speaks for one has to find it.
+    """
+    if state not in STATES and state not in INVENTED:
         raise NotFound("there is no such Member State")
     row = applied_in(act, rows, said, [state]).rows[0]
     stands = {each.applied.id for each in row.cells if each.applied}
