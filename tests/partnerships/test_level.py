@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 from tests.partnerships.invented import activity, fund
 
-from wholeroute.partnerships.money.chains import chains
+from wholeroute.partnerships.money.chains import Chains, chains
 from wholeroute.partnerships.money.level import WORDS, Rule, choose
 from wholeroute.partnerships.money.model import (
     CONTRACT,
@@ -107,6 +107,24 @@ def test_kinds_of_hyphen_and_case_make_no_other_identifier(parts: str) -> None:
     assert euros(activity("AB-1", "5"), activity(f"ab{parts}1", "5")) == 5
 
 
+def above(at: int, linked: Chains) -> set[int]:
+    """Return all that stand above one."""
+    found: set[int] = set()
+    ahead = [at]
+    while ahead:
+        new = linked.parents.get(ahead.pop(), set()) - found
+        found |= new
+        ahead += new
+    return found
+
+
+def test_a_chain_as_long_as_a_file_written_from_below_is_chosen_in_one_go() -> None:
+    last = 3000
+    chain = [activity(f"N{n}", "1", parents=(f"N{n + 1}",)) for n in range(last)]
+
+    assert euros(*chain, activity(f"N{last}", "5")) == 5
+
+
 _names = some.sampled_from(["A", "A-1", "A-1-2", "B", "B-1", "C", ""])
 _activities = some.lists(
     some.builds(
@@ -130,6 +148,6 @@ def test_whatever_is_linked_how_no_money_counts_below_money_that_counts(
     linked = chains(activities)
 
     assert len(counting.choices) == len(activities)
-    assert not any(linked.above(at) & set(counted) for at in counted)
+    assert not any(above(at, linked) & set(counted) for at in counted)
     own = [e for e in counting.choices if e.rule not in {Rule.UMBRELLA, Rule.NAMELESS}]
     assert bool(counted) == any(money.value.amount for each in own for money in each.money)

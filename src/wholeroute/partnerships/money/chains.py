@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from igraph import Graph
+
 from wholeroute.partnerships.money.model import Activity
 
 _PARENT, _CHILD, _ELSEWHERE = "1", "2", "5"
@@ -16,31 +18,17 @@ _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _NUMBERED = re.compile(r"(.+)-\d{1,3}[a-z]?")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Chains:
-    """Who stands above and below; `heads` names the row that a double repeats."""
+    """Who stands right above and below whom, without circles; `heads` names the row a double repeats.
+
+    `downwards` has every activity after all that stand above it.
+    """
 
     parents: dict[int, set[int]]
-    children: dict[int, list[int]]
+    children: dict[int, set[int]]
     heads: dict[int, int]
-
-    def above(self, at: int) -> set[int]:
-        """Return all that stand above one, whichever way leads there.
-
-        Where two name each other as parent, the one that comes first in the file stands above.
-        """
-        found = self._reached(at)
-        return {other for other in found if other < at or at not in self._reached(other)} - {at}
-
-    def _reached(self, at: int) -> set[int]:
-        found: set[int] = set()
-        ahead = [at]
-        while ahead:
-            for parent in self.parents.get(ahead.pop(), ()):
-                if parent not in found:
-                    found.add(parent)
-                    ahead.append(parent)
-        return found
+    downwards: tuple[int, ...]
 
 
 def key(identifier: str) -> str:
@@ -49,18 +37,25 @@ def key(identifier: str) -> str:
 
 
 def chains(activities: Sequence[Activity]) -> Chains:
-    """Return the chains that activities form."""
+    """Return the chains that activities form.
+
+    Of activities that stand above each other in a circle the first of the file stands above the others.
+    """
     heads, firsts = _doubles(activities)
+    pairs = {_by_level(high, low, activities) for high, low in _pairs(activities, firsts)}
+    pairs |= {(head, double) for double, head in heads.items()}
+    graph = Graph(len(activities), sorted(pairs), directed=True)
+    circles = graph.connected_components(mode="strong")
+    of = circles.membership
+    straight = {(high, low) for high, low in pairs if of[high] != of[low]}
+    straight |= {(min(circle), low) for circle in circles for low in circle if low != min(circle)}
     parents: defaultdict[int, set[int]] = defaultdict(set)
-    children: defaultdict[int, list[int]] = defaultdict(list)
-    for upper, lower in _pairs(activities, firsts):
-        high, low = _by_level(upper, lower, activities)
-        if high != low and high not in parents[low]:
-            parents[low].add(high)
-            children[high].append(low)
-    for double, head in heads.items():
-        parents[double].add(head)
-    return Chains(dict(parents), children, heads)
+    children: defaultdict[int, set[int]] = defaultdict(set)
+    for high, low in straight:
+        parents[low].add(high)
+        children[high].add(low)
+    order = Graph(len(activities), sorted(straight), directed=True).topological_sorting()
+    return Chains(parents, children, heads, tuple(order))
 
 
 def _doubles(activities: Sequence[Activity]) -> tuple[dict[int, int], dict[str, int]]:

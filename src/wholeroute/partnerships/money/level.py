@@ -9,8 +9,8 @@ activity that says money counts. What only adds up others, as a framework does, 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
@@ -80,52 +80,57 @@ class Counting:
         return {rule: tuple(found[rule]) for rule in Rule if rule in found}
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is known of all activities, by their place in the file."""
-
-    activities: Sequence[Activity]
-    linked: Chains
-    money: Sequence[tuple[Money, ...]]
-    umbrellas: set[int]
-    nameless: set[int]
-
-    def at(self, places: Iterable[int]) -> tuple[Activity, ...]:
-        return tuple(self.activities[each] for each in sorted(places))
-
-    def says_money(self, at: int) -> bool:
-        return any(each.value.amount for each in self.money[at])
-
-
 def choose(activities: Sequence[Activity], measure: Measure = Measure.COMMITTED) -> Counting:
     """Return which activity counts in each chain, and by which rule."""
     linked = chains(activities)
-    known = _Known(
-        activities,
-        linked,
-        money=[money_of(each, measure) for each in activities],
-        umbrellas={at for at in range(len(activities)) if _only_adds_up(at, activities, linked)},
-        nameless={at for at, each in enumerate(activities) if not (each.identifier or each.title)},
-    )
-    return Counting(tuple(_choice(at, known) for at in range(len(activities))))
+    choosing = _Choosing(activities, linked, measure)
+    for at in linked.downwards:
+        choosing.decide(at)
+    return Counting(tuple(choosing.choices[at] for at in range(len(activities))))
 
 
-def _choice(at: int, known: _Known) -> Choice:
-    each, money, linked = known.activities[at], known.money[at], known.linked
-    if at in known.umbrellas:
-        return Choice(each, money, Rule.UMBRELLA, known.at(linked.children[at]))
-    if not known.says_money(at):
-        return Choice(each, money, Rule.NO_MONEY)
-    if at in known.nameless:
-        return Choice(each, money, Rule.NAMELESS)
-    above = linked.above(at) - known.umbrellas - known.nameless
-    counted = {other for other in above if known.says_money(other)}
-    if counted:
-        rule = Rule.DOUBLE if linked.heads.get(at) in counted else Rule.BELOW
-        return Choice(each, money, rule, known.at(counted))
-    if above:
-        return Choice(each, money, Rule.NOTHING_ABOVE_SAYS_MONEY)
-    return Choice(each, money, Rule.TOP if linked.children[at] else Rule.ALONE)
+@dataclass(slots=True)
+class _Choosing:
+    """Decide from the top of each chain downwards, so that what stands above is known."""
+
+    activities: Sequence[Activity]
+    linked: Chains
+    measure: Measure
+    choices: dict[int, Choice] = field(default_factory=dict)
+    counted: dict[int, set[int]] = field(default_factory=dict)
+    """What is counted at or above each activity."""
+    hanging: set[int] = field(default_factory=set)
+    """Activities that stand below one that is something of its own."""
+
+    def decide(self, at: int) -> None:
+        """Choose for one activity, everything above it being chosen."""
+        parents = self.linked.parents.get(at, set())
+        above = {each for parent in parents for each in self.counted[parent]}
+        if any(each in self.hanging or self._is_something(each) for each in parents):
+            self.hanging.add(at)
+        money = money_of(self.activities[at], self.measure)
+        rule = self._rule(at, money, above)
+        because_of = self.linked.children.get(at, set()) if rule is Rule.UMBRELLA else above
+        named = tuple(self.activities[each] for each in sorted(because_of))
+        self.choices[at] = Choice(self.activities[at], money, rule, named)
+        self.counted[at] = {at} if rule in _COUNTING else above
+
+    def _is_something(self, at: int) -> bool:
+        return self.choices[at].rule not in {Rule.UMBRELLA, Rule.NAMELESS}
+
+    def _rule(self, at: int, money: tuple[Money, ...], above: set[int]) -> Rule:
+        each = self.activities[at]
+        if _only_adds_up(at, self.activities, self.linked):
+            return Rule.UMBRELLA
+        if not (each.identifier or each.title):
+            return Rule.NAMELESS
+        if not any(one.value.amount for one in money):
+            return Rule.NO_MONEY
+        if above:
+            return Rule.DOUBLE if self.linked.heads.get(at) in above else Rule.BELOW
+        if at in self.hanging:
+            return Rule.NOTHING_ABOVE_SAYS_MONEY
+        return Rule.TOP if self.linked.children.get(at) else Rule.ALONE
 
 
 def _only_adds_up(at: int, activities: Sequence[Activity], linked: Chains) -> bool:
@@ -135,7 +140,9 @@ def _only_adds_up(at: int, activities: Sequence[Activity], linked: Chains) -> bo
     nobody carries it out, at no time, and no money moved: then it does no work that could cost.
     """
     each = activities[at]
-    decisions = sum(activities[child].hierarchy == DECISION for child in linked.children[at])
+    decisions = sum(
+        activities[child].hierarchy == DECISION for child in linked.children.get(at, ())
+    )
     if each.hierarchy is None:
         return decisions > 0
     idle = not (
