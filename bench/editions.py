@@ -23,8 +23,9 @@ from playwright.sync_api import Page
 from tests.reports import rebuild, sample
 
 import wholeroute
+from bench.browser import CHROMIUM
 from bench.contract import Bar, Better
-from bench.workspace.served import CHROMIUM, chromium
+from bench.workspace.served import chromium
 from wholeroute.plan import as_json
 from wholeroute.reports import MOST_BYTES, site
 

@@ -20,8 +20,9 @@ from playwright.sync_api import Page
 from sqlalchemy import text
 
 from bench import ground
+from bench.browser import CHROMIUM
 from bench.contract import Bar
-from bench.workspace.served import CHROMIUM, chromium, seated, served
+from bench.workspace.served import chromium, seated, served
 from wholeroute.ledger import Ledger
 from wholeroute.network.canvas import Deed, act, written
 from wholeroute.rights import Purpose, Reader, Role

@@ -18,8 +18,9 @@ from pathlib import Path
 from playwright.sync_api import Page, Request
 
 from bench import ground
+from bench.browser import CHROMIUM
 from bench.contract import Bar
-from bench.workspace.served import CHROMIUM, chromium, seated, served
+from bench.workspace.served import chromium, seated, served
 from wholeroute.ledger import Ledger
 
 BENCH = "workspace"

@@ -15,9 +15,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, Request
 
 from bench import ground
+from bench.browser import CHROMIUM
 from bench.contract import Bar
 from bench.workspace import operation
-from bench.workspace.served import CHROMIUM, chromium, seated, serving
+from bench.workspace.served import chromium, seated, serving
 
 BENCH = "workspace"
 PAINTS = int(os.environ.get("BENCH_PAINTS", "11"))

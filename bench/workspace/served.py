@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import StringIO
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -25,10 +24,9 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from starlette.testclient import TestClient
 
+from bench.browser import LAUNCH
 from wholeroute.ledger import Home, Ledger
 from wholeroute.web import create_app
-
-CHROMIUM = Path("/usr/bin/chromium")
 
 
 @contextmanager
@@ -81,9 +79,7 @@ def _wait_for(address: str) -> None:
 def chromium() -> Iterator[Browser]:
     """Start a browser without a window."""
     with sync_playwright() as player:
-        browser = player.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
+        browser = player.chromium.launch(**LAUNCH)
         yield browser
         browser.close()
 

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 import uvicorn
+from bench.browser import CHROMIUM, LAUNCH
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.conftest import Contribute
 from tests.web.scene import Scene, fill
@@ -21,20 +22,6 @@ from tests.web.scene import Scene, fill
 from wholeroute.ledger import Acting, Ledger
 from wholeroute.web import create_app
 
-_BROWSERS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
-CHROMIUM = next(filter(Path.exists, _BROWSERS), _BROWSERS[-1])
-"""The one without a window where it is installed: the same engine, with a sixth less to do."""
-_LEFT_OUT = (
-    # What Playwright leaves out itself: a second argument of that name replaces its own.
-    "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
-    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay",
-    "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch",
-    "ThirdPartyStoragePartitioning",
-    # Each window has an address bar that nobody sees, and its suggestions are two pages more:
-    # they take twice as long as ours. Nor does anybody leave for another site, for which a
-    # process is kept ready.
-    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup", "SpareRendererForSitePerProcess",
-)  # fmt: skip
 Sit = Callable[..., Page]
 
 
@@ -49,15 +36,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, Any]:
-    """Start Debian's browser, as root too, and let it fetch nothing on its own."""
-    return {
-        "executable_path": str(CHROMIUM),
-        "args": [
-            "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-            "--disable-component-update", "--disable-sync", "--no-first-run", "--disable-quic",
-            f"--disable-features={','.join(_LEFT_OUT)}",
-        ],
-    }  # fmt: skip
+    """Start Debian's browser."""
+    return LAUNCH
 
 
 @pytest.fixture
