@@ -143,7 +143,7 @@ EVERYBODY = (
         MANAGER,
         "/plan/editions/{number:int}",
         "plan_edition.html",
-        "{edition}?was=signed",
+        "{edition}",
     ),
     Visit("plan-figures", NOBODY, "/plan/figures", "plan_figures.html", "/plan/figures"),
     Visit("plan-acts", NOBODY, "/plan/acts", "plan_acts.html", "/plan/acts"),
