@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from wholeroute.errors import Invalid
+from wholeroute.partnerships.money import model
+from wholeroute.partnerships.money.model import Activity, Indicator, Result, ResultPeriod, Text
 from wholeroute.partnerships.results import (
     Count,
     Figure,
     Said,
     Shares,
+    periods_of,
     read_results,
     roll_up,
     shares,
@@ -83,3 +86,23 @@ def test_parts_and_rest_make_the_whole(said: list[dict[str, int]]) -> None:
             done.whole.counted
         )
     assert done.whole.counted == sum(each.whole.counted for each in figures)
+
+
+def test_results_of_an_aid_register_are_periods_too_and_a_breakdown_is_no_whole() -> None:
+    women = (("sex", "female"),)
+    period = ResultPeriod(
+        None, None, (model.Said("40"),), (model.Said("7", women), model.Said("11"))
+    )
+    shared = ResultPeriod(None, None, (model.Said("7", women),), (model.Said("many"),))
+    indicator = Indicator(measure="2", titles=(Text("Women trained"),), periods=(period, shared))
+    result = Result(type="1", titles=(Text("Training"),), indicators=(indicator,))
+
+    periods = periods_of(Activity(identifier="A", results=(result,)))
+
+    assert [(each.target, each.actual) for each in periods] == [
+        (Said("40", Decimal(40), percent=True), Said("11", Decimal(11), percent=True)),
+        (None, Said("many", None, percent=True)),
+    ]
+    assert {(each.activity, each.group, each.title) for each in periods} == {
+        ("A", "Training", "Women trained")
+    }

@@ -7,26 +7,34 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 from tests.partnerships.invented import TODAY, fund
 
+from wholeroute.errors import Invalid
 from wholeroute.partnerships.money.iati import CODES, TRANSACTION_CODES, read_iati
 from wholeroute.partnerships.money.model import (
     Activity,
+    Baseline,
     Budget,
     Coded,
     Dated,
     Described,
+    Indicator,
     Organisation,
     Place,
     PlaceKind,
     Related,
+    Result,
+    ResultPeriod,
+    Said,
     Sector,
     Text,
     Transaction,
     Value,
 )
+from wholeroute.partnerships.money.publish import publish
 from wholeroute.partnerships.money.rules import check
 from wholeroute.partnerships.money.write import write_iati
 
@@ -89,6 +97,34 @@ transactions = some.builds(
         [(), (Coded(TRANSACTION_CODES[0], "10"), Coded("aid-type", "A01", "1"))]
     ),
 )
+figures = some.lists(
+    some.builds(Said, words, some.sampled_from([(), (("sex", "female"), ("age", "adult"))]), texts),
+    max_size=2,
+).map(tuple)
+results = some.builds(
+    Result,
+    type=some.sampled_from("12"),
+    titles=texts,
+    descriptions=texts,
+    indicators=some.lists(
+        some.builds(
+            Indicator,
+            measure=some.sampled_from("125"),
+            titles=texts,
+            descriptions=texts,
+            baselines=some.lists(
+                some.builds(
+                    Baseline, some.just("2012"), some.none() | days, some.builds(Said, words)
+                ),
+                max_size=1,
+            ).map(tuple),
+            periods=some.lists(
+                some.builds(ResultPeriod, days, days, figures, figures), max_size=2
+            ).map(tuple),
+        ),
+        max_size=1,
+    ).map(tuple),
+)
 activities = some.builds(
     Activity,
     identifier=refs,
@@ -115,6 +151,7 @@ activities = some.builds(
     ),
     transactions=some.lists(transactions, max_size=2).map(tuple),
     related=some.lists(some.builds(Related, refs, some.sampled_from("123")), max_size=2).map(tuple),
+    results=some.lists(results, max_size=1).map(tuple),
     hierarchy=some.sampled_from([None, 1, 2]),
     currency=some.sampled_from(["", "EUR"]),
     language=some.sampled_from(["", "en"]),
@@ -240,3 +277,9 @@ def test_an_identifier_stands_once_in_a_file() -> None:
     faults = check(write_iati([complete(), complete()], generated=NOW), today=TODAY)
 
     assert [each.field for each in faults] == ["iati-identifier"]
+
+
+def test_only_what_holds_every_rule_goes_out() -> None:
+    assert publish([complete()], generated=NOW) == write_iati([complete()], generated=NOW)
+    with pytest.raises(Invalid, match="XX-AGENCY-7 iati-activity/activity-status: is missing"):
+        publish([complete(), replace(complete(), status="")], generated=NOW)

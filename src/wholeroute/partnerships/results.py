@@ -13,18 +13,22 @@ from datetime import date
 from decimal import Decimal
 
 from wholeroute.errors import Invalid
+from wholeroute.partnerships.money.model import Activity, Indicator, Text
+from wholeroute.partnerships.money.model import Said as Figured
 from wholeroute.partnerships.money.read import (
     At,
     Faults,
     Untaken,
     amount_of,
     day_of,
+    number_of,
 )
 from wholeroute.partnerships.money.table import Table
 from wholeroute.plan import Fault
 
 COLUMNS = ("iati_id", "result_type", "title", "period_start", "period_end", "target", "actual")
 ZERO = Decimal(0)
+_PERCENTAGE = "2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +144,36 @@ def _said(cells: dict[str, str], name: str, at: At) -> Said | None:
         return None
     percent = words.endswith("%")
     return Said(words, amount_of(words.removesuffix("%"), name, at), percent)
+
+
+def periods_of(activity: Activity) -> tuple[Period, ...]:
+    """Return the results that an aid register says of an activity, as periods; breakdowns are no whole."""
+    return tuple(
+        Period(
+            activity=activity.identifier,
+            group=_first(result.titles),
+            title=_first(indicator.titles),
+            start=period.start,
+            end=period.end,
+            target=_whole(period.targets, indicator),
+            actual=_whole(period.actuals, indicator),
+            line=period.line,
+        )
+        for result in activity.results
+        for indicator in result.indicators
+        for period in indicator.periods
+    )
+
+
+def _first(texts: tuple[Text, ...]) -> str:
+    return next((each.words for each in texts), "")
+
+
+def _whole(figures: tuple[Figured, ...], indicator: Indicator) -> Said | None:
+    whole = next((each for each in figures if not each.dimensions and each.value), None)
+    if whole is None:
+        return None
+    return Said(whole.value, number_of(whole.value), percent=indicator.measure == _PERCENTAGE)
 
 
 @dataclass(frozen=True, slots=True)

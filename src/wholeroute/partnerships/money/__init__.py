@@ -1,8 +1,8 @@
 """Read money as it is published, count each euro once, say where it goes, and write it by the standard.
 
 Pure: bytes in, values out; no clock, no database. `read_iati` or `read_eutf`, then `choose`, then `place`;
-`write_iati`, then `check`. What a file has wrong is told by line and what is not taken by name; no amount is
-guessed, no share is, and nothing about a person is taken.
+`publish` writes what holds the standard. What a file has wrong is told by line and what is not taken by
+name; no amount and no share is guessed, and nothing about a person is taken.
 """
 
 from wholeroute.partnerships.money.allocate import Allocation, allocate
@@ -11,6 +11,7 @@ from wholeroute.partnerships.money.iati import read_iati
 from wholeroute.partnerships.money.instruments import Gauge, Instrument, gauge, instruments
 from wholeroute.partnerships.money.level import WORDS, Choice, Counting, Rule, choose
 from wholeroute.partnerships.money.model import Activity, Measure, Money, Place, PlaceKind, Value
+from wholeroute.partnerships.money.publish import publish
 from wholeroute.partnerships.money.rates import Placed, Rate, in_euros, place
 from wholeroute.partnerships.money.read import Read, Untaken
 from wholeroute.partnerships.money.rules import check
@@ -44,6 +45,7 @@ __all__ = [
     "in_euros",
     "instruments",
     "place",
+    "publish",
     "read_eutf",
     "read_iati",
     "suggest",

@@ -148,6 +148,56 @@ class Transaction:
     line: int | None = field(default=None, compare=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure as it was written, and the values of dimensions that it is of; none is the whole."""
+
+    value: str
+    dimensions: tuple[tuple[str, str], ...] = ()
+    comment: tuple[Text, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """What an indicator was before."""
+
+    year: str
+    day: date | None
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPeriod:
+    """What was aimed at in a period, and what came of it."""
+
+    start: date | None
+    end: date | None
+    targets: tuple[Said, ...] = ()
+    actuals: tuple[Said, ...] = ()
+    line: int | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """What is measured; `measure` 1 is a number, 2 a percentage, 5 words."""
+
+    measure: str
+    titles: tuple[Text, ...]
+    descriptions: tuple[Text, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
+    periods: tuple[ResultPeriod, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What an activity is to bring about: 1 output, 2 outcome, 3 impact, 9 other."""
+
+    type: str
+    titles: tuple[Text, ...]
+    descriptions: tuple[Text, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Activity:
     """What somebody does or decided to pay for, as its file says it."""
@@ -165,6 +215,7 @@ class Activity:
     budgets: tuple[Budget, ...] = ()
     transactions: tuple[Transaction, ...] = ()
     related: tuple[Related, ...] = ()
+    results: tuple[Result, ...] = ()
     hierarchy: int | None = None
     currency: str = ""
     language: str = ""

@@ -16,11 +16,12 @@ from wholeroute.partnerships.money.model import (
     Place,
     PlaceKind,
     Sector,
-    Text,
     Transaction,
     Value,
 )
+from wholeroute.partnerships.money.outcomes import write_result
 from wholeroute.partnerships.money.standard import standard
+from wholeroute.partnerships.money.writing import add, narratives
 from wholeroute.partnerships.money.xml import LANGUAGE
 
 _SCOPE = "activity-scope"
@@ -38,42 +39,23 @@ def write_iati(activities: Iterable[Activity], *, generated: datetime) -> bytes:
     return written + b"\n"
 
 
-def _add(parent: etree._Element, name: str, words: str = "", **said: object) -> etree._Element:
-    """Add an element; attributes without a value are left out."""
-    element = etree.SubElement(parent, name)
-    element.text = words or None
-    for key, value in said.items():
-        if value not in (None, ""):
-            element.set(key.rstrip("_").replace("_", "-"), str(value))
-    return element
-
-
-def _narratives(parent: etree._Element, texts: Iterable[Text]) -> None:
-    for each in texts:
-        narrative = _add(parent, "narrative", each.words)
-        if each.language:
-            narrative.set(LANGUAGE, each.language)
-
-
 def _activity(root: etree._Element, activity: Activity) -> None:
-    element = _add(
+    element = add(
         root, "iati-activity", default_currency=activity.currency, hierarchy=activity.hierarchy
     )
     if activity.language:
         element.set(LANGUAGE, activity.language)
-    _add(element, "iati-identifier", activity.identifier)
+    add(element, "iati-identifier", activity.identifier)
     _organisation(element, "reporting-org", activity.reporter)
-    _narratives(_add(element, "title"), activity.titles)
+    narratives(add(element, "title"), activity.titles)
     for described in activity.descriptions:
-        _narratives(_add(element, "description", type=described.type), described.texts)
+        narratives(add(element, "description", type=described.type), described.texts)
     for each in activity.participants:
         _organisation(element, "participating-org", each)
     if activity.status:
-        _add(element, "activity-status", code=activity.status)
+        add(element, "activity-status", code=activity.status)
     for dated in activity.dates:
-        _narratives(
-            _add(element, "activity-date", iso_date=dated.day, type=dated.type), dated.texts
-        )
+        narratives(add(element, "activity-date", iso_date=dated.day, type=dated.type), dated.texts)
     _codes(element, (each for each in activity.codes if each.element == _SCOPE))
     _where(element, activity.places)
     _sectors(element, activity.sectors)
@@ -88,14 +70,16 @@ def _money(element: etree._Element, activity: Activity) -> None:
     for moved in activity.transactions:
         _transaction(element, moved)
     for related in activity.related:
-        _add(element, "related-activity", ref=related.ref, type=related.type)
+        add(element, "related-activity", ref=related.ref, type=related.type)
+    for result in activity.results:
+        write_result(element, result)
 
 
 def _organisation(parent: etree._Element, name: str, said: Organisation | None) -> None:
     if said is None:
         return
     own = {"provider-org": "provider_", "receiver-org": "receiver_"}.get(name, "")
-    element = _add(
+    element = add(
         parent,
         name,
         ref=said.ref,
@@ -103,12 +87,12 @@ def _organisation(parent: etree._Element, name: str, said: Organisation | None) 
         role=said.role,
         **{f"{own}activity_id": said.activity},
     )
-    _narratives(element, said.names)
+    narratives(element, said.names)
 
 
 def _codes(parent: etree._Element, codes: Iterable[Coded]) -> None:
     for each in codes:
-        _add(parent, each.element, code=each.code, vocabulary=each.vocabulary)
+        add(parent, each.element, code=each.code, vocabulary=each.vocabulary)
 
 
 def _number(number: Decimal | None) -> str:
@@ -124,11 +108,11 @@ def _where(parent: etree._Element, places: Iterable[Place]) -> None:
 
 def _sectors(parent: etree._Element, sectors: Iterable[Sector]) -> None:
     for each in sectors:
-        _narratives(_shared_out(parent, "sector", each), each.names)
+        narratives(_shared_out(parent, "sector", each), each.names)
 
 
 def _shared_out(parent: etree._Element, name: str, each: Place | Sector) -> etree._Element:
-    return _add(
+    return add(
         parent,
         name,
         code=each.code,
@@ -140,7 +124,7 @@ def _shared_out(parent: etree._Element, name: str, each: Place | Sector) -> etre
 
 def _value(parent: etree._Element, value: Value, otherwise: date | None) -> None:
     """Write an amount; the standard asks for its day, which is that of its money where none is said."""
-    _add(
+    add(
         parent,
         "value",
         _number(value.amount),
@@ -151,27 +135,27 @@ def _value(parent: etree._Element, value: Value, otherwise: date | None) -> None
 
 def _budget(parent: etree._Element, budget: Budget) -> None:
     name = "planned-disbursement" if budget.planned else "budget"
-    element = _add(parent, name, type=budget.type, status=budget.status)
+    element = add(parent, name, type=budget.type, status=budget.status)
     for edge, day in (("period-start", budget.start), ("period-end", budget.end)):
         if day:
-            _add(element, edge, iso_date=day)
+            add(element, edge, iso_date=day)
     _value(element, budget.value, budget.start)
     _organisation(element, "provider-org", budget.provider)
     _organisation(element, "receiver-org", budget.receiver)
 
 
 def _transaction(parent: etree._Element, moved: Transaction) -> None:
-    element = _add(parent, "transaction", ref=moved.ref)
-    _add(element, "transaction-type", code=moved.type)
+    element = add(parent, "transaction", ref=moved.ref)
+    add(element, "transaction-type", code=moved.type)
     if moved.day:
-        _add(element, "transaction-date", iso_date=moved.day)
+        add(element, "transaction-date", iso_date=moved.day)
     _value(element, moved.value, moved.day)
     if moved.description:
-        _narratives(_add(element, "description"), moved.description)
+        narratives(add(element, "description"), moved.description)
     _organisation(element, "provider-org", moved.provider)
     _organisation(element, "receiver-org", moved.receiver)
     if moved.channel:
-        _add(element, "disbursement-channel", code=moved.channel)
+        add(element, "disbursement-channel", code=moved.channel)
     _sectors(element, moved.sectors)
     _where(element, moved.places)
     _codes(element, moved.codes)
