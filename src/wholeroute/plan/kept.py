@@ -1,6 +1,6 @@
-"""Keep signed rows of the plan: each says who wrote it for whom, and none is ever changed.
+"""Keep signed rows: each says who wrote it for whom, and none is ever changed.
 
-The rooms of the plan speak to their tables through `sign` and `found` alone. Whoever writes is held
+The plan and the rooms above it speak to their tables through `sign` and `found` alone. Whoever writes is held
 against `rights` here, against the session by the database, and leaves a line in the log.
 """
 
@@ -22,7 +22,9 @@ Ask = Callable[..., list[RowMapping]]
 def sign(
     connection: Connection, acting: Acting, action: Action, table: str, row: Mapping[str, Any]
 ) -> int:
-    """Write one row of a `table` of the plan, signed by the reader, and return its id.
+    """Write one row of a `table`, signed by the reader, and return its id.
+
+    A table of the plan goes by its name alone, any other by its schema as well.
 
     The line that it leaves in the log names the hash that the row has, if any: once that is sealed,
     neither can be changed unseen.
@@ -32,18 +34,19 @@ def sign(
     """
     reader = acting.reader
     require(reader, action)
+    whole = table if "." in table else f"plan.{table}"
     signed = {
         **{key: _plain(value) for key, value in row.items()},
         "member": reader.member, "organisation": reader.organisation,
     }  # fmt: skip
     values = ", ".join(f":{key}" for key in signed)
     asked = (
-        f"insert into plan.{table} ({', '.join(signed)}) values ({values})"  # noqa: S608 — constants
+        f"insert into {whole} ({', '.join(signed)}) values ({values})"  # noqa: S608 — constants
         f" returning {_KEY.get(table, 'id')}"
     )
     number = cast("int", connection.execute(text(asked), signed).scalar_one())
     hashes = {key: value.hex() for key, value in row.items() if isinstance(value, bytes)}
-    record(connection, reader, action, f"plan.{table}:{number}", details=hashes)
+    record(connection, reader, action, f"{whole}:{number}", details=hashes)
     return number
 
 

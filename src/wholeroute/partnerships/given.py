@@ -1,0 +1,197 @@
+"""What comes with the program: the nine components, routes with their countries, sorts of agreement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+import yaml
+from pydantic import TypeAdapter, with_config
+
+from wholeroute.entities import country_code
+from wholeroute.errors import Invalid
+from wholeroute.plan.fields import CLOSED, Country, Id, Text, Topical
+from wholeroute.plan.law import STATES
+
+DATA = Path(__file__).parent / "data"
+
+
+class Segment(StrEnum):
+    """A stretch of a route, in the order in which it is travelled."""
+
+    ORIGIN = "origin"
+    TRANSIT = "transit"
+    SEA = "sea"
+    ENTRY = "entry"
+    ONWARD = "onward"
+
+
+@with_config(CLOSED)
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One of two things that a component holds; `action` is what the plan calls for by it."""
+
+    id: Id
+    title: Text
+    action: Id
+
+
+@with_config(CLOSED)
+@dataclass(frozen=True, slots=True)
+class Component:
+    """What a partnership may be made of: one action of the plan, or two halves."""
+
+    id: Id
+    title: Text
+    action: Id | None = None
+    halves: tuple[Half, ...] = ()
+
+    @property
+    def actions(self) -> tuple[str, ...]:
+        """Return the actions of the plan that call for it."""
+        return (self.action,) if self.action else tuple(half.action for half in self.halves)
+
+
+@with_config(CLOSED)
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A segment of one route and its countries; a sea has a title instead."""
+
+    segment: Segment
+    lines: Text
+    countries: tuple[Country, ...] = ()
+    title: str = ""
+
+
+@with_config(CLOSED)
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A way to the Union and on within it."""
+
+    id: Topical
+    title: Text
+    stretches: tuple[Stretch, ...]
+
+
+@with_config(CLOSED)
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A partner of several states."""
+
+    id: Topical
+    title: Text
+    countries: tuple[Country, ...]
+    lines: Text
+
+
+@with_config(CLOSED)
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """A sort of what is concluded or set up with a partner, and its stages in their order."""
+
+    id: Topical
+    title: Text
+    stages: tuple[Topical, ...]
+    note: str = ""
+
+
+@with_config(CLOSED)
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Routes, and regions along them."""
+
+    regions: tuple[Region, ...]
+    routes: tuple[Route, ...]
+
+
+@cache
+def components() -> tuple[Component, ...]:
+    """Return the nine components, in their order."""
+    return _read("components", TypeAdapter(tuple[Component, ...]))
+
+
+@cache
+def ways() -> Ways:
+    """Return the routes and regions."""
+    return _read("routes", TypeAdapter(Ways))
+
+
+@cache
+def agreements() -> tuple[Agreement, ...]:
+    """Return the sorts of agreement."""
+    return _read("agreements", TypeAdapter(tuple[Agreement, ...]))
+
+
+def component_of(id_: str) -> Component:
+    """Return the component that an id names, or one of whose halves it names."""
+    for each in components():
+        if id_ == each.id or any(half.id == id_ for half in each.halves):
+            return each
+    raise Invalid("component", _NOTHING, _CHOOSE)
+
+
+def route_of(id_: str) -> Route:
+    """Return a route by its id."""
+    return _named("route", ways().routes, id_)
+
+
+def agreement_of(id_: str) -> Agreement:
+    """Return a sort of agreement by its id."""
+    return _named("sort", agreements(), id_)
+
+
+def partner_in(said: str) -> str:
+    """Return the partner that a field names: two letters of a country, or the id of a region.
+
+    Raises `Invalid` for what is neither, and for a state of the Union.
+    """
+    name = said.strip()
+    if any(each.id == name for each in ways().regions):
+        return name
+    try:
+        country = country_code(name).upper()
+    except Invalid as error:
+        fix = "Write a country's English name or its two letters, or choose a region."
+        raise Invalid("partner", "that is no country and no region", fix) from error
+    if country in STATES:
+        fix = "Name the country outside the Union with which the Union works."
+        raise Invalid("partner", f"{country} is a state of the Union", fix)
+    return country
+
+
+def segments_of(partner: str) -> tuple[tuple[Route, Segment], ...]:
+    """Return where a partner lies: each route and segment that names it, or a state of its region."""
+    region = next((each for each in ways().regions if each.id == partner), None)
+    states = set(region.countries) if region else {partner}
+    return tuple(
+        (route, stretch.segment)
+        for route in ways().routes
+        for stretch in route.stretches
+        if states & {*stretch.countries}
+    )
+
+
+_NOTHING, _CHOOSE = "nothing of the list is chosen", "Choose one of the list."
+
+
+class _Row(Protocol):
+    @property
+    def id(self) -> str:
+        """Return the name by which it is chosen."""
+
+
+R = TypeVar("R", bound=_Row)
+
+
+def _named(field: str, among: tuple[R, ...], id_: str) -> R:
+    found = next((each for each in among if each.id == id_), None)
+    if found is None:
+        raise Invalid(field, _NOTHING, _CHOOSE)
+    return found
+
+
+def _read(name: str, as_: TypeAdapter[Any]) -> Any:
+    return as_.validate_python(yaml.safe_load((DATA / f"{name}.yaml").read_text()))

@@ -1,0 +1,1 @@
+"""Where this room speaks to its tables, and nowhere else."""

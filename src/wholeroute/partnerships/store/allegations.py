@@ -1,0 +1,200 @@
+"""Keep allegations and what is added to them. Nothing here changes a row, and the database lets nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from wholeroute.errors import Invalid, NotFound, Refused
+from wholeroute.ledger import Acting
+from wholeroute.partnerships.allegations import (
+    ALLEGATION,
+    STEP,
+    Allegation,
+    Case,
+    Outcome,
+    Register,
+    Step,
+    StepKind,
+    Through,
+    Told,
+    missing,
+    must_be_joined,
+    must_decide,
+    must_join,
+    past_date_in,
+    told_in,
+)
+from wholeroute.partnerships.kinds import Kind
+from wholeroute.plan.kept import found, sign
+from wholeroute.plan.written import text_in
+from wholeroute.rights import Action, Reader, Role, decide
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What is added to an allegation, as it is filled in; each kind takes what it needs."""
+
+    kind: str
+    words: str = ""
+    day: str = ""
+    recipient: str = ""
+    outcome: str = ""
+    other: int | None = None
+    step: int | None = None
+
+
+def reviews(reader: Reader) -> bool:
+    """Return whether a reader watches over rights: they read every allegation, and add nothing."""
+    return reader.role is Role.RIGHTS_REVIEWER and decide(reader, Action.AUDIT).allowed
+
+
+def reads(reader: Reader) -> bool:
+    """Return whether allegations open to a reader at all: to a contact point those it received."""
+    return reviews(reader) or any(
+        decide(reader, action).allowed for action in (Action.STEER, Action.ATTEST)
+    )
+
+
+def register(acting: Acting) -> Register:
+    """Return the allegations that a reader may read, with all that was added to them."""
+    if not reads(acting.reader):
+        raise Refused("no-rule", f"the role of {acting.reader.role} reads no allegations")
+    with acting.begin() as connection:
+        return registered(connection)
+
+
+def registered(connection: Connection) -> Register:
+    """Return the allegations as a transaction sees them."""
+    return Register(
+        tuple(map(_allegation, found(connection, _ALLEGATIONS))),
+        tuple(map(_step, found(connection, _STEPS))),
+    )
+
+
+def receive(acting: Acting, told: Told, today: date) -> int:
+    """Write an allegation down and return its number; raises `Invalid` with the field to mend."""
+    action = _writes(acting.reader)
+    own = acting.reader.organisation
+    partner, day, through, words = told_in(told, own, today, steers=action is Action.STEER)
+    with acting.begin() as connection:
+        _must_be_enrolled(connection, told.received_by or own)
+        _must_be_an_activity(connection, told.activity)
+        return sign(connection, acting, action, ALLEGATION, {
+            "partner": partner, "activity": told.activity, "received_by": told.received_by or own,
+            "received_on": day, "through": through, **_hashed(words),
+        })  # fmt: skip
+
+
+def add(acting: Acting, number: int, added: Added, today: date) -> int:
+    """Add to an allegation and return the number of the step.
+
+    Raises `NotFound` for one that the reader does not see, `Invalid` with the field to mend, and
+    `Refused` for a decision by whoever wrote it down, or for what is not a contact point's to add.
+    """
+    if added.kind not in {*map(str, StepKind)}:
+        raise Invalid("kind", "nothing of the list is chosen", "Choose one of the list.")
+    kind = StepKind(added.kind)
+    action = _writes(acting.reader)
+    if action is not Action.STEER and kind not in _OF_WHO_RECEIVED:
+        raise Refused("no-rule", "only who steers decides, joins and takes apart")
+    with acting.begin() as connection:
+        known = registered(connection)
+        if number not in known.cases:
+            raise NotFound("no such allegation")
+        row = {
+            "allegation": number, "kind": kind,
+            "day": past_date_in("day", added.day or today.isoformat(), today),
+            **_hashed(text_in("words", added.words, 2000)),
+            **_of_kind(kind, known, known.cases[number], added, acting.reader.member),
+        }  # fmt: skip
+        return sign(connection, acting, action, STEP, row)
+
+
+def lost(acting: Acting) -> tuple[str, ...]:
+    """Return the rows that the log names and nobody finds any more: for who reviews rights."""
+    if not reviews(acting.reader):
+        raise Refused("no-rule", f"the role of {acting.reader.role} does not compare the log")
+    with acting.begin() as connection:
+        logged = [row["object"] for row in found(connection, _LOGGED)]
+        return missing(registered(connection), logged)
+
+
+_OF_WHO_RECEIVED = {StepKind.FORWARDED, StepKind.CORRECTED}
+
+
+def _of_kind(
+    kind: StepKind, known: Register, case: Case, added: Added, member: str
+) -> Mapping[str, Any]:
+    match kind:
+        case StepKind.FORWARDED:
+            return {"recipient": text_in("recipient", added.recipient, 200)}
+        case StepKind.DECIDED:
+            must_decide(case, member)
+            if added.outcome not in {*map(str, Outcome)}:
+                raise Invalid("outcome", "nothing of the list is chosen", "Choose one of the list.")
+            return {"outcome": added.outcome}
+        case StepKind.REOPENED:
+            if case.is_open:
+                raise Invalid("kind", "it is open", "Reopen what was decided.")
+        case StepKind.CORRECTED:
+            if added.step not in {None, *(each.id for each in case.steps)}:
+                raise Invalid("step", "that is no step of it", "Choose one of the list.")
+            return {"step": added.step}
+        case StepKind.JOINED:
+            return {"other": must_join(known, case.allegation.id, added.other)}
+        case StepKind.APART:
+            return {"step": must_be_joined(case).id}
+    return {}
+
+
+def _writes(reader: Reader) -> Action:
+    """Return by which right a reader writes allegations down; raise `Refused` where by none."""
+    for action in (Action.STEER, Action.ATTEST):
+        if decide(reader, action).allowed:
+            return action
+    raise Refused("no-rule", f"the role of {reader.role} writes no allegations down")
+
+
+def _hashed(words: str) -> dict[str, Any]:
+    return {"words": words, "sha256": sha256(words.encode()).digest()}
+
+
+def _must_be_enrolled(connection: Connection, organisation: str) -> None:
+    if not found(connection, _ORGANISATION, id=organisation):
+        fix = "Choose one of the list."
+        raise Invalid("received_by", "that is no organisation here", fix)
+
+
+def _must_be_an_activity(connection: Connection, number: int | None) -> None:
+    if number is not None and not found(connection, _ACTIVITY, id=number, kind=Kind.ACTIVITY):
+        raise Invalid("activity", "that is no activity", "Choose one of the list.")
+
+
+_ORGANISATION = "select id from ledger.organisation where id = :id"
+_ACTIVITY = "select id from partnership.record where id = :id and about is null and kind = :kind"
+_ALLEGATIONS = """
+select id, partner, activity, received_by, received_on, through, words, member, organisation
+from partnership.allegation order by id
+"""
+_STEPS = """
+select id, allegation, kind, step, other, recipient, outcome, day, words, member, organisation,
+  at::date as "on"
+from partnership.allegation_step order by id
+"""
+_LOGGED = """
+select object from ledger.audit where object like 'partnership.allegation%' and allowed
+"""
+
+
+def _allegation(row: RowMapping) -> Allegation:
+    return Allegation(**{**row, "through": Through(row["through"])})
+
+
+def _step(row: RowMapping) -> Step:
+    return Step(**{**row, "kind": StepKind(row["kind"])})

@@ -1,0 +1,145 @@
+"""Write records, say them anew, take them back, and read them: members all, everybody the public ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from wholeroute.errors import Invalid, Refused
+from wholeroute.ledger import Acting, Ledger
+from wholeroute.partnerships.filled import as_kept, body_in, partner_of
+from wholeroute.partnerships.kinds import Kind
+from wholeroute.partnerships.records import (
+    Record,
+    Said,
+    must_be_theirs,
+    must_stand,
+    must_write,
+    named_by,
+    said,
+)
+from wholeroute.plan import built_in
+from wholeroute.plan.kept import Ask, for_everybody, found, sign
+from wholeroute.plan.written import text_in
+from wholeroute.rights import Action, Reader, decide
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A record as it is filled in: for its fields see `kinds`."""
+
+    kind: str
+    partner: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    public: bool = True
+
+
+def recorded(ask: Ask, partner: str = "") -> tuple[Said, ...]:
+    """Return the records that stand of a partner, or all, as a transaction sees them."""
+    return said(map(_record, ask(_RECORDS, partner=partner)))
+
+
+def records(ledger: Ledger, acting: Acting | None, partner: str = "") -> tuple[Said, ...]:
+    """Return the records that stand of a partner, or all: to members every one, else the public ones."""
+    if acting is not None and decide(acting.reader, Action.VERIFY).allowed:
+        with acting.begin() as connection:
+            rows = found(connection, _RECORDS, partner=partner)
+    else:
+        rows = for_everybody(ledger, _RECORDS, partner=partner)
+    return said(map(_record, rows))
+
+
+def writes(reader: Reader, kind: Kind) -> bool:
+    """Return whether a reader may write records of a kind."""
+    steers = decide(reader, Action.STEER).allowed
+    try:
+        must_write(kind, steers=steers)
+    except Refused:
+        return False
+    return steers or decide(reader, Action.ATTEST).allowed
+
+
+def write(acting: Acting, filled: Filled, today: date) -> int:
+    """Keep a record and return its number; raises `Invalid` with the field to mend."""
+    return _keep(acting, filled, today, None)
+
+
+def renew(acting: Acting, record: Record, filled: Filled, today: date) -> int:
+    """Say a record anew; raises `Refused` for whom another organisation's words are.
+
+    It stays of its kind and its partner: whoever meant another takes it back.
+    """
+    return _keep(acting, replace(filled, kind=record.kind, partner=record.partner), today, record)
+
+
+def take_back(acting: Acting, record: Record, why: str) -> int:
+    """Say that a record stands no more; raises `Invalid` while another that stands names it."""
+    action = _may(acting.reader, record.kind, record)
+    kept = {"why": text_in("why", why, 400)}
+    with acting.begin() as connection:
+        _must_not_be_named(connection, record)
+        return sign(connection, acting, action, _TABLE, {
+            "kind": record.kind, "partner": record.partner, "about": record.first, "body": kept,
+            "public": record.public, "taken_back": True,
+        })  # fmt: skip
+
+
+def _keep(acting: Acting, filled: Filled, today: date, anew: Record | None) -> int:
+    if filled.kind not in {*map(str, Kind)}:
+        raise Invalid("kind", "nothing of the list is chosen", "Choose one of the list.")
+    kind = Kind(filled.kind)
+    action = _may(acting.reader, kind, anew)
+    partner = partner_of(kind, filled.partner)
+    body = body_in(kind, filled.fields, built_in(), today)
+    row = {
+        "kind": kind, "partner": partner, "about": anew.first if anew else None,
+        "body": as_kept(body), "public": filled.public,
+    }  # fmt: skip
+    with acting.begin() as connection:
+        if numbers := named_by(kind, body):
+            must_stand(kind, partner, body, _newest(connection, numbers))
+        return sign(connection, acting, action, _TABLE, row)
+
+
+def _may(reader: Reader, kind: Kind, anew: Record | None) -> Action:
+    """Return by which right a reader writes this; raise `Refused` where by none."""
+    steers = decide(reader, Action.STEER).allowed
+    must_write(kind, steers=steers)
+    if anew is not None:
+        must_be_theirs(anew, reader.organisation, steers=steers)
+    return Action.STEER if steers else Action.ATTEST
+
+
+def _must_not_be_named(connection: Connection, record: Record) -> None:
+    for each in recorded(partial(found, connection)):
+        other = each.record
+        if record.first in named_by(other.kind, other.body):
+            fix = "Take that back first, or let it name another."
+            raise Invalid("why", f"{other.kind} {other.first} rests on it", fix)
+
+
+def _newest(connection: Connection, numbers: tuple[int, ...]) -> list[Record]:
+    return [_record(row) for row in found(connection, _NEWEST, numbers=list(numbers))]
+
+
+_TABLE = "partnership.record"
+_COLUMNS = """
+  id, kind, partner, about, body as kept, public, taken_back, organisation, at::date as "on"
+"""
+_RECORDS = f"""
+select {_COLUMNS} from partnership.record where :partner in ('', partner) order by id
+"""  # noqa: S608 — constants
+_NEWEST = f"""
+select distinct on (coalesce(about, id)) {_COLUMNS}
+from partnership.record where coalesce(about, id) = any (:numbers)
+order by coalesce(about, id), id desc
+"""  # noqa: S608 — constants
+
+
+def _record(row: RowMapping) -> Record:
+    return Record(**{**row, "kind": Kind(row["kind"])})
