@@ -173,9 +173,7 @@ def test_nobody_takes_one_away_not_the_owner_either(
             boss.execute(change.format(table))
 
 
-def test_what_is_gone_by_force_is_missed(
-    databases: Databases, people: People, number: int
-) -> None:
+def test_what_is_gone_by_force_is_missed(databases: Databases, people: People, number: int) -> None:
     with people(REVIEWER) as reviewer:
         assert allegations.lost(reviewer) == ()
         with psycopg.connect(databases.superuser) as boss:

@@ -1,0 +1,152 @@
+"""Each kind holds what it must, and what does not names the field and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import pytest
+
+from wholeroute.errors import Invalid
+from wholeroute.partnerships.filled import as_kept, body_in, body_of, partner_of
+from wholeroute.partnerships.kinds import MODELS, Kind
+from wholeroute.plan import built_in
+
+TODAY = date(2026, 11, 28)
+WHOLE: Mapping[str, Mapping[str, Any]] = {
+    "need": {
+        "segment": "transit", "component": "3b", "what": "Shelter for children", "severity": "4",
+        "source": "Assessment of 2025", "day": "2025-03", "communities": "They fear the road.",
+    },
+    "activity": {
+        "component": "3", "what": "Training of border police", "type": "training", "lead": "Italy",
+        "since": "2024", "until": "2026-05-31", "needs": ["1"], "exit_plan": "The academy goes on.",
+        "iati": ["XI-IATI-EC_INTPA-2024/1"], "team_europe": ["Italy", "Spain"],
+    },
+    "agreement": {
+        "sort": "frontex-status-agreement", "with_whom": "Frontex", "stage": "signed",
+        "day": "2023-10-25", "source": "OJ L 1",
+    },
+    "exchange": {"day": "2025-06-01", "level": "ministers", "what": "Returns", "components": ["9"]},
+    "conference": {
+        "route": "atlantic", "day": "2027-02", "title": "Rabat", "what": "Rescue",
+        "partners": ["MA"],
+    },
+    "recommendation": {"conference": "3", "to": "the Commission", "what": "Fund rescue", "due": "2027"},
+    "follow-up": {
+        "recommendation": 4, "day": "2026-01", "progress": "under-way", "what": "A call is out",
+    },
+    "review": {
+        "when": "before", "day": "2025", "by": "An expert body", "outcome": "on-conditions",
+        "what": "Detention is a risk", "activity": "2",
+    },
+    "condition": {
+        "review": "5", "what": "No detention of children", "until": "2026-06",
+        "met_on": "2026-05", "evidence": "Visit of May",
+    },
+    "result": {
+        "indicator": "staff-trained", "since": "2025", "until": "2025", "target": "200",
+        "actual": "180", "breakdown": {"sex": "women"},
+    },
+    "campaign": {
+        "title": "Know before", "segment": "origin", "audience": "Young adults",
+        "channels": ["radio"], "languages": ["fr", "wo"], "myth": "The sea is safe",
+        "pretest": "Two groups of ten", "do_no_harm": "Nobody's face is shown",
+        "alternatives": "Seasonal work by visa", "comparison": "places-by-lot", "since": "2025-01",
+    },
+    "delivery": {
+        "campaign": "9", "day": "2025-04-02", "place": "Agadez", "channel": "radio",
+        "language": "fr", "reached": "0",
+    },
+    "measurement": {
+        "campaign": "9", "wave": "endline", "arm": "campaign", "day": "2025-09",
+        "question": "Do you know the risks?",
+        "places": [{"place": "Agadez", "asked": 40, "said": 31}],
+    },
+}  # fmt: skip
+
+
+def wrong(kind: str, **said: Any) -> str:
+    """Return the field that is to be mended where some of a whole record is said otherwise."""
+    with pytest.raises(Invalid) as refusal:
+        body_in(Kind(kind), {**WHOLE[kind], **said}, built_in(), TODAY)
+    assert refusal.value.fix
+    return refusal.value.field
+
+
+def test_every_kind_has_a_model_and_is_kept_as_it_is_read() -> None:
+    assert {*MODELS} == {*Kind} == {Kind(each) for each in WHOLE}
+    for name, said in WHOLE.items():
+        body = body_in(Kind(name), said, built_in(), TODAY)
+        assert body_of(Kind(name), as_kept(body)) == body, name
+
+
+def test_what_a_form_leaves_empty_is_left_out_and_no_field_is_taken_that_there_is_not() -> None:
+    for name, said in WHOLE.items():
+        empty = dict.fromkeys(said, "")
+        with pytest.raises(Invalid, match="nothing is written"):
+            body_in(Kind(name), empty, built_in(), TODAY)
+        assert wrong(name, done="yes") == "done"
+    assert "until" not in as_kept(
+        body_in(Kind.ACTIVITY, {**WHOLE["activity"], "until": ""}, built_in(), TODAY)
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "field"),
+    [
+        ("need", {"source": ""}, "source"),
+        ("need", {"severity": "5"}, "severity"),
+        ("need", {"segment": "by air"}, "segment"),
+        ("need", {"component": "10"}, "component"),
+        ("need", {"day": "2025-02-30"}, "day"),
+        ("need", {"day": "2027"}, "day"),
+        ("need", {"what": "x" * 2001}, "what"),
+        ("need", {"day": "last year"}, "day"),
+        ("activity", {"needs": []}, "needs"),
+        ("activity", {"until": "2023"}, "until"),
+        ("agreement", {"stage": "approved"}, "stage"),
+        ("agreement", {"sort": "treaty"}, "sort"),
+        ("exchange", {"components": ["3c"]}, "component"),
+        ("conference", {"route": "pacific"}, "route"),
+        ("conference", {"partners": ["Spain"]}, "partner"),
+        ("review", {"activity": ""}, "activity"),
+        ("review", {"whole": True}, "activity"),
+        ("condition", {"evidence": ""}, "evidence"),
+        ("result", {"indicator": "trees"}, "indicator"),
+        ("result", {"target": "", "actual": ""}, "actual"),
+        ("result", {"actual": "many"}, "actual"),
+        ("delivery", {"reached": "-1"}, "reached"),
+        ("campaign", {"alternatives": ""}, "alternatives"),
+        ("measurement", {"places": [{"place": "Agadez", "asked": 4, "said": 5}]}, "places"),
+        ("measurement", {"places": []}, "places"),
+    ],
+)
+def test_what_does_not_hold_names_its_field(kind: str, said: dict[str, Any], field: str) -> None:
+    assert wrong(kind, **said) == field
+
+
+def test_an_activity_without_needs_says_why_none_was_assessed() -> None:
+    said = {**WHOLE["activity"], "needs": [], "unassessed": "It began before the partnership."}
+    body_in(Kind.ACTIVITY, said, built_in(), TODAY)
+
+
+def test_a_share_is_told_by_both_its_counts() -> None:
+    plan = built_in()
+    share = next(each.id for each in plan.indicators if each.unit == "share")
+    whole = {"indicator": share, "target": "", "actual": "", "numerator": "7", "denominator": "9"}
+    body_in(Kind.RESULT, {**WHOLE["result"], **whole}, plan, TODAY)
+
+    assert wrong("result", **{**whole, "denominator": ""}) == "denominator"
+    assert wrong("result", **{**whole, "numerator": "", "target": "1"}) == "numerator"
+    assert wrong("result", **{**whole, "numerator": "10"}) == "numerator"
+    assert wrong("result", **{**whole, "actual": "0.78"}) == "actual"
+    assert wrong("result", **{**whole, "denominator": "0"}) == "denominator"
+
+
+def test_what_is_said_of_a_route_needs_no_partner_and_all_else_does() -> None:
+    assert partner_of(Kind.CONFERENCE, "") == ""
+    assert partner_of(Kind.CONFERENCE, "MA") == "MA"
+    with pytest.raises(Invalid, match="partner"):
+        partner_of(Kind.NEED, "")

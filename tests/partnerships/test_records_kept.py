@@ -1,0 +1,177 @@
+"""Records in their table: who writes which, who says them anew, and who reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from sqlalchemy.exc import ProgrammingError
+from tests.conftest import ActingAs
+from tests.partnerships.test_filled import WHOLE
+
+from wholeroute.errors import Invalid, Refused
+from wholeroute.ledger import Acting, Ledger
+from wholeroute.partnerships.kinds import Activity, Kind
+from wholeroute.partnerships.records import Said
+from wholeroute.partnerships.store import datasets, records
+from wholeroute.partnerships.store.datasets import Import
+from wholeroute.partnerships.store.records import Filled
+from wholeroute.plan.kept import sign
+from wholeroute.rights import Action, Purpose, Role
+
+TODAY = date(2026, 11, 28)
+NEED = Filled("need", "TN", WHOLE["need"])
+ACTIVITY = Filled("activity", "TN", WHOLE["activity"])
+STATUS = Filled("agreement", "TN", {**WHOLE["agreement"], "stage": "negotiated", "day": "2022"})
+
+
+@pytest.fixture
+def point(acting: ActingAs) -> Iterator[Acting]:
+    with acting("contact-point@ncp-a", Role.CONTACT_POINT, Purpose.POLICY) as session:
+        yield session
+
+
+@pytest.fixture
+def other(acting: ActingAs) -> Iterator[Acting]:
+    with acting("contact-point@ncp-b", Role.CONTACT_POINT, Purpose.POLICY) as session:
+        yield session
+
+
+@pytest.fixture
+def manager(acting: ActingAs) -> Iterator[Acting]:
+    with acting("programme-manager@agency", Role.PROGRAMME_MANAGER, Purpose.POLICY) as session:
+        yield session
+
+
+def only(ledger: Ledger, acting: Acting | None = None) -> Said:
+    (found,) = records.records(ledger, acting)
+    return found
+
+
+def test_a_contact_point_writes_needs_activities_and_exchanges_and_who_steers_writes_all(
+    enrolled: Ledger, point: Acting, manager: Acting
+) -> None:
+    need = records.write(point, NEED, TODAY)
+    records.write(point, replace(ACTIVITY, fields={**ACTIVITY.fields, "needs": [need]}), TODAY)
+    with pytest.raises(Refused, match="writes no agreement"):
+        records.write(point, STATUS, TODAY)
+    with pytest.raises(ProgrammingError, match="row-level"), point.begin() as connection:
+        sign(connection, point, Action.ATTEST, "partnership.record", {
+            "kind": "agreement", "partner": "TN", "body": {}, "public": True,
+        })  # fmt: skip
+    records.write(manager, STATUS, TODAY)
+
+    found = records.records(enrolled, manager, "TN")
+    assert [each.record.kind for each in found] == ["need", "activity", "agreement"]
+    assert isinstance(found[1].record.body, Activity)
+    assert found[1].record.body.needs == (need,)
+    assert records.records(enrolled, manager, "MA") == ()
+    assert (records.writes(point.reader, Kind.NEED), records.writes(point.reader, Kind.REVIEW)) == (
+        True, False,
+    )  # fmt: skip
+
+
+def test_what_is_named_stands_and_is_of_the_same_partner(enrolled: Ledger, manager: Acting) -> None:
+    need = records.write(manager, NEED, TODAY)
+    naming = replace(ACTIVITY, fields={**ACTIVITY.fields, "needs": [need]})
+    with pytest.raises(Invalid, match="of another partner"):
+        records.write(manager, replace(naming, partner="MA"), TODAY)
+    with pytest.raises(Invalid, match="no need that stands"):
+        records.write(manager, replace(ACTIVITY, fields={**ACTIVITY.fields, "needs": [99]}), TODAY)
+    activity = records.write(manager, naming, TODAY)
+    with pytest.raises(Invalid, match="no need that stands"):
+        records.write(
+            manager, replace(ACTIVITY, fields={**ACTIVITY.fields, "needs": [activity]}), TODAY
+        )
+    standing = records.records(enrolled, manager)
+    with pytest.raises(Invalid, match=f"activity {activity} rests on it"):
+        records.take_back(manager, standing[0].record, "assessed anew")
+
+    records.take_back(manager, standing[1].record, "written twice")
+    records.take_back(manager, standing[0].record, "assessed anew")
+
+    assert records.records(enrolled, manager) == ()
+    with pytest.raises(Invalid, match="no need that stands"):
+        records.write(manager, naming, TODAY)
+
+
+def test_an_agreement_keeps_the_day_of_each_stage(enrolled: Ledger, manager: Acting) -> None:
+    records.write(manager, STATUS, TODAY)
+    for stage, day in (("signed", "2023-10-25"), ("signed", "2023-10-26"), ("in-force", "2024")):
+        fields = {**STATUS.fields, "stage": stage, "day": day}
+        records.renew(
+            manager, only(enrolled, manager).record, replace(STATUS, fields=fields), TODAY
+        )
+
+    found = only(enrolled, manager)
+
+    assert [(each.kept["stage"], each.kept["day"]) for each in found.stages] == [
+        ("negotiated", "2022"), ("signed", "2023-10-26"), ("in-force", "2024"),
+    ]  # fmt: skip
+    assert len(found.earlier) == 3
+
+
+def test_whoever_said_it_first_says_it_anew_and_so_does_who_steers(
+    enrolled: Ledger, point: Acting, other: Acting, manager: Acting
+) -> None:
+    number = records.write(point, NEED, TODAY)
+    record = only(enrolled, point).record
+    with pytest.raises(Refused, match="says it anew"):
+        records.renew(other, record, NEED, TODAY)
+    with pytest.raises(Refused, match="says it anew"):
+        records.take_back(other, record, "not so")
+    with pytest.raises(ProgrammingError, match="row-level"), other.begin() as connection:
+        sign(connection, other, Action.ATTEST, "partnership.record", {
+            "kind": "need", "partner": "TN", "about": number, "body": record.kept, "public": True,
+        })  # fmt: skip
+    records.renew(manager, record, replace(NEED, partner="MA", kind="review"), TODAY)
+
+    assert (only(enrolled).record.partner, only(enrolled).record.first) == ("TN", number)
+
+
+def test_what_is_said_anew_stays_of_its_kind_and_partner_in_the_database_too(
+    enrolled: Ledger, manager: Acting
+) -> None:
+    number = records.write(manager, NEED, TODAY)
+    for wrong in ({"kind": "exchange"}, {"partner": "MA"}):
+        with pytest.raises(ProgrammingError, match="row-level"), manager.begin() as connection:
+            sign(connection, manager, Action.STEER, "partnership.record", {
+                "kind": "need", "partner": "TN", "about": number, "body": {}, "public": True, **wrong,
+            })  # fmt: skip
+
+
+def test_everybody_reads_public_records_and_what_is_closed_or_taken_back_takes_its_past_along(
+    enrolled: Ledger, point: Acting, manager: Acting
+) -> None:
+    records.write(point, NEED, TODAY)
+    assert only(enrolled).record.partner == "TN"
+
+    records.renew(point, only(enrolled).record, replace(NEED, public=False), TODAY)
+    assert records.records(enrolled, None) == ()
+    assert len(only(enrolled, manager).earlier) == 1
+
+    records.renew(point, only(enrolled, point).record, NEED, TODAY)
+    assert len(only(enrolled).earlier) == 2
+
+    records.take_back(point, only(enrolled).record, "It was about Libya")
+    assert records.records(enrolled, None) == records.records(enrolled, manager) == ()
+
+
+def test_an_imported_file_is_kept_whole_and_the_newest_stands(
+    enrolled: Ledger, manager: Acting, point: Acting
+) -> None:
+    rows = [{"id": "DEC-1", "total": "12.50", "title": "Été"}]
+    read = Import("eutf", "eutf-projects", "the fund's page", b"id,total", rows, ({"line": 2},))
+    datasets.keep(manager, read)
+    datasets.keep(manager, replace(read, rows=rows * 2, public=True))
+    with pytest.raises(Refused):
+        datasets.keep(point, read)
+
+    (found,) = datasets.datasets(enrolled, None)
+
+    assert datasets.rows_of(enrolled, None, found) == rows * 2
+    assert found.faults == [{"line": 2}]
+    datasets.take_back(manager, found)
+    assert datasets.datasets(enrolled, manager) == datasets.datasets(enrolled, None) == ()
