@@ -137,9 +137,7 @@ end $$;
 """
 
 STAYS = """
-create trigger stays before update or delete on partnership.{table}
-  for each row execute function partnership.stays();
-create trigger stays_whole before truncate on partnership.{table}
+create trigger stays before update or delete or truncate on partnership.{table}
   for each statement execute function partnership.stays();
 """
 ONLY_ADDED_TO = ("allegation", "allegation_step")

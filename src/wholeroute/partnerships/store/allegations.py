@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -69,11 +69,13 @@ def register(acting: Acting) -> Register:
         return registered(connection)
 
 
-def registered(connection: Connection) -> Register:
-    """Return the allegations as a transaction sees them."""
+def registered(connection: Connection, around: Sequence[int] | None = None) -> Register:
+    """Return the allegations as a transaction sees them: all, or some with all they were joined with."""
+    which = _ALL if around is None else _AROUND
+    values = {} if around is None else {"around": [*around]}
     return Register(
-        tuple(map(_allegation, found(connection, _ALLEGATIONS))),
-        tuple(map(_step, found(connection, _STEPS))),
+        tuple(map(_allegation, found(connection, _ALLEGATIONS.format(which), **values))),
+        tuple(map(_step, found(connection, _STEPS.format(which), **values))),
     )
 
 
@@ -104,7 +106,7 @@ def add(acting: Acting, number: int, added: Added, today: date) -> int:
     if action is not Action.STEER and kind not in _OF_WHO_RECEIVED:
         raise Refused("no-rule", "only who steers decides, joins and takes apart")
     with acting.begin() as connection:
-        known = registered(connection)
+        known = registered(connection, [number, *([added.other] if added.other else [])])
         if number not in known.cases:
             raise NotFound("no such allegation")
         row = {
@@ -178,14 +180,24 @@ def _must_be_an_activity(connection: Connection, number: int | None) -> None:
 
 _ORGANISATION = "select id from ledger.organisation where id = :id"
 _ACTIVITY = "select id from partnership.record where id = :id and about is null and kind = :kind"
+_ALL = "select id from partnership.allegation"
+_AROUND = """
+with recursive near (id) as (
+  select unnest(cast(:around as bigint[]))
+  union
+  select case when s.allegation = near.id then s.other else s.allegation end
+  from near join partnership.allegation_step s
+    on s.kind = 'joined' and near.id in (s.allegation, s.other))
+select id from near
+"""
 _ALLEGATIONS = """
 select id, partner, activity, received_by, received_on, through, words, member, organisation
-from partnership.allegation order by id
+from partnership.allegation where id in ({}) order by id
 """
 _STEPS = """
 select id, allegation, kind, step, other, recipient, outcome, day, words, member, organisation,
   at::date as "on"
-from partnership.allegation_step order by id
+from partnership.allegation_step where allegation in ({}) order by id
 """
 _LOGGED = """
 select object from ledger.audit where object like 'partnership.allegation%' and allowed
