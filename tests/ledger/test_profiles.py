@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import psycopg
@@ -30,6 +30,8 @@ from wholeroute import custody
 from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import Home, Ledger, audit_rows, bootstrap, record_refusal
 from wholeroute.members import Member, Organisation, begin_exercise, enrol
+from wholeroute.partnerships.allegations import Told
+from wholeroute.partnerships.store.allegations import receive
 from wholeroute.rights import (
     ROLES_OF_PROFILE,
     Action,
@@ -177,6 +179,8 @@ OF_A_PLAN = {
     "publication",
 }  # fmt: skip
 """The tables of plans: closed, so that each new one is looked at."""
+OF_PARTNERSHIPS = {"record", "allegation", "allegation_step", "dataset", "rate"}
+"""Those of partnerships: a record is of a country or a route."""
 NEVER = (
     "entity", "statement", "contribution", "record", "quarantine", "judgement", "finding",
     "match_key", "shelf", "release", "disclosure", "permission", "vault", "category", "minor",
@@ -190,11 +194,15 @@ def test_a_policy_installation_has_no_table_and_no_column_for_anybody_reported_o
     made = install(Profile.POLICY)
     found = names(made.superuser)
 
-    assert {name.partition(".")[0] for name in found} == {"ledger", "plan"}
+    assert {name.partition(".")[0] for name in found} == {
+        "ledger", "plan", "partnership",
+    }  # fmt: skip
     assert {name.split(".")[1] for name in found} >= KEPT
     of_a_plan = {name for name in found if name.startswith("plan.")}
     assert {name.split(".")[1] for name in of_a_plan} == OF_A_PLAN
-    others = sorted(found - of_a_plan)
+    of_partnerships = {name for name in found if name.startswith("partnership.")}
+    assert {name.split(".")[1] for name in of_partnerships} == OF_PARTNERSHIPS
+    others = sorted(found - of_a_plan - of_partnerships)
     assert [name for name in others if any(word in name for word in NEVER)] == []
 
 
@@ -301,6 +309,34 @@ def test_a_policy_installation_has_the_desks_of_its_plan(
         ).is_success
         (taken, *_) = browser.get("/desk.json").json()["lines"]
         assert taken["mark"]["assigned_to"] == "contact-point@ncp-a"
+
+
+def test_allegations_wait_on_the_desks_of_managers_and_of_reviewers(
+    install: Callable[[Profile], Installation],
+) -> None:
+    ledger = install(Profile.POLICY).ledger
+    watching = (Role.PROGRAMME_MANAGER, Role.RIGHTS_REVIEWER)
+    enrol(ledger, [BODY], [member(role) for role in (Role.CONTACT_POINT, *watching)])
+    today = datetime.now(UTC).date()
+    with ledger.acting(reader(Role.CONTACT_POINT)) as point:
+        for ago in (0, 10, 11):
+            day = (today - timedelta(days=ago)).isoformat()
+            receive(point, Told("TN", None, "", day, "press", f"Told {ago} days ago."), today)
+    app = create_app(ledger, clock=lambda: datetime.now(UTC), log=io.StringIO())
+    own = {"sec-fetch-site": "same-origin"}
+    with TestClient(app, base_url="http://localhost", headers=own) as browser:
+        for role in watching:
+            browser.post("/seat", data={"seat": f"{role}@ncp-a|{role}|{PURPOSE[role]}"})
+            lines = browser.get("/desk.json").json()["lines"]
+            alleged = [e for e in lines if e["item"]["sort"] in {"escalated", "allegation"}]
+            assert [(line["item"]["sort"], line["overdue"]) for line in alleged] == [
+                ("escalated", True), ("allegation", False), ("allegation", False),
+            ]  # fmt: skip
+            assert "Told 11 days ago." in browser.get("/").text
+            assert browser.post("/desk/escalated/3", data={"act": "take"}).is_success
+        browser.post("/seat", data={"seat": "contact-point@ncp-a|contact-point|policy"})
+        lines = browser.get("/desk.json").json()["lines"]
+        assert not {"escalated", "allegation"} & {line["item"]["sort"] for line in lines}
 
 
 # --- courts -----------------------------------------------------------------------------------

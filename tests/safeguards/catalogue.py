@@ -24,6 +24,9 @@ OF_THE_PLAN = (
     "publication",
 )  # fmt: skip
 """Tables of plans: whoever acts for one reads and adds, and nobody ever changes a row."""
+OF_PARTNERSHIPS = ("record", "allegation", "allegation_step", "dataset", "rate")
+"""Tables of partnerships: the same, and reviewers of rights read two of them."""
+REVIEWED = ("allegation", "allegation_step")
 
 
 def _grants() -> Iterator[tuple[str, str, str]]:
@@ -68,6 +71,11 @@ def _grants_of_the_parts() -> Iterator[tuple[str, str, str]]:
     for table in OF_THE_PLAN:
         for privilege in ("SELECT", "INSERT"):
             yield R.PROGRAMME, privilege, f"plan.{table}"
+    for table in OF_PARTNERSHIPS:
+        for privilege in ("SELECT", "INSERT"):
+            yield R.PROGRAMME, privilege, f"partnership.{table}"
+    for table in REVIEWED:
+        yield R.ENFORCEMENT, "SELECT", f"partnership.{table}"
     for privilege in ("SELECT", "INSERT"):
         yield R.INTAKE, privilege, "ledger.mending"
     for role in (R.INTAKE, R.PROGRAMME, *READERS):

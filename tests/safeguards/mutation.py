@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-_DEFINES = re.compile(r"create (?:or replace )?function ((?:ledger|plan)\.\w+)")
+_DEFINES = re.compile(r"create (?:or replace )?function ((?:ledger|plan|partnership)\.\w+)")
 _END = "$$;"
 
 

@@ -214,6 +214,15 @@ OF_THE_PLAN = {
     (f"plan.{table}", each) for table in catalogue.OF_THE_PLAN for each in ("reading", "writing")
 }
 """Taken away in `test_plan_fences.py`."""
+OF_PARTNERSHIPS = {
+    *(
+        (f"partnership.{table}", each)
+        for table in catalogue.OF_PARTNERSHIPS
+        for each in ("reading", "writing")
+    ),
+    *((f"partnership.{table}", "reviewing") for table in catalogue.REVIEWED),
+}
+"""Taken away in `test_partnership_fences.py`."""
 
 OF_ARRIVALS = {
     *(
@@ -242,6 +251,7 @@ def test_no_policy_is_missing_from_these_lists(world: World) -> None:
 
     elsewhere = OF_SIGN_IN | OF_THE_TREE | OF_DISCLOSURE | OF_ARRIVALS | OF_LEARNING
     elsewhere |= OF_SEARCHES | OF_DESKS | OF_VIEWS | OF_DRAFTS | OF_THE_PLAN
+    elsewhere |= OF_PARTNERSHIPS
     made = [each for each in made if each[:2] not in elsewhere]
     assert {(t, p) for t, p, using, _ in made if using} == {*READING, *OF_AN_OFFICE}
     assert {(t, p) for t, p, _, check in made if check not in {None, "true"}} == set(WRITING)

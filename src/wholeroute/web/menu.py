@@ -10,6 +10,7 @@ from wholeroute import disclosure, network
 from wholeroute.crosscheck import may_see_hits
 from wholeroute.custody import number_due
 from wholeroute.ledger import Acting, oversees
+from wholeroute.partnerships.store.allegations import reviews
 from wholeroute.rights import Action, Lane, Profile, Reader
 from wholeroute.web.may import (
     deals_in_identities,
@@ -97,7 +98,7 @@ def menu_for(acting: Acting, path: str, kept: Kept) -> tuple[Door, ...]:
 
 
 def _for_policy(acting: Acting, path: str) -> tuple[Door, ...]:
-    has_a_desk = may(acting.reader, Action.VERIFY)
+    has_a_desk = may(acting.reader, Action.VERIFY) or reviews(acting.reader)
     doors = (
         ("", "/", N_("Desk") if has_a_desk else N_("Overview"), True),
         ("", "/plan", N_("The plan"), True),

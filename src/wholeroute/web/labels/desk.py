@@ -9,6 +9,7 @@ from wholeroute.words import N_
 DESK: Mapping[str, Mapping[str, str]] = {
     "pile": {
         "subject": N_("People who ask about themselves"),
+        "escalated": N_("Allegations that nobody decided in ten days"),
         "receive": N_("Needs told to you"),
         "confirm": N_("Disclosures to confirm"),
         "tell": N_("Recipients to tell"),
@@ -31,6 +32,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "answer": N_("Words on your hits"),
         "quarantine": N_("Rows in quarantine"),
         "receipt": N_("Receipts"),
+        "allegation": N_("Allegations to decide"),
         "reminded": N_("Questionnaires you were reminded of"),
         "asked": N_("Questionnaires to answer"),
         "silent": N_("Who is silent"),
@@ -41,6 +43,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
     },
     "waits": {
         "subject": N_("Somebody asks about themselves"),
+        "escalated": N_("An allegation has waited for ten days"),
         "receive": N_("A need is told to your service"),
         "confirm": N_("A colleague asks to disclose something"),
         "tell": N_("A recipient must be told what became of what they have"),
@@ -63,6 +66,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "answer": N_("An owner said what your hits were worth"),
         "quarantine": N_("Rows stayed outside"),
         "receipt": N_("The report is in"),
+        "allegation": N_("Somebody says that rights were violated"),
         "reminded": N_("You were reminded to answer"),
         "asked": N_("A programme manager asks your organisation"),
         "silent": N_("Somebody who was asked has not answered in time"),
@@ -73,6 +77,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
     },
     "why it waits": {
         "subject": N_("The law sets the day by which they are answered."),
+        "escalated": N_("It lies on every such desk until it is decided."),
         "receive": N_("Your service is named in it; who sent it sees whether you have it."),
         "confirm": N_("What may name a suspect leaves by the word of two people."),
         "tell": N_("It left before, and must be kept right where it went."),
@@ -97,6 +102,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "answer": N_("You filed the later report; its owner answered."),
         "quarantine": N_("Nothing bad gets in silently: mend these rows, or leave them out."),
         "receipt": N_("Nothing that was acknowledged is lost: this is its receipt."),
+        "allegation": N_("It is decided within ten days, by another than who wrote it down."),
         "reminded": N_("Whoever asked waits for your answer."),
         "asked": N_("Your organisation answers for an actor of the plan."),
         "silent": N_("The day on which the answer was due has passed."),
@@ -107,6 +113,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
     },
     "next": {
         "subject": N_("Answer them"),
+        "escalated": N_("Look and decide"),
         "receive": N_("Receive it"),
         "confirm": N_("Look and decide"),
         "tell": N_("Tell them"),
@@ -129,6 +136,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "answer": N_("See the words"),
         "quarantine": N_("Mend the rows"),
         "receipt": N_("See the receipt"),
+        "allegation": N_("Look and decide"),
         "reminded": N_("Answer it"),
         "asked": N_("Answer it"),
         "silent": N_("See and remind"),

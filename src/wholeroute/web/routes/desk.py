@@ -94,7 +94,7 @@ def desk_page(
     request: Request, acting: MaybeSitting, pages: PagesHere, looking: Looking, was: str = ""
 ) -> HTMLResponse:
     """Show the desk, or who may sit at it where nobody does yet."""
-    if desk_of(request).ledger.profile is Profile.POLICY and not (acting and has(acting.reader)):
+    if desk_of(request).ledger.profile is Profile.POLICY and not (acting and has(acting)):
         return pages.render(request, "policy.html")
     if acting is None:
         return pages.render(request, "nobody.html")
@@ -109,7 +109,7 @@ def desk_list(request: Request, acting: Sitting, looking: Looking) -> DeskPage:
 
 def streaming(request: Request, acting: Sitting) -> Iterator[None]:
     """Hold a place among the streams, for a browser that asked for one."""
-    if "text/event-stream" not in request.headers.get("accept", "") or not has(acting.reader):
+    if "text/event-stream" not in request.headers.get("accept", "") or not has(acting):
         raise NotFound("a desk's changes are told to an open desk alone")
     streams: Streams = request.app.state.streams
     with streams.one_more(acting.token):

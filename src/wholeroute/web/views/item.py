@@ -20,6 +20,7 @@ class Sort(StrEnum):
     """The kinds of what waits, in the order in which a desk shows them."""
 
     SUBJECT = "subject"
+    ESCALATED = "escalated"
     RECEIVE = "receive"
     CONFIRM = "confirm"
     TELL = "tell"
@@ -42,6 +43,7 @@ class Sort(StrEnum):
     ANSWER = "answer"
     QUARANTINE = "quarantine"
     RECEIPT = "receipt"
+    ALLEGATION = "allegation"
     REMINDED = "reminded"
     ASKED = "asked"
     SILENT = "silent"

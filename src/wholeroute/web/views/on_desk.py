@@ -25,9 +25,16 @@ from wholeroute.ledger import (
     end_marks,
     record,
 )
-from wholeroute.rights import Action, Lane, Reader
+from wholeroute.partnerships.store.allegations import reviews
+from wholeroute.rights import Action, Lane, Profile, Reader
 from wholeroute.web.may import may, reads_findings, sends_reports
-from wholeroute.web.views import queues, queues_asked, queues_out, queues_plan
+from wholeroute.web.views import (
+    queues,
+    queues_asked,
+    queues_out,
+    queues_partnerships,
+    queues_plan,
+)
 from wholeroute.web.views.item import (
     ENDED_BY_HAND,
     MOST_COUNTED,
@@ -109,17 +116,23 @@ def sitting(acting: Acting, sends: Acting | None, now: datetime, kept: Kept) -> 
 class Room:
     """A room whose queue lies on desks: on whose, which kinds come of it, and how it is read.
 
-    `sent` where it holds what its reader sent, which another session of theirs may see.
+    `sent` where it holds what its reader sent, which another session of theirs may see. `people`
+    where it is about whoever is reported on: an installation for policy has none of it.
     """
 
     opens_to: Callable[[Reader], bool]
     sorts: tuple[Sort, ...]
     read: Reading
     sent: bool = False
+    people: bool = True
 
 
 def _to(action: Action, lane: Lane | None = None) -> Callable[[Reader], bool]:
     return lambda reader: may(reader, action, lane)
+
+
+def _watches(reader: Reader) -> bool:
+    return may(reader, Action.STEER) or reviews(reader)
 
 
 def _decides(reader: Reader) -> bool:
@@ -141,31 +154,37 @@ ROOMS = (
     Room(_decides, (S.FINDING,), queues.findings),
     Room(_judges, (S.ANEW, S.PAIR), queues.pairs),
     Room(crosscheck.may_see_hits, (S.HIT, S.MET, S.ANSWER), queues_out.hits),
-    Room(_to(A.ATTEST), (S.REMINDED, S.ASKED), queues_asked.asked),
-    Room(_to(A.STEER), (S.SILENT,), queues_asked.silent),
-    Room(_to(A.VERIFY), (S.EVIDENCE, S.DOUBTED), queues_plan.evidence),
-    Room(_to(A.ATTEST), (S.UNSHOWN,), queues_plan.unshown),
-    Room(_to(A.STEER), (S.LAW,), queues_plan.laws),
-    Room(_to(A.ATTEST), (S.LAW,), queues_plan.laws_of_state),
+    Room(_watches, (S.ESCALATED, S.ALLEGATION), queues_partnerships.allegations, people=False),
+    Room(_to(A.ATTEST), (S.REMINDED, S.ASKED), queues_asked.asked, people=False),
+    Room(_to(A.STEER), (S.SILENT,), queues_asked.silent, people=False),
+    Room(_to(A.VERIFY), (S.EVIDENCE, S.DOUBTED), queues_plan.evidence, people=False),
+    Room(_to(A.ATTEST), (S.UNSHOWN,), queues_plan.unshown, people=False),
+    Room(_to(A.STEER), (S.LAW,), queues_plan.laws, people=False),
+    Room(_to(A.ATTEST), (S.LAW,), queues_plan.laws_of_state, people=False),
     Room(sends_reports, (S.QUARANTINE, S.RECEIPT), queues_out.sent, sent=True),
 )
 
 
-def rooms_of(reader: Reader) -> Iterator[Room]:
+def rooms_of(acting: Acting) -> Iterator[Room]:
     """Yield the rooms whose queues lie on this reader's desk."""
-    return (room for room in ROOMS if room.opens_to(reader))
+    without_people = acting.ledger.profile is Profile.POLICY
+    return (
+        room
+        for room in ROOMS
+        if room.opens_to(acting.reader) and not (room.people and without_people)
+    )
 
 
-def has(reader: Reader) -> tuple[Sort, ...]:
+def has(acting: Acting) -> tuple[Sort, ...]:
     """Return the kinds that this reader may have on a desk, in their order."""
-    every = {sort for room in rooms_of(reader) for sort in room.sorts}
+    every = {sort for room in rooms_of(acting) for sort in room.sorts}
     return tuple(sort for sort in Sort if sort in every)
 
 
 def desk(at: Sitting, sought: Sought = Sought()) -> DeskPage:
     """Return a part of the desk. The reading is audited, what has ended loses its mark."""
     acting = at.acting
-    kinds = has(acting.reader)
+    kinds = has(acting)
     if not kinds:
         return DeskPage(sought.whose, None, (), (), 0)
     with acting.begin() as connection:
@@ -182,7 +201,7 @@ def desk(at: Sitting, sought: Sought = Sought()) -> DeskPage:
 def item_on(at: Sitting, connection: Connection, sort: Sort, item: str) -> Item:
     """Return one item that waits; raise `NotFound` for hidden, ended and absent alike."""
     key = (sort.value, item)
-    for room in rooms_of(at.acting.reader):
+    for room in rooms_of(at.acting):
         if sort not in room.sorts:
             continue
         looking = _looking(at, connection, room, MOST_COUNTED, frozenset({key}))
@@ -196,7 +215,7 @@ def item_on(at: Sitting, connection: Connection, sort: Sort, item: str) -> Item:
 def print_of(at: Sitting) -> bytes:
     """Return what changes when the desk does, and tells nothing; nothing is written for it."""
     with at.acting.begin() as connection:
-        marks = desk_marks(connection) if has(at.acting.reader) else {}
+        marks = desk_marks(connection) if has(at.acting) else {}
         found = list(_queues(at, connection, marks, None))
         alerts = _alerts(at.acting.reader, connection)
     said = [
@@ -220,7 +239,7 @@ def _queues(
     at: Sitting, connection: Connection, marks: Marks, only: Sort | None
 ) -> Iterator[Queue]:
     most = (FEW if only is None else MANY) + len(marks)
-    for room in rooms_of(at.acting.reader):
+    for room in rooms_of(at.acting):
         yield from room.read(_looking(at, connection, room, most, frozenset(marks)))
 
 
