@@ -55,7 +55,7 @@ def test_a_contact_point_writes_needs_activities_and_exchanges_and_who_steers_wr
 ) -> None:
     need = records.write(point, NEED, TODAY)
     records.write(point, replace(ACTIVITY, fields={**ACTIVITY.fields, "needs": [need]}), TODAY)
-    with pytest.raises(Refused, match="writes no agreement"):
+    with pytest.raises(Refused, match="and exchanges alone"):
         records.write(point, STATUS, TODAY)
     with pytest.raises(ProgrammingError, match="row-level"), point.begin() as connection:
         sign(connection, point, Action.ATTEST, "partnership.record", {
@@ -78,22 +78,22 @@ def test_what_is_named_stands_and_is_of_the_same_partner(enrolled: Ledger, manag
     naming = replace(ACTIVITY, fields={**ACTIVITY.fields, "needs": [need]})
     with pytest.raises(Invalid, match="of another partner"):
         records.write(manager, replace(naming, partner="MA"), TODAY)
-    with pytest.raises(Invalid, match="no need that stands"):
+    with pytest.raises(Invalid, match="nothing stands under"):
         records.write(manager, replace(ACTIVITY, fields={**ACTIVITY.fields, "needs": [99]}), TODAY)
     activity = records.write(manager, naming, TODAY)
-    with pytest.raises(Invalid, match="no need that stands"):
+    with pytest.raises(Invalid, match="nothing stands under"):
         records.write(
             manager, replace(ACTIVITY, fields={**ACTIVITY.fields, "needs": [activity]}), TODAY
         )
     standing = records.records(enrolled, manager)
-    with pytest.raises(Invalid, match=f"activity {activity} rests on it"):
+    with pytest.raises(Invalid, match=f"number {activity} rests on it"):
         records.take_back(manager, standing[0].record, "assessed anew")
 
     records.take_back(manager, standing[1].record, "written twice")
     records.take_back(manager, standing[0].record, "assessed anew")
 
     assert records.records(enrolled, manager) == ()
-    with pytest.raises(Invalid, match="no need that stands"):
+    with pytest.raises(Invalid, match="nothing stands under"):
         records.write(manager, naming, TODAY)
 
 

@@ -23,6 +23,7 @@ from tests.safeguards.mutations_of_judging import OF_JUDGING
 from tests.safeguards.mutations_of_keeping import OF_KEEPING
 from tests.safeguards.mutations_of_law import OF_LAW
 from tests.safeguards.mutations_of_maps import OF_MAPS
+from tests.safeguards.mutations_of_partnerships import OF_PARTNERSHIPS
 from tests.safeguards.mutations_of_publishing import OF_PUBLISHING
 from tests.safeguards.mutations_of_tables import OF_TABLES
 from tests.safeguards.mutations_of_the_plan import OF_THE_PLAN
@@ -364,7 +365,7 @@ MUTATIONS = (
     *OF_EDITIONS,
     *OF_TYPING,
     *OF_MAPS, *OF_INDICATORS, *OF_PUBLISHING, *OF_THE_PLAN,
-    *OF_LAW, *OF_ASKING,
+    *OF_LAW, *OF_ASKING, *OF_PARTNERSHIPS,
 )  # fmt: skip
 
 

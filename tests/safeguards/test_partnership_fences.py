@@ -29,7 +29,7 @@ PURPOSE = {"rights-reviewer": Purpose.OVERSIGHT, "analyst": Purpose.ANALYSIS}
 
 def hashed(**row: Any) -> Row:
     """Return a row with the hash of its text."""
-    text = row.get("content", row.get("words"))
+    text = str(row.get("content") or row["words"])
     return {**row, "sha256": hashlib.sha256(text.encode()).digest()}
 
 

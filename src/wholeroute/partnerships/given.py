@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import yaml
 from pydantic import TypeAdapter, with_config
@@ -184,6 +184,7 @@ class _Row(Protocol):
 
 
 R = TypeVar("R", bound=_Row)
+T = TypeVar("T")
 
 
 def _named(field: str, among: tuple[R, ...], id_: str) -> R:
@@ -193,5 +194,5 @@ def _named(field: str, among: tuple[R, ...], id_: str) -> R:
     return found
 
 
-def _read(name: str, as_: TypeAdapter[Any]) -> Any:
+def _read(name: str, as_: TypeAdapter[T]) -> T:
     return as_.validate_python(yaml.safe_load((DATA / f"{name}.yaml").read_text()))

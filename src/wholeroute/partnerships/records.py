@@ -85,7 +85,7 @@ def must_stand(kind: Kind, partner: str, body: Body, known: Iterable[Record]) ->
     for number in named_by(kind, body):
         found = by_number.get(number)
         if found is None or found.kind is not of or found.taken_back:
-            raise Invalid(name, f"{number} is no {of} that stands", "Choose one of the list.")
+            raise Invalid(name, f"nothing stands under {number} there", "Choose one of the list.")
         if found.partner not in {"", partner} and partner:
             fix = "Choose one of the same partner."
             raise Invalid(name, f"{number} is of another partner", fix)
@@ -100,4 +100,4 @@ def must_be_theirs(record: Record, organisation: str, *, steers: bool) -> None:
 def must_write(kind: Kind, *, steers: bool) -> None:
     """Raise `Refused` for a kind that a contact point does not write."""
     if not steers and kind not in ATTESTED:
-        raise Refused("no-rule", f"a contact point writes no {kind}")
+        raise Refused("no-rule", "a contact point writes needs, activities and exchanges alone")

@@ -120,7 +120,7 @@ def _must_not_be_named(connection: Connection, record: Record) -> None:
         other = each.record
         if record.first in named_by(other.kind, other.body):
             fix = "Take that back first, or let it name another."
-            raise Invalid("why", f"{other.kind} {other.first} rests on it", fix)
+            raise Invalid("why", f"number {other.first} rests on it", fix)
 
 
 def _newest(connection: Connection, numbers: tuple[int, ...]) -> list[Record]:

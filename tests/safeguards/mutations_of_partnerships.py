@@ -1,0 +1,132 @@
+"""That no allegation is lost, who decides and reads one, and whose words a record is."""
+
+from __future__ import annotations
+
+from tests.safeguards.mutation import Mutation
+
+_TABLES = "ledger/versions/0031_partnerships.py"
+_PURE = "tests/partnerships/test_allegations.py::test_"
+_KEPT = "tests/partnerships/test_allegations_kept.py::test_"
+_RECORDS = "tests/partnerships/test_records_kept.py::test_"
+
+OF_PARTNERSHIPS = (
+    Mutation(
+        "not even the owner of its table takes an allegation away",
+        _TABLES,
+        "create trigger stays before update or delete or truncate on",
+        "create trigger stays before update on",
+        f"{_KEPT}nobody_takes_one_away_not_the_owner_either",
+    ),
+    Mutation(
+        "what was taken away by force is missed",
+        "partnerships/allegations.py",
+        "    return tuple(sorted(set(logged) - held))",
+        "    return ()",
+        f"{_PURE}what_the_log_names_and_nobody_finds_is_missed",
+    ),
+    Mutation(
+        "ten days without a decision and it is escalated",
+        "partnerships/allegations.py",
+        "        return self.is_open and today > self.due",
+        "        return self.is_open and today > self.due + DAYS",
+        f"{_PURE}ten_days_without_a_decision_and_it_is_escalated",
+    ),
+    Mutation(
+        "what is joined with something decided is not decided by that",
+        "partnerships/allegations.py",
+        "            begun = max(since, joined, self._reopened(other))",
+        "            begun = max(since, self._reopened(other))",
+        f"{_PURE}a_decision_counts_for_what_was_joined_before_it_and_for_nothing_joined_later",
+    ),
+    Mutation(
+        "what is taken apart stands by itself again",
+        "partnerships/allegations.py",
+        "            if each.kind is StepKind.JOINED and each.id not in apart",
+        "            if each.kind is StepKind.JOINED",
+        f"{_PURE}a_decision_counts_no_longer_once_it_is_taken_apart",
+    ),
+    Mutation(
+        "whoever wrote an allegation down does not decide it",
+        "partnerships/allegations.py",
+        "    if case.allegation.member == member:",
+        "    if False:",
+        f"{_PURE}whoever_wrote_it_down_does_not_decide_it",
+    ),
+    Mutation(
+        "the database lets nobody decide what they wrote down",
+        _TABLES,
+        "            or partnership.written_by(allegation) <> allegation_step.member))",
+        "            or true))",
+        f"{_KEPT}whoever_wrote_it_down_does_not_decide_it",
+    ),
+    Mutation(
+        "a contact point reads what its own organisation received",
+        _TABLES,
+        '        f"{_STEERING} or {_ATTESTING} and {_OWN}",',
+        '        f"{_STEERING} or {_ATTESTING}",',
+        f"{_KEPT}it_is_read_by_managers_reviewers_and_who_received_it",
+    ),
+    Mutation(
+        "steps are read where their allegation is",
+        _TABLES,
+        '        f"allegation in {_TOLD}",',
+        '        "true",',
+        f"{_KEPT}steps_are_read_where_their_allegation_is",
+    ),
+    Mutation(
+        "of those who oversee, who reviews rights reads allegations",
+        "partnerships/store/allegations.py",
+        "    return reader.role is Role.RIGHTS_REVIEWER and decide(reader, Action.AUDIT).allowed",
+        "    return decide(reader, Action.AUDIT).allowed",
+        f"{_KEPT}nobody_else_reads_one",
+    ),
+    Mutation(
+        "a contact point neither decides nor joins",
+        "partnerships/store/allegations.py",
+        "    if action is not Action.STEER and kind not in _OF_WHO_RECEIVED:",
+        "    if False:",
+        f"{_KEPT}a_contact_point_forwards_and_corrects_and_no_more",
+    ),
+    Mutation(
+        "the database lets no contact point decide",
+        _TABLES,
+        "        and ({_ATTESTING} and kind in ('forwarded', 'corrected')",
+        "        and ({_ATTESTING}",
+        f"{_KEPT}a_contact_point_forwards_and_corrects_and_no_more",
+    ),
+    Mutation(
+        "an organisation says what it received itself",
+        "partnerships/allegations.py",
+        '    if told.received_by not in {"", own} and not steers:',
+        "    if False:",
+        f"{_KEPT}an_organisation_says_what_it_received_itself",
+    ),
+    Mutation(
+        "a contact point writes needs, activities and exchanges alone",
+        "partnerships/records.py",
+        "    if not steers and kind not in ATTESTED:",
+        "    if False:",
+        f"{_RECORDS}a_contact_point_writes_needs_activities_and_exchanges_and_who_steers_writes_all",
+    ),
+    Mutation(
+        "nobody says another organisation's record anew",
+        "partnerships/records.py",
+        "    if not steers and record.organisation != organisation:",
+        "    if False:",
+        f"{_RECORDS}whoever_said_it_first_says_it_anew_and_so_does_who_steers",
+    ),
+    Mutation(
+        "the database lets nobody say another organisation's record anew",
+        _TABLES,
+        "      and (r.organisation = ledger.my_organisation() or ledger.may('steer')))",
+        ")",
+        f"{_RECORDS}whoever_said_it_first_says_it_anew_and_so_does_who_steers",
+    ),
+    Mutation(
+        "a record that is closed or taken back takes what it said before along",
+        _TABLES,
+        "  where coalesce(r.about, r.id) = which order by r.id desc limit 1",
+        "  where coalesce(r.about, r.id) = which order by r.id limit 1",
+        f"{_RECORDS}everybody_reads_public_records_and_what_is_closed_or_taken_back_takes_its_past_along",
+    ),
+)
