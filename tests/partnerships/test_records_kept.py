@@ -15,7 +15,7 @@ from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import Acting, Ledger
 from wholeroute.partnerships.kinds import Activity, Kind
 from wholeroute.partnerships.records import Said
-from wholeroute.partnerships.store import datasets, records
+from wholeroute.partnerships.store import datasets, rates, records
 from wholeroute.partnerships.store.datasets import Import
 from wholeroute.partnerships.store.records import Filled
 from wholeroute.plan.kept import sign
@@ -175,3 +175,26 @@ def test_an_imported_file_is_kept_whole_and_the_newest_stands(
     assert found.faults == [{"line": 2}]
     datasets.take_back(manager, found)
     assert datasets.datasets(enrolled, manager) == datasets.datasets(enrolled, None) == ()
+
+
+def test_a_rate_has_its_day_and_its_source_and_the_newest_word_on_it_stands(
+    enrolled: Ledger, manager: Acting, point: Acting
+) -> None:
+    for per_euro in ("1.0834", "1.0843"):
+        rates.enter(manager, "usd", "2026-01-05", per_euro, "ECB", TODAY)
+    rates.enter(manager, "GBP", "2026-01-05", "0.8673", "ECB", TODAY)
+
+    assert [(each.currency, str(each.per_euro)) for each in rates.rates(enrolled)] == [
+        ("GBP", "0.8673"), ("USD", "1.0843"),
+    ]  # fmt: skip
+    for said, field in (
+        (("EUR", "2026-01-05", "1", "ECB"), "currency"),
+        (("USD", "2027-01-05", "1", "ECB"), "day"),
+        (("USD", "2026-01-05", "much", "ECB"), "per_euro"),
+        (("USD", "2026-01-05", "0", "ECB"), "per_euro"),
+        (("USD", "2026-01-05", "1", ""), "source"),
+    ):
+        with pytest.raises(Invalid, match=f"{field}: "):
+            rates.enter(manager, *said, TODAY)
+    with pytest.raises(Refused):
+        rates.enter(point, "USD", "2026-01-05", "1", "ECB", TODAY)
