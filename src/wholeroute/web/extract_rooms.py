@@ -19,7 +19,7 @@ import wholeroute
 
 ROOMS = (
     "charts", "crosscheck", "custody", "disclosure", "drafting", "entities", "intake", "ledger", "members",
-    "network", "plan", "reports", "rights", "web",
+    "network", "partnerships", "plan", "reports", "rights", "web",
 )  # fmt: skip
 _HOLE = re.compile(r"%\(\w+\)s")
 _FEWEST_LETTERS = 2
