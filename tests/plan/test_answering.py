@@ -22,6 +22,7 @@ from wholeroute.plan.notes import Sought, Thread, asked_for
 from wholeroute.plan.store import answering as mine
 from wholeroute.plan.store import asking, notes
 from wholeroute.plan.store.answering import ChangedMeanwhile
+from wholeroute.plan.store.counts import counted
 from wholeroute.plan.store.values import of_indicator
 from wholeroute.rights import Action, Purpose, Role
 
@@ -270,6 +271,13 @@ def shared(ledger: Ledger, acting: Acting | None = None) -> tuple[Thread, ...]:
     return asked_for(notes.notes(ledger, acting, "eu-2021"), Sought())
 
 
+def practices(manager: Acting) -> int:
+    """Return how many practices the live indicator counts, of whatever time."""
+    ever = date(2020, 1, 1), date(2999, 1, 1)
+    number: int = counted(manager, "practices", "eu-2021", *ever)["number"]
+    return number
+
+
 def hand_in(point: Acting, which: int, **said: str) -> None:
     """Answer anew, with some fields said otherwise; an empty one is taken away."""
     seen = mine.opened(point, which, named, LATER).seen
@@ -314,10 +322,11 @@ def test_practice_is_said_anew_and_withdrawn_with_the_answer_and_stands_again(
         (gone,) = notes.notes(enrolled, manager, "eu-2021")
         assert (gone.note.withdrawn, shared(enrolled, manager)) == (True, ())
         assert notes.notes(enrolled, None, "eu-2021") == ()
+        assert practices(manager) == 0
 
         hand_in(point, sent)
         (again,) = shared(enrolled, manager)
-    assert again.note.first == anew.note.first
+    assert (again.note.first, practices(manager)) == (anew.note.first, 1)
 
 
 def test_what_two_versions_are_answered_word_for_word_is_one_note(
