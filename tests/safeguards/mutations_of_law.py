@@ -34,6 +34,13 @@ OF_LAW = (
         "tests/plan/test_law_kept.py::test_the_database_holds_a_contact_point_to_its_own_state_as_well",
     ),
     Mutation(
+        "invented states tell of laws in an exercise alone",
+        "plan/store/law.py",
+        "    if state in INVENTED and not is_exercise(acting.ledger):",
+        "    if False:",
+        "tests/plan/test_law_kept.py::test_an_invented_state_tells_where_everybody_is_invented_and_nowhere_else",
+    ),
+    Mutation(
         "only who wrote a note or a commitment says it anew",
         "plan/notes.py",
         "    if writer != organisation:",
