@@ -318,13 +318,15 @@ def test_allegations_wait_on_the_desks_of_managers_and_of_reviewers(
     watching = (Role.PROGRAMME_MANAGER, Role.RIGHTS_REVIEWER)
     enrol(ledger, [BODY], [member(role) for role in (Role.CONTACT_POINT, *watching)])
     today = datetime.now(UTC).date()
-    with ledger.acting(reader(Role.CONTACT_POINT)) as point:
-        for ago in (0, 10, 11):
-            day = (today - timedelta(days=ago)).isoformat()
-            receive(point, Told("TN", None, "", day, "press", f"Told {ago} days ago."), today)
     app = create_app(ledger, clock=lambda: datetime.now(UTC), log=io.StringIO())
     own = {"sec-fetch-site": "same-origin"}
     with TestClient(app, base_url="http://localhost", headers=own) as browser:
+        browser.post("/seat", data={"seat": "rights-reviewer@ncp-a|rights-reviewer|oversight"})
+        assert 'href="/audit">Go there' in browser.get("/").text
+        with ledger.acting(reader(Role.CONTACT_POINT)) as point:
+            for ago in (0, 10, 11):
+                day = (today - timedelta(days=ago)).isoformat()
+                receive(point, Told("TN", None, "", day, "press", f"Told {ago} days ago."), today)
         for role in watching:
             browser.post("/seat", data={"seat": f"{role}@ncp-a|{role}|{PURPOSE[role]}"})
             lines = browser.get("/desk.json").json()["lines"]

@@ -188,7 +188,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "custodian": N_("Choose another purpose at the top: each has a desk of its own."),
         "programme-manager": N_("Questionnaires and evidence of the plan will stand here."),
         "contact-point": N_("Questionnaires and evidence of the plan will stand here."),
-        "rights-reviewer": N_("Requests to lift a hold and notices of rights will stand here."),
+        "rights-reviewer": N_("Allegations, holds to lift and notices of rights will stand here."),
         "auditor": N_("This role reads the log: nothing waits for it to decide."),
         "administrator": N_("This role keeps the accounts: enrol members and invite them."),
     },

@@ -61,6 +61,8 @@ AT_AN_EMPTY_DESK: Mapping[Role, str] = {
     Role.ADMINISTRATOR: "/members",
 }
 """Where a role may go from a desk on which nothing lies."""
+WITHOUT_FINDINGS: Mapping[Role, str] = {Role.RIGHTS_REVIEWER: "/audit"}
+"""Where it may go in an installation for policy, which holds nobody."""
 
 Named = Annotated[str, Path(pattern=r"^[0-9a-f:-]{1,80}$")]
 
@@ -216,12 +218,17 @@ def _page(  # noqa: PLR0913 — what a form that is asked again has to keep
     draft: Draft = Draft(),
     about: tuple[str, str] | None = None,
 ) -> HTMLResponse:
-    role = visit.acting.reader.role
     return visit.page(
         "desk.html", mistake=mistake, draft=draft, about=about, was=was, every=tuple(Whose),
         desk=desk(_at(visit.request, visit.acting), looking), reasons=tuple(PutOff),
-        door=AT_AN_EMPTY_DESK[role],
+        door=_door(visit.acting),
     )  # fmt: skip
+
+
+def _door(acting: Sitting) -> str:
+    role = acting.reader.role
+    policy = acting.ledger.profile is Profile.POLICY
+    return (policy and WITHOUT_FINDINGS.get(role)) or AT_AN_EMPTY_DESK[role]
 
 
 def _at(request: Request, acting: Sitting) -> on_desk.Sitting:
