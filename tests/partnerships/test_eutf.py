@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
 from tests.partnerships.invented import FUND, TODAY, fund
 
 from wholeroute.errors import Invalid
-from wholeroute.partnerships.money.eutf import read_eutf
+from wholeroute.partnerships.money import choose, place, read_eutf
 
 
 def test_each_fault_has_its_line_its_column_and_what_to_do() -> None:
@@ -62,3 +64,19 @@ def test_bytes_that_are_not_utf8_are_told_and_read() -> None:
 def test_a_file_without_the_header_is_refused() -> None:
     with pytest.raises(Invalid, match="header"):
         read_eutf(b"a,b\n1,2\n", today=TODAY)
+
+
+@settings(max_examples=50)
+@given(some.integers(0, len(FUND)), some.integers(0, 60), some.text('",;|%\n\r\0 9eE-', max_size=6))
+def test_however_a_file_is_broken_it_is_read_counted_or_refused(
+    at: int, cut: int, put: str
+) -> None:
+    broken = FUND[:at] + put + FUND[at + cut :]
+
+    try:
+        read = read_eutf(broken.encode(), today=TODAY)
+    except Invalid:
+        return
+    placed = place(choose(read.activities).money)
+    assert placed.allocation.conserved
+    assert placed.by_itself == {}

@@ -47,7 +47,7 @@ refs = some.text(string.ascii_uppercase + "-", min_size=1, max_size=6)
 days = some.dates(date(2001, 1, 1), date(2026, 1, 1))
 texts = some.lists(some.builds(Text, words, some.sampled_from(["", "fr"])), max_size=2).map(tuple)
 amounts = some.decimals(-(10**9), 10**12, places=2)
-values = some.builds(Value, amounts, some.sampled_from(["EUR", "USD"]), days)
+values = some.builds(Value, amounts, some.sampled_from(["EUR", "USD"]), some.none() | days)
 percentages = some.none() | some.decimals(0, 100, places=2)
 countries = some.builds(Place, some.sampled_from(["KE", "UG"]), percentage=percentages)
 regions = some.builds(
@@ -201,7 +201,9 @@ def complete() -> Activity:
             ),
         ),
         transactions=(
-            Transaction(type="2", day=date(2024, 1, 5), value=Value(Decimal(9), "EUR", None)),
+            Transaction(
+                type="2", day=date(2024, 1, 5), value=Value(Decimal(9), "EUR", date(2024, 1, 5))
+            ),
         ),
         hierarchy=1,
         currency="EUR",
@@ -246,6 +248,7 @@ def test_each_rule_is_told_when_it_is_broken() -> None:  # one written file a ru
         ({"budgets": (long,)}, "budget"),
         ({"budgets": (back,)}, "budget"),
         ({"budgets": (replace(long, start=None),)}, "budget/period-start"),
+        ({"budgets": (replace(long, value=Value(Decimal(1), "EUR")),)}, "value/@value-date"),
         (
             {"currency": "", "budgets": (replace(long, value=Value(Decimal(1), "")),)},
             "value/@currency",

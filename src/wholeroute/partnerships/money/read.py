@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -21,6 +22,7 @@ MOST_FAULTS = 10_000
 
 _FIRST_YEAR = 1960
 _MOST_DIGITS = 18
+_NO_SIGN = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,17 @@ class At:
     def points_out(self, what: str, reason: str, fix: str) -> None:
         """Add one fault of this line."""
         self.faults.add(Fault(self.faults.file, self.line, self.row, what, reason, fix))
+
+
+def without_controls(text: str, faults: Faults) -> str:
+    """Return text without signs that no text has and XML refuses, each of them told."""
+    line, done = 1, 0
+    for found in _NO_SIGN.finditer(text):
+        line += text.count("\n", done, found.start())
+        done = found.start()
+        reason = f"the sign U+{ord(found[0]):04X} may not stand in a text; left out"
+        faults.at(line).points_out("sign", reason, "Delete it.")
+    return _NO_SIGN.sub("", text)
 
 
 def day_of(text: str, what: str, at: At) -> date | None:

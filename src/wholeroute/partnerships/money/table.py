@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterator
 
 from wholeroute.errors import Invalid
-from wholeroute.partnerships.money.read import MOST_BYTES, Faults, Untaken
+from wholeroute.partnerships.money.read import MOST_BYTES, Faults, Untaken, without_controls
 
 
 class Table:
@@ -16,7 +16,8 @@ class Table:
     def __init__(self, content: bytes, faults: Faults) -> None:
         """Open it; raises `Invalid` where it is too large."""
         self._faults = faults
-        self._rows = csv.reader(io.StringIO(_text(content, faults), newline=""))
+        text = without_controls(_text(content, faults), faults)
+        self._rows = csv.reader(io.StringIO(text, newline=""))
         self._untaken: dict[str, tuple[int, int]] = {}
         self.header = tuple(map(str.strip, self._next() or ()))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from lxml import etree
@@ -122,15 +122,9 @@ def _shared_out(parent: etree._Element, name: str, each: Place | Sector) -> etre
     )
 
 
-def _value(parent: etree._Element, value: Value, otherwise: date | None) -> None:
-    """Write an amount; the standard asks for its day, which is that of its money where none is said."""
-    add(
-        parent,
-        "value",
-        _number(value.amount),
-        currency=value.currency,
-        value_date=value.day or otherwise,
-    )
+def _value(parent: etree._Element, value: Value) -> None:
+    amount = _number(value.amount)
+    add(parent, "value", amount, currency=value.currency, value_date=value.day)
 
 
 def _budget(parent: etree._Element, budget: Budget) -> None:
@@ -139,7 +133,7 @@ def _budget(parent: etree._Element, budget: Budget) -> None:
     for edge, day in (("period-start", budget.start), ("period-end", budget.end)):
         if day:
             add(element, edge, iso_date=day)
-    _value(element, budget.value, budget.start)
+    _value(element, budget.value)
     _organisation(element, "provider-org", budget.provider)
     _organisation(element, "receiver-org", budget.receiver)
 
@@ -149,7 +143,7 @@ def _transaction(parent: etree._Element, moved: Transaction) -> None:
     add(element, "transaction-type", code=moved.type)
     if moved.day:
         add(element, "transaction-date", iso_date=moved.day)
-    _value(element, moved.value, moved.day)
+    _value(element, moved.value)
     if moved.description:
         narratives(add(element, "description"), moved.description)
     _organisation(element, "provider-org", moved.provider)

@@ -11,12 +11,11 @@ import re
 from lxml import etree
 
 from wholeroute.errors import Invalid
-from wholeroute.partnerships.money.read import MOST_BYTES, Faults
+from wholeroute.partnerships.money.read import MOST_BYTES, Faults, without_controls
 from wholeroute.words import N_
 
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _ENCODING = re.compile(rb"<\?xml\b[^>]*?encoding\s*=\s*[\"']([\w.-]+)")
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPECIAL = re.compile(
     r"<!--|<!\[CDATA\[|<!DOCTYPE|&(?:(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)?"
 )
@@ -32,7 +31,7 @@ def parse(content: bytes, faults: Faults) -> etree._Element:
     """
     if len(content) > MOST_BYTES:
         raise Invalid("file", f"is larger than {MOST_BYTES // 2**20} MB", "Split it into several.")
-    decoded = _without_controls(_decoded(content, faults), faults)
+    decoded = without_controls(_decoded(content, faults), faults)
     text, begun = _mended(decoded, faults)
     parser = etree.XMLParser(
         recover=True,
@@ -127,16 +126,6 @@ def _replaced(written: str, behind: str, line: int, faults: Faults) -> str:
         reason = "never ends; what stands behind it could not be read"
         faults.at(line).points_out(written[:4], reason, "Close it.")
     return "\n" * written.count("\n")
-
-
-def _without_controls(text: str, faults: Faults) -> str:
-    line, done = 1, 0
-    for found in _NOT_XML.finditer(text):
-        line += text.count("\n", done, found.start())
-        done = found.start()
-        reason = f"the sign U+{ord(found[0]):04X} may not stand in XML; left out"
-        faults.at(line).points_out("sign", reason, "Delete it.")
-    return _NOT_XML.sub("", text)
 
 
 def _tell_of_lost(root: etree._Element, begun: int, faults: Faults) -> None:
