@@ -1,7 +1,8 @@
 """Whether money counts once and is all there, what real files have wrong, and what results can be judged.
 
-Everything is measured on files of others, read as they are: the trust fund's exports, one activity as the
-Commission published it, the standard's own example. Without them nothing is measured.
+Money and results are measured on files of others, read as they are: the trust fund's exports, one activity as
+the Commission published it, the standard's own example; without them, not at all. Allegations are received,
+attacked and restored in a drawn run: BENCH_ALLEGATIONS (10000) says how many steps it has.
 """
 
 from __future__ import annotations
@@ -9,12 +10,14 @@ from __future__ import annotations
 import csv
 import gzip
 import hashlib
+import os
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+from bench.allegations import lost
 from bench.contract import Bar, Better, each
 from wholeroute.partnerships.crosswalk import crosswalk
 from wholeroute.partnerships.money.eutf import read_eutf
@@ -29,17 +32,25 @@ BENCH = "partnerships"
 CURATED = Decimal("5256084987.34")
 """Sum of the fund's own list of 253 projects, made by hand."""
 
+STEPS = int(os.environ.get("BENCH_ALLEGATIONS", "10000"))
 TODAY, NOW = date(2026, 11, 1), datetime(2026, 11, 1, tzinfo=UTC)
 _EXPORT = "EUTF_projects_akvo.csv"
 _LABELS = Path(__file__).parents[1] / "tests" / "partnerships" / "crosswalk_labels.csv"
 
 
 def bars(input_dir: Path | None) -> Iterator[Bar]:
-    """Count the fund, read and write the aid register, bring titles together."""
+    """Count the fund, read and write the aid register, bring titles together; lose no allegation."""
     folder = input_dir / "plan" if input_dir else None
     if folder is None or not folder.is_dir():
-        return iter(())
-    return each([partial(one, folder) for one in (_money, _register, _results, _titles)])
+        return each([_allegations])
+    of_files = [partial(one, folder) for one in (_money, _register, _results, _titles)]
+    return each([*of_files, _allegations])
+
+
+def _allegations() -> Iterator[Bar]:
+    run = lost(STEPS)
+    where = ", ".join(f"{name} {number}" for name, number in run.items() if name != "lost")
+    yield _bar("allegations-lost", run["lost"], "allegations", 0, Better.LOWER, where)
 
 
 def _bar(name: str, value: float, unit: str, target: float, better: Better, where: str) -> Bar:
