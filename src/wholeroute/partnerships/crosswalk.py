@@ -23,11 +23,16 @@ _SHORTEST_CUT = 30
 _FARTHEST = 4
 """How many words may stand before what is counted: "very small and medium" enterprises."""
 
-_SAID_APART = re.compile(r"\[[^\]]*(?:\]|$)|\([^)]*(?:\)|$)")
-"""Remarks: "(disaggregated by sex)", "[Linked to ...]"."""
+_SAID_APART = re.compile(
+    r"\[[^\]]*(?:\]|$)|\([^)]*(?:\)|$)|[,.;:\s]\s?(?:disaggregation|disaggregated|breakdown|broken down)\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Remarks: "(by sex)", "[Linked to ...]", "Disaggregation: region"."""
 
 _NUMBERED = re.compile(
-    r"^[\s*•·#-]*(?:(?:r|os|og|ind|op|io|o)\s?\d*(?:[.\s]\d+)*[.:\s-]+)*(?:\d+(?:\.\d+)*\.?\s*(?:bis\b)?[\s:.-]+)?",
+    r"^[\s*•·#-]*"
+    r"(?:(?:eu ?tf kpi|eutf|kpi|indicator|indicateur|r|os|og|ind|op|io|o)\s?\d*(?:[.\s]\d+)*[.:\s-]+)*"
+    r"(?:\d+(?:\.\d+)*\.?\s*(?:bis\b)?[\s:.-]+)?(?:bis\b\s*)?",
     re.IGNORECASE,
 )
 
