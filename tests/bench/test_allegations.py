@@ -14,7 +14,7 @@ from wholeroute.partnerships.store.allegations import register
 
 
 def test_no_allegation_is_lost_whatever_is_done_or_tried(enrolled: Ledger) -> None:
-    run = Run(random.Random(SEED), datetime.now(UTC).date())
+    run = Run(random.Random(SEED), datetime.now(UTC).date())  # noqa: S311 — the same run again
     with seats_of(enrolled) as seats:
         run.go(seats, 250)
 
@@ -28,7 +28,7 @@ def test_no_allegation_is_lost_whatever_is_done_or_tried(enrolled: Ledger) -> No
 def test_the_run_notices_what_is_taken_away_by_force(
     enrolled: Ledger, superuser: psycopg.Connection[object]
 ) -> None:
-    run = Run(random.Random(SEED), datetime.now(UTC).date())
+    run = Run(random.Random(SEED), datetime.now(UTC).date())  # noqa: S311 — the same run again
     with seats_of(enrolled) as seats:
         run.go(seats, 20)
         superuser.execute("set session_replication_role = replica")
