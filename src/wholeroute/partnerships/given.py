@@ -130,7 +130,7 @@ def component_of(id_: str) -> Component:
     for each in components():
         if id_ == each.id or any(half.id == id_ for half in each.halves):
             return each
-    raise Invalid("component", _NOTHING, _CHOOSE)
+    raise _not_chosen("component")
 
 
 def route_of(id_: str) -> Route:
@@ -174,9 +174,6 @@ def segments_of(partner: str) -> tuple[tuple[Route, Segment], ...]:
     )
 
 
-_NOTHING, _CHOOSE = "nothing of the list is chosen", "Choose one of the list."
-
-
 class _Row(Protocol):
     @property
     def id(self) -> str:
@@ -190,8 +187,12 @@ T = TypeVar("T")
 def _named(field: str, among: tuple[R, ...], id_: str) -> R:
     found = next((each for each in among if each.id == id_), None)
     if found is None:
-        raise Invalid(field, _NOTHING, _CHOOSE)
+        raise _not_chosen(field)
     return found
+
+
+def _not_chosen(field: str) -> Invalid:
+    return Invalid(field, "nothing of the list is chosen", "Choose one of the list.")
 
 
 def _read(name: str, as_: TypeAdapter[T]) -> T:
