@@ -115,9 +115,17 @@ def test_an_entity_that_is_like_nobody_has_no_cluster() -> None:
 
 def test_what_is_unsure_counts_for_what_it_says() -> None:
     twins = [judged(A, B, Verdict.SAME, score=0.9999), judged(C, D, Verdict.SAME, score=0.9999)]
-    thread = judged(B, C, Verdict.SAME, score=0.99)
-    doubts = [judged(A, C, Verdict.UNSURE, score=0.1), judged(A, D, Verdict.UNSURE, score=0.1)]
-    more = judged(B, D, Verdict.UNSURE, score=0.1)
+    threads = [judged(B, C, Verdict.SAME, score=0.999), judged(A, C, Verdict.SAME, score=0.99)]
+    doubts = [judged(A, D, Verdict.UNSURE, score=0.1), judged(B, D, Verdict.UNSURE, score=0.1)]
 
-    assert groups([*twins, thread, doubts[0]]) == [{A, B, C, D}]
-    assert groups([*twins, thread, *doubts, more]) == [{A, B}, {C, D}]
+    assert groups([*twins, *threads, doubts[0]]) == [{A, B, C, D}]
+    assert groups([*twins, *threads, *doubts]) == [{A, B}, {C, D}]
+
+
+def test_two_of_several_records_hang_together_by_more_than_a_thread() -> None:
+    twins = [judged(A, B, Verdict.SAME, score=0.9999), judged(C, D, Verdict.SAME, score=0.9999)]
+    thread = judged(B, C, Verdict.SAME, score=0.99)
+
+    assert groups([*twins, thread]) == [{A, B}, {C, D}]
+    assert groups([*twins, thread, judged(A, D, Verdict.SAME, score=0.99)]) == [{A, B, C, D}]
+    assert groups([twins[0], thread]) == [{A, B, C}]

@@ -5,7 +5,8 @@ cluster would serve one reader and mislead or betray to another. People's judgem
 first; a machine's "same" never joins two that a person holds for different, nor two entries
 that one list itself keeps apart. Among machine judgements two clusters are joined where what
 speaks for it between all their members outweighs what speaks against, the unsure ones counted
-for what they say: one report without a birth date doesn't chain a name twin to the other.
+for what they say, and by as much as if each record of the smaller were judged by itself: one
+report without a birth date doesn't chain a name twin to the other.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from wholeroute.crosscheck.weights import SAME_FROM
 from wholeroute.ledger import (
     Acting,
     Judgement,
@@ -141,8 +143,14 @@ class _Union:
             near[theirs] = near.get(theirs, 0.0) + bits
 
     def outweighed(self, one: int, other: int) -> bool:
-        """Tell whether more speaks against joining two clusters than for it."""
-        return self.between.get(one, {}).get(other, 0.0) < 0
+        """Tell whether too little speaks for joining two clusters.
+
+        A single record is joined where more speaks for it than against. Where both have several,
+        as much must speak for it as makes a pair the same, for each record of the smaller.
+        """
+        smaller = min(len(self.members[one]), len(self.members[other]))
+        needed = SAME_FROM * smaller if smaller > 1 else 0.0
+        return self.between.get(one, {}).get(other, 0.0) < needed
 
     def one_list_twice(self, one: int, other: int) -> bool:
         """Tell whether joining two clusters would make one of two entries that a list keeps apart."""
