@@ -42,7 +42,7 @@ OF_LAW = (
     ),
     Mutation(
         "only who wrote a note or a commitment says it anew",
-        "plan/notes.py",
+        "plan/anew.py",
         "    if writer != organisation:",
         "    if False:",
         "tests/web/test_plan_notes.py::test_only_who_wrote_a_note_says_it_anew",

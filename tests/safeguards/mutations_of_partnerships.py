@@ -110,8 +110,8 @@ OF_PARTNERSHIPS = (
     ),
     Mutation(
         "nobody says another organisation's record anew",
-        "partnerships/records.py",
-        "    if not steers and record.organisation != organisation:",
+        "partnerships/store/records.py",
+        "    if anew is not None and not steers:",
         "    if False:",
         f"{_RECORDS}whoever_said_it_first_says_it_anew_and_so_does_who_steers",
     ),

@@ -15,7 +15,8 @@ from functools import cached_property
 
 from wholeroute.errors import Invalid, Refused
 from wholeroute.partnerships.given import partner_in
-from wholeroute.plan.written import text_in
+from wholeroute.plan.days import past_date_in
+from wholeroute.plan.written import one_of, text_in
 
 ALLEGATION, STEP = "partnership.allegation", "partnership.allegation_step"
 """What the log calls a row of either table, before its number."""
@@ -244,23 +245,11 @@ def told_in(told: Told, own: str, today: date, *, steers: bool) -> tuple[str, da
     """
     if told.received_by not in {"", own} and not steers:
         raise Refused("own-words", "an organisation says what it received itself")
-    if told.through not in {*map(str, Through)}:
-        raise Invalid("through", "nothing of the list is chosen", "Choose one of the list.")
+    through = Through(one_of("through", told.through, Through))
     return (
         partner_in(told.partner), past_date_in("received_on", told.received_on, today),
-        Through(told.through), text_in("words", told.words, 2000),
+        through, text_in("words", told.words, 2000),
     )  # fmt: skip
-
-
-def past_date_in(field: str, said: str, today: date) -> date:
-    """Return a whole day that has come; raise `Invalid` for any other."""
-    try:
-        day = date.fromisoformat(said.strip())
-    except ValueError as error:
-        raise Invalid(field, f"“{said}” is no day", "Write a whole day, as 2023-11-28.") from error
-    if day > today:
-        raise Invalid(field, f"{day} is still to come", "Write the day on which it happened.")
-    return day
 
 
 def must_decide(case: Case, member: str) -> None:

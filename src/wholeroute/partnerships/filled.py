@@ -30,6 +30,7 @@ from wholeroute.partnerships.kinds import (
 )
 from wholeroute.plan import Plan, Unit
 from wholeroute.plan.days import day_in, past_day_in
+from wholeroute.plan.written import not_chosen, one_of
 
 PAST = frozenset({
     Kind.NEED, Kind.AGREEMENT, Kind.EXCHANGE, Kind.FOLLOW_UP, Kind.REVIEW, Kind.DELIVERY,
@@ -99,7 +100,7 @@ def _wrong(error: ErrorDetails) -> Invalid:
         case "unexpected_keyword_argument":
             return Invalid(name, "is no field of this", "Leave it out.")
         case "enum":
-            return Invalid(name, "nothing of the list is chosen", "Choose one of the list.")
+            return not_chosen(name)
         case "string_too_long":
             most = context["max_length"]
             return Invalid(name, f"is longer than {most} characters", "Say it shorter.")
@@ -129,8 +130,7 @@ def _activity_holds(body: Activity, _: Plan) -> None:
 
 
 def _agreed_holds(body: Agreed, _: Plan) -> None:
-    if body.stage not in agreement_of(body.sort).stages:
-        raise Invalid("stage", "nothing of the list is chosen", "Choose one of the list.")
+    one_of("stage", body.stage, agreement_of(body.sort).stages)
 
 
 def _conference_holds(body: Conference, _: Plan) -> None:
@@ -153,7 +153,7 @@ def _condition_holds(body: Condition, _: Plan) -> None:
 def _result_holds(body: Result, plan: Plan) -> None:
     indicator = plan.indicator.get(body.indicator)
     if indicator is None:
-        raise Invalid("indicator", "nothing of the list is chosen", "Choose one of the list.")
+        raise not_chosen("indicator")
     if not any((body.baseline, body.target, body.actual, body.numerator is not None)):
         fix = "Write a baseline, a target or what was reached."
         raise Invalid("actual", "no number is written", fix)

@@ -15,6 +15,7 @@ from wholeroute.entities import country_code
 from wholeroute.errors import Invalid
 from wholeroute.plan.fields import CLOSED, Country, Id, Text, Topical
 from wholeroute.plan.law import STATES
+from wholeroute.plan.written import not_chosen
 
 DATA = Path(__file__).parent / "data"
 
@@ -130,7 +131,7 @@ def component_of(id_: str) -> Component:
     for each in components():
         if id_ == each.id or any(half.id == id_ for half in each.halves):
             return each
-    raise _not_chosen("component")
+    raise not_chosen("component")
 
 
 def route_of(id_: str) -> Route:
@@ -187,12 +188,8 @@ T = TypeVar("T")
 def _named(field: str, among: tuple[R, ...], id_: str) -> R:
     found = next((each for each in among if each.id == id_), None)
     if found is None:
-        raise _not_chosen(field)
+        raise not_chosen(field)
     return found
-
-
-def _not_chosen(field: str) -> Invalid:
-    return Invalid(field, "nothing of the list is chosen", "Choose one of the list.")
 
 
 def _read(name: str, as_: TypeAdapter[T]) -> T:

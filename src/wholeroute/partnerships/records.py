@@ -91,12 +91,6 @@ def must_stand(kind: Kind, partner: str, body: Body, known: Iterable[Record]) ->
             raise Invalid(name, f"{number} is of another partner", fix)
 
 
-def must_be_theirs(record: Record, organisation: str, *, steers: bool) -> None:
-    """Raise `Refused` where an organisation would say anew what another said first."""
-    if not steers and record.organisation != organisation:
-        raise Refused("own-words", "only the organisation that wrote it says it anew")
-
-
 def must_write(kind: Kind, *, steers: bool) -> None:
     """Raise `Refused` for a kind that a contact point does not write."""
     if not steers and kind not in ATTESTED:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
+from wholeroute.errors import Refused
+
 
 class Row(Protocol):
     """A row of which later ones may say something else."""
@@ -27,3 +29,9 @@ def standing(rows: Iterable[R]) -> list[tuple[R, tuple[R, ...]]]:
     for each in sorted(rows, key=lambda one: one.id):
         said.setdefault(each.first, []).append(each)
     return [(each[-1], tuple(reversed(each[:-1]))) for each in said.values()]
+
+
+def must_have_written(writer: str, organisation: str) -> None:
+    """Raise `Refused` where an organisation would say anew what another wrote."""
+    if writer != organisation:
+        raise Refused("own-words", "only the organisation that wrote it says it anew")

@@ -30,6 +30,17 @@ def past_day_in(field: str, text: str, today: date) -> str:
     return day
 
 
+def past_date_in(field: str, text: str, today: date) -> date:
+    """Return a whole day that has come; raise `Invalid` for any other."""
+    said = text.strip()
+    try:
+        day = date.fromisoformat(said)
+    except ValueError as error:
+        raise Invalid(field, f"“{said}” is no day", "Write a whole day, as 2023-11-28.") from error
+    past_day_in(field, day.isoformat(), today)
+    return day
+
+
 def reached(day: str, today: date) -> bool:
     """Return whether a day is here, as far as it says: a year is from its first day on."""
     return day <= today.isoformat()[: len(day)]

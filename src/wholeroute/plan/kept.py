@@ -13,7 +13,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, RowMapping, text
 
 from wholeroute.ledger import Acting, DatabaseRole, Ledger, record
-from wholeroute.rights import Action, require
+from wholeroute.rights import Action, decide, require
 
 Ask = Callable[..., list[RowMapping]]
 """A way to read: `found` of a session's transaction, or `for_everybody` of a ledger."""
@@ -61,6 +61,14 @@ def found(connection: Connection, asked: str, **values: Any) -> list[RowMapping]
 def for_everybody(ledger: Ledger, asked: str, **values: Any) -> list[RowMapping]:
     """Return what anybody may read without a session: laws, public notes, published editions."""
     with ledger.engine(DatabaseRole.PROGRAMME).begin() as connection:
+        return found(connection, asked, **values)
+
+
+def shown_to(ledger: Ledger, acting: Acting | None, asked: str, **values: Any) -> list[RowMapping]:
+    """Return the rows that `asked` finds: to whoever verifies all, to others the public ones."""
+    if acting is None or not decide(acting.reader, Action.VERIFY).allowed:
+        return for_everybody(ledger, asked, **values)
+    with acting.begin() as connection:
         return found(connection, asked, **values)
 
 

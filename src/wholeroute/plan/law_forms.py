@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,7 +10,7 @@ from wholeroute.plan.acts import Act, Stage
 from wholeroute.plan.applied import STATUSES
 from wholeroute.plan.days import day_in, past_day_in
 from wholeroute.plan.law import INFRINGEMENT, INVENTED, LOOKED_UP, PARTY, STATES, StateStage
-from wholeroute.plan.written import text_in
+from wholeroute.plan.written import one_of, text_in
 
 COMING = frozenset({Stage.APPLIES, Stage.TRANSPOSED_BY, Stage.IN_FORCE})
 """The stages whose day a law sets beforehand."""
@@ -58,7 +57,7 @@ def checked_step(act: Act, step: Step, today: date) -> Step:
     beforehand may lie ahead.
     """
     state = _state(step.state)
-    stage = _one_of("stage", step.stage, stages_for(act, state))
+    stage = one_of("stage", step.stage, stages_for(act, state))
     ahead = not state and stage in COMING
     day = day_in("day", step.day) if ahead else past_day_in("day", step.day, today)
     reference = text_in("reference", step.reference, 60, needed=False)
@@ -80,7 +79,7 @@ def checked_answer(act: Act, answer: Answer, today: date) -> Answer:
     if not state:
         raise Invalid("state", "no state is chosen", "Choose one of the list.")
     return Answer(
-        state, topic.id, _one_of("status", answer.status, STATUSES[topic.kind]),
+        state, topic.id, one_of("status", answer.status, STATUSES[topic.kind]),
         text_in("says", answer.says, 400, needed=False), text_in("source", answer.source, 400),
         past_day_in("as_of", answer.as_of, today),
     )  # fmt: skip
@@ -98,9 +97,3 @@ def _state(text: str) -> str:
         fix = "Choose a Member State of the list."
         raise Invalid("state", f"“{state}” is no Member State", fix)
     return state
-
-
-def _one_of(field: str, said: str, known: Sequence[str]) -> str:
-    if said not in {*map(str, known)}:
-        raise Invalid(field, "nothing of the list is chosen", "Choose one of the list.")
-    return str(said)

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from wholeroute.errors import Invalid, Refused
+from wholeroute.errors import Invalid
 from wholeroute.plan.anew import standing
 from wholeroute.plan.days import day_in, past_day_in
 from wholeroute.plan.model import Plan
-from wholeroute.plan.written import text_in
+from wholeroute.plan.written import not_chosen, text_in
 
 
 class NoteKind(StrEnum):
@@ -201,18 +201,12 @@ def link_in(said: str) -> str:
     return link
 
 
-def must_have_written(writer: str, organisation: str) -> None:
-    """Raise `Refused` where an organisation would say anew what another wrote."""
-    if writer != organisation:
-        raise Refused("own-words", "only the organisation that wrote it says it anew")
-
-
 def _detail(name: str, said: str) -> str:
     text = text_in(name, said, 200, needed=False)
     if name == "until" and text:
         return day_in(name, text)
     if text and name in CHOICES and text not in CHOICES[name]:
-        raise Invalid(name, "nothing of the list is chosen", "Choose one of the list.")
+        raise not_chosen(name)
     return text
 
 

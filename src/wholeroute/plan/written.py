@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from wholeroute.errors import Invalid
 
 
@@ -13,3 +15,15 @@ def text_in(field: str, said: str, most: int, *, needed: bool = True) -> str:
     if len(text) > most:
         raise Invalid(field, f"is longer than {most} characters", "Say it shorter.")
     return text
+
+
+def one_of(field: str, said: str, known: Iterable[str]) -> str:
+    """Return what was chosen; raise `Invalid` where it is not of the list."""
+    if said not in {*map(str, known)}:
+        raise not_chosen(field)
+    return str(said)
+
+
+def not_chosen(field: str) -> Invalid:
+    """Return that nothing of a list was chosen in a field."""
+    return Invalid(field, "nothing of the list is chosen", "Choose one of the list.")

@@ -27,12 +27,12 @@ from wholeroute.partnerships.allegations import (
     must_be_joined,
     must_decide,
     must_join,
-    past_date_in,
     told_in,
 )
 from wholeroute.partnerships.kinds import Kind
+from wholeroute.plan.days import past_date_in
 from wholeroute.plan.kept import found, sign
-from wholeroute.plan.written import text_in
+from wholeroute.plan.written import one_of, text_in
 from wholeroute.rights import Action, Reader, Role, decide
 
 
@@ -99,9 +99,7 @@ def add(acting: Acting, number: int, added: Added, today: date) -> int:
     Raises `NotFound` for one that the reader does not see, `Invalid` with the field to mend, and
     `Refused` for a decision by whoever wrote it down, or for what is not a contact point's to add.
     """
-    if added.kind not in {*map(str, StepKind)}:
-        raise Invalid("kind", "nothing of the list is chosen", "Choose one of the list.")
-    kind = StepKind(added.kind)
+    kind = StepKind(one_of("kind", added.kind, StepKind))
     action = _writes(acting.reader)
     if action is not Action.STEER and kind not in _OF_WHO_RECEIVED:
         raise Refused("no-rule", "only who steers decides, joins and takes apart")
@@ -138,9 +136,7 @@ def _of_kind(
             return {"recipient": text_in("recipient", added.recipient, 200)}
         case StepKind.DECIDED:
             must_decide(case, member)
-            if added.outcome not in {*map(str, Outcome)}:
-                raise Invalid("outcome", "nothing of the list is chosen", "Choose one of the list.")
-            return {"outcome": added.outcome}
+            return {"outcome": one_of("outcome", added.outcome, Outcome)}
         case StepKind.REOPENED:
             if case.is_open:
                 raise Invalid("kind", "it is open", "Reopen what was decided.")

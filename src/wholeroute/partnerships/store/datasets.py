@@ -9,12 +9,10 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import RowMapping
-
 from wholeroute.ledger import Acting, Ledger
-from wholeroute.plan.kept import for_everybody, found, sign
+from wholeroute.plan.kept import shown_to, sign
 from wholeroute.plan.written import text_in
-from wholeroute.rights import Action, decide
+from wholeroute.rights import Action
 
 Rows = Sequence[Mapping[str, Any]]
 
@@ -69,14 +67,14 @@ def take_back(acting: Acting, dataset: Dataset) -> int:
 
 def datasets(ledger: Ledger, acting: Acting | None) -> tuple[Dataset, ...]:
     """Return the files that stand, by name: to members all, to others the public ones."""
-    newest = {row["name"]: row for row in _rows(ledger, acting, _DATASETS)}
+    newest = {row["name"]: row for row in shown_to(ledger, acting, _DATASETS)}
     found_ = (Dataset(**newest[name]) for name in sorted(newest))
     return tuple(each for each in found_ if not each.taken_back)
 
 
 def rows_of(ledger: Ledger, acting: Acting | None, dataset: Dataset) -> Rows:
     """Return the rows of a file as they came; a file never changes, so they may be held on to."""
-    (row,) = _rows(ledger, acting, _CONTENT, id=dataset.id)
+    (row,) = shown_to(ledger, acting, _CONTENT, id=dataset.id)
     rows: Rows = json.loads(row["content"])
     return rows
 
@@ -84,13 +82,6 @@ def rows_of(ledger: Ledger, acting: Acting | None, dataset: Dataset) -> Rows:
 def _sign(acting: Acting, name: str, row: Mapping[str, Any]) -> int:
     with acting.begin() as connection:
         return sign(connection, acting, Action.STEER, "partnership.dataset", {**row, "name": name})
-
-
-def _rows(ledger: Ledger, acting: Acting | None, asked: str, **values: Any) -> list[RowMapping]:
-    if acting is not None and decide(acting.reader, Action.VERIFY).allowed:
-        with acting.begin() as connection:
-            return found(connection, asked, **values)
-    return for_everybody(ledger, asked, **values)
 
 
 _DATASETS = """

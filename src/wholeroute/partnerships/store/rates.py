@@ -8,8 +8,8 @@ from decimal import Decimal, InvalidOperation
 
 from wholeroute.errors import Invalid
 from wholeroute.ledger import Acting, Ledger
-from wholeroute.partnerships.allegations import past_date_in
 from wholeroute.partnerships.money.rates import Rate
+from wholeroute.plan.days import past_date_in
 from wholeroute.plan.kept import for_everybody, sign
 from wholeroute.plan.written import text_in
 from wholeroute.rights import Action

@@ -17,15 +17,15 @@ from wholeroute.partnerships.kinds import Kind
 from wholeroute.partnerships.records import (
     Record,
     Said,
-    must_be_theirs,
     must_stand,
     must_write,
     named_by,
     said,
 )
 from wholeroute.plan import built_in
-from wholeroute.plan.kept import Ask, for_everybody, found, sign
-from wholeroute.plan.written import text_in
+from wholeroute.plan.anew import must_have_written
+from wholeroute.plan.kept import Ask, found, shown_to, sign
+from wholeroute.plan.written import one_of, text_in
 from wholeroute.rights import Action, Reader, decide
 
 
@@ -46,12 +46,7 @@ def recorded(ask: Ask, partner: str = "") -> tuple[Said, ...]:
 
 def records(ledger: Ledger, acting: Acting | None, partner: str = "") -> tuple[Said, ...]:
     """Return the records that stand of a partner, or all: to members every one, else the public ones."""
-    if acting is not None and decide(acting.reader, Action.VERIFY).allowed:
-        with acting.begin() as connection:
-            rows = found(connection, _RECORDS, partner=partner)
-    else:
-        rows = for_everybody(ledger, _RECORDS, partner=partner)
-    return said(map(_record, rows))
+    return said(map(_record, shown_to(ledger, acting, _RECORDS, partner=partner)))
 
 
 def writes(reader: Reader, kind: Kind) -> bool:
@@ -90,9 +85,7 @@ def take_back(acting: Acting, record: Record, why: str) -> int:
 
 
 def _keep(acting: Acting, filled: Filled, today: date, anew: Record | None) -> int:
-    if filled.kind not in {*map(str, Kind)}:
-        raise Invalid("kind", "nothing of the list is chosen", "Choose one of the list.")
-    kind = Kind(filled.kind)
+    kind = Kind(one_of("kind", filled.kind, Kind))
     action = _may(acting.reader, kind, anew)
     partner = partner_of(kind, filled.partner)
     body = body_in(kind, filled.fields, built_in(), today)
@@ -110,8 +103,8 @@ def _may(reader: Reader, kind: Kind, anew: Record | None) -> Action:
     """Return by which right a reader writes this; raise `Refused` where by none."""
     steers = decide(reader, Action.STEER).allowed
     must_write(kind, steers=steers)
-    if anew is not None:
-        must_be_theirs(anew, reader.organisation, steers=steers)
+    if anew is not None and not steers:
+        must_have_written(anew.organisation, reader.organisation)
     return Action.STEER if steers else Action.ATTEST
 
 

@@ -8,10 +8,10 @@ from datetime import date
 from sqlalchemy import RowMapping
 
 from wholeroute.ledger import Acting, Ledger
+from wholeroute.plan.anew import must_have_written
 from wholeroute.plan.commitments import Commitment, Pledge, Promise, checked_promise, pledges
 from wholeroute.plan.kept import for_everybody, sign
 from wholeroute.plan.model import Plan
-from wholeroute.plan.notes import must_have_written
 from wholeroute.rights import Action, decide
 
 

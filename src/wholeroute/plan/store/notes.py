@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from wholeroute.ledger import Acting, Ledger
-from wholeroute.plan.kept import Ask, for_everybody, found, sign
+from wholeroute.plan.anew import must_have_written
+from wholeroute.plan.kept import Ask, found, shown_to, sign
 from wholeroute.plan.model import Plan
 from wholeroute.plan.notes import (
     ANSWERS,
@@ -23,7 +24,6 @@ from wholeroute.plan.notes import (
     NoteKind,
     Thread,
     checked_note,
-    must_have_written,
     shared_by,
     threads,
 )
@@ -38,12 +38,7 @@ def noted(ask: Ask, plan: str) -> tuple[Thread, ...]:
 
 def notes(ledger: Ledger, acting: Acting | None, plan: str) -> tuple[Thread, ...]:
     """Return the notes of a plan as they stand: to whoever verifies all, to others the public ones."""
-    if acting is not None and decide(acting.reader, Action.VERIFY).allowed:
-        with acting.begin() as connection:
-            rows = found(connection, _NOTES, plan=plan)
-    else:
-        rows = for_everybody(ledger, _NOTES, plan=plan)
-    return threads(map(_note, rows))
+    return threads(map(_note, shown_to(ledger, acting, _NOTES, plan=plan)))
 
 
 def write(acting: Acting, plan: Plan, filled: Filled, today: date) -> int:

@@ -16,6 +16,7 @@ from wholeroute.plan.statistics import FLAGS, MEASURES, Counted, read_statistics
 from wholeroute.plan.store.evidence import answered_by, attest
 from wholeroute.plan.store.law import own_state
 from wholeroute.plan.values import STATE, Given
+from wholeroute.plan.written import one_of
 from wholeroute.rights import Action, decide
 
 FULL_SERIES = "states-full-series"
@@ -82,8 +83,7 @@ def hand_in(acting: Acting, plan: Plan, said: Handed, today: date) -> int:
     if not mine.state:
         raise Refused("own-state", "a contact point speaks for its own state alone")
     rows = looked_at(mine.state, said.text, today)
-    if said.quality not in {*map(str, Quality)}:
-        raise Invalid("quality", "nothing of the list is chosen", "Choose one of the list.")
+    one_of("quality", said.quality, Quality)
     years = sorted({each.year for each in rows})
     evidence = Attested(
         plan.about.id, action_asking(plan).id, said.actor, Kind.DOCUMENT,

@@ -41,8 +41,7 @@ def load_version(acting: Acting, plan: Plan) -> int:
 
 def plan_of(ledger: Ledger, which: str = "") -> Plan:
     """Return the newest version of a plan, of the one that comes with the program by default."""
-    wanted = which or built_in().about.id
-    newest = next((each for each in versions(ledger) if each.plan == wanted), None)
+    newest = _newest(ledger).get(which or built_in().about.id)
     if newest is None:
         raise NotFound("there is no such plan")
     return version_of(ledger, newest)
@@ -50,9 +49,13 @@ def plan_of(ledger: Ledger, which: str = "") -> Plan:
 
 def plans(ledger: Ledger) -> tuple[Plan, ...]:
     """Return every plan as it stands: first the one that comes with the program, others by id."""
-    first = built_in().about.id
-    known = sorted({each.plan for each in versions(ledger)}, key=lambda each: (each != first, each))
-    return tuple(plan_of(ledger, each) for each in known)
+    first, newest = built_in().about.id, _newest(ledger)
+    known = sorted(newest, key=lambda each: (each != first, each))
+    return tuple(version_of(ledger, newest[each]) for each in known)
+
+
+def _newest(ledger: Ledger) -> dict[str, Version]:
+    return {each.plan: each for each in reversed(versions(ledger))}
 
 
 def versions(ledger: Ledger) -> tuple[Version, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from functools import partial
@@ -28,13 +28,14 @@ def evidence(looking: Looking) -> list[Queue]:
         int(item) for kind, item in looking.marked if kind == Sort.EVIDENCE and item.isdecimal()
     ]
     first, number = to_look_at(looking.connection, mine, looking.most, named)
-    there = [each for each in first if _has_a_page(looking, each)]
+    known = {each.about.id: each.action for each in plans(looking.acting.ledger)}
+    there = [each for each in first if _has_a_page(known, each)]
     items = tuple(_evidence(looking, Sort.EVIDENCE, each, each.at) for each in there)
     number -= len(first) - len(there)
     doubts = (
         _evidence(looking, Sort.DOUBTED, each, word.at, source=word.organisation)
         for each, word in doubted(looking.connection, mine)
-        if _has_a_page(looking, each)
+        if _has_a_page(known, each)
     )
     return [Queue(Sort.EVIDENCE, items, number), of_all(Sort.DOUBTED, doubts)]
 
@@ -108,9 +109,9 @@ def _named(*parts: str) -> str:
     return sha256("/".join(parts).encode()).hexdigest()[:32]
 
 
-def _has_a_page(looking: Looking, one: Evidence) -> bool:
+def _has_a_page(known: Mapping[str, Mapping[str, Action]], one: Evidence) -> bool:
     """Return whether the plan that stands has the action: the next version may have dropped it."""
-    return one.action in plan_of(looking.acting.ledger, one.plan).action
+    return one.action in known[one.plan]
 
 
 def _evidence(
