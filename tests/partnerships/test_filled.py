@@ -129,7 +129,10 @@ def test_what_does_not_hold_names_its_field(kind: str, said: dict[str, Any], fie
 
 def test_an_activity_without_needs_says_why_none_was_assessed() -> None:
     said = {**WHOLE["activity"], "needs": [], "unassessed": "It began before the partnership."}
-    body_in(Kind.ACTIVITY, said, built_in(), TODAY)
+    body = body_in(Kind.ACTIVITY, said, built_in(), TODAY)
+
+    assert as_kept(body)["unassessed"] == "It began before the partnership."
+    assert "needs" not in as_kept(body)
 
 
 def test_a_share_is_told_by_both_its_counts() -> None:
