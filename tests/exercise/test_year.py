@@ -18,6 +18,8 @@ from wholeroute.cli.members import read_members
 from wholeroute.exercise import year
 from wholeroute.ledger import Ledger
 from wholeroute.members import begin_exercise, enrol, member_named
+from wholeroute.partnerships.kinds import Kind
+from wholeroute.partnerships.store import allegations, records
 from wholeroute.plan import Far
 from wholeroute.plan.asking import State
 from wholeroute.plan.kept import for_everybody, found
@@ -155,3 +157,18 @@ def test_the_pages_tell_the_year(client: TestClient, path: str, who: str, shown:
 
 def test_the_command_plays_a_year_once(played: Ledger) -> None:
     assert played_year(played, seed=2) == 0
+
+
+def test_partnerships_have_needs_that_are_answered_allegations_that_are_late_and_a_comparison(
+    played: Ledger,
+) -> None:
+    with played.acting(member_named(played, "pia").as_reader(*MANAGER)) as pia:
+        tally = allegations.register(pia).tally(TODAY)
+        told = records.records(played, pia)
+        with pia.begin() as connection:
+            covered = of_indicator(connection, "needs-covered")
+
+    assert (tally.received, tally.open, tally.escalated, tally.joined) == (4, 3, 2, 1)
+    assert {each.record.kind for each in told} == {*Kind}
+    assert any(len(each.stages) > 1 for each in told if each.record.kind is Kind.AGREEMENT)
+    assert [each.value for each in covered] == ["0.22"], "two of nine are paid for by themselves"

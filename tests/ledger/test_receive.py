@@ -246,12 +246,19 @@ def test_a_session_shows_whose_it_is_and_never_its_token(analyst: Acting) -> Non
 
 
 @pytest.mark.parametrize(
-    "title", ["Debriefing of AMINA", "Canary's statement", "Passport K1234567"]
-)
+    "title",
+    [
+        "Debriefing of AMINA", "Canary's statement", "Passport K1234567", "Passport K 123 4567",
+        "Tesfay, Goytom", "Call from 870 395 720",
+    ],
+)  # fmt: skip
 def test_a_title_that_names_whom_the_report_protects_is_refused_whole(
     contribute: Contribute, superuser: psycopg.Connection[Any], title: str
 ) -> None:
-    drafts = [person("v", "Amina Canary", "victim", passportNumber="K1234567")]
+    drafts = [
+        person("v", "Amina Canary", "victim", passportNumber="K1234567"),
+        person("w", "ጎይቶም ተስፋይ", "victim", phone="+214870395720"),
+    ]
 
     with pytest.raises(Invalid) as refused:
         contribute(drafts, title=title)
@@ -260,6 +267,14 @@ def test_a_title_that_names_whom_the_report_protects_is_refused_whole(
     assert superuser.execute("select count(*) from ledger.contribution").fetchone() == (0,)
     contribute(drafts, title="Debriefing at the harbour")
     contribute([suspect("s", "Amina Canary")], title="The Canary network")
+
+
+def test_a_title_may_hold_a_year_that_stands_in_a_number_and_a_word_that_sounds_as_a_name(
+    contribute: Contribute,
+) -> None:
+    drafts = [person("v", "Robert", "victim", idNumber="MT52 XHAL 0202 2025 7816 209")]
+
+    assert contribute(drafts, title="Report of an officer, 2025-11-09").receipt.statements
 
 
 def test_a_protection_officer_files_a_report_and_reads_none_of_it_as_one_who_files(

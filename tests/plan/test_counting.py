@@ -13,9 +13,10 @@ from tests.conftest import ActingAs
 
 from wholeroute.errors import NotFound, Refused
 from wholeroute.ledger import Acting
+from wholeroute.partnerships.feeds import LIVE
 from wholeroute.plan import built_in
 from wholeroute.plan.counting import count_all, count_now
-from wholeroute.plan.feeds import FEEDS, asked, is_live
+from wholeroute.plan.feeds import FEEDS
 from wholeroute.plan.kept import found, sign
 from wholeroute.plan.law_forms import Answer, Step
 from wholeroute.plan.store import values as kept
@@ -56,12 +57,12 @@ def told(acting: Acting, indicator: str) -> dict[tuple[str, ...], str]:
 
 
 def test_each_indicator_is_live_waits_for_a_room_or_is_told_by_who_acts() -> None:
-    assert not {*FEEDS} & {*WAITS}
-    assert {*FEEDS, *WAITS} <= {*PLAN.indicator}
-    assert is_live("networks-identified", Profile.COMPETENT_AUTHORITY)
-    assert not is_live("networks-identified", Profile.POLICY)
-    assert is_live("reply-days", Profile.POLICY)
-    assert not is_live("prosecutions", Profile.JUDICIAL)
+    assert not {*LIVE.by_indicator} & {*WAITS}
+    assert {*LIVE.by_indicator, *WAITS} <= {*PLAN.indicator}
+    assert LIVE.live("networks-identified", Profile.COMPETENT_AUTHORITY)
+    assert not LIVE.live("networks-identified", Profile.POLICY)
+    assert LIVE.live("reply-days", Profile.POLICY)
+    assert not LIVE.live("prosecutions", Profile.JUDICIAL)
 
 
 def test_reports_are_counted_in_tens_by_source_and_quarter(
@@ -71,31 +72,31 @@ def test_reports_are_counted_in_tens_by_source_and_quarter(
         superuser, ("reports", "authority", "2026-Q3", 27), ("reports", "agency", "2026-Q4", 9),
         ("findings", "group", "confirmed", 31), ("findings", "role", "confirmed", 50),
     )  # fmt: skip
-    assert count_now(manager, PLAN, "clearing-reports", TODAY) == 1
+    assert count_now(manager, PLAN, "clearing-reports", TODAY, LIVE) == 1
     assert told(manager, "clearing-reports") == {("2026-07", "2026-09", "authority"): "20"}
-    assert count_now(manager, PLAN, "networks-identified", TODAY) == 1
+    assert count_now(manager, PLAN, "networks-identified", TODAY, LIVE) == 1
     assert [*told(manager, "networks-identified").values()] == ["30"]
 
     edition(superuser, ("reports", "authority", "2026-Q3", 29))
-    assert count_now(manager, PLAN, "clearing-reports", TODAY) == 0
+    assert count_now(manager, PLAN, "clearing-reports", TODAY, LIVE) == 0
     edition(superuser, ("reports", "authority", "2026-Q3", 41))
-    assert count_now(manager, PLAN, "clearing-reports", TODAY) == 1
+    assert count_now(manager, PLAN, "clearing-reports", TODAY, LIVE) == 1
     assert told(manager, "clearing-reports") == {("2026-07", "2026-09", "authority"): "40"}
 
 
 def test_a_count_rests_on_its_query(manager: Acting, superuser: Superuser) -> None:
     edition(superuser, ("reports", "authority", "2026-Q3", 27))
-    count_now(manager, PLAN, "clearing-reports", TODAY)
+    count_now(manager, PLAN, "clearing-reports", TODAY, LIVE)
     with manager.begin() as connection:
         (value,) = kept.of_indicator(connection, "clearing-reports")
         (evidence,) = found(
             connection, "select * from plan.evidence where id = :id", id=value.evidence
         )
-    line, digest = asked("clearing-reports", PLAN)
+    line, digest = FEEDS.asked("clearing-reports", PLAN)
 
     assert (evidence["kind"], evidence["actor"], evidence["reference"]) == ("query", "", line)
     assert bytes(evidence["sha256"]) == digest
-    assert evidence["title"] == FEEDS["clearing-reports"].says
+    assert evidence["title"] == FEEDS.by_indicator["clearing-reports"].says
     logged = superuser.execute(
         "select action, object from ledger.audit where role = 'programme-manager' order by id"
     ).fetchall()
@@ -131,7 +132,7 @@ def asked_and_answered(manager: Acting, answers: ActingAs) -> None:
 def test_what_the_plan_itself_holds_is_counted_exactly(manager: Acting, acting: ActingAs) -> None:
     today = date.today()  # noqa: DTZ011 — the database stamps its rows with its own day
     asked_and_answered(manager, acting)
-    new = count_all(manager, PLAN, today)
+    new = count_all(manager, PLAN, today, LIVE)
     year = str(today.year)
 
     assert told(manager, "replies-received") == {(year, year, "eu-2021"): "0.5"}
@@ -141,15 +142,15 @@ def test_what_the_plan_itself_holds_is_counted_exactly(manager: Acting, acting: 
     assert told(manager, "reports-delivered") == {(year, year, "eu-2021"): "0"}
     assert [*told(manager, "ai-recorded").values()] == ["1"]
     assert new["replies-received"] == new["ai-recorded"] == 1
-    assert {*count_all(manager, PLAN, today).values()} == {0}
+    assert {*count_all(manager, PLAN, today, LIVE).values()} == {0}
     other = replace(PLAN, about=replace(PLAN.about, id="eu-2027"))
-    assert count_now(manager, other, "reports-delivered", today) == 1
+    assert count_now(manager, other, "reports-delivered", today, LIVE) == 1
     assert len(told(manager, "reports-delivered")) == 2
 
 
 def test_what_the_law_tracker_holds_is_counted_by_act_and_state(manager: Acting) -> None:
     act, today = PLAN.act["facilitation-directive"], date.today()  # noqa: DTZ011 — as above
-    assert count_now(manager, PLAN, "humanitarian-exemption", today) == 0
+    assert count_now(manager, PLAN, "humanitarian-exemption", today, LIVE) == 0
     for state, topic, status in (
         ("IT", "humanitarian-exemption", "used"), ("DE", "humanitarian-exemption", "not-used"),
         ("FR", "penalties", "in-question"),
@@ -158,7 +159,7 @@ def test_what_the_law_tracker_holds_is_counted_by_act_and_state(manager: Acting)
         answer(manager, act, said, today)
     step = Step("FR", "opinion", "2025-02-03", "Press release", reference="INFR(2024)1")
     add_step(manager, act, step, today)
-    count_all(manager, PLAN, today)
+    count_all(manager, PLAN, today, LIVE)
 
     assert [*told(manager, "humanitarian-exemption").values()] == ["1"]
     assert told(manager, "transposition-status") == {
@@ -178,9 +179,9 @@ def test_nobody_counts_what_is_not_live_or_without_steering(
 ) -> None:
     for indicator in ("prosecutions", "no-such"):
         with pytest.raises(NotFound):
-            count_now(manager, PLAN, indicator, TODAY)
+            count_now(manager, PLAN, indicator, TODAY, LIVE)
     with (
         acting("contact-point@ncp-a", Role.CONTACT_POINT, Purpose.POLICY) as contact,
         pytest.raises(Refused, match="may not steer"),
     ):
-        count_now(contact, PLAN, "ai-recorded", TODAY)
+        count_now(contact, PLAN, "ai-recorded", TODAY, LIVE)

@@ -23,7 +23,7 @@ OF_INDICATORS = (
     ),
     Mutation(
         "without people nothing that counts them is live",
-        "plan/feeds.py",
+        "plan/feed.py",
         "not (feed.of_people and profile is Profile.POLICY)",
         "True",
         "tests/plan/test_counting.py::test_each_indicator_is_live_waits_for_a_room_or_is_told_by_who_acts",

@@ -154,7 +154,7 @@ def test_the_list_says_honestly_where_values_come_from(client: TestClient) -> No
     twin = client.get("/plan/indicators.json").json()
     sorts = [each["source"]["sort"] for each in twin]
 
-    assert sorts.count("live") == 16
+    assert sorts.count("live") == 25
     assert sorts.count("waits") > 100
     assert "waits for a room" in page
     assert "vessels and the sea" in page

@@ -11,6 +11,7 @@ import typer
 
 from wholeroute.cli.desk import Desk
 from wholeroute.errors import Invalid
+from wholeroute.partnerships.feeds import LIVE
 from wholeroute.plan import Fault, Plan, look_at
 from wholeroute.plan.counting import count_all, count_now
 from wholeroute.plan.days import past_day_in
@@ -81,9 +82,9 @@ def count(
     with desk.acting(Action.STEER) as acting:
         of = plan_of(acting.ledger, plan)
         if indicator:
-            new = {indicator: count_now(acting, of, indicator, today)}
+            new = {indicator: count_now(acting, of, indicator, today, LIVE)}
         else:
-            new = count_all(acting, of, today)
+            new = count_all(acting, of, today, LIVE)
     if desk.json:
         desk.say(new)
     else:

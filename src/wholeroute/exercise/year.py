@@ -1,8 +1,8 @@
 """Play a year of the plan: who answers for whom, what is shown, doubted, asked, counted and published.
 
-`data/year/acts.yaml` says act by act who does what. Each is done by the verb that the pages call, in the
-seat of an invented member: rights, checks and the log are what they are for everybody. The same seed and
-day write the same rows.
+`data/year/` says act by act who does what, first in partnerships and then for the plan. Each is done by
+the verb that the pages call, in the seat of an invented member: rights, checks and the log are what they
+are for everybody. The same seed and day write the same rows.
 """
 
 from __future__ import annotations
@@ -23,8 +23,10 @@ import yaml
 from wholeroute import plan as planning
 from wholeroute import reports
 from wholeroute.errors import Invalid
+from wholeroute.exercise import partnered
 from wholeroute.ledger import Acting, Ledger
 from wholeroute.members import member_named
+from wholeroute.partnerships.feeds import LIVE
 from wholeroute.plan import Frame, Kept, Order, Plan
 from wholeroute.plan.asking import as_yaml, read
 from wholeroute.plan.commitments import Promise
@@ -43,9 +45,9 @@ from wholeroute.rights import Purpose, Role
 
 Row = dict[str, Any]
 
-_STEERING = frozenset(
-    {"say-who-answers", "load", "ask", "remind", "count", "freeze", "sign", "publish"}
-)
+_STEERING = partnered.STEERED | {
+    "say-who-answers", "load", "ask", "remind", "count", "freeze", "sign", "publish"
+}  # fmt: skip
 """What a programme manager does; all else a contact point does, if the member is one."""
 
 
@@ -89,8 +91,10 @@ def _acts(seed: int, today: date) -> list[Row]:
             return str(rng.randint(int(mark["least"]), int(mark["most"])))
         return str(today.year + int(mark["years"] or 0))
 
-    text = (_data("year") / "acts.yaml").read_text(encoding="utf-8")
-    acts: list[Row] = yaml.safe_load(_MARK.sub(filled, text))
+    acts: list[Row] = []
+    for name in ("partnerships", "acts"):
+        text = (_data("year") / f"{name}.yaml").read_text(encoding="utf-8")
+        acts += yaml.safe_load(_MARK.sub(filled, text))
     return acts
 
 
@@ -241,7 +245,7 @@ class _Year:
     # --- counted, frozen, signed, published -------------------------------------------------------
 
     def count(self, seat: Acting, row: Row) -> int:
-        return sum(count_all(seat, self._plan(row), self.today).values())
+        return sum(count_all(seat, self._plan(row), self.today, LIVE).values())
 
     def freeze(self, seat: Acting, row: Row) -> int:
         order = Order(self._plan(row).about.id, row.get("kind", "whole"), row["title"])
@@ -267,5 +271,5 @@ _VERBS: Mapping[str, Callable[[_Year, Acting, Row], int]] = {
     "ask": _Year.ask, "remind": _Year.remind, "answer": _Year.answer, "draft": _Year.draft,
     "add-step": _Year.add_step, "apply": _Year.apply, "note": _Year.note, "reply": _Year.reply,
     "promise": _Year.promise, "count": _Year.count, "freeze": _Year.freeze, "sign": _Year.sign,
-    "publish": _Year.publish,
+    "publish": _Year.publish, **partnered.VERBS,
 }  # fmt: skip

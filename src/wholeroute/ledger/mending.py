@@ -268,11 +268,12 @@ class Mending(Staged):
         self._leave_nothing()
         return receipt_of(self._connection, self._report.ref)
 
-    def _must_not_be_named(self, values: Iterable[str]) -> None:
+    def _must_not_be_named(self, hidden: Iterable[tuple[str, str]]) -> None:
         """Take a title back that names whom a mended row hides; a handling text cannot be."""
-        for field in self._named_openly(values):
+        hidden = list(hidden)
+        for field in self._named_openly(hidden):
             if field != "title":
-                super()._must_not_be_named(values)
+                super()._must_not_be_named(hidden)
             self._run("select ledger.retitle(:ref)", ref=self._report.ref)
 
 

@@ -9,9 +9,8 @@ Every lane is computed in the database from all rows before the first statement 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -34,7 +33,6 @@ from wholeroute.ledger.staged_tables import EMPTY, TRUNCATE, WIPE
 
 _SMALL = 1 << 20  # bytes of subjects; fewer need no statistics
 _AT_ONCE = 10_000  # names
-_SHORT_WORD = 2  # letters; an initial or a particle names nobody
 
 
 class Identity(NamedTuple):
@@ -268,7 +266,9 @@ class Staged:
             rows: Sequence[Any] = self._run(_WALLED_VALUES, mixed=True).all()
             walled = [Identity(*row[:4]) for row in rows]
             if walled:
-                self._must_not_be_named(row[2] or row[1] for row in rows if row[4] in NAMING)
+                self._must_not_be_named(
+                    (row[4], row[2] or row[1]) for row in rows if row[4] in NAMING
+                )
                 to_vault(walled)
                 self._empty("staged_statement", walled)
         self._insert("staged_statement")
@@ -330,15 +330,18 @@ class Staged:
                 f"{EMPTY}; {WIPE}" if self._mixed or self._hides else EMPTY
             )
 
-    def _named_openly(self, values: Iterable[str]) -> list[str]:
-        """Return which of what everybody reads of the report names whom it hides."""
-        said = {"title": self._filing.title, "handling": self._filing.handling}
-        hidden = {word for value in values for word in _words(value)}
-        return [field for field, words in said.items() if not hidden.isdisjoint(_words(words))]
+    def _named_openly(self, hidden: Iterable[tuple[str, str]]) -> list[str]:
+        """Return which of what everybody reads of the report names whom it hides.
 
-    def _must_not_be_named(self, values: Iterable[str]) -> None:
+        `hidden` are properties and values. Not by sound: "report" sounds as Robert does.
+        """
+        said = {"title": self._filing.title, "handling": self._filing.handling}
+        named = replace(mentions(hidden, ()), bones=frozenset())
+        return [field for field, words in said.items() if named.named_in(words)]
+
+    def _must_not_be_named(self, hidden: Iterable[tuple[str, str]]) -> None:
         """Raise `Invalid` where what everybody reads of the report names whom it hides."""
-        for field in self._named_openly(values):
+        for field in self._named_openly(hidden):
             reason = "it names somebody whom the report protects"
             raise Invalid(field, reason, "Say it without names and numbers of people.")
 
@@ -366,7 +369,3 @@ def _text(statement: str) -> TextClause:
 
 def _is_a_name(name: str) -> bool:
     return PROPERTIES[name].type is PropertyType.NAME
-
-
-def _words(said: str) -> set[str]:
-    return {word for word in re.findall(r"\w+", said.casefold()) if len(word) > _SHORT_WORD}

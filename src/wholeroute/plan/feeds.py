@@ -11,45 +11,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
-from hashlib import sha256
 from typing import Any
 
-import rfc8785
-
-from wholeroute import __version__, crosscheck, intake, network
+from wholeroute import crosscheck, intake, network
 from wholeroute.ledger import Figure, statistics
-from wholeroute.plan.feed import Cell, Feed, Reading
+from wholeroute.plan.feed import Cell, Feed, Feeds, Reading
 from wholeroute.plan.feeds_of_law import OF_LAW
-from wholeroute.plan.model import Plan, Qualifier
+from wholeroute.plan.model import Qualifier
 from wholeroute.plan.store.counts import acted_on, counted, valued
-from wholeroute.rights import Action, Profile, require
 
 HALF_A_YEAR = timedelta(days=183)
-
-
-def is_live(indicator: str, profile: Profile) -> bool:
-    """Return whether an installation of this profile counts an indicator itself."""
-    feed = FEEDS.get(indicator)
-    return feed is not None and not (feed.of_people and profile is Profile.POLICY)
-
-
-def cells(indicator: str, reading: Reading) -> tuple[Cell, ...]:
-    """Return what a live indicator comes to now; raise `Refused` for whoever may not count."""
-    require(reading.acting.reader, Action.COUNT)
-    return tuple(FEEDS[indicator].count(reading))
-
-
-def asked(indicator: str, plan: Plan) -> tuple[str, bytes]:
-    """Return what is asked when an indicator is counted, in one line, and its hash.
-
-    The hash is of what decides the answer: the feed, its words, the plan and the program's version.
-    """
-    said = {
-        "feed": indicator, "says": FEEDS[indicator].says, "plan": plan.about.id,
-        "program": __version__,
-    }  # fmt: skip
-    line = f"wholeroute {__version__}, feed {indicator}, plan {plan.about.id}"
-    return line, sha256(rfc8785.dumps(said)).digest()
 
 
 def _reports(reading: Reading) -> Iterator[Cell]:
@@ -152,7 +123,7 @@ def _share(part: int, whole: int) -> str:
     return f"{round(Fraction(part, whole) * 100) / 100:g}"
 
 
-FEEDS: Mapping[str, Feed] = {
+FEEDS = Feeds({
     "clearing-reports": Feed(
         "Reports taken in, by sort of organisation and quarter, rounded down to tens, none below ten",
         _reports, of_people=True,
@@ -183,5 +154,5 @@ FEEDS: Mapping[str, Feed] = {
         _complete,
     ),
     **OF_LAW,
-}  # fmt: skip
-"""Every live indicator by its id."""
+})  # fmt: skip
+"""What the plan's own rows and the rooms below it count."""

@@ -43,8 +43,7 @@ _BY_ROOM: Mapping[str, str] = {
     """,
     "partnerships": """
         partnerships-by-stage partnerships-with-chapter partnership-ownership coherence-checks
-        needs-assessed needs-covered funding-gap fund-commitments components-active component-six
-        component-nine months-since-exchange agency-contributions states-per-component
+        funding-gap fund-commitments component-six component-nine agency-contributions
         security-annexes interpol-inputs arrangements-used ndici-migration-share funding-by-theme
         neighbourhood-funding priority-partnerships priority-engaged programming-documents
         support-per-partner border-safeguards steering-meetings

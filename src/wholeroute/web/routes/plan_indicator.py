@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute.errors import Invalid
+from wholeroute.partnerships.feeds import LIVE
 from wholeroute.plan.counting import count_all, count_now
 from wholeroute.plan.store.versions import plans
 from wholeroute.rights import Action
@@ -106,7 +107,7 @@ def indicator_page(  # noqa: PLR0913 — what the page needs of its request
 def count_one(visit: Visiting, today: Today, plan: PlanHere, indicator: str) -> RedirectResponse:
     """Count a live indicator now, and come back to its page with what is new."""
     must(visit.acting.reader, Action.STEER)
-    new = count_now(visit.acting, plan, indicator, today)
+    new = count_now(visit.acting, plan, indicator, today, LIVE)
     return RedirectResponse(of_plan(f"/plan/indicators/{indicator}?counted={new}", plan), 303)
 
 
@@ -114,5 +115,5 @@ def count_one(visit: Visiting, today: Today, plan: PlanHere, indicator: str) -> 
 def count_every(visit: Visiting, today: Today, plan: PlanHere) -> RedirectResponse:
     """Count every live indicator now."""
     must(visit.acting.reader, Action.STEER)
-    new = sum(count_all(visit.acting, plan, today).values())
+    new = sum(count_all(visit.acting, plan, today, LIVE).values())
     return RedirectResponse(of_plan(f"/plan/indicators?counted={new}", plan), 303)

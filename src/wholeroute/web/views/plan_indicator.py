@@ -10,9 +10,9 @@ from datetime import date
 from wholeroute.charts import Column, Mark, Sort, Sum, Table, Wanted
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import Acting
+from wholeroute.partnerships.feeds import LIVE
 from wholeroute.plan import About, Action, Figure, Indicator, Organisation, Plan
 from wholeroute.plan.evidence import Evidence, Weight, first_day, last_day
-from wholeroute.plan.feeds import FEEDS, is_live
 from wholeroute.plan.store.evidence import weighed
 from wholeroute.plan.store.values import of_indicator
 from wholeroute.plan.values import STATE, Value, number_of, standing
@@ -128,8 +128,8 @@ def sources_of(indicators: Sequence[Used]) -> tuple[tuple[Source, tuple[Used, ..
 
 def source_of(indicator: str, profile: Profile) -> Source:
     """Return where the values of an indicator come from in an installation of this profile."""
-    if is_live(indicator, profile):
-        return Source("live", says=FEEDS[indicator].says)
+    if LIVE.live(indicator, profile):
+        return Source("live", says=LIVE.by_indicator[indicator].says)
     room = WAITS.get(indicator)
     return Source("waits", room) if room else Source("told")
 
