@@ -46,7 +46,12 @@ def recorded(ask: Ask, partner: str = "") -> tuple[Said, ...]:
 
 def records(ledger: Ledger, acting: Acting | None, partner: str = "") -> tuple[Said, ...]:
     """Return the records that stand of a partner, or all: to members every one, else the public ones."""
-    return said(map(_record, shown_to(ledger, acting, _RECORDS, partner=partner)))
+    return said(rows(ledger, acting, partner))
+
+
+def rows(ledger: Ledger, acting: Acting | None, partner: str = "") -> tuple[Record, ...]:
+    """Return every row of a partner, or of all, what was taken back as well: as far as it may be read."""
+    return tuple(map(_record, shown_to(ledger, acting, _RECORDS, partner=partner)))
 
 
 def writes(reader: Reader, kind: Kind) -> bool:
@@ -57,6 +62,12 @@ def writes(reader: Reader, kind: Kind) -> bool:
     except Refused:
         return False
     return steers or decide(reader, Action.ATTEST).allowed
+
+
+def renews(reader: Reader, record: Record) -> bool:
+    """Return whether a reader may say a record anew or take it back: it is theirs, or they steer."""
+    own = record.organisation == reader.organisation
+    return writes(reader, record.kind) and (own or decide(reader, Action.STEER).allowed)
 
 
 def write(acting: Acting, filled: Filled, today: date) -> int:
