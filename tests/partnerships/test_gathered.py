@@ -57,7 +57,9 @@ def test_a_day_is_over_as_far_as_it_says(day: str | None, *, over: bool) -> None
     assert passed(day, TODAY) is over
 
 
-def test_a_recommendation_is_open_until_it_is_done_or_dropped_and_late_once_its_day_passed() -> None:
+def test_a_recommendation_is_open_until_it_is_done_or_dropped_and_late_once_its_day_passed() -> (
+    None
+):
     follow_up = {"day": "2026-01", "progress": "under-way", "what": "A call is out"}
     known = gathered(
         (Kind.CONFERENCE, CONFERENCE),

@@ -129,7 +129,11 @@ SWEPT: Mapping[str, tuple[str, ...]] = {
     "GET /partners/{partner}": _HERE,
     "GET /partners/{partner}.json": _HERE,
     "GET /partners/{partner}.csv": _HERE,
-    "GET /partners/{partner}/records/new": ("", "?kind=need&names={word}", "?kind=agreement&sort={word}"),
+    "GET /partners/{partner}/records/new": (
+        "",
+        "?kind=need&names={word}",
+        "?kind=agreement&sort={word}",
+    ),
     "POST /partners/{partner}/records": _HERE,
     "GET /routes": _HERE,
     "GET /routes.json": _HERE,

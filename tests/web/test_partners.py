@@ -22,7 +22,7 @@ from wholeroute.web.views.partners_one import PROTOCOL
 TODAY = datetime.now(UTC).date()
 
 LIST = (
-    "Participant,Signature,\"Ratification, Acceptance(A), Approval(AA), Accession(a), Succession(d)\"\n"
+    'Participant,Signature,"Ratification, Acceptance(A), Approval(AA), Accession(a), Succession(d)"\n'
     "Tunisia,13 Dec 2000,14 Jul 2003\nLibya,13 Nov 2001,\n"
 )  # fmt: skip
 
@@ -90,7 +90,7 @@ def test_a_partner_shows_needs_by_component_what_answers_them_and_the_gaps(
     assert ">severe" not in shown.split("aria-hidden")[0]
     assert " severe" in shown
     matrix = shown[shown.index('class="matrix"') : shown.index('id="activities"')]
-    assert matrix.count("<th scope=\"col\">") == 10
+    assert matrix.count('<th scope="col">') == 10
     assert "XI-IATI-EC_INTPA-2024/1" in shown
     assert "Italy</bdi>, <bdi>Spain" in shown
     assert "Asked for at once" in shown

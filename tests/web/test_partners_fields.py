@@ -1,4 +1,4 @@
-"""A form is drawn from the model of its kind: every field has a shape, words, and reads back what it wrote."""
+"""A form is drawn from the model of its kind: every field has a shape and words, and reads back."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from wholeroute.partnerships.kinds import Kind
 from wholeroute.web.downloads import as_csv
 from wholeroute.web.partners_look import gathered, partners_page, public
 from wholeroute.web.plan_look import Looking
-from wholeroute.web.views import partners_files as out
 from wholeroute.web.views import partners_agreements as shown
+from wholeroute.web.views import partners_files as out
 from wholeroute.web.views.partners_agreements import Agreements
 
 router = APIRouter()

@@ -215,11 +215,7 @@ def _record(
 ) -> HTMLResponse:
     known = gathered(look)
     acting = look.acting
-    mine = (
-        acting is not None
-        and not one.record.taken_back
-        and kept.renews(acting.reader, one.record)
-    )
+    mine = acting is not None and not one.record.taken_back and kept.renews(acting.reader, one)
     return partners_page(
         look, "partners_record.html", mistake, page=shown.record_page(one, known), mine=mine,
         telling=lambda record: shown.telling(record, known), typed=typed,

@@ -31,9 +31,13 @@ def agreed(said: Iterable[Said]) -> Agreements:
     partners = tuple(sorted({each.record.partner for each in known}))
     rows = (
         OfSort(sort, tuple(
-            tuple(each for each in known if (each.record.partner, each.record.kept["sort"]) == (partner, sort.id))
+            tuple(each for each in known if _of(each) == (partner, sort.id))
             for partner in partners
         ))
         for sort in agreements()
     )  # fmt: skip
     return Agreements(partners, tuple(each for each in rows if any(each.cells)))
+
+
+def _of(said: Said) -> tuple[str, str]:
+    return said.record.partner, said.record.kept["sort"]

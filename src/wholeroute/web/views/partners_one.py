@@ -1,4 +1,4 @@
-"""What the page of one partner shows: how it stands at its head, then needs, what is done, what came of it."""
+"""What the page of one partner shows: how it stands at its head, then needs, deeds and results."""
 
 from __future__ import annotations
 
@@ -140,7 +140,9 @@ def _joined(states: tuple[str, ...], law: tuple[Written, ...]) -> Joined:
 def _matrix(needs: tuple[Needed, ...], partner: str) -> tuple[Row, ...]:
     """Return needs by stretch and component: stretches on which the partner lies, or has a need."""
     lies = {segment for _, segment in segments_of(partner)}
-    found = {segment: [each for each in needs if _need(each).segment is segment] for segment in Segment}
+    found = {
+        segment: [each for each in needs if _need(each).segment is segment] for segment in Segment
+    }
     return tuple(
         Row(segment, tuple(
             tuple(each for each in found[segment] if component_of(_need(each).component) == component)
