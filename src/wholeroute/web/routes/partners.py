@@ -7,8 +7,8 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from wholeroute.errors import Invalid
-from wholeroute.partnerships.given import ways
+from wholeroute.errors import Invalid, NotFound
+from wholeroute.partnerships.given import partner_in, ways
 from wholeroute.partnerships.store import records as kept
 from wholeroute.plan.store import law
 from wholeroute.web.downloads import as_csv
@@ -73,8 +73,13 @@ def one_partner_csv(look: Looking, partner: str) -> Response:
 
 @router.get("/partners/{partner}", include_in_schema=False)
 def partner_page(look: Looking, partner: str) -> Response:
-    """Show one partner; under another name of it, lead there."""
-    named = one.partner_named(partner)
+    """Show one partner; under another name of it, lead there; for what is none, say so beside the list."""
+    try:
+        named = partner_in(partner)
+    except Invalid as mistake:
+        unknown = _all(look, Sought(), mistake)
+        unknown.status_code = NotFound.status
+        return unknown
     if named != partner:
         return RedirectResponse(f"/partners/{named}", 303)
     return partners_page(

@@ -41,7 +41,7 @@ def draft_in(form: Form) -> Draft:
     """Return the record that a form holds; of a kind that there is not, its name alone."""
     kind = form.get("kind", [""])[-1]
     typed = fields.typed_in(Kind(kind), form) if kind in {*map(str, Kind)} else {}
-    return Draft(kind, typed, bool(form.get("public")))
+    return Draft(kind, typed, any(form.get("public", ())))
 
 
 def draft_begun(kind: Choice = "", sort: Choice = "", names: Choice = "") -> Draft:
@@ -83,7 +83,7 @@ def renew(visit: Visiting, look: Looking, number: Number, form: Form) -> Respons
     one = _standing(look, number)
     kind = one.record.kind
     must_write(visit.acting, kind)
-    draft = Draft(kind, fields.typed_in(kind, form), bool(form.get("public")))
+    draft = Draft(kind, fields.typed_in(kind, form), any(form.get("public", ())))
 
     def keep() -> None:
         kept.renew(visit.acting, one.record, _filled(draft, one.record.partner), look.today)
