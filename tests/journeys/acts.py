@@ -126,6 +126,13 @@ ACTS = (
     Act(MANAGER, "/plan/commitments", "/plan/commitments", "form[action='/plan/commitments']", {
         "forum": "Khartoum Process", "element": "Data", "actor": "Egypt", "words": "Counts", "made_on": "2024"}),
     Act(MANAGER, "/plan/commitments/{commitment:int}", "{pledge}", "form[action='{pledge}']", {"due": "2030"}),
+    # records of partners and routes
+    Act(MANAGER, "/partners/{partner}/records", "/partners/TN/records/new?kind=exchange", "main form.judge",
+        {"day": "2025-06-01", "level": "ministers", "what": "Returns"}),
+    Act(MANAGER, "/routes/{route}/records", "/routes/atlantic/records/new?kind=conference", "main form.judge",
+        {"day": "2025-02", "title": "Rabat", "what": "Rescue"}),
+    Act(CONTACT, "/partners/records/{number:int}", "{record}/renew", "main form.judge", {"what": "Shelter for all"}),
+    Act(MANAGER, "/partners/records/{number:int}/back", "{record_exchange}", "form[action$='/back']", {"why": "Written twice"}),
     Act(MANAGER, "/language", "/figures", "form[action='/language']", {"lang": "it"}),
     # a plan: who answers for whom, evidence with its value, a word on that of others, the own withdrawn
     Act(MANAGER, "/plan/answering", "/plan/answering", "main form.judge", {"actor": "eu", "answers": "agency", "since": "2021-09-29"}),

@@ -292,6 +292,40 @@ READERS_OF_NOTES = (
     Visit("commitment", NOBODY, "/plan/commitments/{commitment:int}", "plan_commitment.html", "{pledge}"),
     Visit("commitment-own", MANAGER, "/plan/commitments/{commitment:int}", "plan_commitment.html", "{pledge}"),
 )  # fmt: skip
+PARTNER, OF_ROUTE, RECORD = (
+    "/partners/{partner}",
+    "/routes/{route}",
+    "/partners/records/{number:int}",
+)
+READERS_OF_PARTNERS = (
+    Visit("partners", NOBODY, "/partners", "partners.html", "/partners"),
+    Visit("partners-counted", MANAGER, "/partners", "partners.html", "/partners"),
+    Visit("partners-none", NOBODY, "/partners", "partners.html", "/partners?route=regions&gaps=yes"),
+    Visit("partners-wrong", NOBODY, "/partners/open", "partners.html", "/partners/open"),
+    Visit("partner", NOBODY, PARTNER, "partners_partner.html", "/partners/TN"),
+    Visit("partner-own", MANAGER, PARTNER, "partners_partner.html", "/partners/TN"),
+    Visit("partner-empty", NOBODY, PARTNER, "partners_partner.html", "/partners/VN"),
+    Visit("partner-region", CONTACT, PARTNER, "partners_partner.html", "/partners/north-africa"),
+    Visit("partners-agreements", NOBODY, "/partners/agreements", "partners_agreements.html", "/partners/agreements"),
+    Visit("routes", NOBODY, "/routes", "partners_routes.html", "/routes"),
+    Visit("route", NOBODY, OF_ROUTE, "partners_route.html", "/routes/central-mediterranean"),
+    Visit("route-own", MANAGER, OF_ROUTE, "partners_route.html", "/routes/central-mediterranean"),
+    Visit("route-empty", NOBODY, OF_ROUTE, "partners_route.html", "/routes/belarus"),
+    Visit("record", NOBODY, RECORD, "partners_record.html", "{record}"),
+    Visit("record-own", MANAGER, RECORD, "partners_record.html", "{record_review}"),
+    Visit("record-gone", MANAGER, RECORD, "partners_record.html", "{record_gone}"),
+    Visit("record-wrong", MANAGER, RECORD + "/back", "partners_record.html", "{record}", wrong(why="It rests on others")),
+    Visit("record-anew", MANAGER, RECORD + "/renew", "partners_record_new.html", "{record}/renew"),
+    Visit("record-kind", CONTACT, PARTNER + "/records/new", "partners_record_new.html", "/partners/TN/records/new"),
+    Visit("record-sort", MANAGER, PARTNER + "/records/new", "partners_record_new.html", "/partners/TN/records/new?kind=agreement"),
+    Visit("record-activity-wrong", CONTACT, PARTNER + "/records", "partners_record_new.html",
+          "/partners/TN/records/new?kind=activity", wrong(since="soon")),
+    Visit("record-result", MANAGER, PARTNER + "/records/new", "partners_record_new.html", "/partners/TN/records/new?kind=result"),
+    Visit("record-of-route", MANAGER, OF_ROUTE + "/records/new", "partners_record_new.html",
+          "/routes/central-mediterranean/records/new?kind=conference"),
+    Visit("record-of-route-wrong", MANAGER, OF_ROUTE + "/records", "partners_record_new.html",
+          "/routes/central-mediterranean/records/new?kind=recommendation", wrong()),
+)  # fmt: skip
 INVESTIGATORS = (
     Visit("desk-investigator", INVESTIGATOR, "/", "desk.html", "/"),
     Visit("disclosing", INVESTIGATOR, "/disclosures/new", "disclosing.html", "/disclosures/new?entity={suspect}"),
@@ -398,6 +432,7 @@ ROUNDS = {
     "pictures": PICTURES, "investigators": INVESTIGATORS, "protectors": PROTECTORS, "watchers": WATCHERS,
     "of the plan": OF_THE_PLAN,
     "law": READERS_OF_LAW, "knowledge": READERS_OF_NOTES,
+    "partners": READERS_OF_PARTNERS,
 }  # fmt: skip
 """Visits to an exercise, where one may sit in any seat."""
 AT_THE_DOOR = (

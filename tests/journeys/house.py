@@ -44,6 +44,7 @@ from tests.web.scene import Scene, reject, send_table
 from tests.web.test_disclosures import REFERRED, form, granted
 from tests.web.test_identities import CONSENT, wish
 from tests.web.test_overview import write_finding
+from tests.web.test_partners_records import form_of, number
 from tests.web.test_plan_law import STEP, TOPIC
 from tests.web.test_plan_notes import NOTE, PROMISE
 from tests.web.test_retention import REQUEST
@@ -120,6 +121,7 @@ def house(
     house |= _typed(desk, enrolled, tmp_path)
     house |= attested(desk.post)
     house |= _known(desk)
+    house |= _with_partners(desk)
     house["edition"] = desk.post(MANAGER, "/plan/editions", kind="pillar-2", title="On pillar 2")
     house |= _of_the_plan(desk, enrolled, superuser)
     custody.seal(enrolled)
@@ -225,6 +227,29 @@ def _known(desk: Desk) -> House:
     )
     pledge = desk.post(MANAGER, "/plan/commitments", **PROMISE)
     return {"note": note, "pledge": pledge.replace("#c", "/")}
+
+
+def _with_partners(desk: Desk) -> House:
+    """Write down what is needed, done, agreed and reviewed with a partner, and what a conference said."""
+    of, route = "/partners/TN/records", "/routes/central-mediterranean/records"
+    need = desk.post(CONTACT, of, **form_of("need"))
+    desk.post(CONTACT, of, **form_of("need", what="Judges who can read", component="5"))
+    activity = desk.post(CONTACT, of, **form_of("activity", needs=[number(need)]))
+    desk.post(MANAGER, of, **form_of("agreement"))
+    desk.post(MANAGER, of, **form_of("result"))
+    review = desk.post(MANAGER, of, **form_of("review", activity=number(activity)))
+    desk.post(MANAGER, of, **form_of("condition", review=number(review), met_on="", evidence=""))
+    gone = desk.post(MANAGER, of, **form_of("exchange"))
+    desk.post(MANAGER, f"{gone}/back", why="Written twice")
+    exchange = desk.post(MANAGER, of, **form_of("exchange"))
+    said = form_of("conference", route="central-mediterranean", day="2025-02", partners="TN")
+    conference = desk.post(MANAGER, route, **said)
+    late = form_of("recommendation", conference=number(conference), due="2025-06")
+    recommendation = desk.post(MANAGER, route, **late)
+    desk.post(MANAGER, route, **form_of("follow-up", recommendation=number(recommendation)))
+    return {
+        "record": need, "record_gone": gone, "record_exchange": exchange, "record_review": review,
+    }  # fmt: skip
 
 
 def _typed(desk: Desk, ledger: Ledger, folder: Path) -> House:

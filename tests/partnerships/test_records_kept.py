@@ -129,6 +129,11 @@ def test_whoever_said_it_first_says_it_anew_and_so_does_who_steers(
     records.renew(manager, record, replace(NEED, partner="MA", kind="review"), TODAY)
 
     assert (only(enrolled).record.partner, only(enrolled).record.first) == ("TN", number)
+    records.renew(point, only(enrolled).record, NEED, TODAY)
+    assert len(only(enrolled).earlier) == 2, "whoever said it first still may"
+    assert (records.renews(point.reader, only(enrolled)), records.renews(other.reader, only(enrolled))) == (
+        True, False,
+    )  # fmt: skip
 
 
 def test_what_is_said_anew_stays_of_its_kind_and_partner_in_the_database_too(

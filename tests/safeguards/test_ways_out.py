@@ -21,6 +21,9 @@ TEKLE = {"birthDate": "1990-03-21", "nationality": "ER", "passportNumber": "K123
 HANDED_OVER = {
     "audit.py": "a checkpoint: how many leaves the log has, and their root",
     "disclosures.py": "a package, by the gate alone",
+    "partners.py": "partners in numbers, and their records that everybody reads",
+    "partners_agreements.py": "stages of agreements that everybody reads",
+    "partners_routes.py": "stretches of routes in numbers, by needs that everybody reads",
     "plan_commitments.py": "what forums agreed on, which everybody reads",
     "plan_law.py": "stages of laws and how states apply them, which everybody reads",
     "plan_statistics.py": "a template to fill in, and nothing that anybody filled in",

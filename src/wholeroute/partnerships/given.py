@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
 
+import pycountry
 import yaml
 from pydantic import TypeAdapter, with_config
 
@@ -161,6 +162,18 @@ def partner_in(said: str) -> str:
         fix = "Name the country outside the Union with which the Union works."
         raise Invalid("partner", f"{country} is a state of the Union", fix)
     return country
+
+
+@cache
+def outside() -> tuple[str, ...]:
+    """Return the codes of all countries outside the Union; Kosovo's is its users' own."""
+    known = {each.alpha_2 for each in pycountry.countries} | {"XK"}
+    return tuple(sorted(known - set(STATES)))
+
+
+def regions_of(country: str) -> tuple[Region, ...]:
+    """Return the regions that a country lies in."""
+    return tuple(each for each in ways().regions if country in each.countries)
 
 
 def segments_of(partner: str) -> tuple[tuple[Route, Segment], ...]:

@@ -51,6 +51,11 @@ class Said:
     earlier: tuple[Record, ...]
 
     @property
+    def begun(self) -> Record:
+        """Return the row that said it first: whose organisation may say it anew."""
+        return self.earlier[-1] if self.earlier else self.record
+
+    @property
     def stages(self) -> tuple[Record, ...]:
         """Return the newest word on each stage of an agreement, the first stage first."""
         newest: dict[str, Record] = {}

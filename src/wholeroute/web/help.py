@@ -416,6 +416,41 @@ OF_PAGES: Mapping[str, Help] = {
         N_("Written by the organisation that is named."),
         N_("Follow it to its actions, or say your own anew."),
     ),
+    "partners.html": Help(
+        N_("Partners outside the Union by route: their needs, gaps, activities and agreements."),
+        N_("From records that contact points and whoever steers the plan wrote down."),
+        N_("Open a partner, keep those with a gap, or open any other country."),
+    ),
+    "partners_partner.html": Help(
+        N_("One partner: what was agreed and reviewed, what is needed, done and reached."),
+        N_("From signed records, and from the law tracker for the UN Protocol."),
+        N_("Answer a gap with an activity, or open a record for its source."),
+    ),
+    "partners_agreements.html": Help(
+        N_("Which stage each agreement reached with which partner, and when."),
+        N_("From signed records, each with its source; earlier stages are kept."),
+        N_("Open one, or take the table as a file."),
+    ),
+    "partners_routes.html": Help(
+        N_("Every route from origin to onward movement, with needs and gaps."),
+        N_("Routes are those of the plan; needs are written down by partner."),
+        N_("Open a route for its gaps and conferences."),
+    ),
+    "partners_route.html": Help(
+        N_("One route, stretch by stretch, its gaps, and what conferences on it recommended."),
+        N_("From signed records of partners that lie on it, and of the route itself."),
+        N_("Answer a gap, or tell how far a recommendation came."),
+    ),
+    "partners_record.html": Help(
+        N_("One record as it stands, what it said before, and what rests on it."),
+        N_("Written by the organisation that is named; it names no person."),
+        N_("Say it anew, or take it back with a reason, where it is yours."),
+    ),
+    "partners_record_new.html": Help(
+        N_("The form of a record."),
+        N_("What you write stands in your organisation's name, and earlier words stay on record."),
+        N_("Choose what it is, fill it in, and say whether everybody may read it."),
+    ),
     "plan_editions.html": Help(
         N_("Each edition of the plan: how it stood one day, and the report that says so."),
         N_(

@@ -173,6 +173,22 @@ def typed_in(most: int) -> Callable[[Request], Awaitable[dict[str, str]]]:
     return read
 
 
+def ticked_in(most: int) -> Callable[[Request], Awaitable[dict[str, list[str]]]]:
+    """Return a dependency: every text of a form, `most` of them; a field stands there once for each tick."""
+
+    async def read(request: Request) -> dict[str, list[str]]:
+        form = await request.form(max_files=0, max_fields=most)
+        said: dict[str, list[str]] = {}
+        for name, words in form.multi_items():
+            if isinstance(words, str):
+                said.setdefault(name, []).append(words)
+        if any("\0" in words for several in said.values() for words in several):
+            raise Invalid("form", "it holds a character that cannot be kept", "Take it out.")
+        return said
+
+    return read
+
+
 async def sent_file(request: Request) -> bytes:
     """Return the one file of a form; empty where none was chosen."""
     async with request.form(max_files=1, max_fields=4) as form:

@@ -46,7 +46,12 @@ def recorded(ask: Ask, partner: str = "") -> tuple[Said, ...]:
 
 def records(ledger: Ledger, acting: Acting | None, partner: str = "") -> tuple[Said, ...]:
     """Return the records that stand of a partner, or all: to members every one, else the public ones."""
-    return said(map(_record, shown_to(ledger, acting, _RECORDS, partner=partner)))
+    return said(rows(ledger, acting, partner))
+
+
+def rows(ledger: Ledger, acting: Acting | None, partner: str = "") -> tuple[Record, ...]:
+    """Return every row of a partner, or of all, what was taken back as well: as far as it may be read."""
+    return tuple(map(_record, shown_to(ledger, acting, _RECORDS, partner=partner)))
 
 
 def writes(reader: Reader, kind: Kind) -> bool:
@@ -57,6 +62,12 @@ def writes(reader: Reader, kind: Kind) -> bool:
     except Refused:
         return False
     return steers or decide(reader, Action.ATTEST).allowed
+
+
+def renews(reader: Reader, one: Said) -> bool:
+    """Return whether a reader may say a record anew or take it back: they said it first, or they steer."""
+    own = one.begun.organisation == reader.organisation
+    return writes(reader, one.record.kind) and (own or decide(reader, Action.STEER).allowed)
 
 
 def write(acting: Acting, filled: Filled, today: date) -> int:
@@ -74,7 +85,7 @@ def renew(acting: Acting, record: Record, filled: Filled, today: date) -> int:
 
 def take_back(acting: Acting, record: Record, why: str) -> int:
     """Say that a record stands no more; raises `Invalid` while another that stands names it."""
-    action = _may(acting.reader, record.kind, record)
+    action = _may(acting, record.kind, record)
     kept = {"why": text_in("why", why, 400)}
     with acting.begin() as connection:
         _must_not_be_named(connection, record)
@@ -86,7 +97,7 @@ def take_back(acting: Acting, record: Record, why: str) -> int:
 
 def _keep(acting: Acting, filled: Filled, today: date, anew: Record | None) -> int:
     kind = Kind(one_of("kind", filled.kind, Kind))
-    action = _may(acting.reader, kind, anew)
+    action = _may(acting, kind, anew)
     partner = partner_of(kind, filled.partner)
     body = body_in(kind, filled.fields, built_in(), today)
     row = {
@@ -99,13 +110,20 @@ def _keep(acting: Acting, filled: Filled, today: date, anew: Record | None) -> i
         return sign(connection, acting, action, _TABLE, row)
 
 
-def _may(reader: Reader, kind: Kind, anew: Record | None) -> Action:
+def _may(acting: Acting, kind: Kind, anew: Record | None) -> Action:
     """Return by which right a reader writes this; raise `Refused` where by none."""
-    steers = decide(reader, Action.STEER).allowed
+    steers = decide(acting.reader, Action.STEER).allowed
     must_write(kind, steers=steers)
     if anew is not None and not steers:
-        must_have_written(anew.organisation, reader.organisation)
+        must_have_written(_begun_by(acting, anew), acting.reader.organisation)
     return Action.STEER if steers else Action.ATTEST
+
+
+def _begun_by(acting: Acting, record: Record) -> str:
+    """Return whose words a record was first: who steers may have said it anew since."""
+    with acting.begin() as connection:
+        first = found(connection, _FIRST, id=record.first)
+    return str(first[0]["organisation"]) if first else record.organisation
 
 
 def _must_not_be_named(connection: Connection, record: Record) -> None:
@@ -127,6 +145,7 @@ _COLUMNS = """
 _RECORDS = f"""
 select {_COLUMNS} from partnership.record where :partner in ('', partner) order by id
 """  # noqa: S608 — constants
+_FIRST = "select organisation from partnership.record where id = :id"
 _NEWEST = f"""
 select distinct on (coalesce(about, id)) {_COLUMNS}
 from partnership.record where coalesce(about, id) = any (:numbers)

@@ -1,0 +1,133 @@
+"""What the page and the forms of one record show: what it says field by field, and what may be chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from wholeroute.partnerships.gathered import Gathered
+from wholeroute.partnerships.given import Agreement, agreements
+from wholeroute.partnerships.kinds import OF_A_ROUTE, REFERS, Kind
+from wholeroute.partnerships.records import Record, Said, named_by
+from wholeroute.web.views.partners_fields import Asking, Choice, Shape, Typed, fields_of
+from wholeroute.web.views.partners_said import says
+
+OWN_FORM = frozenset({Kind.CAMPAIGN, Kind.DELIVERY, Kind.MEASUREMENT})
+"""Kinds that are begun on the pages of campaigns."""
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """Of what a record is begun: of a partner, or of a whole route, which names no partner."""
+
+    partner: str = ""
+    route: str = ""
+
+    @property
+    def path(self) -> str:
+        """Return the page that it belongs to."""
+        return f"/partners/{self.partner}" if self.partner else f"/routes/{self.route}"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A record as it is typed in."""
+
+    kind: str = ""
+    typed: Typed = field(default_factory=dict)
+    public: bool = True
+
+    @property
+    def sort(self) -> str:
+        """Return of which sort an agreement is to be, if that is a sort."""
+        chosen = self.typed.get("sort", "")
+        known = {each.id for each in agreements()}
+        return chosen if isinstance(chosen, str) and chosen in known else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One field of a record as its page tells it; `refers` where its values are numbers of records."""
+
+    name: str
+    shape: Shape
+    values: tuple[Choice, ...]
+    refers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RecordPage:
+    """One record: what it says and said before, and the records that name it."""
+
+    said: Said
+    named_by: tuple[Said, ...]
+
+
+def record_page(one: Said, known: Gathered) -> RecordPage:
+    """Return a record with those that stand and name it."""
+    number = one.record.first
+    naming = (e for e in known.said if number in named_by(e.record.kind, e.record.body))
+    return RecordPage(one, tuple(naming))
+
+
+def telling(record: Record, known: Gathered) -> tuple[Telling, ...]:
+    """Return what a record says, field by field; what says nothing is left out."""
+    refers, of = REFERS.get(record.kind, ("", None))
+    asking = Asking(record.kind, known.of(of) if of else ())
+    return tuple(
+        Telling(each.name, each.shape, _values(record.kept[each.name], each.choices), each.name == refers)
+        for each in fields_of(asking) if record.kept.get(each.name) not in (None, "", [], {})
+    )  # fmt: skip
+
+
+def kinds_for(begun: Begun, writing: Iterable[Kind]) -> tuple[Kind, ...]:
+    """Return the kinds that a reader may begin there."""
+    may = {*writing} - OWN_FORM
+    return tuple(each for each in Kind if each in may and (begun.partner or each in OF_A_ROUTE))
+
+
+def sorts() -> tuple[Agreement, ...]:
+    """Return the sorts of agreement."""
+    return agreements()
+
+
+def to_name(kind: Kind, begun: Begun, known: Gathered) -> tuple[Said, ...]:
+    """Return the records that one of a kind may name there: of the same partner, or of the route."""
+    if kind not in REFERS:
+        return ()
+    found = known.of(REFERS[kind][1])
+    if begun.partner:
+        return tuple(each for each in found if each.record.partner in {"", begun.partner})
+    if not begun.route:
+        return found
+    held = {each.record.first for each in known.conferences(begun.route)}
+    if kind is Kind.FOLLOW_UP:
+        return tuple(each for each in found if each.record.kept["conference"] in held)
+    return tuple(each for each in found if each.record.first in held)
+
+
+def route_of_record(one: Said, known: Gathered) -> str:
+    """Return the route that a conference, or what follows from one, is of; nothing for any other."""
+    by_number: Mapping[int, Said] = {each.record.first: each for each in known.said}
+    record = says(one)
+    while record.kind in OF_A_ROUTE and record.kind is not Kind.CONFERENCE:
+        named = by_number.get(record.kept[REFERS[record.kind][0]])
+        if named is None:
+            return ""
+        record = named.record
+    return str(record.kept["route"]) if record.kind is Kind.CONFERENCE else ""
+
+
+def _values(kept: object, choices: Iterable[Choice]) -> tuple[Choice, ...]:
+    known = {each.value: each for each in choices}
+    if isinstance(kept, Mapping):
+        several = [f"{key} = {said}" for key, said in kept.items()]
+    elif isinstance(kept, list | tuple):
+        several = [_line(each) for each in kept]
+    else:
+        several = [str(kept)]
+    return tuple(known.get(each, Choice(each, each)) for each in several)
+
+
+def _line(each: object) -> str:
+    return "; ".join(map(str, each.values())) if isinstance(each, Mapping) else str(each)

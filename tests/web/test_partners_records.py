@@ -1,0 +1,225 @@
+"""Records in their forms: written, said anew, taken back; by whom, and what comes back where it is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+from tests.partnerships.test_filled import WHOLE
+from tests.web.conftest import SitAs
+
+CONTACT = ("contact-point@ncp-a", "contact-point", "policy")
+OTHER = ("contact-point@ncp-b", "contact-point", "policy")
+MANAGER = ("programme-manager@agency", "programme-manager", "policy")
+BOXES = {"needs", "components"}
+
+
+def form_of(kind: str, **more: Any) -> Mapping[str, Any]:
+    """Return a whole form of a kind, as a browser sends it."""
+    said = {
+        name: "\n".join(value) if isinstance(value, list) and name not in BOXES else value
+        for name, value in {**WHOLE[kind], **more}.items()
+        if not isinstance(value, dict)
+    }
+    return {"kind": kind, "public": "yes", **said}
+
+
+def kept(page: TestClient, kind: str, of: str = "/partners/TN", **more: Any) -> str:
+    """Write a record and return its page."""
+    answer = page.post(f"{of}/records", data=form_of(kind, **more), follow_redirects=False)
+    assert answer.status_code == 303, re.findall(r'role="alert".{,300}', answer.text, re.DOTALL)
+    return str(answer.headers["location"])
+
+
+def number(path: str) -> str:
+    """Return the number of a record by its page."""
+    return path.rsplit("/", 1)[1]
+
+
+def main_of(text: str) -> str:
+    """Return what stands in a page beside its frame."""
+    return text[text.index("<main") : text.index("</main")]
+
+
+def test_a_record_is_written_by_choosing_its_kind_and_stands_for_everybody(
+    client: TestClient, sit: SitAs
+) -> None:
+    page = sit(*CONTACT)
+    choosing = main_of(page.get("/partners/TN/records/new").text)
+    assert re.findall(r'name="kind" value="(\S+)"', choosing) == ["need", "activity", "exchange"]
+    form = main_of(page.get("/partners/TN/records/new?kind=need").text)
+    assert '<option value="4">critical</option>' in form
+    assert re.search(r'<textarea id="of-what"[^>]* required', form)
+    assert 'aria-describedby="hint-day"' in form
+    path = kept(page, "need")
+
+    client.cookies.clear()
+    shown = main_of(client.get(path).text)
+    assert "Need: <bdi>Shelter for children</bdi>" in shown
+    assert "They fear the road." in shown
+    assert '<a href="/partners/TN">' in shown
+    assert "<form" not in shown
+    told = client.get(f"{path}.json").json()
+    assert told["said"]["record"]["kept"]["severity"] == 4
+    assert "contact-point@ncp-a" not in client.get(f"{path}.json").text, "nobody's name is public"
+
+
+def test_every_generic_kind_goes_through_its_form(sit: SitAs) -> None:
+    page = sit(*MANAGER)
+    kinds = re.findall(r'name="kind" value="(\S+)"', page.get("/partners/TN/records/new").text)
+    assert "result" in kinds
+    assert "campaign" not in kinds
+    need = number(kept(page, "need"))
+    activity = number(kept(page, "activity", needs=[need]))
+    conference = number(kept(page, "conference"))
+    recommendation = number(kept(page, "recommendation", conference=conference))
+    kept(page, "follow-up", recommendation=recommendation)
+    review = number(kept(page, "review", activity=activity))
+    kept(page, "condition", review=review)
+    for kind in ("agreement", "exchange"):
+        kept(page, kind)
+    result = kept(page, "result", breakdown="sex=women")
+
+    assert "sex = women" in page.get(result).text
+    assert "What rests on it" in page.get(f"/partners/records/{need}").text
+    form = page.get("/partners/TN/records/new?kind=condition").text
+    assert f'<option value="{review}">' in form
+    assert '<option value="1">' not in page.get("/partners/MA/records/new?kind=condition").text
+
+
+def test_a_mistake_names_its_field_and_all_that_was_typed_comes_back(sit: SitAs) -> None:
+    page = sit(*MANAGER)
+    need = number(kept(page, "need"))
+    said = form_of("activity", needs=[need], until="soon", public="")
+    wrong = page.post("/partners/TN/records", data=said)
+
+    assert wrong.status_code == 422
+    assert "“soon” is no day" in wrong.text
+    assert re.search(r'name="until"[^>]*value="soon"[^>]*aria-invalid="true"', wrong.text)
+    assert 'href="#of-until"' in wrong.text
+    assert re.search(rf'name="needs" value="{need}" checked', wrong.text)
+    assert "Italy\nSpain</textarea>" in wrong.text
+    assert not re.search(r'name="public"[^>]* checked', wrong.text)
+    assert page.post("/partners/TN/records", data={"kind": "rumour"}).status_code == 422
+    line = page.post("/partners/TN/records", data=form_of("result", breakdown="women"))
+    assert "has no “=”" in line.text
+
+
+def test_a_form_is_begun_with_what_it_answers(sit: SitAs) -> None:
+    page = sit(*CONTACT)
+    need = number(kept(page, "need"))
+    begun = page.get(f"/partners/TN/records/new?kind=activity&names={need}").text
+
+    assert re.search(rf'name="needs" value="{need}" checked', begun)
+
+
+def test_an_agreement_is_first_asked_for_its_sort_and_then_for_a_stage_of_it(sit: SitAs) -> None:
+    page = sit(*MANAGER)
+    asked = main_of(page.get("/partners/TN/records/new?kind=agreement").text)
+    assert 'name="sort" value="liaison-officer"' in asked
+    assert 'name="stage"' not in asked
+    form = main_of(page.get("/partners/TN/records/new?kind=agreement&sort=liaison-officer").text)
+    assert re.findall(r'<option value="([a-z-]+)"', form) == ["agreed", "posted", "ended"]
+    path = kept(page, "agreement")
+    page.post(path, data=form_of("agreement", stage="in-force", day="2024"))
+
+    shown = page.get(path).text
+    assert "Stages that it reached" in shown
+    assert shown.index("<strong>signed</strong>") < shown.index("<strong>in force</strong>")
+
+
+def test_who_wrote_it_and_who_steers_say_it_anew_and_nobody_else(sit: SitAs) -> None:
+    path = kept(sit(*CONTACT), "need")
+    other = sit(*OTHER)
+    assert "Say it anew" not in main_of(other.get(path).text)
+    refused = other.post(path, data=form_of("need", what="Ours"))
+    assert refused.status_code == 403
+    assert "Ours</textarea>" in refused.text
+
+    own = sit(*CONTACT)
+    assert "Shelter for children</textarea>" in own.get(f"{path}/renew").text
+    own.post(path, data=form_of("need", what="Shelter for all"))
+    sit(*MANAGER).post(path, data=form_of("need", what="Shelter", severity="5"))
+    shown = sit(*MANAGER).get(path).text
+    assert "<bdi>Shelter for all</bdi></h1>" in shown
+    assert "What stood before (1)" in shown
+
+
+def test_what_is_taken_back_says_why_and_is_kept_for_members(
+    client: TestClient, sit: SitAs
+) -> None:
+    page = sit(*MANAGER)
+    need = kept(page, "need")
+    activity = kept(page, "activity", needs=[number(need)])
+    rests = page.post(f"{need}/back", data={"why": "assessed anew"})
+    assert rests.status_code == 422
+    assert "rests on it" in rests.text
+    assert 'value="assessed anew"' in rests.text
+    assert page.post(f"{activity}/back", data={"why": " "}).status_code == 422
+    page.post(f"{activity}/back", data={"why": "written twice"})
+
+    shown = main_of(page.get(activity).text)
+    assert "written twice" in shown
+    assert "Training of border police" in shown
+    assert "<form" not in shown
+    assert page.get(f"{activity}/renew").status_code == 404
+    assert "written twice" in page.get("/partners/TN").text
+    client.cookies.clear()
+    assert client.get(activity).status_code == 404
+    assert "Training of border police" not in client.get("/partners/TN").text
+
+
+def test_what_is_for_members_is_not_found_by_anybody_else(client: TestClient, sit: SitAs) -> None:
+    page = sit(*CONTACT)
+    path = kept(page, "need", public="")
+    assert "for members only" in page.get(path).text
+    for file in ("/partners.csv", "/partners/TN.csv", "/routes.csv"):
+        assert "Shelter" not in page.get(file).text, "what leaves is what everybody reads"
+    client.cookies.clear()
+
+    assert client.get(path).status_code == 404
+    assert client.get(f"{path}.json").status_code == 404
+    assert "Shelter" not in client.get("/partners/TN").text
+
+
+@pytest.mark.parametrize("kind", ["agreement", "review", "conference", "result"])
+def test_a_contact_point_is_refused_what_who_steers_writes(sit: SitAs, kind: str) -> None:
+    page = sit(*CONTACT)
+    assert page.get(f"/partners/TN/records/new?kind={kind}").status_code == 403
+    refused = page.post("/partners/TN/records", data=form_of(kind))
+    assert refused.status_code == 403
+    assert "alone" in refused.text
+
+
+def test_whoever_has_no_part_in_the_plan_writes_nothing(client: TestClient, sit: SitAs) -> None:
+    page = sit("auditor@ncp-a", "auditor", "oversight")
+    assert page.get("/partners/TN/records/new").status_code == 403
+    assert page.post("/partners/TN/records", data=form_of("need")).status_code == 403
+    client.cookies.clear()
+    assert client.post("/partners/TN/records", data=form_of("need")).status_code in {401, 403}
+    assert client.get("/partners.json").status_code == 200
+
+
+def test_a_record_of_a_whole_route_names_no_partner(client: TestClient, sit: SitAs) -> None:
+    page = sit(*MANAGER)
+    chosen = page.get("/routes/atlantic/records/new").text
+    assert re.findall(r'name="kind" value="(\S+)"', chosen) == [
+        "conference", "recommendation", "follow-up",
+    ]  # fmt: skip
+    begun = page.get("/routes/atlantic/records/new?kind=conference").text
+    assert '<option value="atlantic" lang="en" selected>' in begun
+    assert page.post("/routes/atlantic/records", data=form_of("need")).status_code == 422
+    conference = kept(page, "conference", "/routes/atlantic", day="2025-02")
+    named = page.get("/routes/atlantic/records/new?kind=recommendation").text
+    assert f'<option value="{number(conference)}">' in named
+    other = page.get("/routes/belarus/records/new?kind=recommendation").text
+    assert f'<option value="{number(conference)}">' not in other
+    client.cookies.clear()
+
+    shown = client.get(conference).text
+    assert 'href="/routes/atlantic"' in shown
+    assert "Morocco (MA)" in shown
+    assert client.get("/routes/nowhere/records/new").status_code in {401, 403, 404}
