@@ -126,6 +126,10 @@ ACTS = (
     Act(MANAGER, "/plan/commitments", "/plan/commitments", "form[action='/plan/commitments']", {
         "forum": "Khartoum Process", "element": "Data", "actor": "Egypt", "words": "Counts", "made_on": "2024"}),
     Act(MANAGER, "/plan/commitments/{commitment:int}", "{pledge}", "form[action='{pledge}']", {"due": "2030"}),
+    # money: a rate is entered, a file is taken back
+    Act(MANAGER, "/money/rates", "/money", "form[action='/money/rates']",
+        {"currency": "GBP", "day": "2026-01-05", "per_euro": "0.8673", "source": "ECB"}),
+    Act(MANAGER, "/money/{dataset}/take-back", "/money/results", "form[action$='/take-back']"),
     Act(MANAGER, "/language", "/figures", "form[action='/language']", {"lang": "it"}),
     # a plan: who answers for whom, evidence with its value, a word on that of others, the own withdrawn
     Act(MANAGER, "/plan/answering", "/plan/answering", "main form.judge", {"actor": "eu", "answers": "agency", "since": "2021-09-29"}),

@@ -12,6 +12,7 @@ from wholeroute.web.labels.figures import FIGURES
 from wholeroute.web.labels.judging import JUDGING
 from wholeroute.web.labels.keeping import KEEPING
 from wholeroute.web.labels.leaving import LEAVING
+from wholeroute.web.labels.money import MONEY
 from wholeroute.web.labels.people import PEOPLE
 from wholeroute.web.labels.pictures import PICTURES
 from wholeroute.web.labels.plan import PLAN
@@ -27,7 +28,7 @@ from wholeroute.web.labels.reports import REPORTS
 __all__ = ["LABELS", "SETS", "label"]
 
 SETS = (
-    DESK, FIGURES, JUDGING, KEEPING, LEAVING, PEOPLE, PICTURES, PLAN, PLAN_ASKING, PLAN_CAME,
+    DESK, FIGURES, JUDGING, KEEPING, LEAVING, MONEY, PEOPLE, PICTURES, PLAN, PLAN_ASKING, PLAN_CAME,
     PLAN_INDICATOR, PLAN_LAW, PLAN_NOTES, READERS, RECORDS, REPORTS,
 )  # fmt: skip
 LABELS: Mapping[str, Mapping[str, str]] = {of: words for each in SETS for of, words in each.items()}
