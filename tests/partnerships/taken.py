@@ -29,6 +29,7 @@ WHOLE = b"""<?xml version="1.0" encoding="UTF-8"?>
     <contact-info><person-name><narrative>Canary Person</narrative></person-name></contact-info>
     <recipient-country code="TN" percentage="40"/>
     <recipient-country code="EG" percentage="60"/>
+    <sector vocabulary="1" code="15132"/>
     <transaction><transaction-type code="2"/><transaction-date iso-date="2024-02-01"/>
       <value currency="EUR" value-date="2024-02-01">1000.01</value></transaction>
     <transaction><transaction-type code="3"/><transaction-date iso-date="2024-03-01"/>
@@ -38,6 +39,8 @@ WHOLE = b"""<?xml version="1.0" encoding="UTF-8"?>
   </iati-activity>
 </iati-activities>
 """
+
+SECTOR = b'<sector vocabulary="1" code="15132"/>'
 
 
 def keep_file(

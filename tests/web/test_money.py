@@ -11,7 +11,7 @@ from io import StringIO
 import pytest
 from starlette.testclient import TestClient
 from tests.conftest import ActingAs
-from tests.partnerships.taken import FUND, RESULTS, WHOLE, keep_file
+from tests.partnerships.taken import FUND, RESULTS, SECTOR, WHOLE, keep_file
 from tests.web.conftest import SitAs
 
 from wholeroute.ledger import Acting
@@ -79,7 +79,7 @@ def test_each_euro_counts_once_and_the_parts_make_the_whole(
     page = client.get("/money").text
     assert "not a cent is lost" in page
     assert "<meter" in page
-    assert "US$216.68" in page
+    assert "216.68" in page
     parts = rows(client.get("/money.csv").text)
     assert sum(Decimal(each["committed_eur"]) for each in parts[:-1]) == whole["total"]
 
@@ -113,7 +113,7 @@ def test_a_file_shows_each_activity_with_its_rule_and_its_faults_by_line(
 def test_a_sector_is_suggested_where_none_is_said_with_what_speaks_for_it(
     client: TestClient, manager: Acting
 ) -> None:
-    keep_file(manager, "register", WHOLE, "iati", public=True)
+    keep_file(manager, "register", WHOLE.replace(SECTOR, b""), "iati", public=True)
 
     (line,) = client.get("/money/register.json").json()["lines"]
     assert {each["code"] for each in line["suggested"]} >= {"15132"}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from pydantic import TypeAdapter
 
 from wholeroute.cli.desk import Desk
 from wholeroute.errors import Invalid
@@ -20,7 +21,7 @@ from wholeroute.partnerships.store import rates as kept_rates
 from wholeroute.partnerships.store.importing import Told, take_in
 from wholeroute.plan import Fault, built_in
 from wholeroute.rights import Action
-from wholeroute.web.views.indicators import indicators_page
+from wholeroute.web.views.indicators import IndicatorsPage, indicators_page
 from wholeroute.web.views.money import MoneyPage
 from wholeroute.web.views.money import money_page as money_of
 from wholeroute.web.views.money_file import summed_up
@@ -69,7 +70,7 @@ def money(context: typer.Context) -> None:
     with _seeing(desk) as seen:
         page = money_of(seen)
     if desk.json:
-        desk.say(asdict(page))
+        desk.say(TypeAdapter(MoneyPage).dump_python(page, mode="json"))
         return
     desk.table("The whole and its parts, in euros", ("Part", "Committed", "Spent"), _parts(page))
     desk.table("By instrument", ("Instrument", "Committed", "Spent", "Its whole money"), [
@@ -92,7 +93,7 @@ def results(context: typer.Context) -> None:
     with _seeing(desk) as seen:
         page = indicators_page(seen, built_in())
     if desk.json:
-        desk.say(asdict(page))
+        desk.say(TypeAdapter(IndicatorsPage).dump_python(page, mode="json"))
         return
     said, numbers = page.shares, page.numbers
     desk.table("Periods", ("", "Anything said", "Numbers alone"), [

@@ -70,7 +70,8 @@ def indicators_csv(page: IndicatorsPage) -> str:
          title.activities, *_told(each.shares), each.target_of_both, each.actual_of_both)
         for each in page.brought for title in each.titles
     ]  # fmt: skip
-    own = [("", "", each.title, "", each.periods, each.activities) for each in page.own]
+    unsaid = (None,) * 6
+    own = [("", "", each.title, "", each.periods, each.activities, *unsaid) for each in page.own]
     return csv_of(head, [*brought, *own])
 
 
