@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -24,11 +25,11 @@ from wholeroute.partnerships.imported import (
     taken,
     untaken_in,
 )
-from wholeroute.partnerships.money import read_iati
+from wholeroute.partnerships.money import Activity, read_iati
 from wholeroute.partnerships.results import read_results
 
 
-def kept(content: bytes, shape: Shape, instrument: str = "") -> tuple[list, list]:
+def kept(content: bytes, shape: Shape, instrument: str = "") -> tuple[list[Any], list[Any]]:
     found = taken(shape, read_as_kept(content, shape=shape, today=TODAY, file="a"), instrument)
     return json.loads(json.dumps([*found.rows])), json.loads(json.dumps([*found.faults]))
 
@@ -64,7 +65,7 @@ def test_periods_come_back_from_their_own_file_and_from_the_results_of_activitie
 
 @settings(max_examples=30)
 @given(activities)
-def test_whatever_an_activity_says_comes_back(activity: object) -> None:
+def test_whatever_an_activity_says_comes_back(activity: Activity) -> None:
     dumped = _ACTIVITIES.dump_python((activity,), mode="json", exclude_defaults=True)
 
     assert activities_in([{"activity": each} for each in json.loads(json.dumps(dumped))]) == (

@@ -27,7 +27,7 @@ def test_titles_come_together_with_what_brought_them_and_the_others_are_named() 
     assert jobs.definition.id == "jobs"
     assert {each.title for each in jobs.titles} == {"Number of jobs created", "# of jobs created"}
     assert all(each.how for each in jobs.titles)
-    assert (jobs.shares.all, jobs.shares.with_both, jobs.both) == (2, 1, (100, 80))
+    assert [jobs.shares.all, jobs.shares.with_both, *jobs.both] == [2, 1, 100, 80]
     assert {each.title: each.how for each in found.own} == {
         "Kilometres of road that were swept": None, '=HYPERLINK("x")': None,
     }  # fmt: skip

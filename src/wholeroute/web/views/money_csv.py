@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 
 from wholeroute.partnerships.funding import Weighed
 from wholeroute.partnerships.results import Period, Said, Shares
@@ -24,6 +25,9 @@ def money_csv(page: MoneyPage) -> str:
     ])  # fmt: skip
 
 
+_NO_MONEY: tuple[tuple[str, Decimal | None], ...] = (("", None),)
+
+
 def activities_csv(weighed: Iterable[Weighed]) -> str:
     """Return activities as CSV, a line for each currency, with the rule that decided about each."""
     head = (
@@ -35,7 +39,7 @@ def activities_csv(weighed: Iterable[Weighed]) -> str:
         (each.identifier, each.title, each.line, each.rule, each.counts,
          "; ".join(each.because_of), currency, amount, "; ".join(each.countries),
          "; ".join(each.sectors))
-        for each in lines for currency, amount in [*each.says.items()] or [("", None)]
+        for each in lines for currency, amount in each.says.items() or _NO_MONEY
     ))  # fmt: skip
 
 
