@@ -9,6 +9,7 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 from tests.conftest import ActingAs
 from tests.partnerships.taken import FUND, RESULTS, SECTOR, WHOLE, keep_file
@@ -244,3 +245,18 @@ def test_a_partner_has_what_is_its_alone_and_of_shared_money_no_part(manager: Ac
     assert [uganda.committed, *(each.places for each in uganda.shared)] == [0, ("KE", "UG")]
     assert uganda.activities[0].shared == 1000
     assert money_of(seen, "MA").activities == ()
+
+
+def test_a_partners_page_says_what_is_its_alone_and_that_no_part_of_the_shared_is_added(
+    manager: Acting, app: FastAPI
+) -> None:
+    keep_file(manager, "fund", FUND, "eutf", "eutf", public=True)
+    seen = Seen(MoneyKept(), manager.ledger, None)
+    environment = app.state.pages._environments["en"]  # noqa: SLF001 — a part of a page, by itself
+    part = environment.get_template("partners_money.html")
+
+    kenya, morocco = (part.render(partner_money=money_of(seen, each)) for each in ("KE", "MA"))
+    assert "Shared with others" in kenya
+    assert "no part of it is added here" in kenya
+    assert "€28.10" in kenya
+    assert "says money for this partner" in morocco
