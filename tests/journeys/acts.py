@@ -133,6 +133,10 @@ ACTS = (
         {"day": "2025-02", "title": "Rabat", "what": "Rescue"}),
     Act(CONTACT, "/partners/records/{number:int}", "{record}/renew", "main form.judge", {"what": "Shelter for all"}),
     Act(MANAGER, "/partners/records/{number:int}/back", "{record_exchange}", "form[action$='/back']", {"why": "Written twice"}),
+    # money: a rate is entered, a file is taken back
+    Act(MANAGER, "/money/rates", "/money", "form[action='/money/rates']",
+        {"currency": "GBP", "day": "2026-01-05", "per_euro": "0.8673", "source": "ECB"}),
+    Act(MANAGER, "/money/{dataset}/take-back", "/money/results", "form[action$='/take-back']"),
     Act(MANAGER, "/language", "/figures", "form[action='/language']", {"lang": "it"}),
     # a plan: who answers for whom, evidence with its value, a word on that of others, the own withdrawn
     Act(MANAGER, "/plan/answering", "/plan/answering", "main form.judge", {"actor": "eu", "answers": "agency", "since": "2021-09-29"}),

@@ -427,11 +427,21 @@ OF_THE_PLAN = (
     Visit("plan-answering", MANAGER, "/plan/answering", "plan_answering.html", "/plan/answering"),
     Visit("plan-answering-wrong", MANAGER, "/plan/answering", "plan_answering.html", "/plan/answering", wrong(until="2020-01-01")),
 )  # fmt: skip
+OF_MONEY = (
+    Visit("money-nothing-public", NOBODY, "/money", "money.html", "/money"),
+    Visit("money", MANAGER, "/money", "money.html", "/money"),
+    Visit("money-rate-wrong", MANAGER, "/money/rates", "money.html", "/money",
+          wrong("form[action='/money/rates']", currency="EUR", day="never", per_euro="much", source="ECB")),
+    Visit("money-file", CONTACT, "/money/{dataset}", "money_file.html", "/money/fund"),
+    Visit("money-file-chosen", CONTACT, "/money/{dataset}", "money_file.html", "/money/fund?rule=below"),
+    Visit("indicators", NOBODY, "/partners/indicators", "partners_indicators.html", "/partners/indicators"),
+    Visit("indicators-of-files", CONTACT, "/partners/indicators", "partners_indicators.html", "/partners/indicators"),
+)  # fmt: skip
 ROUNDS = {
     "everybody": EVERYBODY, "contributors": CONTRIBUTORS, "analysts": ANALYSTS, "judges": JUDGES,
     "pictures": PICTURES, "investigators": INVESTIGATORS, "protectors": PROTECTORS, "watchers": WATCHERS,
     "of the plan": OF_THE_PLAN,
-    "law": READERS_OF_LAW, "knowledge": READERS_OF_NOTES,
+    "law": READERS_OF_LAW, "knowledge": READERS_OF_NOTES, "money": OF_MONEY,
     "partners": READERS_OF_PARTNERS,
 }  # fmt: skip
 """Visits to an exercise, where one may sit in any seat."""
@@ -465,5 +475,6 @@ NO_PAGES = {
     "/plan/editions/{number:int}/{name}": "files to be saved, with a journey of their own",
     "/pairs/next": "leads on to the next pair", "/reports/offline": "a file to be saved, with a journey of its own",
     "/plan/asked/{which:int}/alone": "a file to be saved, with a journey of its own",
+    "/money/{dataset}.xml": "a file to be saved; what it lacks is said on the page of its file",
 }  # fmt: skip
 """What answers a browser with no page of ours, and why."""

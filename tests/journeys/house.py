@@ -36,6 +36,7 @@ from tests.network.conftest import pay as pay  # noqa: PLC0414
 from tests.network.conftest import reports as reports  # noqa: PLC0414
 from tests.network.places import sail as sail  # noqa: PLC0414
 from tests.network.places import seen as seen  # noqa: PLC0414
+from tests.partnerships.taken import FUND, RESULTS, keep_file
 from tests.plan.test_answering import answers_for
 from tests.plan.test_answers import WHOLE
 from tests.plan.test_asking import HALF_YEAR
@@ -64,6 +65,7 @@ from wholeroute.ledger import (
     statements,
 )
 from wholeroute.network.canvas import Deed, act, short, written
+from wholeroute.partnerships.store.rates import Entered, enter
 from wholeroute.rights import Purpose, Role
 from wholeroute.web import create_app
 
@@ -124,6 +126,7 @@ def house(
     house |= _with_partners(desk)
     house["edition"] = desk.post(MANAGER, "/plan/editions", kind="pillar-2", title="On pillar 2")
     house |= _of_the_plan(desk, enrolled, superuser)
+    taken_in(enrolled)
     custody.seal(enrolled)
     desk.of(ANALYST).get("/figures")  # a refusal stands in the log, after what is sealed
     return house
@@ -277,6 +280,14 @@ def _typed(desk: Desk, ledger: Ledger, folder: Path) -> House:
         "draft": draft,
         "empty": new(author),
     }
+
+
+def taken_in(ledger: Ledger) -> None:
+    """Take in an invented fund and its results, for members, and a rate of exchange."""
+    with acting_on(ledger)(MANAGER[0], Role.PROGRAMME_MANAGER, Purpose.POLICY) as manager:
+        keep_file(manager, "fund", FUND, "eutf", "eutf")
+        keep_file(manager, "results", RESULTS, "periods")
+        enter(manager, Entered("USD", "2026-01-05", "1.0834", "ECB"), datetime.now(UTC).date())
 
 
 def _of_the_plan(desk: Desk, ledger: Ledger, superuser: psycopg.Connection[Any]) -> House:

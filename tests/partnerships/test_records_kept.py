@@ -17,6 +17,7 @@ from wholeroute.partnerships.kinds import Activity, Kind
 from wholeroute.partnerships.records import Said
 from wholeroute.partnerships.store import datasets, rates, records
 from wholeroute.partnerships.store.datasets import Import
+from wholeroute.partnerships.store.rates import Entered
 from wholeroute.partnerships.store.records import Filled
 from wholeroute.plan.kept import sign
 from wholeroute.rights import Action, Purpose, Role
@@ -186,8 +187,8 @@ def test_a_rate_has_its_day_and_its_source_and_the_newest_word_on_it_stands(
     enrolled: Ledger, manager: Acting, point: Acting
 ) -> None:
     for per_euro in ("1.0834", "1.0843"):
-        rates.enter(manager, "usd", "2026-01-05", per_euro, "ECB", TODAY)
-    rates.enter(manager, "GBP", "2026-01-05", "0.8673", "ECB", TODAY)
+        rates.enter(manager, Entered("usd", "2026-01-05", per_euro, "ECB"), TODAY)
+    rates.enter(manager, Entered("GBP", "2026-01-05", "0.8673", "ECB"), TODAY)
 
     assert [(each.currency, str(each.per_euro)) for each in rates.rates(enrolled)] == [
         ("GBP", "0.8673"), ("USD", "1.0843"),
@@ -200,6 +201,6 @@ def test_a_rate_has_its_day_and_its_source_and_the_newest_word_on_it_stands(
         (("USD", "2026-01-05", "1", ""), "source"),
     ):
         with pytest.raises(Invalid, match=f"{field}: "):
-            rates.enter(manager, *said, TODAY)
+            rates.enter(manager, Entered(*said), TODAY)
     with pytest.raises(Refused):
-        rates.enter(point, "USD", "2026-01-05", "1", "ECB", TODAY)
+        rates.enter(point, Entered("USD", "2026-01-05", "1", "ECB"), TODAY)

@@ -23,6 +23,7 @@ from wholeroute.cli import (
     network,
     operate,
     pairs,
+    partnerships,
     people,
     permissions,
     plan,
@@ -93,6 +94,11 @@ for command in (
     plan_editions.freeze, plan_editions.sign, plan_editions.publish, plan_editions.render,
 ):  # fmt: skip
     plan.app.command()(command)
+app.add_typer(
+    partnerships.app,
+    name="partnerships",
+    help="Take in files of money and results; count, publish.",
+)
 app.add_typer(referrals.app, name="referrals", help="Tell a protection service of a need.")
 app.add_typer(backup.app, name="backup", help="Sealed copies of the data, of the keys apart.")
 app.add_typer(audit.app, name="audit", help="Read the log; seal, hand out and verify it.")

@@ -7,6 +7,7 @@ anything but uncategorised.
 """
 
 from wholeroute.intake.as_it_came import AsItStands, Cell
+from wholeroute.intake.aside import read_aside
 from wholeroute.intake.bulk import Tried, changed, retry_all
 from wholeroute.intake.encode import entity_id
 from wholeroute.intake.glance import ROWS_SHOWN, preview, propose_mapping
@@ -59,6 +60,7 @@ __all__ = [
     "preview",
     "printed_schema",
     "propose_mapping",
+    "read_aside",
     "redact_original",
     "reject",
     "report_of_row",

@@ -32,6 +32,7 @@ from wholeroute.web.our_files import OurFiles
 from wholeroute.web.pages import Pages
 from wholeroute.web.profile import closed
 from wholeroute.web.routes import ROUTERS
+from wholeroute.web.views.money_kept import MoneyKept
 from wholeroute.web.views.plan_came import Statuses
 from wholeroute.web.views.queue_kept import keeper
 
@@ -87,6 +88,7 @@ def create_app(  # noqa: PLR0913 — what runs beside the pages is said one by o
     app.state.maps = ReadOnce(clock, read_atlas)
     app.state.queues = keeper(clock)
     app.state.statuses = Statuses()
+    app.state.money = MoneyKept()
     app.state.pages = Pages(Languages(catalogues), desk)
     app.mount("/static", OurFiles(directory=STATIC), name="static")
     describe(app)

@@ -16,6 +16,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from wholeroute.partnerships.money.read import MOST_BYTES
 from wholeroute.web.signed_in import bearer_in
 
 LOOPBACK = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]{1,5})?", re.IGNORECASE)
@@ -30,6 +31,8 @@ TAKE_A_FILE = frozenset(
 )
 """Where what was typed without a connection is handed over, and the files of plans and questions."""
 MOST_FILE_BYTES = 520 * 1024
+TAKE_A_LARGE_FILE = {"/money/datasets": MOST_BYTES + 64 * 1024}
+"""Where files of aid registers are taken in: as large as these are read, and what a form says beside."""
 _FILE = frozenset({"multipart/form-data"})
 MOST_PATH_BYTES = 2048
 MOST_QUERY_BYTES = 4096
@@ -197,8 +200,9 @@ def _unwanted(headers: Received) -> Refusal | None:
 
 def _foreign(headers: Received, scheme: str, path: str) -> Refusal | None:
     """Return why a form is not ours, None where it is."""
-    taking = path in TAKE_A_FILE
+    taking = path in TAKE_A_FILE or path in TAKE_A_LARGE_FILE
     most, kinds = (MOST_FILE_BYTES, _FILE) if taking else (MOST_FORM_BYTES, FORMS)
+    most = TAKE_A_LARGE_FILE.get(path, most)
     if not is_same_origin(headers, scheme):
         return Refusal(403, "This form did not come from a page of wholeroute.")
     length = headers.get("content-length", "")

@@ -302,6 +302,29 @@ OF_PAGES: Mapping[str, Help] = {
         N_("Counted once a day; small figures are not shown."),
         N_("Use them for reports; nothing in them points to a person."),
     ),
+    "money.html": Help(
+        N_(
+            "What was decided for and spent with partners, each euro once, and what could not be added."
+        ),
+        N_(
+            "From files that publishers of aid wrote; each has its source, its hash and its faults by line."
+        ),
+        N_(
+            "Follow a file to see which rule decided about each activity; who steers takes files in here."
+        ),
+    ),
+    "money_file.html": Help(
+        N_("One file as it was taken in: its faults, its activities, and what had no place."),
+        N_("Read as it was published; nothing that lacked was made up."),
+        N_("Choose a rule or a country; take the file as it is, or as the standard has it."),
+    ),
+    "partners_indicators.html": Help(
+        N_("What came of projects by shared indicator, and how much of it can be judged at all."),
+        N_(
+            "From periods in files that were taken in, and from results that programme managers wrote."
+        ),
+        N_("Open the titles of a definition to see what brought each to it."),
+    ),
     "plan.html": Help(
         N_("Every action that the plan calls for, the boxed ones first with what they sum up."),
         N_("Read from the plan itself and written down in words of our own, with its lines."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -17,7 +18,7 @@ from babel import Locale, negotiate_locale
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 from babel.support import NullTranslations, Translations
 from starlette.requests import Request
 
@@ -69,6 +70,12 @@ class Language:
     def number(self, value: float) -> str:
         """Return a number as this language writes it, with at most one decimal."""
         return format_decimal(round(value, 1), locale=self.locale)
+
+    def money(self, amount: Decimal, currency: str = "EUR") -> str:
+        """Return an amount to the cent; without a currency where none was said."""
+        if not currency:
+            return format_decimal(amount, format="#,##0.00", locale=self.locale)
+        return format_currency(amount, currency, locale=self.locale)
 
     def percent(self, value: float) -> str:
         """Return a share between 0 and 1 in per cent; what is nearly certain isn't called certain."""

@@ -65,6 +65,7 @@ def menu_for(acting: Acting, path: str, kept: Kept) -> tuple[Door, ...]:
         ("", "/", N_("Desk"), True),
         ("", "/overview", N_("Overview"), True),
         ("", "/plan", N_("The plan"), True),
+        *_OF_MONEY,
         *_of_plan(reader),
         *_of_partnerships(),
         (looks, "/search", N_("Search"), may(reader, Action.SCREEN, Lane.OPEN)),
@@ -103,12 +104,19 @@ def _for_policy(acting: Acting, path: str) -> tuple[Door, ...]:
     doors = (
         ("", "/", N_("Desk") if has_a_desk else N_("Overview"), True),
         ("", "/plan", N_("The plan"), True),
+        *_OF_MONEY,
         *_of_plan(acting.reader),
         *_of_partnerships(),
         ("", "/audit", N_("Audit log"), reads_audit(acting.reader)),
         ("", "/members", N_("Members"), watches_accounts(acting.reader)),
     )
     return _shown(doors, path, {})
+
+
+_OF_MONEY = (
+    (N_("Partnerships"), "/money", N_("Money"), True),
+    (N_("Partnerships"), "/partners/indicators", N_("Indicators"), True),
+)
 
 
 def _of_plan(reader: Reader) -> tuple[tuple[str, str, str, bool], ...]:

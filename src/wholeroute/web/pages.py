@@ -140,6 +140,7 @@ def _environment(language: Language) -> Environment:
     environment.filters.update(
         number=language.number,
         counted=lambda number: _counted(language, number),
+        money=language.money,
         percent=language.percent,
         bits=language.bits,
         country=language.country,

@@ -28,7 +28,7 @@ class Share(_Row):
 
 
 class Instrument(_Row):
-    """One source of money."""
+    """One source of money. `source` says where its envelope was looked up; without, it is not confirmed."""
 
     id: str = Field(pattern=r"[a-z0-9-]+")
     name: str
@@ -37,6 +37,7 @@ class Instrument(_Row):
     until: int | None = None
     envelope: Decimal | None = None
     envelope_source: str = ""
+    source: str = ""
     gauge: Share | None = None
 
 

@@ -11,7 +11,7 @@ from wholeroute.partnerships.money.model import Activity
 from wholeroute.plan import Fault
 from wholeroute.words import N_
 
-MOST_BYTES = 64 * 1024 * 1024
+MOST_BYTES = 48 * 1024 * 1024
 """A file larger than this is refused: the largest publishers split theirs below it."""
 
 FARTHEST_YEARS = 20

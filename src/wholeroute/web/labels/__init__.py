@@ -13,6 +13,7 @@ from wholeroute.web.labels.judging import JUDGING
 from wholeroute.web.labels.keeping import KEEPING
 from wholeroute.web.labels.leaving import LEAVING
 from wholeroute.web.labels.partnerships import PARTNERSHIPS
+from wholeroute.web.labels.money import MONEY
 from wholeroute.web.labels.people import PEOPLE
 from wholeroute.web.labels.pictures import PICTURES
 from wholeroute.web.labels.plan import PLAN
@@ -28,7 +29,7 @@ from wholeroute.web.labels.reports import REPORTS
 __all__ = ["LABELS", "SETS", "label"]
 
 SETS = (
-    DESK, FIGURES, JUDGING, KEEPING, LEAVING, PARTNERSHIPS, PEOPLE, PICTURES, PLAN, PLAN_ASKING,
+    DESK, FIGURES, JUDGING, KEEPING, LEAVING, MONEY, PARTNERSHIPS, PEOPLE, PICTURES, PLAN, PLAN_ASKING,
     PLAN_CAME, PLAN_INDICATOR, PLAN_LAW, PLAN_NOTES, READERS, RECORDS, REPORTS,
 )  # fmt: skip
 LABELS: Mapping[str, Mapping[str, str]] = {of: words for each in SETS for of, words in each.items()}

@@ -1,0 +1,92 @@
+"""Results by shared indicator: what files say by definition, and what members wrote."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import date
+from io import StringIO
+
+import pytest
+from starlette.testclient import TestClient
+from tests.conftest import ActingAs
+from tests.partnerships.taken import RESULTS, keep_file
+
+from wholeroute.ledger import Acting
+from wholeroute.partnerships.store.records import Filled, write
+from wholeroute.plan import Unit, built_in
+from wholeroute.rights import Purpose, Role
+
+TODAY = date(2026, 11, 28)
+PLAN = built_in()
+NUMBER = next(name for name, each in PLAN.indicator.items() if each.unit is Unit.NUMBER)
+SHARE = next(name for name, each in PLAN.indicator.items() if each.unit is Unit.SHARE)
+PAGE = "/partners/indicators"
+
+
+@pytest.fixture
+def manager(acting: ActingAs) -> Iterator[Acting]:
+    with acting("programme-manager@agency", Role.PROGRAMME_MANAGER, Purpose.POLICY) as session:
+        yield session
+
+
+def result(manager: Acting, indicator: str, *, public: bool = True, **said: object) -> None:
+    fields = {"indicator": indicator, "since": "2024", "until": "2024", **said}
+    write(manager, Filled("result", "TN", fields, public=public), TODAY)
+
+
+def test_before_anything_came_the_page_says_where_it_comes_from(client: TestClient) -> None:
+    page = client.get(PAGE)
+
+    assert page.status_code == 200
+    assert "Nobody wrote a result yet" in page.text
+    assert "No file with results was taken in yet" in page.text
+    assert client.get(f"{PAGE}.json").json()["shares"]["all"] == 0
+
+
+def test_titles_are_brought_together_and_what_has_no_definition_is_named(
+    client: TestClient, manager: Acting
+) -> None:
+    keep_file(manager, "results", RESULTS, "periods", public=True)
+    said = client.get(f"{PAGE}.json").json()
+
+    (jobs,) = said["brought"]
+    assert (jobs["id"], jobs["shares"]["all"], jobs["target_of_both"]) == ("jobs", 2, "100")
+    assert {each["how"] for each in jobs["titles"]} <= {"wording", "cut-off", "concepts"}
+    assert (said["own_titles"], said["own_periods"]) == (2, 2)
+    page = client.get(PAGE).text
+    assert "# of jobs created" in page
+    assert "Kilometres of road that were swept" in page
+    text = client.get(f"{PAGE}.csv").text
+    table = list(csv.DictReader(StringIO(text.lstrip("\ufeff"))))
+    assert [each["definition"] for each in table] == ["jobs", "jobs", "", ""]
+    assert "=HYPERLINK" not in {each["title"][:10] for each in table}, "no spreadsheet runs it"
+
+
+def test_results_that_stand_add_up_by_both_counts_with_their_breakdown(
+    client: TestClient, manager: Acting
+) -> None:
+    result(manager, NUMBER, actual="10", target="12")
+    result(manager, NUMBER, actual="4", breakdown={"sex": "female"})
+    result(manager, SHARE, numerator=1, denominator=4)
+    result(manager, SHARE, numerator=9, denominator=9, public=False)
+    stood = {each["indicator"]["id"]: each for each in client.get(f"{PAGE}.json").json()["stood"]}
+
+    assert stood[NUMBER]["whole"] == {"counted": "10", "of": None}
+    assert [(each["value"], each["count"]["counted"]) for each in stood[NUMBER]["parts"]] == [
+        ("female", "4"), ("", "6"),
+    ]  # fmt: skip
+    assert stood[SHARE]["whole"] == {"counted": "1", "of": "4"}
+    assert len(stood[SHARE]["written"]) == 1, "what is for members is not shown to everybody"
+    page = client.get(PAGE).text
+    assert "1 of 4" in page
+    assert "female" in page
+
+
+def test_what_is_for_members_is_counted_for_members_alone(
+    client: TestClient, manager: Acting
+) -> None:
+    keep_file(manager, "results", RESULTS, "periods")
+
+    assert client.get(f"{PAGE}.json").json()["shares"]["all"] == 0
+    assert "Kilometres" not in client.get(f"{PAGE}.csv").text

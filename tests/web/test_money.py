@@ -1,0 +1,262 @@
+"""Money on one level: everybody reads what is public, members all, and who steers takes files in."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+from tests.conftest import ActingAs
+from tests.partnerships.taken import FUND, RESULTS, SECTOR, WHOLE, keep_file
+from tests.web.conftest import SitAs
+
+from wholeroute.ledger import Acting
+from wholeroute.rights import Purpose, Role
+from wholeroute.web.views.money_kept import MoneyKept, Seen
+from wholeroute.web.views.partners_money import money_of
+
+CONTACT = ("contact-point@ncp-a", "contact-point", "policy")
+MANAGER = ("programme-manager@agency", "programme-manager", "policy")
+RATE = {"currency": "USD", "day": "2024-01-15", "per_euro": "1.0834", "source": "ECB"}
+
+
+@pytest.fixture
+def manager(acting: ActingAs) -> Iterator[Acting]:
+    with acting("programme-manager@agency", Role.PROGRAMME_MANAGER, Purpose.POLICY) as session:
+        yield session
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text.lstrip("\ufeff"))))
+
+
+def test_before_a_file_was_taken_in_the_page_says_who_takes_one_in_and_how(
+    client: TestClient, sit: SitAs
+) -> None:
+    page = client.get("/money")
+
+    assert page.status_code == 200
+    assert "wholeroute partnerships import" in page.text
+    assert client.get("/money.json").json()["committed"]["total"] == "0"
+    assert 'action="/money/datasets"' not in page.text
+    assert 'href="#take"' in sit(*MANAGER).get("/money").text
+
+
+def test_what_is_for_members_is_as_if_it_were_not_for_everybody_else(
+    client: TestClient, manager: Acting, sit: SitAs
+) -> None:
+    keep_file(manager, "fund", FUND, "eutf", "eutf")
+    assert client.get("/money.json").json()["files"] == []
+    assert client.get("/money/fund").status_code == client.get("/money/fund.csv").status_code == 404
+
+    page = sit(*CONTACT).get("/money").text
+    assert "for members only" in page
+    assert 'action="/money/datasets"' not in page
+    assert client.get("/money/fund").status_code == 200
+
+
+def test_each_euro_counts_once_and_the_parts_make_the_whole(
+    client: TestClient, manager: Acting
+) -> None:
+    keep_file(manager, "fund", FUND, "eutf", "eutf", public=True)
+    keep_file(manager, "register", WHOLE, "iati", "ndici", public=True)
+    said = client.get("/money.json").json()
+    whole = {name: Decimal(said["committed"][name])
+             for name in ("total", "of_countries", "of_shared", "unallocated")}  # fmt: skip
+
+    assert whole["total"] == sum(whole.values()) - whole["total"]
+    assert said["committed"]["conserved"] is True
+    assert said["committed"]["by_itself"] == {"USD": "216.68"}
+    assert said["spent"]["total"] == "300.00"
+    paid = {each["instrument"]["id"]: Decimal(each["committed"]) for each in said["instruments"]}
+    assert sum(paid.values()) == whole["total"]
+    assert paid["ndici"] == Decimal("1000.01")
+    assert {each["country"]: each["committed"] for each in said["countries"]}["TN"] == "400.00"
+    page = client.get("/money").text
+    assert "not a cent is lost" in page
+    assert "<meter" in page
+    assert "216.68" in page
+    parts = rows(client.get("/money.csv").text)
+    assert sum(Decimal(each["committed_eur"]) for each in parts[:-1]) == whole["total"]
+
+
+def test_a_file_shows_each_activity_with_its_rule_and_its_faults_by_line(
+    client: TestClient, manager: Acting
+) -> None:
+    keep_file(manager, "fund", FUND, "eutf", "eutf", public=True)
+    page = client.get("/money/fund").text
+    assert "Activities found: 10." in page
+    assert "is no country" in page
+    assert "colour" in page, "what had no place is named"
+
+    chosen = client.get("/money/fund.json?rule=below").json()
+    assert [each["rule"] for each in chosen["lines"]] == ["below"] * chosen["found"]
+    assert chosen["rules"]["below"] == chosen["found"] > 0
+    only = client.get("/money/fund.json?country=UG").json()["lines"]
+    assert only
+    assert all("UG" in each["countries"] for each in only)
+    wrong = client.get("/money/fund?rule=moon")
+    assert wrong.status_code == 422
+    assert 'aria-invalid="true"' in wrong.text
+    assert client.get("/money/fund.json?country=XX").status_code == 422
+    table = rows(client.get("/money/fund.csv").text)
+    assert {each["identifier"]: each["rule"] for each in table}["XX-A-01"] == "below"
+    assert len(rows(client.get("/money/fund/faults.csv").text)) == len(
+        client.get("/money/fund.json").json()["faults"]
+    )
+
+
+def test_a_sector_is_suggested_where_none_is_said_with_what_speaks_for_it(
+    client: TestClient, manager: Acting
+) -> None:
+    keep_file(manager, "register", WHOLE.replace(SECTOR, b""), "iati", public=True)
+
+    (line,) = client.get("/money/register.json").json()["lines"]
+    assert {each["code"] for each in line["suggested"]} >= {"15132"}
+    assert "suggested:" in client.get("/money/register").text
+
+
+def test_what_holds_the_standard_is_handed_over_and_what_lacks_is_told(
+    client: TestClient, manager: Acting
+) -> None:
+    keep_file(manager, "register", WHOLE, "iati", public=True)
+    keep_file(manager, "fund", FUND, "eutf", public=True)
+    keep_file(manager, "results", RESULTS, "periods", public=True)
+
+    given = client.get("/money/register.xml")
+    assert given.headers["content-type"].startswith("application/xml")
+    assert b"XM-DAC-9-1" in given.content
+    assert b"Canary" not in given.content
+    assert client.get("/money/register.xml").content == given.content
+    lacking = client.get("/money/fund.xml")
+    assert lacking.status_code == 422
+    assert "What it lacks to be published" in lacking.text
+    assert "activity-status" in lacking.text
+    assert client.get("/money/results.xml").status_code == 404
+
+
+def test_who_steers_takes_a_file_in_and_everybody_reads_what_came_of_it(
+    sit: SitAs, client: TestClient
+) -> None:
+    said = {
+        "name": "register",
+        "source": "The agency's page",
+        "instrument": "ndici",
+        "public": "yes",
+    }
+    taken = sit(*MANAGER).post(
+        "/money/datasets", data=said, files={"file": ("register.xml", WHOLE, "text/xml")},
+        follow_redirects=False,
+    )  # fmt: skip
+    assert (taken.status_code, taken.headers.get("location")) == (303, "/money/register"), (
+        taken.text
+    )
+    client.cookies.clear()
+    page = client.get("/money/register").text
+    assert "The agency&#39;s page" in page
+    assert "Canary" not in page
+
+    assert client.post("/money/register/take-back").status_code == 403
+    assert sit(*CONTACT).post("/money/register/take-back").status_code == 403
+    assert sit(*MANAGER).post("/money/register/take-back").status_code == 200
+    assert client.get("/money/register").status_code == 404
+
+
+def test_what_is_wrong_with_a_file_is_said_with_all_that_was_typed(sit: SitAs) -> None:
+    browser = sit(*MANAGER)
+
+    def send(content: bytes, **said: str) -> str:
+        data = {"name": "fund", "source": "Its own page", **said}
+        answer = browser.post(
+            "/money/datasets", data=data, files={"file": ("f", content, "text/csv")}
+        )
+        assert answer.status_code in {403, 422}, answer.text
+        assert 'value="Its own page"' in answer.text
+        return answer.text
+
+    for content, said, field in (
+        (FUND, {"name": "The fund"}, "name"), (FUND, {"shape": "xls"}, "shape"),
+        (FUND, {"instrument": "nobody"}, "instrument"), (b"", {}, "file"),
+    ):  # fmt: skip
+        assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', send(content, **said))
+    assert "names no identifier" in send(b"a,b\n1,2\n")
+    assert "another format" in send(b"PK\x03\x04" + b"0" * 600)
+
+
+def test_nobody_but_who_steers_takes_a_file_in_or_enters_a_rate(sit: SitAs) -> None:
+    browser = sit(*CONTACT)
+    files = {"file": ("f.csv", FUND, "text/csv")}
+    refused = browser.post("/money/datasets", data={"name": "fund", "source": "x"}, files=files)
+
+    assert refused.status_code == 403
+    assert browser.post("/money/rates", data=RATE).status_code == 403
+    assert browser.get("/money.json").json()["files"] == []
+
+
+def test_a_rate_brings_other_currencies_into_euros_for_everybody(
+    sit: SitAs, client: TestClient, manager: Acting
+) -> None:
+    keep_file(manager, "register", WHOLE, "iati", public=True)
+    browser = sit(*MANAGER)
+    for name, said in (
+        ("currency", "EUR"),
+        ("day", "2999-01-01"),
+        ("per_euro", "much"),
+        ("source", " "),
+    ):
+        wrong = browser.post("/money/rates", data={**RATE, name: said})
+        assert wrong.status_code == 422
+        assert re.search(rf'name="{name}"[^>]*aria-invalid="true"', wrong.text)
+        assert name == "per_euro" or 'value="1.0834"' in wrong.text
+    before = client.get("/money.json").json()["committed"]
+    assert browser.post("/money/rates", data=RATE, follow_redirects=False).status_code == 303
+
+    client.cookies.clear()
+    after = client.get("/money.json").json()
+    assert Decimal(after["committed"]["total"]) - Decimal(before["total"]) == 200
+    assert after["committed"]["by_itself"] == {}
+    assert [each["currency"] for each in after["used"]] == ["USD"]
+
+
+def test_a_file_taken_in_anew_counts_at_once(client: TestClient, manager: Acting) -> None:
+    keep_file(manager, "register", WHOLE, "iati", public=True)
+    assert client.get("/money.json").json()["committed"]["total"] == "1000.01"
+    keep_file(manager, "register", WHOLE.replace(b"1000.01", b"7"), "iati", public=True)
+    assert client.get("/money.json").json()["committed"]["total"] == "7.00"
+    keep_file(manager, "register", WHOLE, "iati")
+    assert client.get("/money.json").json()["committed"]["total"] == "0"
+
+
+def test_a_partner_has_what_is_its_alone_and_of_shared_money_no_part(manager: Acting) -> None:
+    keep_file(manager, "register", WHOLE, "iati", "ndici", public=True)
+    keep_file(manager, "fund", FUND, "eutf", "eutf", public=True)
+    seen = Seen(MoneyKept(), manager.ledger, None)
+
+    tunisia, uganda = money_of(seen, "TN"), money_of(seen, "UG")
+    assert [tunisia.committed, *tunisia.shared, *tunisia.instruments.items()] == [
+        400,
+        ("ndici", 400),
+    ]
+    assert [uganda.committed, *(each.places for each in uganda.shared)] == [0, ("KE", "UG")]
+    assert uganda.activities[0].shared == 1000
+    assert money_of(seen, "MA").activities == ()
+
+
+def test_a_partners_page_says_what_is_its_alone_and_that_no_part_of_the_shared_is_added(
+    manager: Acting, app: FastAPI
+) -> None:
+    keep_file(manager, "fund", FUND, "eutf", "eutf", public=True)
+    seen = Seen(MoneyKept(), manager.ledger, None)
+    environment = app.state.pages._environments["en"]  # noqa: SLF001 — a part of a page, by itself
+    part = environment.get_template("partners_money.html")
+
+    kenya, morocco = (part.render(partner_money=money_of(seen, each)) for each in ("KE", "MA"))
+    assert "Shared with others" in kenya
+    assert "no part of it is added here" in kenya
+    assert "€28.10" in kenya
+    assert "says money for this partner" in morocco
