@@ -20,7 +20,7 @@ ONES_OWN = (
     "/language",
 )  # fmt: skip
 
-OPEN_TO_ALL = ("/health", "/plan", "/safeguards.json")
+OPEN_TO_ALL = ("/health", "/plan", "/campaigns", "/safeguards.json")
 """What is answered before anybody shows who they are."""
 
 _PROBLEM: dict[str, Any] = {

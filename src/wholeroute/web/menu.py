@@ -10,7 +10,7 @@ from wholeroute import disclosure, network
 from wholeroute.crosscheck import may_see_hits
 from wholeroute.custody import number_due
 from wholeroute.ledger import Acting, oversees
-from wholeroute.partnerships.store.allegations import reviews
+from wholeroute.partnerships.store.allegations import reads, reviews
 from wholeroute.rights import Action, Lane, Profile, Reader
 from wholeroute.web.may import (
     deals_in_identities,
@@ -66,6 +66,7 @@ def menu_for(acting: Acting, path: str, kept: Kept) -> tuple[Door, ...]:
         ("", "/overview", N_("Overview"), True),
         ("", "/plan", N_("The plan"), True),
         *_of_plan(reader),
+        *_alleged_and_told(reader),
         (looks, "/search", N_("Search"), may(reader, Action.SCREEN, Lane.OPEN)),
         (looks, "/entities", N_("Entities"), may_read(reader)),
         (looks, "/merged", N_("Merged entities"), reads_open),
@@ -103,6 +104,7 @@ def _for_policy(acting: Acting, path: str) -> tuple[Door, ...]:
         ("", "/", N_("Desk") if has_a_desk else N_("Overview"), True),
         ("", "/plan", N_("The plan"), True),
         *_of_plan(acting.reader),
+        *_alleged_and_told(acting.reader),
         ("", "/audit", N_("Audit log"), reads_audit(acting.reader)),
         ("", "/members", N_("Members"), watches_accounts(acting.reader)),
     )
@@ -114,6 +116,14 @@ def _of_plan(reader: Reader) -> tuple[tuple[str, str, str, bool], ...]:
     return (
         (group, "/plan/asked", N_("Asked of you"), may(reader, Action.ATTEST)),
         (group, "/plan/questionnaires", N_("Questionnaires"), may(reader, Action.VERIFY)),
+    )
+
+
+def _alleged_and_told(reader: Reader) -> tuple[tuple[str, str, str, bool], ...]:
+    group = N_("Partnerships")
+    return (
+        (group, "/campaigns", N_("Campaigns"), may(reader, Action.VERIFY)),
+        (group, "/allegations", N_("Allegations"), reads(reader)),
     )
 
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from wholeroute.web.labels.allegations import ALLEGATIONS
+from wholeroute.web.labels.campaigns import CAMPAIGNS
 from wholeroute.web.labels.desk import DESK
 from wholeroute.web.labels.figures import FIGURES
 from wholeroute.web.labels.judging import JUDGING
@@ -29,6 +31,7 @@ __all__ = ["LABELS", "SETS", "label"]
 SETS = (
     DESK, FIGURES, JUDGING, KEEPING, LEAVING, PEOPLE, PICTURES, PLAN, PLAN_ASKING, PLAN_CAME,
     PLAN_INDICATOR, PLAN_LAW, PLAN_NOTES, READERS, RECORDS, REPORTS,
+    ALLEGATIONS, CAMPAIGNS,
 )  # fmt: skip
 LABELS: Mapping[str, Mapping[str, str]] = {of: words for each in SETS for of, words in each.items()}
 

@@ -1,7 +1,9 @@
 """The addresses: thin functions that ask a view and render it, each page with its JSON twin."""
 
 from wholeroute.web.routes import (
+    allegations,
     audit,
+    campaigns,
     canvas,
     charts,
     components,
@@ -108,6 +110,8 @@ ROUTERS = (
     plan_editions.router,
     plan_asked.router,
     plan_asking.router,
+    allegations.router,
+    campaigns.router,
     safeguards.router,
     components.router,
     tour.router,
@@ -135,6 +139,8 @@ WITHOUT_PEOPLE = (
     plan_editions.router,
     plan_asked.router,
     plan_asking.router,
+    allegations.router,
+    campaigns.router,
     safeguards.router,
     components.router,
     tour.router,
