@@ -20,7 +20,7 @@ TEKLE = {"birthDate": "1990-03-21", "nationality": "ER", "passportNumber": "K123
 
 HANDED_OVER = {
     "audit.py": "a checkpoint: how many leaves the log has, and their root",
-    "campaigns.py": "campaigns as whoever asks may read them on the page: counts of no person, public ones in tens",
+    "campaigns.py": "campaigns as whoever asks reads them on the page: to everybody in tens",
     "disclosures.py": "a package, by the gate alone",
     "plan_commitments.py": "what forums agreed on, which everybody reads",
     "plan_law.py": "stages of laws and how states apply them, which everybody reads",

@@ -89,11 +89,6 @@ class Estimate:
     campaign: int
     comparison: int
 
-    @property
-    def shows(self) -> bool:
-        """Return whether the interval leaves nought out."""
-        return self.low > 0 or self.high < 0
-
 
 @dataclass(frozen=True, slots=True)
 class Result:
@@ -202,7 +197,9 @@ def _places(waves: Iterable[Measurement]) -> tuple[Place, ...]:
     order = [*Arm]
     return tuple(
         Place(names[key], key[1], found.get(Wave.BASELINE), found.get(Wave.ENDLINE))
-        for key, found in sorted(counted.items(), key=lambda one: (order.index(one[0][1]), one[0][0]))
+        for key, found in sorted(
+            counted.items(), key=lambda one: (order.index(one[0][1]), one[0][0])
+        )
     )
 
 

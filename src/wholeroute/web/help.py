@@ -468,7 +468,9 @@ OF_PAGES: Mapping[str, Help] = {
     "allegations.html": Help(
         N_("What was alleged against people's rights, and how long each has been open."),
         N_("Written down by contact points and programme managers; nothing is ever taken away."),
-        N_("Open one to add to it or decide it; whoever reviews rights looks whether one is missing."),
+        N_(
+            "Open one to add to it or decide it; whoever reviews rights looks whether one is missing."
+        ),
     ),
     "allegation.html": Help(
         N_("One allegation with all that was added to it, day by day."),

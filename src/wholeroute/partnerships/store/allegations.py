@@ -35,7 +35,6 @@ from wholeroute.plan.kept import found, sign
 from wholeroute.plan.written import one_of, text_in
 from wholeroute.rights import Action, Reader, Role, decide
 
-
 _BY = (Action.STEER, Action.ATTEST)
 """By which right somebody writes."""
 

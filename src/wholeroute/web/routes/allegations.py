@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Annotated
 
 from fastapi import APIRouter, Depends
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -102,7 +101,7 @@ def allegation_facts(acting: Sitting, number: Number, today: Today) -> Allegatio
 
 
 @router.get("/allegations/{number:int}", include_in_schema=False)
-def allegation_page(visit: Visiting, number: Number, today: Today) -> HTMLResponse:
+def allegation_page(visit: Visiting, number: Number) -> HTMLResponse:
     """Show one allegation, its history by day, and what its reader may add."""
     return _page(visit, kept.register(visit.acting, [number]), number)
 
@@ -169,9 +168,7 @@ def _page(
     )  # fmt: skip
 
 
-def _form(
-    visit: Visit, said: Form, activity: str, mistake: Invalid | None = None
-) -> HTMLResponse:
+def _form(visit: Visit, said: Form, activity: str, mistake: Invalid | None = None) -> HTMLResponse:
     steers = may(visit.acting.reader, Action.STEER)
     return visit.page(
         "allegation_form.html", mistake=mistake, said={**asdict(said), "activity": activity},

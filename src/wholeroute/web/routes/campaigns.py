@@ -171,9 +171,7 @@ def _keep_anew(
             kept.renew(acting, each, same, look.today)
 
 
-def _added(
-    look: Look, campaign: int, draft: Draft, keep: Callable[[Record], int]
-) -> Response:
+def _added(look: Look, campaign: int, draft: Draft, keep: Callable[[Record], int]) -> Response:
     record = shown.campaign_named(_known(look), campaign).record
     try:
         keep(record)

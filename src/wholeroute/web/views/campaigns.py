@@ -235,7 +235,11 @@ def _tens(number: int) -> int | None:
 
 def _told(found: Result) -> Told:
     return Told(
-        found.question, _shown(found.places, _whole), found.estimate, found.why or "", found.left_out
+        found.question,
+        _shown(found.places, _whole),
+        found.estimate,
+        found.why or "",
+        found.left_out,
     )
 
 

@@ -59,8 +59,12 @@ def delivered(campaign: Record, typed: Mapping[str, str]) -> Filled:
 def asked(campaign: Record, typed: Mapping[str, str]) -> Filled:
     """Return the wave that a form holds; raise `Invalid` with the row to mend."""
     fields: dict[str, Any] = {name: typed.get(name, "") for name in ASKED}
-    rows = (_row(typed, at) for at in range(1, rows_in(typed) + 1))
-    fields |= {"campaign": campaign.first, "places": [each for each in rows if each]}
+    found = (_row(typed, at) for at in range(1, rows_in(typed) + 1))
+    places = [each for each in found if each]
+    if not places:
+        fix = "Write each place with its two counts."
+        raise Invalid("places", "no place is written", fix)
+    fields |= {"campaign": campaign.first, "places": places}
     return Filled(Kind.MEASUREMENT, campaign.partner, fields, campaign.public)
 
 
@@ -71,7 +75,9 @@ def rows_in(typed: Mapping[str, str]) -> int:
 
 
 def _row(typed: Mapping[str, str], at: int) -> dict[str, Any] | None:
-    place, asked_, said = (typed.get(f"{name}-{at}", "").strip() for name in ("place", "asked", "said"))
+    place, asked_, said = (
+        typed.get(f"{name}-{at}", "").strip() for name in ("place", "asked", "said")
+    )
     if not (place or asked_ or said):
         return None
     if not (place and asked_.isdecimal() and said.isdecimal() and int(asked_)):
