@@ -41,6 +41,8 @@ from tests.plan.test_answers import WHOLE
 from tests.plan.test_asking import HALF_YEAR
 from tests.web.conftest import OWN
 from tests.web.scene import Scene, reject, send_table
+from tests.web.test_allegations import TOLD
+from tests.web.test_campaigns import DAY, DESIGN, wave
 from tests.web.test_disclosures import REFERRED, form, granted
 from tests.web.test_identities import CONSENT, wish
 from tests.web.test_overview import write_finding
@@ -120,6 +122,8 @@ def house(
     house |= _typed(desk, enrolled, tmp_path)
     house |= attested(desk.post)
     house |= _known(desk)
+    house |= _alleged(desk)
+    house |= _told(desk)
     house["edition"] = desk.post(MANAGER, "/plan/editions", kind="pillar-2", title="On pillar 2")
     house |= _of_the_plan(desk, enrolled, superuser)
     custody.seal(enrolled)
@@ -225,6 +229,27 @@ def _known(desk: Desk) -> House:
     )
     pledge = desk.post(MANAGER, "/plan/commitments", **PROMISE)
     return {"note": note, "pledge": pledge.replace("#c", "/")}
+
+
+def _alleged(desk: Desk) -> House:
+    """Write two allegations down, of which one is forwarded, corrected and long overdue."""
+    late = desk.post(CONTACT, "/allegations", **(TOLD | {"received_on": "2026-01-05"}))
+    said = {"day": "2026-01-09", "words": "To look into."}
+    desk.post(CONTACT, late, kind="forwarded", recipient="The ombuds", **said)
+    desk.post(CONTACT, late, kind="corrected", **said)
+    return {"alleged": late, "also_alleged": desk.post(CONTACT, "/allegations", **TOLD)}
+
+
+def _told(desk: Desk) -> House:
+    """Run two campaigns: one compared by lot, with a day of its log, one that is designed alone."""
+    campaign = desk.post(MANAGER, "/campaigns", **DESIGN)
+    for _ in range(2):
+        desk.post(MANAGER, f"{campaign}/days", **DAY)
+    for arm in ("campaign", "comparison"):
+        desk.post(MANAGER, f"{campaign}/waves", **wave(arm))
+    entry = desk.of(MANAGER).get(f"{campaign}.json").json()["log"][0]["number"]
+    bare = desk.post(MANAGER, "/campaigns", **(DESIGN | {"title": "لا تركب البحر"}))
+    return {"campaign": campaign, "bare_campaign": bare, "campaign_day": str(entry)}
 
 
 def _typed(desk: Desk, ledger: Ledger, folder: Path) -> House:

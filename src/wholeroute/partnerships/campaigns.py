@@ -72,6 +72,11 @@ class Place:
         return self.baseline if wave is Wave.BASELINE else self.endline
 
     @property
+    def afterwards(self) -> float | None:
+        """Return its share in the end, where it was asked then."""
+        return self.endline.share if self.endline else None
+
+    @property
     def change(self) -> float | None:
         """Return by how much its share changed, where it was asked in both waves."""
         if self.baseline is None or self.endline is None:
@@ -138,7 +143,7 @@ def _result(comparison: Comparison, waves: Sequence[Measurement]) -> Result:
     by_lot = comparison is Comparison.BY_LOT
     values: dict[Arm, list[float]] = {Arm.CAMPAIGN: [], Arm.COMPARISON: []}
     for each in places:
-        value = each.endline and each.endline.share if by_lot else each.change
+        value = each.afterwards if by_lot else each.change
         if value is not None:
             values[each.arm].append(value)
     left_out = len(places) - sum(map(len, values.values()))
