@@ -137,6 +137,22 @@ ACTS = (
     Act(MANAGER, "/money/rates", "/money", "form[action='/money/rates']",
         {"currency": "GBP", "day": "2026-01-05", "per_euro": "0.8673", "source": "ECB"}),
     Act(MANAGER, "/money/{dataset}/take-back", "/money/results", "form[action$='/take-back']"),
+    # what was alleged is written down, decided by another, and looked for; a campaign is run and measured
+    Act(CONTACT, "/allegations", "/allegations/new", "form[action='/allegations']",
+        {"through": "hotline", "partner": "TN", "words": "Nobody was heard before the return."}),
+    Act(MANAGER, "/allegations/{number:int}", "{alleged}", "#decided", {"outcome": "upheld", "words": "The training ends."}),
+    Act(REVIEWER, "/allegations/compare", "/allegations", "form[action='/allegations/compare']", answer=200),
+    Act(MANAGER, "/campaigns", "/campaigns/new", "form[action='/campaigns']", {
+        "title": "Know before", "partner": "SN", "segment": "origin", "audience": "Drivers", "channels": "radio", "languages": "wo",
+        "myth": "The sea is calm", "alternatives": "None yet", "pretest": "Not yet", "do_no_harm": "Nobody is shown",
+        "comparison": "places-by-lot"}),
+    Act(MANAGER, "/campaigns/{campaign:int}", "{campaign}/renew", "form[action='{campaign}']", {"title": "Know before you go"}),
+    Act(MANAGER, "/campaigns/{campaign:int}/days", "{campaign}", "form[action$='/days']",
+        {"place": "Thies", "channel": "radio", "reached": "40"}),
+    Act(MANAGER, "/campaigns/{campaign:int}/waves", "{campaign}", "form[action$='/waves']", {
+        "wave": "baseline", "arm": "campaign", "question": "Is it calm?", "place-1": "A", "asked-1": "40", "said-1": "12"}),
+    Act(MANAGER, "/campaigns/{campaign:int}/take-back", "{campaign}", "form[action$='/take-back']",
+        {"entry": "{campaign_day}", "why": "counted twice"}),
     Act(MANAGER, "/language", "/figures", "form[action='/language']", {"lang": "it"}),
     # a plan: who answers for whom, evidence with its value, a word on that of others, the own withdrawn
     Act(MANAGER, "/plan/answering", "/plan/answering", "main form.judge", {"actor": "eu", "answers": "agency", "since": "2021-09-29"}),

@@ -326,6 +326,28 @@ READERS_OF_PARTNERS = (
     Visit("record-of-route-wrong", MANAGER, OF_ROUTE + "/records", "partners_record_new.html",
           "/routes/central-mediterranean/records/new?kind=recommendation", wrong()),
 )  # fmt: skip
+ALLEGATION, CAMPAIGN = "/allegations/{number:int}", "/campaigns/{campaign:int}"
+ALLEGED_AND_TOLD = (
+    Visit("allegations", MANAGER, "/allegations", "allegations.html", "/allegations"),
+    Visit("allegations-chosen", CONTACT, "/allegations", "allegations.html", "/allegations?state=escalated"),
+    Visit("allegations-rights", REVIEWER, "/allegations", "allegations.html", "/allegations"),
+    Visit("allegations-compared", REVIEWER, "/allegations/compare", "allegations.html", "/allegations",
+          pressed("form[action='/allegations/compare'] button")),
+    Visit("allegation-new", MANAGER, "/allegations/new", "allegation_form.html", "/allegations/new"),
+    Visit("allegation-new-wrong", CONTACT, "/allegations", "allegation_form.html", "/allegations/new", wrong()),
+    Visit("allegation", MANAGER, ALLEGATION, "allegation.html", "{alleged}"),
+    Visit("allegation-own", CONTACT, ALLEGATION, "allegation.html", "{alleged}"),
+    Visit("allegation-wrong", MANAGER, ALLEGATION, "allegation.html", "{also_alleged}", wrong("#decided")),
+    Visit("campaigns", NOBODY, "/campaigns", "campaigns.html", "/campaigns"),
+    Visit("campaigns-nothing", MANAGER, "/campaigns", "campaigns.html", "/campaigns?segment=sea"),
+    Visit("campaign-new", MANAGER, "/campaigns/new", "campaign_form.html", "/campaigns/new"),
+    Visit("campaign-new-wrong", MANAGER, "/campaigns", "campaign_form.html", "/campaigns/new", wrong()),
+    Visit("campaign", NOBODY, CAMPAIGN, "campaign.html", "{campaign}"),
+    Visit("campaign-member", MANAGER, CAMPAIGN, "campaign.html", "{campaign}"),
+    Visit("campaign-empty", CONTACT, CAMPAIGN, "campaign.html", "{bare_campaign}"),
+    Visit("campaign-wrong", MANAGER, CAMPAIGN + "/waves", "campaign.html", "{campaign}", wrong("form[action$='/waves']")),
+    Visit("campaign-anew", MANAGER, CAMPAIGN + "/renew", "campaign_form.html", "{campaign}/renew"),
+)  # fmt: skip
 INVESTIGATORS = (
     Visit("desk-investigator", INVESTIGATOR, "/", "desk.html", "/"),
     Visit("disclosing", INVESTIGATOR, "/disclosures/new", "disclosing.html", "/disclosures/new?entity={suspect}"),
@@ -442,7 +464,7 @@ ROUNDS = {
     "pictures": PICTURES, "investigators": INVESTIGATORS, "protectors": PROTECTORS, "watchers": WATCHERS,
     "of the plan": OF_THE_PLAN,
     "law": READERS_OF_LAW, "knowledge": READERS_OF_NOTES, "money": OF_MONEY,
-    "partners": READERS_OF_PARTNERS,
+    "partners": READERS_OF_PARTNERS, "allegations and campaigns": ALLEGED_AND_TOLD,
 }  # fmt: skip
 """Visits to an exercise, where one may sit in any seat."""
 AT_THE_DOOR = (

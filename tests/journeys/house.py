@@ -42,6 +42,8 @@ from tests.plan.test_answers import WHOLE
 from tests.plan.test_asking import HALF_YEAR
 from tests.web.conftest import OWN
 from tests.web.scene import Scene, reject, send_table
+from tests.web.test_allegations import TOLD
+from tests.web.test_campaigns import DAY, DESIGN, wave
 from tests.web.test_disclosures import REFERRED, form, granted
 from tests.web.test_identities import CONSENT, wish
 from tests.web.test_overview import write_finding
@@ -124,6 +126,8 @@ def house(
     house |= attested(desk.post)
     house |= _known(desk)
     house |= _with_partners(desk)
+    house |= _alleged(desk)
+    house |= _told(desk)
     house["edition"] = desk.post(MANAGER, "/plan/editions", kind="pillar-2", title="On pillar 2")
     house |= _of_the_plan(desk, enrolled, superuser)
     taken_in(enrolled)
@@ -253,6 +257,27 @@ def _with_partners(desk: Desk) -> House:
     return {
         "record": need, "record_gone": gone, "record_exchange": exchange, "record_review": review,
     }  # fmt: skip
+
+
+def _alleged(desk: Desk) -> House:
+    """Write two allegations down, of which one is forwarded, corrected and long overdue."""
+    late = desk.post(CONTACT, "/allegations", **(TOLD | {"received_on": "2026-01-05"}))
+    said = {"day": "2026-01-09", "words": "To look into."}
+    desk.post(CONTACT, late, kind="forwarded", recipient="The ombuds", **said)
+    desk.post(CONTACT, late, kind="corrected", **said)
+    return {"alleged": late, "also_alleged": desk.post(CONTACT, "/allegations", **TOLD)}
+
+
+def _told(desk: Desk) -> House:
+    """Run two campaigns: one compared by lot, with a day of its log, one that is designed alone."""
+    campaign = desk.post(MANAGER, "/campaigns", **DESIGN)
+    for _ in range(2):
+        desk.post(MANAGER, f"{campaign}/days", **DAY)
+    for arm in ("campaign", "comparison"):
+        desk.post(MANAGER, f"{campaign}/waves", **wave(arm))
+    entry = desk.of(MANAGER).get(f"{campaign}.json").json()["log"][0]["number"]
+    bare = desk.post(MANAGER, "/campaigns", **(DESIGN | {"title": "لا تركب البحر"}))
+    return {"campaign": campaign, "bare_campaign": bare, "campaign_day": str(entry)}
 
 
 def _typed(desk: Desk, ledger: Ledger, folder: Path) -> House:

@@ -8,6 +8,9 @@ _TABLES = "ledger/versions/0031_partnerships.py"
 _PURE = "tests/partnerships/test_allegations.py::test_"
 _KEPT = "tests/partnerships/test_allegations_kept.py::test_"
 _RECORDS = "tests/partnerships/test_records_kept.py::test_"
+_ALLEGED = "tests/web/test_allegations.py::test_"
+_TOLD = "tests/partnerships/test_campaigns.py::test_"
+_CAMPAIGNS = "tests/web/test_campaigns.py::test_"
 
 OF_PARTNERSHIPS = (
     Mutation(
@@ -128,5 +131,68 @@ OF_PARTNERSHIPS = (
         "  where coalesce(r.about, r.id) = which order by r.id desc limit 1",
         "  where coalesce(r.about, r.id) = which order by r.id limit 1",
         f"{_RECORDS}everybody_reads_public_records_and_what_is_closed_or_taken_back_takes_its_past_along",
+    ),
+    Mutation(
+        "a correction stands beside what was received and takes no place of it",
+        "web/views/allegations.py",
+        "        tuple(_told(each) for each in corrected if each.step is None),",
+        "        (),",
+        f"{_ALLEGED}a_contact_point_forwards_and_corrects_and_no_more",
+    ),
+    Mutation(
+        "an allegation's page is for whoever reads allegations alone",
+        "partnerships/store/allegations.py",
+        "    if not reads(acting.reader):",
+        "    if False:",
+        f"{_ALLEGED}an_allegation_is_written_down_and_read_by_those_who_may",
+    ),
+    Mutation(
+        "without a comparison a campaign is reach only, whatever it says",
+        "partnerships/campaigns.py",
+        "    if comparison is Comparison.BEFORE_AND_AFTER:",
+        "    if False:",
+        f"{_TOLD}without_a_comparison_it_is_reach_only_whatever_was_measured",
+    ),
+    Mutation(
+        "an arm of one place makes no interval",
+        "partnerships/campaigns.py",
+        "    if any(len(arm) < FEWEST for arm in values.values()):",
+        "    if False:",
+        f"{_TOLD}what_makes_no_interval_possible_is_said",
+    ),
+    Mutation(
+        "an interval is as wide as few places make it",
+        "partnerships/campaigns.py",
+        "    return float(stdtrit(freedom, (1 + SURE) / 2))",
+        "    return 1.96 + 0 * float(stdtrit(freedom, 0.9))",
+        f"{_TOLD}the_interval_holds_the_truth_as_often_as_it_says",
+    ),
+    Mutation(
+        "places not drawn by lot are compared by how much they changed",
+        "partnerships/campaigns.py",
+        "    by_lot = comparison is Comparison.BY_LOT",
+        "    by_lot = True",
+        f"{_TOLD}with_a_comparison_group_changes_are_compared_and_not_ends",
+    ),
+    Mutation(
+        "everybody sees how often a campaign reached somebody in tens",
+        "web/views/campaigns.py",
+        "        _exact(found) if member else _in_tens(found),",
+        "        _exact(found),",
+        f"{_CAMPAIGNS}days_are_written_down_and_everybody_sees_tens_and_none_below_ten",
+    ),
+    Mutation(
+        "the sum that everybody sees is that of what they see",
+        "web/views/campaigns.py",
+        "    times = sum(number or 0 for number in places.values())",
+        "    times = found.times",
+        f"{_CAMPAIGNS}days_are_written_down_and_everybody_sees_tens_and_none_below_ten",
+    ),
+    Mutation(
+        "a difference that rests on small counts is not told to everybody",
+        "web/views/campaigns.py",
+        "    if not all(_is_large(_together(found.places, arm)) for arm in Arm):",
+        "    if False:",
+        f"{_CAMPAIGNS}counts_that_are_too_small_tell_everybody_no_difference",
     ),
 )

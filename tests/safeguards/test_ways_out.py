@@ -20,6 +20,7 @@ TEKLE = {"birthDate": "1990-03-21", "nationality": "ER", "passportNumber": "K123
 
 HANDED_OVER = {
     "audit.py": "a checkpoint: how many leaves the log has, and their root",
+    "campaigns.py": "campaigns as whoever asks reads them on the page: to everybody in tens",
     "disclosures.py": "a package, by the gate alone",
     "partners.py": "partners in numbers, and their records that everybody reads",
     "partners_agreements.py": "stages of agreements that everybody reads",

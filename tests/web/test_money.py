@@ -252,7 +252,7 @@ def test_a_partners_page_says_what_is_its_alone_and_that_no_part_of_the_shared_i
 ) -> None:
     keep_file(manager, "fund", FUND, "eutf", "eutf", public=True)
     seen = Seen(MoneyKept(), manager.ledger, None)
-    environment = app.state.pages._environments["en"]  # noqa: SLF001 — a part of a page, by itself
+    environment = app.state.pages._environments["en"]
     part = environment.get_template("partners_money.html")
 
     kenya, morocco = (part.render(partner_money=money_of(seen, each)) for each in ("KE", "MA"))

@@ -20,7 +20,9 @@ ONES_OWN = (
     "/language",
 )  # fmt: skip
 
-OPEN_TO_ALL = ("/health", "/plan", "/partners", "/routes", "/money", "/safeguards.json")
+OPEN_TO_ALL = (
+    "/health", "/plan", "/partners", "/routes", "/money", "/campaigns", "/safeguards.json",
+)  # fmt: skip
 """What is answered before anybody shows who they are."""
 
 _PROBLEM: dict[str, Any] = {

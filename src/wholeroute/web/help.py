@@ -523,6 +523,38 @@ OF_PAGES: Mapping[str, Help] = {
         N_("From the plan; since when and until when only where a source says so."),
         N_("Follow a number to the actions."),
     ),
+    "allegations.html": Help(
+        N_("What was alleged against people's rights, and how long each has been open."),
+        N_("Written down by contact points and programme managers; nothing is ever taken away."),
+        N_(
+            "Open one to add to it or decide it; whoever reviews rights looks whether one is missing."
+        ),
+    ),
+    "allegation.html": Help(
+        N_("One allegation with all that was added to it, day by day."),
+        N_("Each line is signed by an organisation and stands in the sealed log as a hash."),
+        N_("Forward it, correct beside it, join it; decide it, where you did not write it down."),
+    ),
+    "allegation_form.html": Help(
+        N_("The form in which an allegation is written down."),
+        N_("From whatever reached your organisation. It stays for good, and names nobody."),
+        N_("Say when, how and where; another decides it within ten days."),
+    ),
+    "campaigns.html": Help(
+        N_("Information campaigns along the routes: for whom, how far, and what they changed."),
+        N_("Written by programme managers; results are reckoned from counts, place by place."),
+        N_("Open one to see how it was made and what it came to, or take all of them as a file."),
+    ),
+    "campaign.html": Help(
+        N_("One campaign: its result, what was delivered, what was asked, and how it is made."),
+        N_("From counts by place; everybody sees tens, members of the plan each count."),
+        N_("Read whether it was compared with anything; whoever steers adds days and waves."),
+    ),
+    "campaign_form.html": Help(
+        N_("The form of a campaign: a list of what is best settled before it begins."),
+        N_("What you write stands in your organisation's name, and earlier words stay on record."),
+        N_("Choose above all with what it will be compared: afterwards that is too late."),
+    ),
     "safeguards.html": Help(
         N_("What this installation promises to the people in its data, and who may do what."),
         N_("Computed from the rules that the code decides by."),

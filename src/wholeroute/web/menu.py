@@ -10,7 +10,7 @@ from wholeroute import disclosure, network
 from wholeroute.crosscheck import may_see_hits
 from wholeroute.custody import number_due
 from wholeroute.ledger import Acting, oversees
-from wholeroute.partnerships.store.allegations import reviews
+from wholeroute.partnerships.store.allegations import reads, reviews
 from wholeroute.rights import Action, Lane, Profile, Reader
 from wholeroute.web.may import (
     deals_in_identities,
@@ -65,9 +65,8 @@ def menu_for(acting: Acting, path: str, kept: Kept) -> tuple[Door, ...]:
         ("", "/", N_("Desk"), True),
         ("", "/overview", N_("Overview"), True),
         ("", "/plan", N_("The plan"), True),
-        *_OF_MONEY,
         *_of_plan(reader),
-        *_of_partnerships(),
+        *_of_partnerships(reader),
         (looks, "/search", N_("Search"), may(reader, Action.SCREEN, Lane.OPEN)),
         (looks, "/entities", N_("Entities"), may_read(reader)),
         (looks, "/merged", N_("Merged entities"), reads_open),
@@ -104,19 +103,12 @@ def _for_policy(acting: Acting, path: str) -> tuple[Door, ...]:
     doors = (
         ("", "/", N_("Desk") if has_a_desk else N_("Overview"), True),
         ("", "/plan", N_("The plan"), True),
-        *_OF_MONEY,
         *_of_plan(acting.reader),
-        *_of_partnerships(),
+        *_of_partnerships(acting.reader),
         ("", "/audit", N_("Audit log"), reads_audit(acting.reader)),
         ("", "/members", N_("Members"), watches_accounts(acting.reader)),
     )
     return _shown(doors, path, {})
-
-
-_OF_MONEY = (
-    (N_("Partnerships"), "/money", N_("Money"), True),
-    (N_("Partnerships"), "/partners/indicators", N_("Indicators"), True),
-)
 
 
 def _of_plan(reader: Reader) -> tuple[tuple[str, str, str, bool], ...]:
@@ -127,11 +119,15 @@ def _of_plan(reader: Reader) -> tuple[tuple[str, str, str, bool], ...]:
     )
 
 
-def _of_partnerships() -> tuple[tuple[str, str, str, bool], ...]:
+def _of_partnerships(reader: Reader) -> tuple[tuple[str, str, str, bool], ...]:
     group = N_("Partnerships")
     return (
         (group, "/partners", N_("Partners"), True),
         (group, "/routes", N_("Routes"), True),
+        (group, "/money", N_("Money"), True),
+        (group, "/partners/indicators", N_("Results"), True),
+        (group, "/campaigns", N_("Campaigns"), True),
+        (group, "/allegations", N_("Allegations"), reads(reader)),
     )
 
 

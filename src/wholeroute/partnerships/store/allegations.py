@@ -35,6 +35,9 @@ from wholeroute.plan.kept import found, sign
 from wholeroute.plan.written import one_of, text_in
 from wholeroute.rights import Action, Reader, Role, decide
 
+_BY = (Action.STEER, Action.ATTEST)
+"""By which right somebody writes."""
+
 
 @dataclass(frozen=True, slots=True)
 class Added:
@@ -56,17 +59,28 @@ def reviews(reader: Reader) -> bool:
 
 def reads(reader: Reader) -> bool:
     """Return whether allegations open to a reader at all: to a contact point those it received."""
-    return reviews(reader) or any(
-        decide(reader, action).allowed for action in (Action.STEER, Action.ATTEST)
-    )
+    return reviews(reader) or writes(reader)
 
 
-def register(acting: Acting) -> Register:
-    """Return the allegations that a reader may read, with all that was added to them."""
+def writes(reader: Reader) -> bool:
+    """Return whether a reader writes allegations down, or adds to one."""
+    return any(decide(reader, action).allowed for action in _BY)
+
+
+def must_write(reader: Reader) -> Action:
+    """Return by which right a reader writes allegations down; raise `Refused` where by none."""
+    for action in _BY:
+        if decide(reader, action).allowed:
+            return action
+    raise Refused("no-rule", f"the role of {reader.role} writes no allegations down")
+
+
+def register(acting: Acting, around: Sequence[int] | None = None) -> Register:
+    """Return the allegations that a reader may read, or some of them, with all that was added to them."""
     if not reads(acting.reader):
         raise Refused("no-rule", f"the role of {acting.reader.role} reads no allegations")
     with acting.begin() as connection:
-        return registered(connection)
+        return registered(connection, around)
 
 
 def registered(connection: Connection, around: Sequence[int] | None = None) -> Register:
@@ -81,7 +95,7 @@ def registered(connection: Connection, around: Sequence[int] | None = None) -> R
 
 def receive(acting: Acting, told: Told, today: date) -> int:
     """Write an allegation down and return its number; raises `Invalid` with the field to mend."""
-    action = _writes(acting.reader)
+    action = must_write(acting.reader)
     own = acting.reader.organisation
     partner, day, through, words = told_in(told, own, today, steers=action is Action.STEER)
     with acting.begin() as connection:
@@ -100,7 +114,7 @@ def add(acting: Acting, number: int, added: Added, today: date) -> int:
     `Refused` for a decision by whoever wrote it down, or for what is not a contact point's to add.
     """
     kind = StepKind(one_of("kind", added.kind, StepKind))
-    action = _writes(acting.reader)
+    action = must_write(acting.reader)
     if action is not Action.STEER and kind not in _OF_WHO_RECEIVED:
         raise Refused("no-rule", "only who steers decides, joins and takes apart")
     with acting.begin() as connection:
@@ -149,14 +163,6 @@ def _of_kind(
         case StepKind.APART:
             return {"step": must_be_joined(case).id}
     return {}
-
-
-def _writes(reader: Reader) -> Action:
-    """Return by which right a reader writes allegations down; raise `Refused` where by none."""
-    for action in (Action.STEER, Action.ATTEST):
-        if decide(reader, action).allowed:
-            return action
-    raise Refused("no-rule", f"the role of {reader.role} writes no allegations down")
 
 
 def _hashed(words: str) -> dict[str, Any]:

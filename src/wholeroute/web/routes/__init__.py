@@ -1,7 +1,9 @@
 """The addresses: thin functions that ask a view and render it, each page with its JSON twin."""
 
 from wholeroute.web.routes import (
+    allegations,
     audit,
+    campaigns,
     canvas,
     charts,
     components,
@@ -122,6 +124,8 @@ ROUTERS = (
     partners_records.router,
     partners_routes.router,
     partners.router,
+    allegations.router,
+    campaigns.router,
     safeguards.router,
     components.router,
     tour.router,
@@ -156,6 +160,8 @@ WITHOUT_PEOPLE = (
     partners_records.router,
     partners_routes.router,
     partners.router,
+    allegations.router,
+    campaigns.router,
     safeguards.router,
     components.router,
     tour.router,

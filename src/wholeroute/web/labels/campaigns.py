@@ -1,0 +1,58 @@
+"""Name what a campaign is made of, how far it is, and why its answers may show reach alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from wholeroute.words import N_
+
+CAMPAIGNS: Mapping[str, Mapping[str, str]] = {
+    "campaign-segment": {
+        "origin": N_("origin"),
+        "transit": N_("transit"),
+        "sea": N_("sea"),
+        "entry": N_("entry"),
+        "onward": N_("onward movement"),
+    },
+    "campaign-state": {
+        "planned": N_("planned"),
+        "running": N_("running"),
+        "over": N_("over"),
+    },
+    "campaign-comparison": {
+        "none": N_("with nothing: reach only"),
+        "before-and-after": N_("before and after, at the same places alone: reach only"),
+        "comparison-group": N_("before and after, with places like them that it does not come to"),
+        "places-by-lot": N_("places drawn by lot, with others that it does not come to"),
+    },
+    "campaign-wave": {
+        "baseline": N_("before"),
+        "endline": N_("afterwards"),
+    },
+    "campaign-arm": {
+        "campaign": N_("comes here"),
+        "comparison": N_("does not come here"),
+    },
+    "campaign-why": {
+        "nothing-measured": N_("Nobody was asked yet."),
+        "nothing-compared": N_(
+            "It is compared with nothing, so that whatever was answered may have been so before."
+        ),
+        "before-and-after-alone": N_(
+            "Before and after alone do not show what would have changed without it."
+        ),
+        "one-arm": N_("People were asked on one side alone: with the campaign, or without."),
+        "place-in-both-arms": N_(
+            "One place stands on both sides: it cannot be compared with itself."
+        ),
+        "few-places": N_(
+            "On one side fewer than two places can be compared: nothing tells how much places differ."
+        ),
+        "no-spread": N_(
+            "All places of each side gave the same share: nothing tells how much others may differ."
+        ),
+        "small-counts": N_(
+            "Too few said so, or did not, for everybody to be told; members see what it came to."
+        ),
+    },
+}
