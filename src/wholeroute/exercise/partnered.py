@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import Any, Protocol
 
 from wholeroute.ledger import Acting
-from wholeroute.partnerships.allegations import StepKind, Told
+from wholeroute.partnerships.allegations import StepKind
+from wholeroute.partnerships.allegations import Told as Alleged
 from wholeroute.partnerships.kinds import REFERS, Kind
 from wholeroute.partnerships.records import Record
 from wholeroute.partnerships.store import allegations, rates, records
 from wholeroute.partnerships.store.allegations import Added
+from wholeroute.partnerships.store.importing import Told, take_in
+from wholeroute.partnerships.store.rates import Entered
 from wholeroute.partnerships.store.records import Filled
 
 Row = dict[str, Any]
+DATA = Path(__file__).parent / "data" / "year"
 
 
 class Played(Protocol):
@@ -62,7 +67,7 @@ def _standing(played: Played, seat: Acting, row: Row) -> Record:
 
 def _receive(played: Played, seat: Acting, row: Row) -> int:
     activity = played.named[row["activity"]] if "activity" in row else None
-    told = Told(
+    told = Alleged(
         row["partner"], activity, "", row["received_on"], row["through"], row["words"]
     )  # fmt: skip
     return allegations.receive(seat, told, played.today)
@@ -77,15 +82,19 @@ def _add(kind: StepKind, played: Played, seat: Acting, row: Row) -> int:
 
 
 def _rate(played: Played, seat: Acting, row: Row) -> int:
-    said = (row["currency"], row["day"], row["per_euro"], row["source"])
-    return rates.enter(seat, *said, played.today)
+    return rates.enter(seat, Entered(**row), played.today)
+
+
+def _take_in(played: Played, seat: Acting, row: Row) -> int:
+    content = (DATA / row["file"]).read_bytes()
+    return len(take_in(seat, content, Told(**row["told"]), played.today).rows)
 
 
 VERBS: Mapping[str, Verb] = {
     "record": _record, "renew": _renew, "take-back": _take_back, "receive": _receive,
     "forward": partial(_add, StepKind.FORWARDED), "decide": partial(_add, StepKind.DECIDED),
     "join": partial(_add, StepKind.JOINED), "correct": partial(_add, StepKind.CORRECTED),
-    "rate": _rate,
+    "rate": _rate, "take-in": _take_in,
 }  # fmt: skip
-STEERED = frozenset({"decide", "join", "rate"})
+STEERED = frozenset({"decide", "join", "rate", "take-in"})
 """What only who steers does."""

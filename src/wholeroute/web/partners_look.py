@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.responses import HTMLResponse
@@ -15,18 +13,6 @@ from wholeroute.partnerships.store import records as kept
 from wholeroute.web.plan_look import Look
 from wholeroute.web.views.partners import regions
 from wholeroute.web.views.partners_said import says, title_of
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part that the page of one partner includes: its template, and what that is given as `given`."""
-
-    template: str
-    given: Callable[[Look, str], object]
-
-
-SECTIONS: tuple[Section, ...] = ()
-"""The parts in their order; each template begins with a heading of the second level."""
 
 
 def partners_page(
@@ -55,8 +41,3 @@ def written_by(look: Look) -> frozenset[Kind]:
         return frozenset()
     reader = look.acting.reader
     return frozenset(each for each in Kind if kept.writes(reader, each))
-
-
-def sections(look: Look, partner: str) -> Mapping[str, object]:
-    """Return the parts of a partner's page by their templates, with what each is given."""
-    return {each.template: each.given(look, partner) for each in SECTIONS}

@@ -12,12 +12,14 @@ from wholeroute.partnerships.given import partner_in, ways
 from wholeroute.partnerships.store import records as kept
 from wholeroute.plan.store import law
 from wholeroute.web.downloads import as_csv
-from wholeroute.web.partners_look import gathered, partners_page, public, sections
+from wholeroute.web.partners_look import gathered, partners_page, public
 from wholeroute.web.plan_look import Look, Looking
+from wholeroute.web.routes.money import SeenHere
 from wholeroute.web.views import partners as shown
 from wholeroute.web.views import partners_files as out
 from wholeroute.web.views import partners_one as one
 from wholeroute.web.views.partners import Open, Overview, Sought
+from wholeroute.web.views.partners_money import money_of
 from wholeroute.web.views.partners_one import PartnerPage
 
 router = APIRouter()
@@ -72,7 +74,7 @@ def one_partner_csv(look: Looking, partner: str) -> Response:
 
 
 @router.get("/partners/{partner}", include_in_schema=False)
-def partner_page(look: Looking, partner: str) -> Response:
+def partner_page(look: Looking, seen: SeenHere, partner: str) -> Response:
     """Show one partner; under another name of it, lead there; for what is none, say so beside the list."""
     try:
         named = partner_in(partner)
@@ -83,7 +85,7 @@ def partner_page(look: Looking, partner: str) -> Response:
     if named != partner:
         return RedirectResponse(f"/partners/{named}", 303)
     return partners_page(
-        look, "partners_partner.html", page=_one(look, named), sections=sections(look, named)
+        look, "partners_partner.html", page=_one(look, named), partner_money=money_of(seen, named)
     )
 
 

@@ -169,8 +169,10 @@ def told(said: Form, activity: str) -> Form:
 
 def added(typed: Mapping[str, str]) -> Added:
     """Return what a form adds, with the numbers of another allegation and of a step."""
-    numbers = {name: _number(name, typed[name]) for name in ("other", "step")}
-    return Added(**{**typed, **numbers})
+    words = {name: said for name, said in typed.items() if name not in {"other", "step"}}
+    return Added(
+        **words, other=_number("other", typed["other"]), step=_number("step", typed["step"])
+    )
 
 
 def _number(field: str, said: str) -> int | None:
