@@ -8,6 +8,7 @@ _TABLES = "ledger/versions/0031_partnerships.py"
 _PURE = "tests/partnerships/test_allegations.py::test_"
 _KEPT = "tests/partnerships/test_allegations_kept.py::test_"
 _RECORDS = "tests/partnerships/test_records_kept.py::test_"
+_PAGES = "tests/web/test_partners_records.py::test_"
 
 OF_PARTNERSHIPS = (
     Mutation(
@@ -128,5 +129,19 @@ OF_PARTNERSHIPS = (
         "  where coalesce(r.about, r.id) = which order by r.id desc limit 1",
         "  where coalesce(r.about, r.id) = which order by r.id limit 1",
         f"{_RECORDS}everybody_reads_public_records_and_what_is_closed_or_taken_back_takes_its_past_along",
+    ),
+    Mutation(
+        "a file of partners that leaves holds what everybody reads",
+        "web/partners_look.py",
+        "    return Gathered(kept.records(look.ledger, None, partner))",
+        "    return Gathered(kept.records(look.ledger, look.acting, partner))",
+        f"{_PAGES}what_is_for_members_is_not_found_by_anybody_else",
+    ),
+    Mutation(
+        "a contact point is offered and sent no form of who steers",
+        "web/routes/partners_records.py",
+        "        kind_is_theirs(kind, steers=steers)",
+        "        kind_is_theirs(kind, steers=True)",
+        f"{_PAGES}a_contact_point_is_refused_what_who_steers_writes",
     ),
 )
