@@ -35,6 +35,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def test_every_partner_stands_under_its_routes_before_anything_was_said(client: TestClient) -> None:
+    assert '<a href="/partners">' in client.get("/plan").text, "everybody finds the way"
     shown = main_of(client.get("/partners").text)
     assert "Western Africa and the Atlantic" in shown
     assert '<a href="/partners/TN">Tunisia (TN)</a>' in shown
