@@ -11,6 +11,7 @@ _RECORDS = "tests/partnerships/test_records_kept.py::test_"
 _ALLEGED = "tests/web/test_allegations.py::test_"
 _TOLD = "tests/partnerships/test_campaigns.py::test_"
 _CAMPAIGNS = "tests/web/test_campaigns.py::test_"
+_PAGES = "tests/web/test_partners_records.py::test_"
 
 OF_PARTNERSHIPS = (
     Mutation(
@@ -194,5 +195,19 @@ OF_PARTNERSHIPS = (
         "    if not all(_is_large(_together(found.places, arm)) for arm in Arm):",
         "    if False:",
         f"{_CAMPAIGNS}counts_that_are_too_small_tell_everybody_no_difference",
+    ),
+    Mutation(
+        "a file of partners that leaves holds what everybody reads",
+        "web/partners_look.py",
+        "    return Gathered(kept.records(look.ledger, None, partner))",
+        "    return Gathered(kept.records(look.ledger, look.acting, partner))",
+        f"{_PAGES}what_is_for_members_is_not_found_by_anybody_else",
+    ),
+    Mutation(
+        "a contact point is offered and sent no form of who steers",
+        "web/routes/partners_records.py",
+        "        kind_is_theirs(kind, steers=steers)",
+        "        kind_is_theirs(kind, steers=True)",
+        f"{_PAGES}a_contact_point_is_refused_what_who_steers_writes",
     ),
 )
