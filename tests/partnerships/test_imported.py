@@ -26,6 +26,7 @@ from wholeroute.partnerships.imported import (
     untaken_in,
 )
 from wholeroute.partnerships.money import Activity, read_iati
+from wholeroute.partnerships.money.read import MOST_BYTES
 from wholeroute.partnerships.results import read_results
 
 
@@ -94,7 +95,7 @@ def test_what_cannot_be_read_is_said() -> None:
     for call, field in (
         (lambda: shape_in("xls", FUND), "shape"),
         (lambda: must_fit(b""), "file"),
-        (lambda: must_fit(b" " * (48 * 2**20 + 1)), "file"),
+        (lambda: must_fit(b" " * (MOST_BYTES + 1)), "file"),
         (lambda: kept(b"iati_id,title,budget\n", Shape.EUTF), "file"),
         (lambda: kept(b"a,b\n1,2\n", Shape.PERIODS), "header"),
     ):

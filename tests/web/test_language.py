@@ -15,6 +15,9 @@ from starlette.testclient import TestClient
 
 from wholeroute.entities import PROPERTIES, Kind
 from wholeroute.ledger import Ledger, Verdict
+from wholeroute.partnerships.crosswalk import How
+from wholeroute.partnerships.imported import Shape
+from wholeroute.partnerships.money import Rule
 from wholeroute.rights import Action, Category, Lane, Purpose, Regime, Role
 from wholeroute.web import create_app
 from wholeroute.web.extract import extracted, written
@@ -82,6 +85,9 @@ def _says_itself_again(words: str) -> bool:
         ("action", Action),
         ("regime", Regime),
         ("verdict", Verdict),
+        ("dataset-shape", Shape),
+        ("money-rule", Rule),
+        ("brought-by", How),
     ],
 )
 def test_every_member_of_a_closed_set_has_a_label(of: str, members: Iterable[object]) -> None:

@@ -16,6 +16,7 @@ from tests.partnerships.taken import FUND, RESULTS, SECTOR, WHOLE, keep_file
 from tests.web.conftest import SitAs
 
 from wholeroute.ledger import Acting
+from wholeroute.partnerships.money.read import MOST_BYTES
 from wholeroute.rights import Purpose, Role
 from wholeroute.web.views.money_kept import MoneyKept, Seen
 from wholeroute.web.views.partners_money import money_of
@@ -186,6 +187,15 @@ def test_what_is_wrong_with_a_file_is_said_with_all_that_was_typed(sit: SitAs) -
         assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', send(content, **said))
     assert "names no identifier" in send(b"a,b\n1,2\n")
     assert "another format" in send(b"PK\x03\x04" + b"0" * 600)
+
+
+def test_a_file_larger_than_any_is_read_is_refused_before_it_is_read(sit: SitAs) -> None:
+    files = {"file": ("f.csv", b"x" * (MOST_BYTES + 70_000), "text/csv")}
+    browser = sit(*MANAGER)
+
+    assert browser.post("/money/datasets", data={"name": "a"}, files=files).status_code == 413
+    assert browser.post("/money/datasets", data={"name": "a"}).status_code == 415
+    assert browser.post("/money/rates", files=files).status_code == 413
 
 
 def test_nobody_but_who_steers_takes_a_file_in_or_enters_a_rate(sit: SitAs) -> None:

@@ -11,8 +11,8 @@ from wholeroute.partnerships.money.model import Activity
 from wholeroute.plan import Fault
 from wholeroute.words import N_
 
-MOST_BYTES = 48 * 1024 * 1024
-"""A file larger than this is refused: the largest publishers split theirs below it."""
+MOST_BYTES = 16 * 1024 * 1024
+"""A file larger than this is refused: one of dense XML fills what a limited child may take at 25 MB."""
 
 FARTHEST_YEARS = 20
 """A day farther ahead than this is told as not plausible: no programme is planned so far."""
