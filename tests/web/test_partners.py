@@ -17,8 +17,6 @@ from tests.web.test_partners_records import CONTACT, MANAGER, kept, main_of, num
 from wholeroute.partnerships.allegations import Told
 from wholeroute.partnerships.store import allegations
 from wholeroute.rights import Purpose, Role
-from wholeroute.web import partners_look
-from wholeroute.web.partners_look import Section
 from wholeroute.web.views.partners_one import PROTOCOL
 
 TODAY = datetime.now(UTC).date()
@@ -169,17 +167,6 @@ def test_open_allegations_are_counted_for_who_may_read_them(
     client.cookies.clear()
     assert client.get("/partners/TN.json").json()["allegations"] is None
     assert "Allegations" not in main_of(client.get("/partners/TN").text)
-
-
-def test_another_room_adds_a_part_to_the_page_of_a_partner(
-    client: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-    part = Section("parts.html", lambda _, partner: asked.append(partner))
-    monkeypatch.setattr(partners_look, "SECTIONS", (part,))
-
-    assert client.get("/partners/TN").status_code == 200
-    assert asked == ["TN"]
 
 
 def test_agreements_stand_by_sort_and_partner_with_every_stage_in_the_file(
