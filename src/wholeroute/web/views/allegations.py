@@ -169,8 +169,10 @@ def told(said: Form, activity: str) -> Form:
 
 def added(typed: Mapping[str, str]) -> Added:
     """Return what a form adds, with the numbers of another allegation and of a step."""
-    numbers = {name: _number(name, typed[name]) for name in ("other", "step")}
-    return Added(**{**typed, **numbers})
+    return Added(
+        typed["kind"], typed["words"], typed["day"], typed["recipient"], typed["outcome"],
+        _number("other", typed["other"]), _number("step", typed["step"]),
+    )  # fmt: skip
 
 
 def _number(field: str, said: str) -> int | None:
