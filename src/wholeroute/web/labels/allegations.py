@@ -17,9 +17,9 @@ ALLEGATIONS: Mapping[str, Mapping[str, str]] = {
         "press": N_("the press"),
     },
     "allegation-state": {
-        "open": N_("open"),
+        "open": N_("waits for a decision"),
         "escalated": N_("escalated"),
-        "decided": N_("decided"),
+        "decided": N_("has been decided"),
         "joined": N_("joined with another"),
     },
     "allegation-outcome": {
@@ -30,9 +30,9 @@ ALLEGATIONS: Mapping[str, Mapping[str, str]] = {
     },
     "allegation-step": {
         "forwarded": N_("forwarded"),
-        "decided": N_("decided"),
+        "decided": N_("has been decided"),
         "reopened": N_("opened again"),
-        "corrected": N_("corrected"),
+        "corrected": N_("correction"),
         "joined": N_("joined with another"),
         "apart": N_("taken apart"),
     },
@@ -42,6 +42,6 @@ ALLEGATIONS: Mapping[str, Mapping[str, str]] = {
         "reopened": N_("Open it again"),
         "corrected": N_("Correct something"),
         "joined": N_("Join it with another"),
-        "apart": N_("Take it apart again"),
+        "apart": N_("Take it apart"),
     },
 }

@@ -7,31 +7,10 @@ from collections.abc import Mapping
 from wholeroute.words import N_
 
 CAMPAIGNS: Mapping[str, Mapping[str, str]] = {
-    "campaign-segment": {
-        "origin": N_("origin"),
-        "transit": N_("transit"),
-        "sea": N_("sea"),
-        "entry": N_("entry"),
-        "onward": N_("onward movement"),
-    },
     "campaign-state": {
         "planned": N_("planned"),
         "running": N_("running"),
         "over": N_("over"),
-    },
-    "campaign-comparison": {
-        "none": N_("with nothing: reach only"),
-        "before-and-after": N_("before and after, at the same places alone: reach only"),
-        "comparison-group": N_("before and after, with places like them that it does not come to"),
-        "places-by-lot": N_("places drawn by lot, with others that it does not come to"),
-    },
-    "campaign-wave": {
-        "baseline": N_("before"),
-        "endline": N_("afterwards"),
-    },
-    "campaign-arm": {
-        "campaign": N_("comes here"),
-        "comparison": N_("does not come here"),
     },
     "campaign-why": {
         "nothing-measured": N_("Nobody was asked yet."),

@@ -173,6 +173,10 @@ def added(typed: Mapping[str, str]) -> Added:
     return Added(
         **words, other=_number("other", typed["other"]), step=_number("step", typed["step"])
     )
+    return Added(
+        typed["kind"], typed["words"], typed["day"], typed["recipient"], typed["outcome"],
+        _number("other", typed["other"]), _number("step", typed["step"]),
+    )  # fmt: skip
 
 
 def _number(field: str, said: str) -> int | None:
