@@ -314,7 +314,7 @@ OF_PAGES: Mapping[str, Help] = {
         ),
     ),
     "money_file.html": Help(
-        N_("One file as it was taken in: its faults, its activities, and what had no place."),
+        N_("One file as it was taken in: its faults, its activities, and what was not taken."),
         N_("Read as it was published; nothing that lacked was made up."),
         N_("Choose a rule or a country; take the file as it is, or as the standard has it."),
     ),

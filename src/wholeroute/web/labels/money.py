@@ -23,8 +23,8 @@ MONEY: Mapping[str, Mapping[str, str]] = {
         "no-money": N_("says no money"),
     },
     "brought-by": {
-        "wording": N_("the wording"),
-        "cut-off": N_("the beginning"),
-        "concepts": N_("what it counts"),
+        "wording": N_("by its wording"),
+        "cut-off": N_("by its beginning"),
+        "concepts": N_("by what it counts"),
     },
 }
