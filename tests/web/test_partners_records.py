@@ -84,7 +84,7 @@ def test_every_generic_kind_goes_through_its_form(sit: SitAs) -> None:
     result = kept(page, "result", breakdown="sex=women")
 
     assert "sex = women" in page.get(result).text
-    assert "What rests on it" in page.get(f"/partners/records/{need}").text
+    assert "Records that rest on it" in page.get(f"/partners/records/{need}").text
     form = page.get("/partners/TN/records/new?kind=condition").text
     assert f'<option value="{review}">' in form
     assert '<option value="1">' not in page.get("/partners/MA/records/new?kind=condition").text
