@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 
 import psycopg
@@ -15,8 +16,9 @@ from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import Acting
 from wholeroute.ledger.roles import OWNER
 from wholeroute.partnerships.allegations import Told
-from wholeroute.partnerships.store import allegations
+from wholeroute.partnerships.store import allegations, records
 from wholeroute.partnerships.store.allegations import Added, add, receive, register
+from wholeroute.partnerships.store.records import Filled
 from wholeroute.plan.kept import found, sign
 from wholeroute.rights import Action, Purpose, Role
 
@@ -195,3 +197,24 @@ def test_each_row_leaves_its_hash_in_the_log(
             " on l.object = 'partnership.allegation:' || a.id"
         ).fetchall()
     assert lines == [(POINT, "attest", True)]
+
+
+def test_it_is_about_an_activity_of_its_partner_and_nothing_is_added_before_it_was_received(
+    people: People,
+) -> None:
+    before = (TODAY - timedelta(days=1)).isoformat()
+    with people(MANAGER) as manager:
+        done = {"component": "5", "what": "Training", "type": "training", "lead": "Italy",
+                "since": "2024", "unassessed": "nobody was there"}  # fmt: skip
+        activity = records.write(manager, Filled("activity", "MA", done), TODAY)
+        with pytest.raises(Invalid, match="of another partner"):
+            receive(manager, replace(TOLD, activity=activity), TODAY)
+        with pytest.raises(Invalid, match="no activity"):
+            receive(manager, replace(TOLD, activity=activity + 1), TODAY)
+        number = receive(manager, replace(TOLD, activity=activity, partner="MA"), TODAY)
+    with people(COLLEAGUE) as colleague:
+        for kind in ("forwarded", "decided", "corrected"):
+            said = replace(DECIDED, kind=kind, recipient="The ombuds", day=before)
+            with pytest.raises(Invalid, match=f"{before} is before {TODAY}"):
+                add(colleague, number, said, TODAY)
+        add(colleague, number, DECIDED, TODAY)

@@ -100,7 +100,7 @@ def receive(acting: Acting, told: Told, today: date) -> int:
     partner, day, through, words = told_in(told, own, today, steers=action is Action.STEER)
     with acting.begin() as connection:
         _must_be_enrolled(connection, told.received_by or own)
-        _must_be_an_activity(connection, told.activity)
+        _must_be_an_activity(connection, told.activity, partner)
         return sign(connection, acting, action, ALLEGATION, {
             "partner": partner, "activity": told.activity, "received_by": told.received_by or own,
             "received_on": day, "through": through, **_hashed(words),
@@ -121,9 +121,9 @@ def add(acting: Acting, number: int, added: Added, today: date) -> int:
         known = registered(connection, [number, *([added.other] if added.other else [])])
         if number not in known.cases:
             raise NotFound("no such allegation")
+        since = known.cases[number].allegation.received_on
         row = {
-            "allegation": number, "kind": kind,
-            "day": past_date_in("day", added.day or today.isoformat(), today),
+            "allegation": number, "kind": kind, "day": _day_in(added.day, since, today),
             **_hashed(text_in("words", added.words, 2000)),
             **_of_kind(kind, known, known.cases[number], added, acting.reader.member),
         }  # fmt: skip
@@ -175,13 +175,29 @@ def _must_be_enrolled(connection: Connection, organisation: str) -> None:
         raise Invalid("received_by", "that is no organisation here", fix)
 
 
-def _must_be_an_activity(connection: Connection, number: int | None) -> None:
-    if number is not None and not found(connection, _ACTIVITY, id=number, kind=Kind.ACTIVITY):
+def _must_be_an_activity(connection: Connection, number: int | None, partner: str) -> None:
+    if number is None:
+        return
+    activity = found(connection, _ACTIVITY, id=number, kind=Kind.ACTIVITY)
+    if not activity:
         raise Invalid("activity", "that is no activity", "Choose one of the list.")
+    if activity[0]["partner"] != partner:
+        fix = "Choose one of the same partner."
+        raise Invalid("activity", f"{number} is of another partner", fix)
+
+
+def _day_in(said: str, since: date, today: date) -> date:
+    """Return the day of a step: nothing is added to an allegation before it was received."""
+    until = past_date_in("day", said or today.isoformat(), today)
+    if until < since:
+        raise Invalid("day", f"{until} is before {since}", "Write the day on which it happened.")
+    return until
 
 
 _ORGANISATION = "select id from ledger.organisation where id = :id"
-_ACTIVITY = "select id from partnership.record where id = :id and about is null and kind = :kind"
+_ACTIVITY = """
+select partner from partnership.record where id = :id and about is null and kind = :kind
+"""
 _ALL = "select id from partnership.allegation"
 _AROUND = """
 with recursive near (id) as (

@@ -169,10 +169,6 @@ def told(said: Form, activity: str) -> Form:
 
 def added(typed: Mapping[str, str]) -> Added:
     """Return what a form adds, with the numbers of another allegation and of a step."""
-    words = {name: said for name, said in typed.items() if name not in {"other", "step"}}
-    return Added(
-        **words, other=_number("other", typed["other"]), step=_number("step", typed["step"])
-    )
     return Added(
         typed["kind"], typed["words"], typed["day"], typed["recipient"], typed["outcome"],
         _number("other", typed["other"]), _number("step", typed["step"]),
