@@ -202,3 +202,12 @@ def test_joining_is_mutual(register: Register) -> None:
     for number in register.cases:
         for other in register.joined_with(number):
             assert number in register.joined_with(other)
+
+
+def test_by_joining_nobody_decides_what_they_wrote_down() -> None:
+    joined, decided = step(1, 1, K.JOINED, other=2), step(2, 2, K.DECIDED)
+    cases = three(joined, replace(decided, member="one")).cases
+
+    assert cases[1].is_open, "whoever wrote it decided what it was joined with"
+    assert not cases[2].is_open
+    assert not three(joined, decided).cases[1].is_open

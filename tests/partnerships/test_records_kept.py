@@ -204,3 +204,19 @@ def test_a_rate_has_its_day_and_its_source_and_the_newest_word_on_it_stands(
             rates.enter(manager, Entered(*said), TODAY)
     with pytest.raises(Refused):
         rates.enter(point, Entered("USD", "2026-01-05", "1", "ECB"), TODAY)
+
+
+def test_a_comparison_is_chosen_before_anybody_is_asked(enrolled: Ledger, manager: Acting) -> None:
+    said = {**WHOLE["campaign"], "comparison": "none"}
+    number = records.write(manager, Filled("campaign", "SN", said), TODAY)
+    campaign = only(enrolled, manager).record
+    by_lot = Filled("campaign", "SN", {**said, "comparison": "places-by-lot"})
+    records.renew(manager, campaign, by_lot, TODAY)
+    campaign = only(enrolled, manager).record
+    wave = Filled("measurement", "SN", {**WHOLE["measurement"], "campaign": number})
+    records.write(manager, wave, TODAY)
+
+    with pytest.raises(Invalid, match="asked already"):
+        records.renew(manager, campaign, replace(by_lot, fields=said), TODAY)
+    anew = {**by_lot.fields, "title": "Know before you go"}
+    records.renew(manager, campaign, replace(by_lot, fields=anew), TODAY)

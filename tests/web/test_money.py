@@ -267,3 +267,23 @@ def test_a_partners_page_says_what_is_its_alone_and_that_no_part_of_the_shared_i
     assert "so no part of it is added here" in kenya
     assert '<a href="/money/fund">' in kenya
     assert "says money for this partner" in morocco
+
+
+@pytest.mark.parametrize(
+    ("sector", "counted"),
+    [
+        (b'<sector vocabulary="1" code="15190"/>', "1000.01"),
+        (b'<sector vocabulary="1" code="15190"/><sector vocabulary="1" code="15132"/>', "0.00"),
+        (b'<sector code="15190" percentage="25"/><sector code="15132" percentage="75"/>', "250.00"),
+        (SECTOR, "0.00"),
+    ],
+)
+def test_the_gauge_counts_what_is_said_to_be_for_migration_and_guesses_no_part(
+    client: TestClient, manager: Acting, sector: bytes, counted: str
+) -> None:
+    keep_file(manager, "register", WHOLE.replace(SECTOR, sector), "iati", "ndici", public=True)
+    (gauge,) = (
+        each["gauge"] for each in client.get("/money.json").json()["instruments"] if each["gauge"]
+    )
+
+    assert gauge["counted"] == counted

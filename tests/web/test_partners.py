@@ -251,3 +251,20 @@ def test_conferences_of_a_route_list_what_is_open_and_what_is_late(
     assert "Open recommendations of conferences: 1." in client.get("/routes").text
     assert ">under way</a>" in client.get("/partners/MA").text, "it names that partner"
     assert ">under way</a>" not in client.get("/partners/TN").text
+
+
+def test_counts_of_people_are_told_to_members_alone_and_everybody_reads_tens_of_the_campaign(
+    client: TestClient, sit: SitAs
+) -> None:
+    page = sit(*MANAGER)
+    campaign = kept(page, "campaign")
+    number = campaign.rpartition("/")[2]
+    day = kept(page, "delivery", campaign=number, reached="7")
+    assert "7" in page.get(f"{day}.json").text
+    client.cookies.clear()
+
+    assert client.get(campaign).status_code == 200
+    assert day not in client.get(campaign).text
+    assert client.get(day).status_code == client.get(f"{day}.json").status_code == 404
+    assert {each["kind"] for each in rows(client.get("/partners/TN.csv").text)} == {"campaign"}
+    assert '"reached"' not in client.get("/partners/TN.json").text

@@ -221,7 +221,11 @@ class Register:
         for other, joined in self._way(allegation.id):
             begun = max(since, joined, self._reopened(other))
             decisions += [
-                e for e in self._of.get(other, ()) if e.kind is StepKind.DECIDED and e.id > begun
+                each
+                for each in self._of.get(other, ())
+                if each.kind is StepKind.DECIDED
+                and each.id > begun
+                and each.member != allegation.member  # by joining nobody decides what they wrote
             ]
         return Case(
             allegation, steps, self._joined.get(allegation.id),

@@ -24,6 +24,7 @@ from wholeroute.partnerships.money import (
     place,
 )
 from wholeroute.partnerships.money.allocate import ZERO
+from wholeroute.partnerships.money.model import CENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,17 @@ class Funding:
             if each.choice.counts:
                 found[each.instrument].append(each)
         return {name: place(_counting(found[name]), self.rates) for name in sorted(found)}
+
+    def for_sectors(self, instrument: str, codes: Iterable[str]) -> Decimal:
+        """Return the euros of an instrument for sectors of the DAC, as far as an activity says them."""
+        wanted, total = frozenset(codes), ZERO
+        for each in self.weighed:
+            if each.choice.counts and each.instrument == instrument:
+                part = _share_of(each.choice.activity, wanted)
+                total += (
+                    place(each.choice.money, self.rates).allocation.total * part if part else ZERO
+                )
+        return total.quantize(CENT)
 
     @cached_property
     def by_rule(self) -> dict[Rule, tuple[Weighed, ...]]:
@@ -139,6 +151,16 @@ def amounts(money: Iterable[Money]) -> dict[str, Decimal]:
     for each in money:
         found[each.value.currency] += each.value.amount
     return dict(sorted(found.items()))
+
+
+def _share_of(activity: Activity, codes: frozenset[str]) -> Decimal:
+    """Return which part of an activity is for sectors; where no part is said, all or nothing."""
+    said = [each for each in activity.sectors if each.vocabulary in {"", "1"}]
+    parts = [each.percentage for each in said if each.code in codes]
+    told = [each for each in parts if each is not None]
+    if len(told) < len(parts):
+        return Decimal(len(parts) == len(said))
+    return min(sum(told, ZERO) / 100, Decimal(1))
 
 
 def _counting(weighed: Iterable[Weighed]) -> Iterable[Money]:

@@ -332,5 +332,8 @@ REFERS: Mapping[Kind, tuple[str, Kind]] = {
 OF_A_ROUTE = frozenset({Kind.CONFERENCE, Kind.RECOMMENDATION, Kind.FOLLOW_UP})
 """What is said of a whole route and need name no partner."""
 
+COUNTING_PEOPLE = frozenset({Kind.DELIVERY, Kind.MEASUREMENT})
+"""What tells how many people: everybody reads it in tens, on the page of its campaign alone."""
+
 ATTESTED = frozenset({Kind.NEED, Kind.ACTIVITY, Kind.EXCHANGE})
 """What contact points write as well; all else is written by who steers."""

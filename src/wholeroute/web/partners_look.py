@@ -8,8 +8,11 @@ from starlette.responses import HTMLResponse
 
 from wholeroute.errors import Invalid
 from wholeroute.partnerships.gathered import Gathered
-from wholeroute.partnerships.kinds import Kind
+from wholeroute.partnerships.kinds import COUNTING_PEOPLE, Kind
+from wholeroute.partnerships.records import Record
 from wholeroute.partnerships.store import records as kept
+from wholeroute.rights import Action
+from wholeroute.web.may import may
 from wholeroute.web.plan_look import Look
 from wholeroute.web.views.partners import regions
 from wholeroute.web.views.partners_said import says, title_of
@@ -27,12 +30,20 @@ def partners_page(
 
 def gathered(look: Look, partner: str = "") -> Gathered:
     """Return the records that stand, as far as whoever looks may read them."""
-    return Gathered(kept.records(look.ledger, look.acting, partner))
+    found = kept.records(look.ledger, look.acting, partner)
+    return Gathered(tuple(each for each in found if is_told(look, each.record)))
 
 
 def public(look: Look, partner: str = "") -> Gathered:
     """Return the records that stand for everybody: what a file may hold that leaves."""
-    return Gathered(kept.records(look.ledger, None, partner))
+    found = kept.records(look.ledger, None, partner)
+    return Gathered(tuple(e for e in found if e.record.kind not in COUNTING_PEOPLE))
+
+
+def is_told(look: Look, record: Record) -> bool:
+    """Return whether these pages tell a record as it was written down: counts of people to members alone."""
+    member = look.acting is not None and may(look.acting.reader, Action.VERIFY)
+    return member or record.kind not in COUNTING_PEOPLE
 
 
 def written_by(look: Look) -> frozenset[Kind]:

@@ -20,10 +20,11 @@ class _Row(BaseModel):
 
 
 class Share(_Row):
-    """A share of an envelope that shall go to one purpose."""
+    """A share of an envelope that shall go to one purpose, known by sectors of the DAC."""
 
     percentage: Decimal = Field(gt=0, le=100)
     purpose: str
+    sectors: tuple[str, ...]
     source: str
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping
 from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import Acting, Ledger
 from wholeroute.partnerships.filled import as_kept, body_in, partner_of
-from wholeroute.partnerships.kinds import Kind
+from wholeroute.partnerships.kinds import Campaign, Kind
 from wholeroute.partnerships.records import (
     Record,
     Said,
@@ -107,6 +107,8 @@ def _keep(acting: Acting, filled: Filled, today: date, anew: Record | None) -> i
     with acting.begin() as connection:
         if numbers := named_by(kind, body):
             must_stand(kind, partner, body, _newest(connection, numbers))
+        if anew is not None and isinstance(body, Campaign):
+            _must_compare_as_before(connection, anew, body)
         return sign(connection, acting, action, _TABLE, row)
 
 
@@ -132,6 +134,17 @@ def _must_not_be_named(connection: Connection, record: Record) -> None:
         if record.first in named_by(other.kind, other.body):
             fix = "Take that back first, or let it name another."
             raise Invalid("why", f"number {other.first} rests on it", fix)
+
+
+def _must_compare_as_before(connection: Connection, campaign: Record, body: Campaign) -> None:
+    """Raise `Invalid` where a comparison would be chosen once its answers are known."""
+    if body.comparison == campaign.kept["comparison"]:
+        return
+    for each in recorded(partial(found, connection)):
+        other = each.record
+        if other.kind is Kind.MEASUREMENT and campaign.first in named_by(other.kind, other.body):
+            fix = "Leave it as it was: with what it is compared is settled before anybody is asked."
+            raise Invalid("comparison", "people were asked already", fix)
 
 
 def _newest(connection: Connection, numbers: tuple[int, ...]) -> list[Record]:

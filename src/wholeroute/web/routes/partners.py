@@ -12,7 +12,7 @@ from wholeroute.partnerships.given import partner_in, ways
 from wholeroute.partnerships.store import records as kept
 from wholeroute.plan.store import law
 from wholeroute.web.downloads import as_csv
-from wholeroute.web.partners_look import gathered, partners_page, public
+from wholeroute.web.partners_look import gathered, is_told, partners_page, public
 from wholeroute.web.plan_look import Look, Looking
 from wholeroute.web.routes.money import SeenHere
 from wholeroute.web.views import partners as shown
@@ -104,7 +104,7 @@ def _overview(look: Look, wanted: Sought) -> Overview:
 
 def _one(look: Look, partner: str) -> PartnerPage:
     # A conference on a route names its partners and is of none, so that all rows are read.
-    rows = kept.rows(look.ledger, look.acting)
+    rows = [each for each in kept.rows(look.ledger, look.acting) if is_told(look, each)]
     about = law.steps_about(look.ledger, one.PROTOCOL)
     opened = shown.opened_for(look.acting, look.today)
     allegations = None if opened is None else opened.get(partner, Open(0, 0))

@@ -18,7 +18,7 @@ from wholeroute.partnerships.store import records as kept
 from wholeroute.partnerships.store.records import Filled
 from wholeroute.rights import Action
 from wholeroute.web.may import may, must
-from wholeroute.web.partners_look import gathered, partners_page, written_by
+from wholeroute.web.partners_look import gathered, is_told, partners_page, written_by
 from wholeroute.web.plan_look import Look, Looking, kept_or_again
 from wholeroute.web.sitting import Number, Sitting, Visit, Visiting, Words, doing, ticked_in
 from wholeroute.web.views import partners_fields as fields
@@ -180,7 +180,8 @@ def _to(number: int) -> RedirectResponse:
 
 
 def _named(look: Look, number: int) -> Said:
-    return said_named(all_said(kept.rows(look.ledger, look.acting)), number)
+    rows = kept.rows(look.ledger, look.acting)
+    return said_named(all_said(each for each in rows if is_told(look, each)), number)
 
 
 def _standing(look: Look, number: int) -> Said:

@@ -151,6 +151,12 @@ def _whole(placed: Placed) -> Whole:
     )
 
 
+def _gauge(instrument: Instrument, committed: Funding) -> Gauge | None:
+    if instrument.gauge is None:
+        return None
+    return gauge(instrument, committed.for_sectors(instrument.id, instrument.gauge.sectors))
+
+
 def _paid(committed: Funding, spent: Funding) -> tuple[Paid, ...]:
     """Return what each instrument pays, in the order of their file; last what is of none."""
     one, other = committed.by_instrument, spent.by_instrument
@@ -159,7 +165,7 @@ def _paid(committed: Funding, spent: Funding) -> tuple[Paid, ...]:
         return of[name].allocation.total if name in of else ZERO
 
     found = [
-        Paid(each, total(one, each.id), total(other, each.id), gauge(each, total(one, each.id)))
+        Paid(each, total(one, each.id), total(other, each.id), _gauge(each, committed))
         for each in instruments().values()
         if each.id in {*one, *other} or each.gauge
     ]
