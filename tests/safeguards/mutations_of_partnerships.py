@@ -199,8 +199,8 @@ OF_PARTNERSHIPS = (
     Mutation(
         "a file of partners that leaves holds what everybody reads",
         "web/partners_look.py",
-        "    return Gathered(kept.records(look.ledger, None, partner))",
-        "    return Gathered(kept.records(look.ledger, look.acting, partner))",
+        "    found = kept.records(look.ledger, None, partner)",
+        "    found = kept.records(look.ledger, look.acting, partner)",
         f"{_PAGES}what_is_for_members_is_not_found_by_anybody_else",
     ),
     Mutation(
@@ -209,5 +209,34 @@ OF_PARTNERSHIPS = (
         "        kind_is_theirs(kind, steers=steers)",
         "        kind_is_theirs(kind, steers=True)",
         f"{_PAGES}a_contact_point_is_refused_what_who_steers_writes",
+    ),
+    Mutation(
+        "counts of people are told as they were written down to members alone",
+        "web/partners_look.py",
+        "    return member or record.kind not in COUNTING_PEOPLE",
+        "    return True",
+        "tests/web/test_partners.py::test_counts_of_people_are_told_to_members_alone"
+        "_and_everybody_reads_tens_of_the_campaign",
+    ),
+    Mutation(
+        "by joining nobody decides what they wrote down",
+        "partnerships/allegations.py",
+        "                and each.member != allegation.member",
+        "                and True",
+        f"{_PURE}by_joining_nobody_decides_what_they_wrote_down",
+    ),
+    Mutation(
+        "with what a campaign is compared is settled before anybody is asked",
+        "partnerships/store/records.py",
+        '    if body.comparison == campaign.kept["comparison"]:',
+        "    if True:",
+        f"{_RECORDS}a_comparison_is_chosen_before_anybody_is_asked",
+    ),
+    Mutation(
+        "nothing is added to an allegation before it was received",
+        "partnerships/store/allegations.py",
+        "    if until < since:",
+        "    if False:",
+        f"{_KEPT}it_is_about_an_activity_of_its_partner_and_nothing_is_added_before_it_was_received",
     ),
 )
