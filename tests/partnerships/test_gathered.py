@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from wholeroute.partnerships.gathered import Gathered, passed
+from wholeroute.partnerships.gathered import Gathered
 from wholeroute.partnerships.kinds import Kind
 from wholeroute.partnerships.records import Record, said
+from wholeroute.plan.days import over
 
 TODAY = date(2026, 11, 28)
 NEED = {
@@ -49,12 +50,12 @@ def test_a_need_that_no_activity_answers_is_a_gap_and_the_gravest_comes_first() 
 
 
 @pytest.mark.parametrize(
-    ("day", "over"),
+    ("day", "past"),
     [("2025", True), ("2026", False), ("2026-10", True), ("2026-11", False), ("2026-11-27", True),
      ("2026-11-28", False), (None, False)],
 )  # fmt: skip
-def test_a_day_is_over_as_far_as_it_says(day: str | None, *, over: bool) -> None:
-    assert passed(day, TODAY) is over
+def test_a_day_is_over_as_far_as_it_says(day: str | None, *, past: bool) -> None:
+    assert over(day, TODAY) is past
 
 
 def test_a_recommendation_is_open_until_it_is_done_or_dropped_and_late_once_its_day_passed() -> (

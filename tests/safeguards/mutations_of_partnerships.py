@@ -213,7 +213,7 @@ OF_PARTNERSHIPS = (
     Mutation(
         "counts of people are told as they were written down to members alone",
         "web/partners_look.py",
-        "    return member or record.kind not in COUNTING_PEOPLE",
+        "    return is_member(look) or record.kind not in COUNTING_PEOPLE",
         "    return True",
         "tests/web/test_partners.py::test_counts_of_people_are_told_to_members_alone"
         "_and_everybody_reads_tens_of_the_campaign",

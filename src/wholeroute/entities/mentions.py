@@ -115,12 +115,17 @@ class Mentions:
 
 
 def mentions(
-    own: Iterable[tuple[str, str]], others: Iterable[str], *, also: Iterable[str] = ()
+    own: Iterable[tuple[str, str]],
+    others: Iterable[str],
+    *,
+    also: Iterable[str] = (),
+    by_sound: bool = True,
 ) -> Mentions:
     """Return what names whoever these pairs of property and value belong to.
 
     `others` are the names of everybody else in the report: a word that one of them bears names
-    nobody by itself. `also` are further names, which somebody gave themselves.
+    nobody by itself. `also` are further names, which somebody gave themselves. Words that merely sound
+    as a name does are told `by_sound`.
     """
     shared = {word for name in others for word in _words(name)}
     words: set[str] = set()
@@ -142,7 +147,8 @@ def mentions(
                 words |= own_words
             if len(said) > 1 and (name in _OF_OTHERS or not own_words):
                 wholes.add(said)  # else one word is enough already
-    bones = {bone for bone in _bones(words) if len(bone) >= _FEWEST_BONES} - _bones(shared)
+    heard = words if by_sound else set()
+    bones = {bone for bone in _bones(heard) if len(bone) >= _FEWEST_BONES} - _bones(shared)
     return Mentions(
         frozenset(words),
         frozenset(bones),

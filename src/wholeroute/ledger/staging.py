@@ -10,7 +10,7 @@ Every lane is computed in the database from all rows before the first statement 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -336,7 +336,7 @@ class Staged:
         `hidden` are properties and values. Not by sound: "report" sounds as Robert does.
         """
         said = {"title": self._filing.title, "handling": self._filing.handling}
-        named = replace(mentions(hidden, ()), bones=frozenset())
+        named = mentions(hidden, (), by_sound=False)
         return [field for field, words in said.items() if named.named_in(words)]
 
     def _must_not_be_named(self, hidden: Iterable[tuple[str, str]]) -> None:

@@ -13,20 +13,20 @@ from fractions import Fraction
 from functools import partial
 from typing import TypeVar
 
+from wholeroute.partnerships.gathered import Gathered
 from wholeroute.partnerships.given import component_of
 from wholeroute.partnerships.kinds import (
     Activity,
     Agreed,
     Conference,
     Exchange,
-    FollowUp,
     Kind,
     Need,
     Progress,
 )
-from wholeroute.partnerships.records import Record
+from wholeroute.partnerships.records import Record, Said
 from wholeroute.partnerships.store.records import recorded
-from wholeroute.plan.days import reached
+from wholeroute.plan.days import over, reached
 from wholeroute.plan.feed import Cell, Feed, Reading
 from wholeroute.plan.feeds import FEEDS
 from wholeroute.plan.kept import found
@@ -100,13 +100,11 @@ def _route_conferences(reading: Reading) -> Iterator[Cell]:
 
 
 def _recommendations(reading: Reading) -> Iterator[Cell]:
-    records = _standing(reading)
-    made = [record.first for record in records if record.kind is Kind.RECOMMENDATION]
-    newest: dict[int, tuple[str, int, Progress]] = {}
-    for record, told in _of(records, FollowUp):
-        said = (told.day, record.id, told.progress)
-        newest[told.recommendation] = max(said, newest.get(told.recommendation, said))
-    done = sum(each in newest and newest[each][2] is Progress.DONE for each in made)
+    known = Gathered(_said(reading))
+    made = [
+        one for each in known.of(Kind.CONFERENCE) for one in known.recommended(each, reading.day)
+    ]
+    done = sum(one.progress is Progress.DONE for one in made)
     if made:
         yield _today(reading, f"{round(Fraction(done, len(made)) * 100) / 100:g}")
 
@@ -128,9 +126,13 @@ def _agency_agreements(reading: Reading) -> Iterator[Cell]:
             yield Cell(stage, agreed.day, agreed.day, broken)
 
 
-def _standing(reading: Reading) -> list[Record]:
+def _said(reading: Reading) -> tuple[Said, ...]:
     with reading.acting.begin() as connection:
-        return [each.record for each in recorded(partial(found, connection))]
+        return recorded(partial(found, connection))
+
+
+def _standing(reading: Reading) -> list[Record]:
+    return [each.record for each in _said(reading)]
 
 
 def _of(records: Iterable[Record], model: type[B]) -> Iterator[tuple[Record, B]]:
@@ -146,8 +148,7 @@ def _today(reading: Reading, value: object, **broken: str) -> Cell:
 
 
 def _goes_on(activity: Activity, today: date) -> bool:
-    over = activity.until is not None and activity.until < today.isoformat()[: len(activity.until)]
-    return reached(activity.since, today) and not over
+    return reached(activity.since, today) and not over(activity.until, today)
 
 
 def _first_day(day: str) -> date:

@@ -15,6 +15,7 @@ from wholeroute.partnerships.kinds import (
     Recommendation,
 )
 from wholeroute.partnerships.records import Said, named_by
+from wholeroute.plan.days import over
 
 ENDED = frozenset({Progress.DONE, Progress.DROPPED})
 """How a recommendation stands that nobody waits for any more."""
@@ -41,6 +42,12 @@ class Recommended:
     follow_ups: tuple[Said, ...]
     is_open: bool
     is_late: bool
+
+    @property
+    def progress(self) -> Progress | None:
+        """Return how far it came by its newest follow-up, None where none was written."""
+        body = self.follow_ups[0].record.body if self.follow_ups else None
+        return body.progress if isinstance(body, FollowUp) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +110,7 @@ class Gathered:
         is_open = not (isinstance(last, FollowUp) and last.progress in ENDED)
         body = said.record.body
         due = body.due if isinstance(body, Recommendation) else None
-        return Recommended(said, follow_ups, is_open, is_open and passed(due, today))
+        return Recommended(said, follow_ups, is_open, is_open and over(due, today))
 
     def _that_name(self, kind: Kind, named: Said) -> tuple[Said, ...]:
         return self._named.get((kind, named.record.first), ())
@@ -128,17 +135,12 @@ class Gathered:
         return {key: tuple(several) for key, several in found.items()}
 
 
-def passed(day: str | None, today: date) -> bool:
-    """Return whether a day is over, as far as it says: a year is when the next one has begun."""
-    return bool(day) and str(day) < today.isoformat()[: len(str(day))]
-
-
 def _asked(said: Said, today: date) -> Asked:
     body = said.record.body
     if not isinstance(body, Condition):
         raise TypeError(body)
     is_met = body.met_on is not None
-    return Asked(said, is_met, not is_met and passed(body.until, today))
+    return Asked(said, is_met, not is_met and over(body.until, today))
 
 
 def _gravity(each: Needed) -> tuple[int, int]:

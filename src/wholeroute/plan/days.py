@@ -41,6 +41,11 @@ def past_date_in(field: str, text: str, today: date) -> date:
     return day
 
 
+def over(day: str | None, today: date) -> bool:
+    """Return whether a day is over, as far as it says: a year is when the next one has begun."""
+    return day is not None and day < today.isoformat()[: len(day)]
+
+
 def reached(day: str, today: date) -> bool:
     """Return whether a day is here, as far as it says: a year is from its first day on."""
     return day <= today.isoformat()[: len(day)]

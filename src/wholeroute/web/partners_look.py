@@ -1,4 +1,4 @@
-"""What every page of partners is given, and the parts that other rooms add to the page of one."""
+"""What every page of partners is given, and which records whoever looks is told."""
 
 from __future__ import annotations
 
@@ -42,8 +42,12 @@ def public(look: Look, partner: str = "") -> Gathered:
 
 def is_told(look: Look, record: Record) -> bool:
     """Return whether these pages tell a record as it was written down: counts of people to members alone."""
-    member = look.acting is not None and may(look.acting.reader, Action.VERIFY)
-    return member or record.kind not in COUNTING_PEOPLE
+    return is_member(look) or record.kind not in COUNTING_PEOPLE
+
+
+def is_member(look: Look) -> bool:
+    """Return whether whoever looks reads what is written down for members of the plan."""
+    return look.acting is not None and may(look.acting.reader, Action.VERIFY)
 
 
 def written_by(look: Look) -> frozenset[Kind]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -129,22 +129,25 @@ def _begun_by(acting: Acting, record: Record) -> str:
 
 
 def _must_not_be_named(connection: Connection, record: Record) -> None:
-    for each in recorded(partial(found, connection)):
-        other = each.record
-        if record.first in named_by(other.kind, other.body):
-            fix = "Take that back first, or let it name another."
-            raise Invalid("why", f"number {other.first} rests on it", fix)
+    for other in _naming(connection, record):
+        fix = "Take that back first, or let it name another."
+        raise Invalid("why", f"number {other.first} rests on it", fix)
 
 
 def _must_compare_as_before(connection: Connection, campaign: Record, body: Campaign) -> None:
     """Raise `Invalid` where a comparison would be chosen once its answers are known."""
     if body.comparison == campaign.kept["comparison"]:
         return
+    if any(each.kind is Kind.MEASUREMENT for each in _naming(connection, campaign)):
+        fix = "Leave it as it was: with what it is compared is settled before anybody is asked."
+        raise Invalid("comparison", "people were asked already", fix)
+
+
+def _naming(connection: Connection, record: Record) -> Iterator[Record]:
+    """Yield the records that stand and name one."""
     for each in recorded(partial(found, connection)):
-        other = each.record
-        if other.kind is Kind.MEASUREMENT and campaign.first in named_by(other.kind, other.body):
-            fix = "Leave it as it was: with what it is compared is settled before anybody is asked."
-            raise Invalid("comparison", "people were asked already", fix)
+        if record.first in named_by(each.record.kind, each.record.body):
+            yield each.record
 
 
 def _newest(connection: Connection, numbers: tuple[int, ...]) -> list[Record]:

@@ -20,7 +20,8 @@ from wholeroute.partnerships.store import records as kept
 from wholeroute.partnerships.store.records import Filled
 from wholeroute.rights import Action
 from wholeroute.web.downloads import as_csv
-from wholeroute.web.may import may, must
+from wholeroute.web.may import must
+from wholeroute.web.partners_look import is_member
 from wholeroute.web.plan_look import Look, Looking
 from wholeroute.web.sitting import Number, Sitting, Words, doing, typed_in
 from wholeroute.web.views import campaigns as shown
@@ -187,22 +188,18 @@ def _known(look: Look) -> tuple[Said, ...]:
     return kept.records(look.ledger, look.acting)
 
 
-def _is_member(look: Look) -> bool:
-    return look.acting is not None and may(look.acting.reader, Action.VERIFY)
-
-
 def _writes(look: Look) -> bool:
     return look.acting is not None and kept.writes(look.acting.reader, Kind.CAMPAIGN)
 
 
 def _list(look: Look, wanted: Sought) -> Campaigns:
-    return shown.campaigns(_known(look), wanted, look.today, member=_is_member(look))
+    return shown.campaigns(_known(look), wanted, look.today, member=is_member(look))
 
 
 def _found(look: Look, number: int) -> CampaignPage:
     known = _known(look)
     said = shown.campaign_named(known, number)
-    return shown.page_of(said, known, look.today, member=_is_member(look))
+    return shown.page_of(said, known, look.today, member=is_member(look))
 
 
 def _page(
@@ -210,7 +207,7 @@ def _page(
 ) -> HTMLResponse:
     return look.page(
         "campaign.html", mistake, page=_found(look, number), draft=draft or Draft(),
-        writes=_writes(look), member=_is_member(look), waves=tuple(Wave), arms=tuple(Arm),
+        writes=_writes(look), member=is_member(look), waves=tuple(Wave), arms=tuple(Arm),
         partners=partners_offered(),
     )  # fmt: skip
 

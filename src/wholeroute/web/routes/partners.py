@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute.errors import Invalid, NotFound
-from wholeroute.partnerships.given import partner_in, ways
+from wholeroute.partnerships.given import outside, partner_in, ways
 from wholeroute.partnerships.store import records as kept
 from wholeroute.plan.store import law
 from wholeroute.web.downloads import as_csv
@@ -94,7 +94,7 @@ def _all(
 ) -> HTMLResponse:
     return partners_page(
         look, "partners.html", mistake, page=_overview(look, wanted), wanted=wanted, chosen=chosen,
-        routes=ways().routes, countries=shown.countries(),
+        routes=ways().routes, countries=outside(),
     )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from wholeroute.errors import Invalid
 from wholeroute.ledger import Acting
 from wholeroute.partnerships.gathered import Gathered
+from wholeroute.partnerships.given import agreements
 from wholeroute.partnerships.kinds import OF_A_ROUTE, REFERS, Kind
 from wholeroute.partnerships.records import Said
 from wholeroute.partnerships.records import must_write as kind_is_theirs
@@ -207,7 +208,7 @@ def _form(
     )
     return partners_page(
         look, "partners_record_new.html", mistake, begun=begun, draft=draft, kind=kind, kinds=kinds,
-        asked=asked, sorts=shown.sorts() if asks_sort else (), anew=anew,
+        asked=asked, sorts=agreements() if asks_sort else (), anew=anew,
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from wholeroute.partnerships.campaigns import Estimate, Place, Rate, Reach, Resu
 from wholeroute.partnerships.given import Segment
 from wholeroute.partnerships.kinds import Arm, Campaign, Delivery, Kind, Measurement, Wave
 from wholeroute.partnerships.records import Record, Said, named_by
-from wholeroute.plan.days import reached
+from wholeroute.plan.days import over, reached
 from wholeroute.rights import LEAST_COUNTED
 from wholeroute.web.views.plan_files import csv_of
 
@@ -209,8 +209,7 @@ def _entries(known: Iterable[Said], kind: Kind, number: int) -> tuple[Entry, ...
 def _state(body: Campaign, today: date) -> str:
     if not reached(body.since, today):
         return "planned"
-    over = body.until and body.until < today.isoformat()[: len(body.until)]
-    return "over" if over else "running"
+    return "over" if over(body.until, today) else "running"
 
 
 def _exact(found: Reach) -> ReachShown:

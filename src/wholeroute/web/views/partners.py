@@ -95,11 +95,6 @@ def regions() -> Mapping[str, str]:
     return {each.id: each.title for each in ways().regions}
 
 
-def countries() -> tuple[str, ...]:
-    """Return the countries with which a record may be begun."""
-    return outside()
-
-
 def chosen(partner: str) -> str:
     """Return the partner that was chosen; raise `Invalid` where none was."""
     if not partner.strip():

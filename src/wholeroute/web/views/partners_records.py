@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from wholeroute.partnerships.gathered import Gathered
-from wholeroute.partnerships.given import Agreement, agreements
+from wholeroute.partnerships.given import agreements
 from wholeroute.partnerships.kinds import OF_A_ROUTE, REFERS, Kind
 from wholeroute.partnerships.records import Record, Said, named_by
 from wholeroute.web.views.partners_fields import Asking, Choice, Shape, Typed, fields_of
@@ -84,11 +84,6 @@ def kinds_for(begun: Begun, writing: Iterable[Kind]) -> tuple[Kind, ...]:
     """Return the kinds that a reader may begin there."""
     may = {*writing} - OWN_FORM
     return tuple(each for each in Kind if each in may and (begun.partner or each in OF_A_ROUTE))
-
-
-def sorts() -> tuple[Agreement, ...]:
-    """Return the sorts of agreement."""
-    return agreements()
 
 
 def to_name(kind: Kind, begun: Begun, known: Gathered) -> tuple[Said, ...]:
