@@ -114,7 +114,8 @@ def test_the_clusters_left_behind_are_what_the_remaining_judgements_say(
 ) -> None:
     a, b, c = (contribute([suspect("x", f"Tekle {letter}")])["x"] for letter in "ABC")
     middle = contribute([suspect("x", AMINA)])["x"]
-    by_machine(analyst, [(a, middle), (middle, b)])
+    by_machine(analyst, [(middle, b)], 0.995)  # the surer goes first, whatever the ids
+    by_machine(analyst, [(a, middle)], 0.99)
     crosscheck.settle(analyst, b, c, Verdict.SAME, "the same voice")
     with analyst.begin() as connection:
         assert set(crosscheck.cluster_of(analyst, connection, a)) == {a, b, c, middle}
@@ -126,9 +127,9 @@ def test_the_clusters_left_behind_are_what_the_remaining_judgements_say(
         assert set(crosscheck.cluster_of(analyst, connection, b)) == {b, c}
 
 
-def by_machine(acting: Acting, pairs: list[tuple[UUID, UUID]]) -> None:
+def by_machine(acting: Acting, pairs: list[tuple[UUID, UUID]], score: float = 0.99) -> None:
     judged = [
-        NewJudgement(min(pair), max(pair), Verdict.SAME, "", model="a test", score=0.99)
+        NewJudgement(min(pair), max(pair), Verdict.SAME, "", model="a test", score=score)
         for pair in pairs
     ]
     with acting.begin() as connection:

@@ -42,12 +42,19 @@ def violations(page: Page) -> list[str]:
     return found
 
 
+def width(page: Page) -> int:
+    """Return how wide a page is laid out, its styles read: what it says can be there before them."""
+    page.wait_for_load_state()
+    wide: int = page.evaluate("document.documentElement.scrollWidth")
+    return wide
+
+
 def looked_over(page: Page, name: str, language: str) -> list[str]:
     """Return what is wrong with a page as it stands, all of it unfolded, and in a narrow window too."""
     keep_picture(page, name, language)
     page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     page.set_viewport_size(NARROW)
-    wide = page.evaluate("document.documentElement.scrollWidth")
+    wide = width(page)
     page.set_viewport_size(WIDE)
     page.evaluate(_ALIKE)
     found = violations(page)

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.conftest import ActingAs
 from tests.journeys.conftest import Sit
-from tests.journeys.looking import violations
+from tests.journeys.looking import violations, width
 from tests.journeys.seats import CONTACT, MANAGER
 from tests.journeys.test_reports import on, tab_to
 from tests.plan.test_answering import answers_for
@@ -111,7 +111,7 @@ def saved_away(browser: Browser, form: Path, folder: Path) -> Path:
         expect(page.locator("#value-convictions")).to_have_value("12")
         expect(page.locator("[name=none-strand]")).to_be_checked()
         assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert width(page) <= 360
         with page.expect_download() as saving:
             page.get_by_role("button", name="Save as a file").press("Enter")
         saved = folder / saving.value.suggested_filename

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 from tests.journeys.conftest import Sit
-from tests.journeys.looking import violations
+from tests.journeys.looking import violations, width
 
 from wholeroute.ledger import Ledger
 from wholeroute.members import Member, enrol
@@ -48,10 +48,10 @@ def test_without_javascript_a_report_is_typed_and_a_second_person_sends_it(
     page.get_by_label("to whom or what").select_option(label="2. TN 42 (Boat)")
     page.get_by_role("button", name="Link them").click()
     expect(page.get_by_text("on hold")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width(page) <= 360
     page.get_by_role("button", name="See how it lands").click()
     expect(page.get_by_text("label on hold")).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert width(page) <= 360
     page.get_by_role("button", name="Ask a second person").click()
 
     other = sit(*SECOND, java_script_enabled=False)
@@ -143,7 +143,7 @@ def test_without_a_server_it_is_typed_saved_and_taken_in_later(
         page.locator("#person-1 > summary").click()
         expect(page.get_by_label("Name, as it was said or printed")).to_have_value("Saba Haile")
         assert violations(page) == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert width(page) <= 360
         with page.expect_download() as saving:
             page.get_by_role("button", name="Save as a file").click()
         saved = tmp_path / saving.value.suggested_filename

@@ -86,7 +86,8 @@ const held = new WeakSet();
 const sending = async (event) => {
   const form = event.target;
   if (form === passed) return;
-  const swaps = form.matches("[hx-post]:not([hx-trigger])"); // its page stays whatever comes of it
+  // Its page stays whatever comes of it, once htmx has taken it over: that is a moment after the page is there.
+  const swaps = form.matches("[hx-post][data-htmx-powered]:not([hx-trigger])");
   if (!lost && (swaps || !typedInto(form))) return form.matches(FILES) || swaps ? undefined : atWork();
   event.preventDefault();
   event.stopImmediatePropagation();
