@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from wholeroute.custody import KeyRing, Originals
@@ -79,6 +80,22 @@ def test_a_run_that_is_stopped_goes_on_where_it_stood(
     already = sum(1 for each in done.values() if each.receipt and each.receipt.already)
     assert 5 <= already < 40
     assert all(each.receipt for each in done.values())
+
+
+@pytest.mark.parametrize(("many", "known"), [(40, True), (41, False)])
+def test_after_a_heap_the_database_knows_what_lies_in_its_tables(
+    many: int, known: bool,  # noqa: FBT001
+    enrolled: Ledger, heap: list[Submission],
+    superuser: psycopg.Connection[tuple[int]], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("wholeroute.intake.heap._MANY", many)
+    # Of a table in parts the database notes nothing by itself.
+    noted = "from pg_statistic where starelid = 'ledger.statement'::regclass"
+    superuser.execute(f"delete {noted}")
+
+    taken(enrolled, heap)
+
+    assert bool(superuser.execute(f"select starelid {noted}").fetchall()) is known
 
 
 def test_any_other_failure_ends_the_run(enrolled: Ledger, heap: list[Submission]) -> None:

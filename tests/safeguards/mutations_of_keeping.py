@@ -225,7 +225,7 @@ OF_KEEPING = (
     Mutation(
         "dead rows and the planner's notes go with whom they name",
         "custody/erase.py",
-        "    forget_dead_rows(acting.ledger)\n",
+        "    vacuum(acting.ledger)\n",
         "    pass\n",
         "tests/custody/test_erase.py::test_no_dead_row_and_no_note_of_the_planner_tells_of_them",
     ),

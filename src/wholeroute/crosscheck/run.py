@@ -32,8 +32,12 @@ from wholeroute.ledger import (
     renew_machine,
     snapshot,
     standing,
+    vacuum,
 )
 from wholeroute.rights import AccessClass, Action, Item, Lane, require
+
+_MANY = 1000
+"""So many judgements at once make what the database knew of its tables worthless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ def run(
             details={"profiles": len(profiles), "pairs": len(blocking), "model": model.version}
             | ({"proposed": proposed_by} if proposed_by else {}),
         )  # fmt: skip
+    if said.total() >= _MANY:
+        vacuum(acting.ledger)
     return RunReport(
         profiles=len(profiles),
         candidates=len(blocking),

@@ -42,7 +42,6 @@ from wholeroute.ledger import (
     ReportWords,
     discard_older,
     erase_entities,
-    forget_dead_rows,
     hold_for_erasure,
     keep_certificate,
     kept,
@@ -56,6 +55,7 @@ from wholeroute.ledger import (
     rewrite_prose,
     shrink_parts,
     unsay,
+    vacuum,
     values_of,
     whole_report,
     words_of,
@@ -129,7 +129,7 @@ def erase(
     for what is not in a report of their organisation.
     """
     done = carry_out(acting, order, now, redact, step)
-    forget_dead_rows(acting.ledger)
+    vacuum(acting.ledger)
     return done
 
 

@@ -56,7 +56,6 @@ from wholeroute.ledger import (
     begins_again,
     discard_older,
     end_restriction,
-    forget_dead_rows,
     hold_for_erasure,
     keep_on,
     kept,
@@ -66,6 +65,7 @@ from wholeroute.ledger import (
     reports_kept,
     restrict_parts,
     restrict_people,
+    vacuum,
     values_of,
     words_of,
 )
@@ -252,7 +252,7 @@ def erase_due(
         done.append(erased)
     ended = end_old_drafts(acting, today)
     if forget_answered(acting, today) or ended or done:
-        forget_dead_rows(acting.ledger)
+        vacuum(acting.ledger)
     if wrong:
         raise wrong[0]
     return done

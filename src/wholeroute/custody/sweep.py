@@ -19,10 +19,10 @@ from wholeroute.custody.records import RecordFiles
 from wholeroute.custody.vault import Vault
 from wholeroute.ledger import (
     Ledger,
-    forget_dead_rows,
     known_contributions,
     known_erasures,
     known_parts,
+    vacuum,
 )
 
 YOUNG_SECONDS = 3600.0
@@ -58,7 +58,7 @@ def sweep(ledger: Ledger, now: float, *, young: float = YOUNG_SECONDS) -> Swept:
     for folder in (ledger.home.keys / "contributions", ledger.home.data / "originals"):
         _sweep_torn(folder, now - young)
     records = _sweep_records(ledger, now - young)
-    forget_dead_rows(ledger)
+    vacuum(ledger)
     return Swept(len(keys - known), len(sealed - known), identities, records, finished)
 
 

@@ -23,7 +23,7 @@ from wholeroute.custody.originals import Originals
 from wholeroute.custody.protect import protect
 from wholeroute.custody.retain import Evidence, restrict
 from wholeroute.errors import NotFound, Refused
-from wholeroute.ledger import Ledger, Whose, acting_to_restore, forget_dead_rows, kept, whose
+from wholeroute.ledger import Ledger, Whose, acting_to_restore, kept, vacuum, whose
 from wholeroute.rights import Category, Ground, Purpose, Role
 
 _AGAIN = "done again after a restore"
@@ -62,7 +62,7 @@ def take_up(ledger: Ledger, taken_at: datetime, now: datetime) -> TakenUp:
     for each in due:
         if each.fate is Fate.RESTRICTED:
             (done if _restrict(ledger, where[each.id], each, now) else left).append(each)
-    forget_dead_rows(ledger)
+    vacuum(ledger)
     protected = [each for each in due if each.fate is Fate.PROTECTED]
     done += [each for each in protected if _protect(ledger, where[each.id], each)]
     return TakenUp(tuple(done), tuple(left))

@@ -23,7 +23,7 @@ from wholeroute.intake.children import Child
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.take_in import take_in
 from wholeroute.intake.terms import Terms
-from wholeroute.ledger import Acting, Ledger, Receipt, filed
+from wholeroute.ledger import Acting, Ledger, Receipt, filed, vacuum
 from wholeroute.rights import Action, Reader
 
 _IDLE = 32
@@ -31,6 +31,9 @@ _IDLE = 32
 
 _WAITING = 8
 """How many files a thread may have waiting for it."""
+
+_MANY = 1000
+"""So many statements at once make what the database knew of its tables worthless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +73,21 @@ def take_in_all(
         desk = _Desk(ledger, today, sender, open_)
         files = iter(submissions)
         under_way: set[Future[Taken]] = set()
+        written = 0
         try:
             while True:
                 free = threads * _WAITING - len(under_way)
                 under_way |= {pool.submit(desk.take, each) for each in islice(files, free)}
                 if not under_way:
-                    return
+                    break
                 done, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-                yield from (each.result() for each in done)
+                taken = [each.result() for each in done]
+                written += sum(each.receipt.statements for each in taken if each.receipt)
+                yield from taken
         finally:
             pool.shutdown(cancel_futures=True)
+        if written >= _MANY:
+            vacuum(ledger)
 
 
 class _Session(NamedTuple):

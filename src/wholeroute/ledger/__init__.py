@@ -461,7 +461,7 @@ from wholeroute.ledger.snapshot import (
 )
 from wholeroute.ledger.staging import Identity, Quarantined
 from wholeroute.ledger.taking_up import RESTORING, Whose, acting_to_restore, whose
-from wholeroute.ledger.tidying import forget_dead_rows
+from wholeroute.ledger.tidying import vacuum
 from wholeroute.ledger.waiting import (
     Letters,
     SoughtPairs,
@@ -681,7 +681,6 @@ __all__ = [
     "findings_by_state",
     "findings_waiting",
     "finish_erasure",
-    "forget_dead_rows",
     "forget_details",
     "forget_requests",
     "forget_search",
@@ -876,6 +875,7 @@ __all__ = [
     "unsealed_count",
     "unseen_alerts",
     "unsettled_parts",
+    "vacuum",
     "values_of",
     "values_to_check",
     "versions",

@@ -1,10 +1,12 @@
-"""Let the databases let go of what was deleted: dead rows, their index entries, the planner's notes.
+"""Vacuum the databases: what was deleted is let go of, and what came in is known to the planner.
 
 A deleted row lies in its page until it is vacuumed, and what the planner noted of a column (its
 most common values, the bounds between the others) stays until the column is analysed again: both
-would still name somebody who was erased. Only a table's owner may do either, so the owner connects
-here as it does to migrate, and **reads nothing**. What the disk itself still holds in free space and
-in older segments of the log is overwritten in time: `docs/retention.md` says what guards it.
+would still name somebody who was erased. After a heap came in, whoever looks would wait some minutes
+for plans that were made for empty tables. The database does both by itself, but later. Only a
+table's owner may, so the owner connects here as it does to migrate, and **reads nothing**. What the
+disk itself still holds in free space and in older segments of the log is overwritten in time:
+`docs/retention.md` says what guards it.
 """
 
 from __future__ import annotations
@@ -26,7 +28,7 @@ order by 3, 1, 2
 _PATIENCE = "set lock_timeout = '10s'"
 
 
-def forget_dead_rows(ledger: Ledger) -> int:
+def vacuum(ledger: Ledger) -> int:
     """Vacuum and analyse every table of both databases; return how many had their turn.
 
     A table that somebody else is vacuuming is passed over after a while, and a dead row that an
