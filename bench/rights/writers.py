@@ -26,7 +26,7 @@ from bench.contract import Bar
 from bench.rights.attachments import contributing, file_one, stands, write_reports
 from wholeroute.custody import protect
 from wholeroute.intake.children import Child
-from wholeroute.ledger import Ledger, NewJudgement, Verdict, judge
+from wholeroute.ledger import Ledger, NewJudgement, Verdict, judge, vacuum
 from wholeroute.members import Member, enrol
 from wholeroute.rights import Category, Purpose, Reader, Role
 
@@ -106,6 +106,7 @@ def write_at_once(ledger: Ledger, folder: Path, seconds: float) -> Written:
 
 def lost_updates(ledger: Ledger, written: Written) -> int:
     """Return how many acknowledged writes are not there, or not as they were acknowledged."""
+    vacuum(ledger)  # what was written in minutes is asked for by a plan made for it
     with psycopg.connect(ledger.places.conninfo("wr_owner")) as owner:
         reports: dict[UUID, int] = dict(
             owner.execute(
