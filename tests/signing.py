@@ -19,7 +19,7 @@ from wholeroute.ledger import Ledger
 from wholeroute.members import Chooser, Chosen, Door, Member, Organisation, PasswordTry, totp
 from wholeroute.rights import OrganisationKind, Regime, Role
 
-ORIGIN = "http://localhost"
+ORIGIN = "https://localhost"
 HERE = "127.0.0.1"
 PASSWORD = "blue kettle under nine stairs"
 BODY = Organisation("police", "A police force", OrganisationKind.AUTHORITY, Regime.LED, "IT")

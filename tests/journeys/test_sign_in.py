@@ -25,6 +25,7 @@ from tests.signing import ANALYST, PASSWORD, Clock, Installation, set_up
 from wholeroute.ledger import Ledger
 from wholeroute.members import enrol, invite, set_up_code, totp
 from wholeroute.web import create_app
+from wholeroute.web.signed_in import COOKIE
 
 Open = Callable[..., Page]
 
@@ -242,7 +243,8 @@ def test_the_pages_of_signing_in_are_clean_and_fit(
         look(name, stranger)
 
     token = here.enter(here.admin)
-    admin.context.add_cookies([{"name": "session", "value": token, "url": address}])
+    kept = address.replace("http:", "https:")  # this way the tool takes such a cookie's name
+    admin.context.add_cookies([{"name": COOKIE, "value": token, "url": kept, "secure": True}])
     admin.goto("/")
     admin.locator("#seat").select_option("admin|administrator|oversight")
     admin.locator("form[action='/seat'] button").first.click()

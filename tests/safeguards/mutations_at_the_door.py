@@ -225,8 +225,8 @@ AT_THE_DOOR = (
     Mutation(
         "the cookie of a sign-in is for no script",
         "web/routes/sign_in.py",
-        'cookie_name(request), token, httponly=True, samesite="strict"',
-        'cookie_name(request), token, httponly=False, samesite="strict"',
+        'COOKIE, token, httponly=True, samesite="strict"',
+        'COOKIE, token, httponly=False, samesite="strict"',
         "tests/web/test_sign_in.py::test_the_cookie_is_for_this_host_and_no_script",
     ),
     Mutation(

@@ -112,7 +112,7 @@ def arabic(enrolled: Ledger, catalogues: Path) -> TestClient:
         write_po(out, made)
     shutil.copy(CATALOGUES / "en.po", catalogues)
     app = create_app(enrolled, clock=lambda: datetime.now(UTC), catalogues=catalogues)
-    return TestClient(app, base_url="http://localhost", headers={"sec-fetch-site": "same-origin"})
+    return TestClient(app, base_url="https://localhost", headers={"sec-fetch-site": "same-origin"})
 
 
 @pytest.mark.parametrize(
@@ -130,6 +130,10 @@ def test_a_language_is_remembered_once_it_is_chosen(arabic: TestClient) -> None:
 
     assert 'dir="rtl"' in back.text
     assert 'dir="rtl"' in arabic.get("/").text
+    said = back.history[0].headers["set-cookie"]
+    assert said.startswith("__Host-lang=")
+    assert "Secure" in said
+    assert "Domain" not in said
 
 
 @pytest.mark.parametrize("back", ["//example.org/", "https://example.org/", "/\\example.org"])

@@ -110,7 +110,7 @@ def elsewhere(enrolled: Ledger, scene: Scene, tmp_path: Path) -> Iterator[TestCl
     with TestClient(app, base_url="http://localhost") as browser:
         browser.headers["sec-fetch-site"] = "same-origin"
         browser.cookies.set("seat", "analyst@ncp-a|analyst|analysis")
-        browser.cookies.set("lang", "fr")
+        browser.cookies.set("__Host-lang", "fr")
         yield browser
 
 

@@ -33,6 +33,7 @@ from wholeroute.members import Member, enrol, invite, members, set_up_code, totp
 from wholeroute.rights import Role
 from wholeroute.web import create_app
 from wholeroute.web.guards import is_same_origin
+from wholeroute.web.signed_in import COOKIE
 from wholeroute.web.step_up import own_path, stepped_up
 
 Browse = Callable[[], TestClient]
@@ -50,7 +51,7 @@ def browse(ledger: Ledger) -> Iterator[Browse]:
     opened: list[TestClient] = []
 
     def another() -> TestClient:
-        opened.append(TestClient(app, base_url="http://localhost", headers=OWN))
+        opened.append(TestClient(app, base_url="https://localhost", headers=OWN))
         return opened[-1]
 
     yield another
@@ -112,7 +113,7 @@ def test_without_a_sign_in_a_page_leads_to_it_and_back(
 
 
 @pytest.mark.parametrize(
-    "taken", [{"seat": "ana|analyst|analysis"}, {"session": "made up"}, {"__Host-session": "x"}]
+    "taken", [{"seat": "ana|analyst|analysis"}, {"session": "made up"}, {COOKIE: "x"}]
 )
 def test_a_cookie_that_no_sign_in_stands_behind_opens_nothing(
     browse: Browse, here: Installation, ana: Person, taken: dict[str, str]
@@ -153,14 +154,10 @@ def test_the_cookie_is_for_this_host_and_no_script(
 ) -> None:
     said = enter(browse(), here, ana).headers["set-cookie"]
 
-    assert said.startswith("session=")
-    for part in ("HttpOnly", "SameSite=strict", "Path=/"):
+    assert said.startswith("__Host-session=")
+    for part in ("HttpOnly", "SameSite=strict", "Path=/", "Secure"):
         assert part in said
-    secure = TestClient(browse().app, base_url="https://localhost", headers=OWN)
-    safe = enter(secure, here, ana).headers["set-cookie"]
-    assert safe.startswith("__Host-session=")
-    assert "Secure" in safe
-    assert "Domain" not in safe
+    assert "Domain" not in said
 
 
 def test_a_sign_in_takes_a_new_token_and_ends_the_one_before(
@@ -168,10 +165,10 @@ def test_a_sign_in_takes_a_new_token_and_ends_the_one_before(
 ) -> None:
     browser = browse()
     enter(browser, here, ana)
-    first = browser.cookies["session"]
+    first = browser.cookies[COOKIE]
     enter(browser, here, ana)
 
-    assert browser.cookies["session"] != first
+    assert browser.cookies[COOKIE] != first
     assert here.door.visit(first) is None
 
 
@@ -220,12 +217,12 @@ def test_a_seat_of_anothers_is_refused(analyst: TestClient, here: Installation) 
 
 
 def test_signing_out_ends_the_sign_in_in_the_database_too(analyst: TestClient) -> None:
-    token = analyst.cookies["session"]
+    token = analyst.cookies[COOKIE]
     answer = analyst.post("/sign-out", follow_redirects=False)
 
     assert "clear-site-data" in answer.headers
-    assert "session" not in analyst.cookies
-    analyst.cookies["session"] = token
+    assert COOKIE not in analyst.cookies
+    analyst.cookies[COOKIE] = token
     assert analyst.get("/entities.json").status_code == 401
 
 
@@ -302,13 +299,13 @@ def test_what_cannot_be_undone_asks_anew_and_keeps_what_was_written(
     wrong = analyst.post("/step-up", data=form | {"code": "000000"})
     assert wrong.status_code == 422
     assert kept[1] in wrong.text
-    before = analyst.cookies["session"]
+    before = analyst.cookies[COOKIE]
 
     shown = analyst.post("/step-up", data=form | {"code": ana.code(here.clock)})
 
     assert 'name="reason" value="because &amp; so"' in shown.text
     assert 'action="/weighty"' in shown.text
-    assert analyst.cookies["session"] != before
+    assert analyst.cookies[COOKIE] != before
     assert analyst.post("/weighty", data={"reason": "x"}).text == "done "
     assert analyst.get("/entities").status_code == 200  # the seat moved along
 
@@ -348,7 +345,7 @@ def test_a_passkey_proves_it_anew(
 
 def test_in_an_exercise_nobody_is_asked_and_every_page_says_so(enrolled: Ledger) -> None:
     app = create_app(enrolled, clock=Clock(), log=StringIO())
-    with TestClient(app, base_url="http://localhost", headers=OWN) as browser:
+    with TestClient(app, base_url="https://localhost", headers=OWN) as browser:
         for path in ("/", "/safeguards", "/nowhere"):
             assert "Exercise: everybody here is invented" in browser.get(path).text
         assert browser.get("/sign-in").status_code == 403
@@ -538,7 +535,7 @@ def token(analyst: TestClient) -> str:
 def program(app: Any, token: str) -> TestClient:
     """Return a program: it sends no header of a browser."""
     return TestClient(
-        app, base_url="http://localhost", headers={"authorization": f"Bearer {token}"}
+        app, base_url="https://localhost", headers={"authorization": f"Bearer {token}"}
     )
 
 

@@ -27,7 +27,7 @@ from wholeroute.web.shapes import OF_A_ROOM, Shapes
 from wholeroute.words import N_
 
 CATALOGUES = Path(__file__).parent / "catalogues"
-COOKIE = "lang"
+COOKIE = "__Host-lang"
 SOURCE = "en"
 _NEARLY = 0.999
 

@@ -8,6 +8,9 @@ from starlette.requests import Request
 from wholeroute.members import SignedIn
 from wholeroute.web.desk import Desk
 
+COOKIE = "__Host-session"
+"""No page of another host can set it; browsers take it over https, and at this machine's own address."""
+
 
 def signed_in_of(request: Request) -> SignedIn | None:
     """Return who is signed in by a request's token or cookie, None in an exercise too."""
@@ -22,15 +25,10 @@ def signed_in_of(request: Request) -> SignedIn | None:
 def session_in(request: Request) -> str:
     """Return the token that a program or a browser sends; beside a program's no cookie counts."""
     shown = bearer_in(request.headers)
-    return request.cookies.get(cookie_name(request), "") if shown is None else shown
+    return request.cookies.get(COOKIE, "") if shown is None else shown
 
 
 def bearer_in(headers: Headers) -> str | None:
     """Return what a program shows of itself, None for a browser."""
     scheme, _, token = headers.get("authorization", "").partition(" ")
     return token.strip() if scheme.lower() == "bearer" else None
-
-
-def cookie_name(request: Request) -> str:
-    """Return the cookie's name; under https one that no page of another host can set."""
-    return "__Host-session" if request.url.scheme == "https" else "session"

@@ -54,5 +54,7 @@ def choose_language(
     if pages.languages.named(lang) is None:
         raise Invalid("lang", "no such language", "Choose one from the list.")
     answer = RedirectResponse(own_path(back), 303)
-    answer.set_cookie(LANGUAGE_COOKIE, lang, httponly=True, samesite="strict", max_age=31_536_000)
+    answer.set_cookie(
+        LANGUAGE_COOKIE, lang, httponly=True, samesite="strict", secure=True, max_age=31_536_000
+    )
     return answer

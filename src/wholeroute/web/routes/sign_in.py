@@ -14,7 +14,7 @@ from wholeroute.members import PASSKEY_HOST, PasswordTry, SignedIn
 from wholeroute.web.desk import Seat
 from wholeroute.web.headers import SIGNED_OUT
 from wholeroute.web.pages import Pages
-from wholeroute.web.signed_in import cookie_name, session_in, signed_in_of
+from wholeroute.web.signed_in import COOKIE, session_in, signed_in_of
 from wholeroute.web.sitting import PagesHere, desk_of, reader_of
 from wholeroute.web.step_up import SignInNeeded, StepUpNeeded, ask, own_path
 from wholeroute.words import N_
@@ -82,9 +82,7 @@ def sign_out(request: Request) -> Response:
     """Sign out, in the database too."""
     desk_of(request).leave(session_in(request))
     answer = RedirectResponse("/", 303, SIGNED_OUT)
-    answer.delete_cookie(
-        cookie_name(request), httponly=True, samesite="strict", secure=_is_secure(request)
-    )
+    answer.delete_cookie(COOKIE, httponly=True, samesite="strict", secure=True)
     return answer
 
 
@@ -163,7 +161,7 @@ def _go_on(asking: Asked, token: str) -> Response:
         answer = asking.pages.render(
             asking.request, "go_on.html", back=needed.back, fields=needed.kept
         )
-    _set(asking.request, answer, token)
+    _set(answer, token)
     return answer
 
 
@@ -214,6 +212,7 @@ def _sign_in(
         back=back,
         mistake=mistake,
         elsewhere=at_localhost(request),
+        is_plain=request.url.scheme == "http",
     )
 
 
@@ -233,7 +232,7 @@ def _enter(request: Request, token: str, back: str) -> Response:
     if len(seats) == 1:
         desk.door.sit(token, seats[0].role, seats[0].purpose)
     answer = RedirectResponse(back if len(seats) == 1 else "/", 303)
-    _set(request, answer, token)
+    _set(answer, token)
     return answer
 
 
@@ -249,12 +248,5 @@ def take(request: Request, who: SignedIn, seat: Seat | None) -> None:
     desk.door.sit(who.token, seat.role, seat.purpose)
 
 
-def _set(request: Request, answer: Response, token: str) -> None:
-    answer.set_cookie(
-        cookie_name(request), token, httponly=True, samesite="strict", path="/",
-        secure=_is_secure(request),
-    )  # fmt: skip
-
-
-def _is_secure(request: Request) -> bool:
-    return request.url.scheme == "https"
+def _set(answer: Response, token: str) -> None:
+    answer.set_cookie(COOKIE, token, httponly=True, samesite="strict", secure=True)
