@@ -36,8 +36,8 @@ def load(manager: Page) -> None:
 def ask(manager: Page) -> None:
     manager.goto(f"/plan/questionnaires/new{HERE}")
     manager.get_by_label("Title").fill("The first year of the strategy")
-    manager.get_by_label("About the time from").fill("2026")
-    manager.get_by_label("until", exact=True).fill("2026")
+    manager.get_by_label("About the time from").fill("2025")
+    manager.get_by_label("until", exact=True).fill("2025")
     manager.get_by_label("Indicator 1", exact=True).fill("financial-strand")
     manager.get_by_label("Actions 1", exact=True).fill("AL-2")
     press(manager, "Make it")

@@ -123,6 +123,32 @@ def test_asked_is_who_answers_for_the_actor_and_in_time(
     assert reason in wrong.value.reason
 
 
+def test_no_count_is_due_before_its_time_is_over(manager: Acting) -> None:
+    answers_for(manager, "ncp-a")
+    which = asking.make(manager, half_year())
+    early = date(2026, 6, 1)
+    with pytest.raises(Invalid) as wrong:
+        asking.send(manager, which, [("ncp-a", STATES)], date(2026, 6, 30), early)
+
+    assert wrong.value.field == "due"
+    assert "before the end of 2026-06" in wrong.value.reason
+    assert asking.send(manager, which, [("ncp-a", STATES)], TODAY, early) == 1
+
+
+def test_a_count_of_a_time_that_is_not_over_stays_a_draft(
+    manager: Acting, acting: ActingAs
+) -> None:
+    answers_for(manager, "ncp-a")
+    sent = ask(manager, "ncp-a")
+    with acting("contact-point@ncp-a", Role.CONTACT_POINT, Purpose.POLICY) as point:
+        handed = mine.complete(point, sent["ncp-a"], WHOLE, 0, named, date(2026, 6, 20))
+        with point.begin() as connection:
+            assert found(connection, "select * from plan.value") == []
+        assert mine.opened(point, sent["ncp-a"], named, LATER).typed["value-convictions"] == "1 200"
+    assert "value-convictions" in {each.field for each in handed.faults}
+    assert {each.reason for each in handed.faults} >= {"2026-06 is not over yet"}
+
+
 def test_nobody_is_asked_the_same_twice(manager: Acting) -> None:
     answers_for(manager, "ncp-a")
     which = asking.make(manager, half_year())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from tests.plan.test_law import written
@@ -55,6 +56,20 @@ def test_the_newest_word_on_a_topic_stands_and_its_state_is_silent_no_more() -> 
     assert table.counts("penalties") == {"in-question": 1}
     assert "penalties" not in {each.id for each in italy.untold}
     assert len(italy.untold) == len(DIRECTIVE.topics) - 1
+
+
+def test_a_word_of_an_earlier_day_replaces_none_of_a_later_one() -> None:
+    later = replace(said(1, "IT", "penalties", Status.COMPLETE), as_of="2025-03")
+    early = replace(said(2, "IT", "penalties", Status.NOT_NOTIFIED), as_of="2003")
+    for rows in ([later, early], [early, later]):
+        assert applied_in(DIRECTIVE, [], rows).counts("penalties") == {"complete": 1}
+
+
+def test_a_state_against_which_a_procedure_runs_is_not_silent() -> None:
+    letter = written(1, "letter", "2023", state="IT", reference="INFR(2023)1", act=DIRECTIVE.id)
+
+    assert "IT" not in applied_in(DIRECTIVE, [letter], []).silent
+    assert "FR" in applied_in(DIRECTIVE, [letter], []).silent
 
 
 def test_an_option_that_is_not_used_is_no_gap_and_not_told_is_none_either() -> None:

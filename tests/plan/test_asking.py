@@ -54,6 +54,8 @@ def test_it_is_the_same_text_by_whatever_way_it_came() -> None:
     [
         ("plan: eu-2021", "plan: eu-2031", "half-year", "plan", "no plan 'eu-2031'", "eu-2021"),
         ("until: '2026-06'", "until: '2025-12'", "half-year", "until", "before since", "later"),
+        ("since: '2026-01'", "since: '0001'", "half-year", "since", "before 1990", "year"),
+        ("What held the work up?", '"What \\u202eheld?"', "hurdles", "question", "nobody sees", "anew"),
         ("since: '2026-01'", "since: 2026", "questionnaire", "since", "no text", "quotes"),
         ("  title: The", "  titel: The", "questionnaire", "titel", "no field", "Leave it out"),
         ("indicator: convictions", "indicator: walks", "convictions", "indicator", "'walks'", "there"),
@@ -82,6 +84,14 @@ def test_a_fault_names_line_row_field_and_fix(
     assert fix in fault.fix
     assert fault.file == "q.yaml"
     assert fault.line is not None
+
+
+def test_nobody_is_asked_for_what_is_counted_here() -> None:
+    found = read("q.yaml", HALF_YEAR.read_bytes(), [PLAN], {"convictions"})
+
+    (fault,) = found.faults
+    assert (fault.row, fault.field) == ("convictions", "indicator")
+    assert "/plan/indicators/convictions" in fault.fix
 
 
 def test_all_faults_are_told_at_once() -> None:

@@ -157,8 +157,9 @@ def test_what_the_law_tracker_holds_is_counted_by_act_and_state(manager: Acting)
     ):  # fmt: skip
         said = Answer(state, topic, status, "", "Official journal", "2025-01-02")
         answer(manager, act, said, today)
-    step = Step("FR", "opinion", "2025-02-03", "Press release", reference="INFR(2024)1")
-    add_step(manager, act, step, today)
+    for stage, day in (("letter", "2024-09-01"), ("opinion", "2025-02-03")):
+        step = Step("FR", stage, day, "Press release", reference="INFR(2024)1")
+        add_step(manager, act, step, today)
     count_all(manager, PLAN, today, LIVE)
 
     assert [*told(manager, "humanitarian-exemption").values()] == ["1"]

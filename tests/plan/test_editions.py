@@ -143,6 +143,22 @@ def test_statuses_follow_from_evidence_and_what_is_not_for_everybody_is_only_cou
     assert others == {"not-reported", "several"}
 
 
+def test_who_holds_a_piece_is_named_and_no_title_turns_its_direction(
+    manager: Acting, point: Acting
+) -> None:
+    answer_for(manager, built_in(), "commission", "ncp-b", date(2026, 1, 1), None)
+    said = Attested(
+        EU, SOLE, "commission", Kind.DOCUMENT, "Report \u202egnorw", "ncp-b", "2026-10", Quality.B,
+        "Doc. 1", public=True,
+    )  # fmt: skip
+    attest(point, built_in(), said, TODAY)
+    kept = plan.freeze(manager, replace(WHOLE, title="Progress \u202e2026"), FRAME, TODAY)
+    (piece,) = content(manager, kept).evidence
+
+    assert (piece.title, piece.held_by) == ("Report gnorw", "National contact point B")
+    assert kept.title == "Progress 2026"
+
+
 def test_small_numbers_are_kept_back_and_stay_so(manager: Acting, point: Acting) -> None:
     evidence = shown(manager, point)
     counted = next(e for e in built_in().action[SOLE].indicators)

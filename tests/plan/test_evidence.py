@@ -91,6 +91,16 @@ def test_nobody_withdraws_for_another(seat: Seat) -> None:
     assert refusal.value.rule == "second-party"
 
 
+def test_a_value_of_a_time_to_come_is_kept_by_nobody(seat: Seat) -> None:
+    mine = seat("contact-point@agency")
+    for until in ("2099", str(TODAY.year)):
+        with pytest.raises(Invalid) as wrong:
+            kept.attest(mine, PLAN, SAID, TODAY, [replace(SHARE, until=until)])
+        assert wrong.value.field == "until"
+    with mine.begin() as connection:
+        assert kept.dossier(connection, "eu-2021").evidence == ()
+
+
 def test_whoever_does_not_answer_today_attests_nothing(seat: Seat) -> None:
     with pytest.raises(Refused) as refusal:
         kept.attest(seat("contact-point@ncp-a"), PLAN, SAID, TODAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -109,6 +110,38 @@ def test_a_list_of_parties_is_kept_once_however_often_it_is_taken_in(
     parties = {each.state: each.party for each in parties_of(PROTOCOL.id, rows)}
     assert parties["IE"] is None
     assert parties["IT"] is not None
+
+
+def test_a_step_is_held_against_what_others_wrote_of_the_same_file(acting: ActingAs) -> None:
+    law, proposal = PLAN.act["visa-digital"], PLAN.act["visa-digital-proposal"]
+    with acting("programme-manager@agency", *MANAGER) as manager:
+        kept.add_step(manager, law, Step("", "amended", "2026-05", "OJ"), TODAY, PLAN.acts)
+        with pytest.raises(Invalid, match="“adopted” stands"):
+            kept.add_step(manager, proposal, Step("", "proposed", "2026", "x"), TODAY, PLAN.acts)
+        with pytest.raises(Invalid) as wrong:
+            kept.answer(manager, DIRECTIVE, replace(EXEMPT, as_of="1999"), TODAY)
+    assert wrong.value.field == "as_of"
+
+
+def test_a_line_of_a_list_that_cannot_be_so_keeps_the_whole_list_out(
+    acting: ActingAs, enrolled: Ledger
+) -> None:
+    fine = Ratification("IE", StateStage.SIGNED, "2000-12-13", 2)
+    with acting("programme-manager@agency", *MANAGER) as manager:
+        for wrong in (
+            [fine, Ratification("IT", StateStage.RATIFIED, "2014-02-01", 3)],
+            [fine, Ratification("IT", StateStage.SIGNED, "2006-01-01", 3),
+             Ratification("IT", StateStage.RATIFIED, "2005-01-01", 3)],
+        ):  # fmt: skip
+            with pytest.raises(Invalid) as told:
+                kept.take_ratifications(manager, PROTOCOL, wrong, "2013-09-24", "UN")
+            assert told.value.line == 3
+        assert kept.steps_about(enrolled, PROTOCOL.id) == ()
+        early = [Ratification("IT", StateStage.RATIFIED, "1999-01-01", 2)]
+        kept.take_ratifications(manager, PROTOCOL, early, "2013-09-24", "UN")
+        mended = [Ratification("IT", StateStage.SIGNED, "2000-12-12", 2),
+                  Ratification("IT", StateStage.RATIFIED, "2006-08-02", 2)]  # fmt: skip
+        assert kept.take_ratifications(manager, PROTOCOL, mended, "2013-09-24", "UN") == 2
 
 
 def test_a_contact_point_takes_no_list_in(acting: ActingAs) -> None:

@@ -9,7 +9,14 @@ import pytest
 
 from wholeroute.errors import Invalid
 from wholeroute.plan import built_in
-from wholeroute.plan.commitments import Commitment, Promise, by_forum, checked_promise, pledges
+from wholeroute.plan.commitments import (
+    Commitment,
+    Promise,
+    actor_named,
+    by_forum,
+    checked_promise,
+    pledges,
+)
 from wholeroute.plan.notes import (
     CHOICES,
     DETAILS,
@@ -93,6 +100,7 @@ def test_notes_are_found_by_kind_action_and_words() -> None:
         (replace(NEED, actions="P3.2.1-08 P9"), "actions"),
         (replace(NEED, details={"programme": "lottery"}), "programme"),
         (replace(NEED, kind="consultation", details={"until": "soon"}), "until"),
+        (replace(NEED, kind="consultation", day="2026-05", details={"until": "2026-04-30"}), "until"),
     ],
 )  # fmt: skip
 def test_what_a_note_says_is_held_against_what_there_is(said: Filled, field: str) -> None:
@@ -142,8 +150,19 @@ def test_a_commitment_is_held_against_the_plan() -> None:
     for wrong, field in (
         (replace(said, forum=""), "forum"), (replace(said, element=""), "element"),
         (replace(said, made_on="2027"), "made_on"), (replace(said, due="x"), "due"),
+        (replace(said, due="2022-12"), "due"), (replace(said, made_on="0023"), "made_on"),
         (replace(said, actions="P0"), "actions"), (replace(said, words="x" * 401), "words"),
     ):  # fmt: skip
         with pytest.raises(Invalid) as mistake:
             checked_promise(PLAN, wrong, TODAY)
         assert mistake.value.field == field
+
+
+def test_an_actor_of_the_plan_is_kept_by_its_name_and_any_other_as_written() -> None:
+    said = Promise("Rabat Process", "Return", " EUROPOL ", "Officers", "2023", "2023", "")
+    frontex = PLAN.organisation["frontex"]
+
+    assert checked_promise(PLAN, said, TODAY).actor == PLAN.organisation["europol"].name
+    assert actor_named(PLAN, frontex.name.upper()) == frontex
+    assert actor_named(PLAN, "Ministry of Nowhere") is None
+    assert checked_promise(PLAN, replace(said, actor="Sea\u202ebird"), TODAY).actor == "Seabird"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from hashlib import sha256
 
 import pytest
@@ -17,7 +17,16 @@ from wholeroute.ledger import Acting
 from wholeroute.plan.kept import sign
 from wholeroute.plan.model import Better, Indicator, Unit
 from wholeroute.plan.store import values as kept
-from wholeroute.plan.values import EXAMPLES, Given, Value, checked, number_of, parsed, standing
+from wholeroute.plan.values import (
+    EXAMPLES,
+    Given,
+    Value,
+    checked,
+    must_be_over,
+    number_of,
+    parsed,
+    standing,
+)
 from wholeroute.rights import Action, Purpose, Role
 
 HITS = Indicator("hits", "Hits", "Hits told, per year", Unit.NUMBER, Better.MORE)
@@ -101,6 +110,56 @@ def test_a_value_names_country_and_days_rightly() -> None:
         with pytest.raises(Invalid) as mistake:
             checked(HITS, wrong)
         assert mistake.value.field == field
+
+
+@pytest.mark.parametrize(
+    ("unit", "since", "until", "field"),
+    [
+        (Unit.NUMBER, "2031", "2031", "until"), (Unit.NUMBER, "2026", "2026", "until"),
+        (Unit.NUMBER, "2026-11", "2026-11", "until"), (Unit.NUMBER, "0001", "2024", "since"),
+        (Unit.SHARE, "2026-01-01", "2026-11-29", "until"), (Unit.DATE, "2027", "2027", "until"),
+        (Unit.STAGE, "2026", "9999-12-31", "until"),
+    ],
+)  # fmt: skip
+def test_a_value_is_of_no_time_of_which_nobody_can_tell(
+    unit: Unit, since: str, until: str, field: str
+) -> None:
+    measured = Indicator("hits", "Hits", "Hits told", unit, Better.MORE)
+    told = replace(GIVEN, since=since, until=until, value="2024")
+    with pytest.raises(Invalid) as wrong:
+        must_be_over(measured, told, date(2026, 11, 28))
+
+    assert wrong.value.field == field
+    assert wrong.value.fix.startswith("Write ")
+
+
+def test_a_count_until_today_and_a_stage_of_this_year_are_taken() -> None:
+    today = date(2026, 11, 28)
+    stage = Indicator("stage", "Stage", "How far it is", Unit.STAGE, Better.MORE)
+    for measured, until in (
+        (HITS, "2025"),
+        (HITS, "2026-10"),
+        (HITS, "2026-11-28"),
+        (stage, "2026"),
+    ):
+        must_be_over(measured, replace(GIVEN, until=until), today)
+    day = Indicator("day", "Day", "When it was", Unit.DATE, Better.MORE)
+    with pytest.raises(Invalid, match="0001 is before 1990"):
+        must_be_over(day, replace(GIVEN, value="0001"), today)
+
+
+def test_there_is_no_half_of_a_thing() -> None:
+    meetings = Indicator(
+        "meetings", "Meetings", "Meetings held", Unit.NUMBER, Better.MORE, things=True
+    )
+    with pytest.raises(Invalid, match="no whole number") as wrong:
+        checked(meetings, replace(GIVEN, value="2.5"))
+
+    assert wrong.value.field == "value"
+    assert checked(meetings, replace(GIVEN, value="2.0")).value == "2"
+    assert (
+        checked(replace(meetings, unit=Unit.SHARE), replace(GIVEN, value="2.5 %")).value == "0.025"
+    )
 
 
 def test_the_newest_about_a_thing_stands() -> None:

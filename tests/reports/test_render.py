@@ -8,6 +8,8 @@ import re
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO, StringIO
+from pathlib import Path
+from resource import getpagesize
 from zipfile import ZipFile
 
 import docx
@@ -131,6 +133,39 @@ def test_what_is_kept_back_is_said_and_its_number_is_nowhere(edition: Edition) -
     assert "more than 1,200" in page
     assert "convictions.state" in page
     assert rows(render(edition, "csv-values", "en"))[0]["value"] == "adopted"
+
+
+def test_a_state_is_named_in_the_language_and_in_earlier_editions_by_its_letters(
+    edition: Edition,
+) -> None:
+    (table,) = edition.tables["tables"]
+    invented = [["2025", "XA"], 40, 8, None]
+    more = {**edition.tables, "tables": [{**table, "cells": [*table["cells"], invented]}]}
+    now = replace(edition, tables=more)
+    assert "Deutschland (DE)" in render(now, "html", "de").decode()
+    page = render(now, "html", "fr").decode()
+    assert "Allemagne (DE)" in page
+    assert f"{now.frame.words['fr']['invented-state']} (XA)" in page
+    assert "state XA" not in page
+
+    words = {
+        tag: {key: said for key, said in known.items() if key != "invented-state"}
+        for tag, known in edition.frame.words.items()
+    }
+    before = replace(now, frame=replace(edition.frame, words=words))
+    assert "state XA" in render(before, "html", "fr").decode()
+
+
+def test_reports_that_were_made_are_not_kept_in_memory(edition: Edition) -> None:
+    def held() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * getpagesize() >> 20
+
+    render(edition, "pdf", "en")
+    first = held()
+    for number in range(2, 6):
+        render(replace(edition, number=number), "pdf", "en")
+
+    assert held() - first < 100, "each report that Typst does not forget holds 75 MB"
 
 
 def test_each_column_is_in_the_dictionary_with_meaning_unit_and_source(edition: Edition) -> None:

@@ -8,6 +8,34 @@ _VERSIONS = "tests/plan/test_versions.py::test_"
 
 OF_INDICATORS = (
     Mutation(
+        "a count is told of a time that is over",
+        "plan/store/evidence.py",
+        "        must_be_over(plan.indicator[each.indicator], each, today)\n",
+        "        pass\n",
+        "tests/plan/test_evidence.py::test_a_value_of_a_time_to_come_is_kept_by_nobody",
+    ),
+    Mutation(
+        "a count that is answered is of a time that is over",
+        "plan/store/answering.py",
+        "        answer = handed_in(now.asked, plan, said)",
+        "        answer = answered(now.asked, plan, said)",
+        "tests/plan/test_answering.py::test_a_count_of_a_time_that_is_not_over_stays_a_draft",
+    ),
+    Mutation(
+        "nobody types what is counted here",
+        "web/views/plan_attesting.py",
+        "    if LIVE.live(indicator, by.profile):",
+        "    if False:",
+        "tests/web/test_plan_evidence.py::test_nobody_types_what_is_counted_here",
+    ),
+    Mutation(
+        "the same statistics are taken once",
+        "plan/store/statistics.py",
+        "    _must_be_new(acting, plan, digest)\n",
+        "",
+        "tests/web/test_plan_statistics.py::test_the_same_file_is_taken_once_until_it_is_withdrawn",
+    ),
+    Mutation(
         "a value whose evidence was withdrawn stands no more",
         "plan/values.py",
         "        if not each.withdrawn:",

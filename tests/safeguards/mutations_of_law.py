@@ -68,4 +68,25 @@ OF_LAW = (
         "    for first in ():\n",
         "tests/web/test_plan_law.py::test_a_list_of_parties_is_taken_in_whole_or_not_at_all",
     ),
+    Mutation(
+        "a step of a law stands in an order that is possible",
+        "plan/store/law.py",
+        "        must_fit(act, kept, _about(connection, act, *others), others)\n",
+        "",
+        "tests/plan/test_law_kept.py::test_a_step_is_held_against_what_others_wrote_of_the_same_file",
+    ),
+    Mutation(
+        "a procedure begins with its letter",
+        "plan/law_order.py",
+        "    if needed and not {each.stage for each in others} & {*needed}:",
+        "    if False:",
+        "tests/plan/test_law_order.py::test_steps_of_a_procedure_stand_in_their_order",
+    ),
+    Mutation(
+        "an older word on a topic replaces no newer one",
+        "plan/applied.py",
+        "    return said.as_of, said.id",
+        '    return "", said.id',
+        "tests/plan/test_applied.py::test_a_word_of_an_earlier_day_replaces_none_of_a_later_one",
+    ),
 )

@@ -10,6 +10,13 @@ _PAGES = "tests/web/test_plan_evidence.py::test_"
 
 OF_THE_PLAN = (
     Mutation(
+        "a word is about evidence of the action that is looked at",
+        "web/routes/plan_evidence.py",
+        "    kept.must_show(visit.acting, which, plan.about.id, action)\n",
+        "",
+        _PAGES + "a_word_is_about_evidence_of_the_action_that_is_looked_at",
+    ),
+    Mutation(
         "two people of one organisation are one party",
         "plan/store/evidence.py",
         "        if one.organisation == mine or verdict is Verdict.WITHDRAWN:",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import re
 from io import StringIO
 from pathlib import Path
@@ -19,6 +20,7 @@ from wholeroute.plan.store.versions import load_version
 from wholeroute.rights import Purpose, Role
 
 PLAN = built_in()
+STRATEGY = Path(__file__).parents[1] / "plan" / "small_strategy.yaml"
 PAGES = (
     "/plan",
     "/plan/indicators",
@@ -119,6 +121,43 @@ def test_systems_say_what_is_not_there_yet(client: TestClient) -> None:
     some = client.get("/plan/systems.json?kind=law&met=not-yet").json()["systems"]
     assert {each["kind"] for each in some} == {"law"}
     assert not any(need["page"] for each in some for need in each["needs"])
+
+
+def test_systems_lead_each_reader_to_what_opens_to_them(client: TestClient, sit: SitAs) -> None:
+    def led(page: str) -> set[str]:
+        main = page[page.index("<table") : page.index("</table>")]
+        return {*re.findall(r'<a href="(/[a-z/-]*)"><code', main)}
+
+    everybody = led(client.get("/plan/systems").text)
+    assert "/plan/law" in everybody
+    assert "/safeguards" in everybody
+    assert not everybody & {"/members", "/pairs", "/plan/questionnaires", "/reports/debriefing"}
+    analyst = sit("analyst@ncp-a", "analyst", "analysis")
+    own = led(analyst.get("/plan/systems").text)
+    assert everybody < own
+    assert "/pairs" in own
+    for page in own:
+        assert analyst.get(page).status_code == 200, page
+
+
+def test_pages_of_another_plan_say_nothing_that_it_leaves_out(
+    client: TestClient, acting: ActingAs
+) -> None:
+    with acting("programme-manager@agency", Role.PROGRAMME_MANAGER, Purpose.POLICY) as manager:
+        load_version(manager, load(STRATEGY))
+    seen: set[str] = set()
+    ahead = ["/plan?plan=aldovia-2027"]
+    while ahead:
+        path = ahead.pop()
+        seen.add(path)
+        answer = client.get(path)
+        assert answer.status_code == 200, path
+        shown = re.sub(r"<[^>]*>", " ", answer.text)
+        assert not re.search(r"\bNone\b", shown), path
+        ways = {html.unescape(each) for each in re.findall(r'href="(/plan[^"#]*)', answer.text)}
+        files = {each for each in ways if re.search(r"\.(json|csv)(\?|$)", each)}
+        ahead += [each for each in ways - files - seen - {*ahead} if "plan=aldovia-2027" in each]
+    assert len(seen) > 15
 
 
 def test_an_indicator_leads_to_every_action_that_it_measures(client: TestClient) -> None:

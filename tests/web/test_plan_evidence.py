@@ -181,11 +181,11 @@ def test_a_value_of_a_verified_piece_meets_its_target(doing: Doing) -> None:
 
 
 def test_stages_are_chosen_of_those_that_the_indicator_has(doing: Doing) -> None:
-    said = {"actor": "council", "answers": "agency", "since": "2021-09-29"}
+    said = {"actor": "commission", "answers": "agency", "since": "2021-09-29"}
     doing.post(MANAGER, "/plan/answering", **said)
-    page = doing.get(AGENCY, "/plan/actions/P3.3.1-18")
+    page = doing.get(AGENCY, "/plan/actions/P3.1.KA-01")
 
-    assert re.search(r'<select name="value">.*<option value="applies">applies</option>', page)
+    assert re.search(r'<select name="value">.*<option value="operating">', page)
 
 
 # --- words ------------------------------------------------------------------------------------
@@ -228,6 +228,69 @@ def test_a_word_without_reason_or_verdict_is_asked_again(doing: Doing, ids: dict
         THERE, f"/plan/actions/{OTHERS}/evidence/999", verdict="doubted", reason="x"
     )
     assert nowhere.status_code == 404
+
+
+def test_a_word_is_about_evidence_of_the_action_that_is_looked_at(
+    doing: Doing, ids: dict[str, str]
+) -> None:
+    elsewhere = f"/plan/actions/{OWN}/evidence/{ids['evidence']}"
+    for plan in ("", "?plan=eu-2021"):
+        said = doing.send(THERE, f"{elsewhere}{plan}", verdict="doubted", reason="x")
+        assert said.status_code == 404
+    came = doing.json(THERE, f"/plan/actions/{OTHERS}.json")["came"]
+    (looked,) = [e for e in came["evidence"] if e["evidence"]["id"] == int(ids["evidence"])]
+    assert looked["words"] == []
+
+
+def test_what_was_withdrawn_meanwhile_is_told_at_the_head_of_the_page(
+    doing: Doing, ids: dict[str, str]
+) -> None:
+    place = f"/plan/actions/{OWN}/evidence/{ids['own_evidence']}"
+    doing.post(CONTACT, place, verdict="withdrawn", reason="a slip")
+    late = doing.send(THERE, place, verdict="doubted", reason="I wonder")
+
+    assert late.status_code == 422
+    assert late.text.count("it was withdrawn") == 1
+    assert late.text.index("it was withdrawn") < late.text.index("How the plan puts it")
+
+
+@pytest.mark.usefixtures("ids")
+@pytest.mark.parametrize(
+    ("row", "field", "told"),
+    [
+        ({"since": ["2031"], "until": ["2031"]}, "Until and with", "2031 is still to come"),
+        ({"since": [str(TODAY.year)], "until": [""]}, "Until and with", "is not over yet"),
+        ({"since": ["0001"], "until": ["2023"]}, "From", "0001 is before 1990"),
+        ({"since": ["soon"], "until": ["2023"]}, "From", "“soon” is no day"),
+    ],
+)
+def test_a_value_of_a_time_that_nobody_can_tell_of_is_refused_by_its_field(
+    doing: Doing, row: dict[str, list[str]], field: str, told: str
+) -> None:
+    said = {**COMMISSION, "indicator": ["ndici-migration-share"], "value": ["12 %"],
+            "qualifier": ["exactly"], **row}  # fmt: skip
+    wrong = doing.send(AGENCY, f"/plan/actions/{OTHERS}/evidence", **said)
+
+    assert wrong.status_code == 422
+    assert told in wrong.text
+    assert re.search(rf"The field to mend:.*{field}.*\(", wrong.text)
+
+
+def test_nobody_types_what_is_counted_here(doing: Doing) -> None:
+    said = {"actor": "council", "answers": "agency", "since": "2021-09-29"}
+    doing.post(MANAGER, "/plan/answering", **said)
+    live = next(
+        each for each in PLAN.actions
+        if "council" in each.responsible and "legislative-stage" in each.indicators
+    )  # fmt: skip
+    page = doing.get(AGENCY, f"/plan/actions/{live.id}")
+    assert "counted here, and typed by nobody" in page
+    assert 'name="indicator" value="legislative-stage"' not in page
+    typed = {**COMMISSION, "actor": "council", "indicator": ["legislative-stage"],
+             "value": ["adopted"], "since": ["2023"], "qualifier": ["exactly"]}  # fmt: skip
+    wrong = doing.send(AGENCY, f"/plan/actions/{live.id}/evidence", **typed)
+    assert wrong.status_code == 422
+    assert "this installation counts it itself" in wrong.text
 
 
 # --- the register -----------------------------------------------------------------------------

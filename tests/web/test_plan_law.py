@@ -140,6 +140,30 @@ def test_what_was_told_before_stays_to_be_read(sit: SitAs) -> None:
     assert "Only rescue" in shown
 
 
+def test_a_word_of_an_earlier_day_is_told_to_stand_behind(sit: SitAs) -> None:
+    page = sit(*CONTACT)
+    page.post(f"{LAW}/IT/topics", data=TOPIC)
+    early = {**TOPIC, "status": "not-used", "says": "Only rescue", "as_of": "2005"}
+    shown = page.post(f"{LAW}/IT/topics", data=early).text
+
+    assert "a word of a later day stands on this topic" in shown
+    assert "What stood before (1)" in shown
+    (cell,) = [
+        each for each in page.get(f"{LAW}/IT.json").json()["row"]["cells"] if each["applied"]
+    ]
+    assert cell["applied"]["says"] == TOPIC["says"]
+    assert "stands on this topic" not in page.get(f"{LAW}/IT").text
+
+
+def test_a_step_that_cannot_be_so_is_refused_with_the_one_in_the_way(sit: SitAs) -> None:
+    step = {"stage": "proposed", "day": "2026", "source": "x"}
+    told = sit(*MANAGER).post("/plan/acts/facilitation-directive/steps", data=step)
+
+    assert told.status_code == 422
+    assert "“adopted” stands with 2002-11-28" in told.text
+    assert re.search(r"The field to mend:.*Day", told.text)
+
+
 def test_whoever_steers_adds_a_step_which_everybody_reads(client: TestClient, sit: SitAs) -> None:
     step = {"stage": "agreed", "day": "2026-05-20", "source": "https://example.org/deal"}
     sit(*MANAGER).post("/plan/acts/facilitation-recast/steps", data=step)

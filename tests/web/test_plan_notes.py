@@ -123,13 +123,18 @@ def test_commitments_stand_by_forum_and_element_and_are_renewed_by_their_writer(
     wrong = page.post("/plan/commitments", data={**PROMISE, "made_on": "soon"})
     assert wrong.status_code == 422
     assert 'value="Senegal"' in wrong.text
+    assert re.search(r"The field to mend:.*Agreed on", wrong.text)
+    early = page.post("/plan/commitments", data={**PROMISE, "due": "2021"})
+    assert "2021 is before 2022-12" in early.text
     page.post("/plan/commitments", data=PROMISE)
     (forum,) = page.get("/plan/commitments.json").json()
     (element,) = forum["elements"]
     (pledge,) = element["pledges"]
     path = f"/plan/commitments/{pledge['commitment']['id']}"
     assert (forum["name"], element["name"]) == ("Rabat Process", "Fight against smuggling")
-    assert ">past</span>" in page.get("/plan/commitments").text
+    listed = page.get("/plan/commitments").text
+    assert ">past</span>" in listed
+    assert "A Union agency" in listed, "who wrote it"
 
     assert "far-not-reported" in page.get(path).text, "what shows whether it is kept"
     client.cookies.clear()

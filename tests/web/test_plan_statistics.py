@@ -90,6 +90,26 @@ def test_nothing_is_kept_while_a_line_is_wrong_or_of_another_state(
         assert "yearbook" in answer.text
 
 
+def test_the_same_file_is_taken_once_until_it_is_withdrawn(answering: None, sit: SitAs) -> None:
+    page = sit(*CONTACT)
+    led = page.post(PATH, data=SAID, follow_redirects=False).headers["location"]
+    again = page.post(PATH, data=SAID)
+    assert again.status_code == 422
+    assert "this very file was handed in on" in again.text
+    assert "yearbook" in again.text
+    number = page.get(f"{led}.json").json()["came"]["evidence"][0]["evidence"]["id"]
+    page.post(f"{led}/evidence/{number}", data={"verdict": "withdrawn", "reason": "a slip"})
+
+    assert page.post(PATH, data=SAID, follow_redirects=False).status_code == 303
+
+
+def test_what_is_wrong_is_said_where_no_form_is(sit: SitAs) -> None:
+    told = sit(*CONTACT).post(PATH, data={**SAID, "check": "yes", "listed": "x"})
+
+    assert told.status_code == 422
+    assert "begins with another line" in told.text
+
+
 def test_who_answers_for_nobody_hands_nothing_in(sit: SitAs) -> None:
     page = sit(*CONTACT)
 

@@ -36,6 +36,7 @@ from wholeroute.entities.normalise import (
     dated,
     digits_in,
     forget,
+    legible,
     normalise,
     printed_values,
 )
@@ -133,6 +134,7 @@ __all__ = [
     "information",
     "is_stale",
     "kind_named",
+    "legible",
     "letters_of",
     "lines_of",
     "may_be_minor",

@@ -115,17 +115,24 @@ _URL = re.compile(
 )
 
 
-def _prose(text: str) -> str:
-    """Return `text` in NFC with single spaces and without control characters.
+def legible(text: str) -> str:
+    """Return `text` without what nobody sees of it, as what turns its direction; lines and spaces stay.
 
     Joiners inside words stay: Persian and Indic scripts spell with them.
     """
+    if text.isprintable():
+        return text
+    return "".join(
+        each for each in text if each.isprintable() or each.isspace() or each in _JOINERS
+    )
+
+
+def _prose(text: str) -> str:
+    """Return `text` in NFC with single spaces and without control characters."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     if not text.isprintable():
-        text = "".join(
-            each for each in text if each.isprintable() or each.isspace() or each in _JOINERS
-        )
+        text = legible(text)
     elif "  " not in text and text[:1] != " " and text[-1:] != " ":
         return text  # Splitting long prose that is clean already would double its cost.
     return " ".join(text.split())

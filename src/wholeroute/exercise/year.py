@@ -223,8 +223,9 @@ class _Year:
     # --- the law, what is known, what was promised ------------------------------------------------
 
     def add_step(self, seat: Acting, row: Row) -> int:
-        act = self._plan(row).act[row.pop("act")]
-        return law.add_step(seat, act, Step(**row), self.today)
+        plan = self._plan(row)
+        act = plan.act[row.pop("act")]
+        return law.add_step(seat, act, Step(**row), self.today, plan.acts)
 
     def apply(self, seat: Acting, row: Row) -> int:
         act = self._plan(row).act[row.pop("act")]

@@ -7,11 +7,12 @@ the value of the question of that id. Once complete it becomes evidence and valu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from textwrap import shorten
 
+from wholeroute.entities import legible
 from wholeroute.errors import Invalid
 from wholeroute.plan.asking import (
     Asks,
@@ -25,7 +26,7 @@ from wholeroute.plan.evidence import Attested, Kind, Quality, actors_of, first_d
 from wholeroute.plan.faults import Fault
 from wholeroute.plan.model import Plan, Qualifier, Unit
 from wholeroute.plan.notes import ANSWERS, REFERENCE, Filled, NoteKind
-from wholeroute.plan.values import STATE, Given, Value, parsed, standing
+from wholeroute.plan.values import STATE, STAYS, Given, Value, must_be_over, parsed, standing
 
 LONGEST = 400
 LONGEST_PRACTICE = 2000
@@ -36,8 +37,6 @@ OF_EACH = ("value", "none", "how", "shows", "public")
 """Fields of each question: the answer, that there is none, how exactly it is meant, what shows it, and
 of good practice whether all may read it."""
 LONGEST_TITLE = 120
-STAYS = frozenset({Unit.DATE, Unit.STAGE, Unit.YES_NO})
-"""Units whose value holds on; a count of one period says nothing of the next."""
 
 Typed = Mapping[str, str]
 
@@ -107,7 +106,7 @@ class Asked:
 def taken(questionnaire: Questionnaire, typed: Typed) -> dict[str, str]:
     """Return the fields of this questionnaire among what was typed; what is empty is left out."""
     known = {*OF_ALL, *(f"{of}-{each.id}" for each in questionnaire.questions for of in OF_EACH)}
-    said = {name: typed[name].strip() for name in sorted(known & {*typed})}
+    said = {name: legible(typed[name]).strip() for name in sorted(known & {*typed})}
     return {name: words for name, words in said.items() if words}
 
 
@@ -125,6 +124,13 @@ def answered(asked: Asked, plan: Plan, typed: Typed) -> Answer:
         else:
             replies += [reply] if reply else []
     return Answer(tuple(replies), tuple(faults))
+
+
+def handed_in(asked: Asked, plan: Plan, typed: Typed) -> Answer:
+    """Return what was answered, with a fault more for each value of a time that nobody can tell of yet."""
+    answer = answered(asked, plan, typed)
+    early = (_early(asked, plan, each) for each in answer.replies)
+    return replace(answer, faults=(*answer.faults, *(each for each in early if each)))
 
 
 def filled_before(asked: Asked, plan: Plan, former: Typed, values: Iterable[Value]) -> Before:
@@ -258,10 +264,25 @@ def _reply(
     if how not in {*Qualifier}:
         raise Invalid(f"how-{question.id}", "is no such word", "Choose one of the list.")
     try:
-        kept = parsed(indicator.unit, value, indicator.stages)
+        kept = parsed(indicator.unit, value, indicator.stages, whole=indicator.things)
     except Invalid as wrong:
         raise Invalid(name, wrong.reason, wrong.fix) from None
     return Reply(question, kept, Qualifier(how), source)
+
+
+def _early(asked: Asked, plan: Plan, reply: Reply) -> Fault | None:
+    given, indicator = given_by(asked, plan, reply), measured(plan, reply.question)
+    if given is None or indicator is None:
+        return None
+    try:
+        must_be_over(indicator, given, asked.today)
+    except Invalid as wrong:
+        name = f"value-{reply.question.id}"
+        if wrong.field == "value":
+            return Fault("", None, reply.question.id, name, wrong.reason, wrong.fix)
+        fix = "Keep it as a draft, and hand it in once that time is over."
+        return Fault("", None, reply.question.id, name, wrong.reason, fix)
+    return None
 
 
 def _source(asked: Asked, said: Typed, title: str) -> Source | None:

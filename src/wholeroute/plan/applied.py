@@ -1,7 +1,7 @@
 """Say how each Member State applies a law: topic by topic, with procedures against it, or not at all.
 
-Pure. Of words about the same topic of a state the newest stands. A state of which nobody said anything
-is silent, and stands there as such: nothing is ever guessed.
+Pure. Of words about the same topic of a state the one of the latest day stands, of the same day the
+newest. A state of which nobody said anything is silent, and stands there as such: nothing is ever guessed.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ class StateRow:
     @property
     def is_silent(self) -> bool:
         """Return whether a state that the law binds told nothing, and nobody told of it."""
-        told = self.notified or any(each.applied for each in self.cells)
+        told = self.notified or self.procedures or any(each.applied for each in self.cells)
         return self.unbound is None and not told
 
     @property
@@ -187,12 +187,8 @@ def applied_in(
         told = {each.state for each in rows if each.act == act.id}
         told |= {each.state for each in said if each.act == act.id}
         states = {*STATES, *(told & INVENTED)}
-    stands = {
-        (each.state, each.topic): each
-        for each in newest(
-            (one for one in said if one.act == act.id), lambda one: (one.state, one.topic)
-        )
-    }
+    of_it = (each for each in said if each.act == act.id)
+    stands = {(each.state, each.topic): each for each in sorted(of_it, key=_age)}
     procedures = [each for each in procedures_of(rows) if each.act == act.id]
     unbound = {each.state: each for each in act.unbound}
 
@@ -221,6 +217,10 @@ def parties_of(
         party = next((each for each in steps if each.stage in PARTY), None)
         found.append(Party(state, signed, party))
     return tuple(found)
+
+
+def _age(said: Applied) -> tuple[str, int]:
+    return said.as_of, said.id
 
 
 def _procedure(row: Written) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ at once, and kept as canonical JSON.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -18,10 +18,14 @@ import rfc8785
 import yaml
 from pydantic import StringConstraints, TypeAdapter, with_config
 
+from wholeroute.entities import legible
+from wholeroute.errors import Invalid
+from wholeroute.plan.days import earlier, over
 from wholeroute.plan.faults import Fault
 from wholeroute.plan.fields import CLOSED, Day, Id, Text
 from wholeroute.plan.model import Indicator, Plan
 from wholeroute.plan.rows import Rows, Sheet, read_rows
+from wholeroute.plan.values import FIRST_YEAR, STAYS
 from wholeroute.words import N_
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9.-]{0,59}$")]
@@ -114,6 +118,10 @@ class Sent:
             return State.ANSWERED
         return State.SILENT if self.due < today else State.WAITING
 
+    def may_be_reminded(self, today: date) -> bool:
+        """Return whether they have not answered in full, and were not reminded today already."""
+        return self.answer is None and (self.reminded_at is None or self.reminded_at.date() < today)
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -126,14 +134,17 @@ class Read:
 OF_QUESTIONS = Sheet("questionnaire", Asking, {"questions": Question})
 
 
-def read(file: str, content: bytes, plans: Iterable[Plan]) -> Read:
-    """Return the questionnaire in a YAML file that asks about one of `plans`, or every fault in it."""
+def read(file: str, content: bytes, plans: Iterable[Plan], counted: Collection[str] = ()) -> Read:
+    """Return the questionnaire in a YAML file that asks about one of `plans`, or every fault in it.
+
+    `counted` are the indicators that this installation counts itself: nobody is asked for them.
+    """
     rows = read_rows([(file, content)], OF_QUESTIONS)
     if rows.about is None and not rows.faults:
         fix = "Add questionnaire: with id, title, plan, since and until."
         rows.faults.append(Fault(file, None, "", "questionnaire", "is missing", fix))
     if not rows.faults:
-        rows.faults += _disagreements(rows, {each.about.id: each for each in plans})
+        rows.faults += _disagreements(rows, {each.about.id: each for each in plans}, counted)
     if rows.faults or rows.about is None:
         return Read(None, tuple(rows.faults))
     return Read(Questionnaire(rows.about, tuple(rows.registers["questions"])), ())
@@ -182,6 +193,17 @@ def asked_in_words(plan: Plan, question: Question) -> str:
     return question.question or (indicator.name if indicator else question.id)
 
 
+def must_be_due_after(questionnaire: Questionnaire, plan: Plan, due: date) -> None:
+    """Raise `Invalid` where a count is due before the time is over of which it is asked."""
+    about = questionnaire.about
+    asked = (measured(plan, each) for each in questionnaire.questions)
+    if not over(about.until, due) and any(each and each.unit not in STAYS for each in asked):
+        fix = "Name a day after that time, or ask about a time that is over."
+        raise Invalid(
+            "due", f"{due} is before the end of {about.until}, of which counts are asked", fix
+        )
+
+
 def actions_of(plan: Plan, question: Question) -> tuple[str, ...]:
     """Return the actions that an answer tells of."""
     if question.actions or question.indicator is None:
@@ -210,7 +232,9 @@ def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _disagreements(rows: Rows, plans: Mapping[str, Plan]) -> Iterator[Fault]:
+def _disagreements(
+    rows: Rows, plans: Mapping[str, Plan], counted: Collection[str]
+) -> Iterator[Fault]:
     """Yield each fault between rows that are well formed, and between them and the plan."""
     about, questions = rows.about, rows.registers["questions"]
     if about is None:
@@ -222,22 +246,43 @@ def _disagreements(rows: Rows, plans: Mapping[str, Plan]) -> Iterator[Fault]:
             "questionnaire", about.id, "plan", N_(f"there is no plan {about.plan!r}"), fix
         )
         return
-    exact = min(len(about.since), len(about.until))
-    if about.until[:exact] < about.since[:exact]:
-        fix = N_("Say the later day last.")
-        yield rows.fault("questionnaire", about.id, "until", N_("is before since"), fix)
+    for wrong in _of_head(about):
+        yield rows.fault("questionnaire", about.id, *wrong)
     if not 0 < len(questions) <= MOST_QUESTIONS:
         fix = N_(f"Ask something, and not more than {MOST_QUESTIONS} things at once.")
         reason = N_(f"it asks {len(questions)} questions")
         yield rows.fault("questionnaire", about.id, "questions", reason, fix)
     measured: set[str] = set()
     for each in questions:
-        for wrong in _of_question(each, plan, measured):
+        for wrong in (*_of_question(each, plan, measured), *_of_counted(each, counted)):
             yield rows.fault("questions", each.id, *wrong)
         measured |= {each.indicator or ""}
 
 
+def _of_head(about: Asking) -> Iterator[tuple[str, str, str]]:
+    if earlier(about.until, about.since):
+        yield "until", N_("is before since"), N_("Say the later day last.")
+    for field, day in (("since", about.since), ("until", about.until)):
+        if int(day[:4]) < FIRST_YEAR:
+            yield field, N_(f"is before {FIRST_YEAR}"), N_("Write the year that is meant.")
+    yield from _unseen("title", about.title)
+    yield from _unseen("words", about.words or "")
+
+
+def _unseen(field: str, text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield the fault of a text in which something turns its direction, or steers a printer."""
+    if text != legible(text):
+        yield field, N_("holds signs that nobody sees"), N_("Type it anew.")
+
+
+def _of_counted(each: Question, counted: Collection[str]) -> Iterator[tuple[str, str, str]]:
+    if each.indicator in counted:
+        fix = N_(f"Leave it out: the count is on /plan/indicators/{each.indicator}.")
+        yield "indicator", N_(f"{each.indicator!r} is counted here, and typed by nobody"), fix
+
+
 def _of_question(each: Question, plan: Plan, measured: set[str]) -> Iterator[tuple[str, str, str]]:
+    yield from _unseen("question", each.question or "")
     if each.asks is Asks.MEASURE:
         yield from _of_measuring(each, plan, measured)
     else:

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
+from wholeroute.errors import Invalid
 from wholeroute.plan.anew import standing
-from wholeroute.plan.days import day_in, past_day_in
-from wholeroute.plan.model import Plan
+from wholeroute.plan.days import day_in, earlier, past_day_in
+from wholeroute.plan.model import Organisation, Plan
 from wholeroute.plan.notes import actions_in
 from wholeroute.plan.written import text_in
 
@@ -83,14 +84,30 @@ def by_forum(
 
 
 def checked_promise(plan: Plan, said: Promise, today: date) -> Promise:
-    """Return a commitment as it is kept; raise `Invalid` with the field to mend."""
+    """Return a commitment as it is kept; raise `Invalid` with the field to mend.
+
+    An actor of the plan is kept by its name there, however it was written; any other may be named.
+    """
+    made_on = past_day_in("made_on", said.made_on, today)
+    due = day_in("due", said.due) if said.due.strip() else ""
+    if due and earlier(due, made_on):
+        fix = "Mend one of the two days, or leave this one empty."
+        raise Invalid("due", f"{due} is before {made_on}, when it was agreed on", fix)
+    actor = text_in("actor", said.actor, 200)
+    known = actor_named(plan, actor)
     return Promise(
         text_in("forum", said.forum, 200), text_in("element", said.element, 200),
-        text_in("actor", said.actor, 200), text_in("words", said.words, 400),
-        past_day_in("made_on", said.made_on, today),
-        day_in("due", said.due) if said.due.strip() else "",
+        known.name if known else actor, text_in("words", said.words, 400), made_on, due,
         " ".join(actions_in(plan, said.actions)),
     )  # fmt: skip
+
+
+def actor_named(plan: Plan, said: str) -> Organisation | None:
+    """Return the actor of a plan that is meant, by its id or its name; None where the plan has none."""
+    wanted = " ".join(said.split()).casefold()
+    return next(
+        (e for e in plan.organisations if wanted in {e.id.casefold(), e.name.casefold()}), None
+    )
 
 
 def _element(pledge: Pledge) -> str:

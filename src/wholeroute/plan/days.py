@@ -9,6 +9,8 @@ from datetime import date
 from wholeroute.errors import Invalid
 
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_FIRST_YEAR = 1900
+"""An earlier one is a slip of the pen: no treaty that still binds states here is older."""
 
 
 def day_in(field: str, text: str) -> str:
@@ -17,6 +19,10 @@ def day_in(field: str, text: str) -> str:
     if _DAY.fullmatch(said):
         with suppress(ValueError):
             date(*(*map(int, said.split("-")), 1, 1)[:3])
+            if int(said[:4]) < _FIRST_YEAR:
+                raise Invalid(
+                    field, f"{said} is before {_FIRST_YEAR}", "Write the year that is meant."
+                )
             return said
     fix = "Write 2023, 2023-11 or 2023-11-28."
     raise Invalid(field, f"“{said}” is no day" if said else "no day is written", fix)
@@ -39,6 +45,12 @@ def past_date_in(field: str, text: str, today: date) -> date:
         raise Invalid(field, f"“{said}” is no day", "Write a whole day, as 2023-11-28.") from error
     past_day_in(field, day.isoformat(), today)
     return day
+
+
+def earlier(day: str, other: str) -> bool:
+    """Return whether a day was surely before another: of 2024 and 2024-05 neither is."""
+    exact = min(len(day), len(other))
+    return day[:exact] < other[:exact]
 
 
 def over(day: str | None, today: date) -> bool:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from wholeroute.entities import legible
 from wholeroute.errors import Invalid
 from wholeroute.plan.model import Action, Plan
 
@@ -211,7 +212,7 @@ def _day(text: str) -> str:
 
 
 def _text(name: str, text: str, *, least: int = 1, most: int = LONGEST) -> str:
-    said = " ".join(text.split())
+    said = " ".join(legible(text).split())
     if len(said) < least:
         raise Invalid(
             name, "nothing is written", "Say it in one sentence, without naming a person."

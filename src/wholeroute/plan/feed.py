@@ -64,6 +64,10 @@ class Feeds:
         feed = self.by_indicator.get(indicator)
         return feed is not None and not (feed.of_people and profile is Profile.POLICY)
 
+    def here(self, profile: Profile) -> frozenset[str]:
+        """Return the indicators that an installation of this profile counts itself."""
+        return frozenset(each for each in self.by_indicator if self.live(each, profile))
+
     def cells(self, indicator: str, reading: Reading) -> tuple[Cell, ...]:
         """Return what a live indicator comes to now; raise `Refused` for whoever may not count."""
         require(reading.acting.reader, Action.COUNT)

@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
+from wholeroute.entities import legible
 from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import Acting
 from wholeroute.plan import noted, tables
@@ -76,7 +77,7 @@ def _frozen(
     written = dossier(connection, order.plan)
     names = store.names(ask)
     frozen = Edition(
-        number=store.next_number(ask, order.plan), kind=order.kind, title=" ".join(order.title.split()),
+        number=store.next_number(ask, order.plan), kind=order.kind, title=_titled(order),
         frozen_on=today.isoformat(), joint=order.joint, register=register, frame=frame,
         standings=standings(plan, statuses(plan, written, today), written),
         evidence=pieces(plan, written, names),
@@ -180,9 +181,13 @@ def _register(acting: Acting, plan: str) -> Register:
 def _checked(order: Order, register: Register) -> None:
     if order.kind not in kinds_of(register.plan):
         raise Invalid("kind", "there is no such report", "Choose one of the list.")
-    if not 0 < len(" ".join(order.title.split())) <= _MOST:
+    if not 0 < len(_titled(order)) <= _MOST:
         fix = "Write a title of at most 200 characters."
         raise Invalid("title", "it is empty or too long", fix)
+
+
+def _titled(order: Order) -> str:
+    return " ".join(legible(order.title).split())
 
 
 def _published_before(ask: Ask, order: Order) -> Kept | None:

@@ -76,6 +76,8 @@ FILES = frozenset(
     {"proposal", "regulation", "directive", "decision", "framework-decision", "treaty", "judgment"}
 )
 """The kinds of acts that go through stages as a file of the Union's law."""
+PROPOSAL = "proposal"
+"""The kind of an act that may become another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,13 @@ class File:
     now: Standing | None
     next: Standing | None
     as_of: str | None
+
+
+def of_one_file(act: Act, acts: Iterable[Act]) -> tuple[Act, ...]:
+    """Return the proposals that a law came of, or the law that a proposal became."""
+    if act.kind == PROPOSAL:
+        return tuple(each for each in acts if each.id == act.replaced_by)
+    return tuple(each for each in acts if each.kind == PROPOSAL and each.replaced_by == act.id)
 
 
 def newest(rows: Iterable[T], key: Callable[[T], Hashable]) -> list[T]:
@@ -175,7 +184,7 @@ def files(
     replaced = {each.id: each for each in acts}
     came_of: dict[str, list[Act]] = {}
     for act in acts:
-        if act.kind == "proposal" and act.replaced_by in replaced:
+        if act.kind == PROPOSAL and act.replaced_by in replaced:
             came_of.setdefault(str(act.replaced_by), []).append(act)
     gone = {each.id for several in came_of.values() for each in several}
     found = [

@@ -14,6 +14,8 @@ from wholeroute.plan.written import one_of, text_in
 
 COMING = frozenset({Stage.APPLIES, Stage.TRANSPOSED_BY, Stage.IN_FORCE})
 """The stages whose day a law sets beforehand."""
+LONGEST_AHEAD = 30
+"""No law sets a day that is more years ahead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,8 @@ def checked_step(act: Act, step: Step, today: date) -> Step:
     stage = one_of("stage", step.stage, stages_for(act, state))
     ahead = not state and stage in COMING
     day = day_in("day", step.day) if ahead else past_day_in("day", step.day, today)
+    if int(day[:4]) > today.year + LONGEST_AHEAD:
+        raise Invalid("day", f"{day} is too far ahead", "Write the day that the law sets.")
     reference = text_in("reference", step.reference, 60, needed=False)
     if stage in INFRINGEMENT and state and not reference:
         fix = "Write the number of the procedure, as INFR(2023)2014."

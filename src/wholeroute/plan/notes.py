@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from wholeroute.errors import Invalid
 from wholeroute.plan.anew import standing
-from wholeroute.plan.days import day_in, past_day_in
+from wholeroute.plan.days import day_in, earlier, past_day_in
 from wholeroute.plan.model import Plan
 from wholeroute.plan.written import not_chosen, text_in
 
@@ -174,9 +174,13 @@ def checked_note(plan: Plan, filled: Filled, today: date) -> Filled:
     details = {
         name: _detail(name, filled.details.get(name, "")) for name in DETAILS[NoteKind(filled.kind)]
     }
+    day, until = past_day_in("day", filled.day, today), details.get("until", "")
+    if until and earlier(until, day):
+        fix = "Name the last day on which it is open, or leave this empty."
+        raise Invalid("until", f"{until} is before {day}, its own day", fix)
     return Filled(
         filled.kind, text_in("title", filled.title, 200), text_in("words", filled.words, 2000),
-        link_in(filled.link), past_day_in("day", filled.day, today),
+        link_in(filled.link), day,
         " ".join(actions_in(plan, filled.actions)), filled.public,
         {name: said for name, said in details.items() if said},
     )  # fmt: skip

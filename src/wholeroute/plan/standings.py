@@ -26,8 +26,9 @@ def standings(plan: Plan, of: Mapping[str, Status], dossier: Dossier) -> tuple[S
 def pieces(plan: Plan, dossier: Dossier, names: Mapping[str, str]) -> tuple[Piece, ...]:
     """Return the evidence that everybody may see and nobody withdrew, by number.
 
-    `names` are those of the enrolled organisations. A file with counts that may stand in tables
-    alone has no hash here: whoever has all but a few small ones tries them until the hash fits.
+    `names` are those of the enrolled organisations, of which one may hold a piece. A file with counts
+    that may stand in tables alone has no hash here: whoever has all but a few small ones tries them
+    until the hash fits.
     """
     counted = {value.evidence for value in dossier.values if _kept_back(plan, value)}
     words = defaultdict(list)
@@ -74,6 +75,6 @@ def _piece(one: Evidence, words: Sequence[Word], names: Mapping[str, str]) -> Pi
     verified = (who for who, word in stand.items() if word.verdict is Verdict.VERIFIED)
     return Piece(
         one.id, one.action, one.actor, one.kind.value, one.title, one.reference, one.sha256,
-        one.held_by, one.day, one.quality.value, names[one.organisation],
+        names.get(one.held_by, one.held_by), one.day, one.quality.value, names[one.organisation],
         tuple(sorted(names[who] for who in verified)),
     )  # fmt: skip

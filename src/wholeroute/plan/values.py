@@ -14,10 +14,15 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from wholeroute.errors import Invalid
+from wholeroute.plan.days import earlier, over, reached
 from wholeroute.plan.model import Indicator, Qualifier, Unit
 
 STATE = "state"
 """The breakdown that names a country, by its two letters."""
+FIRST_YEAR = 1990
+"""Before that nobody counted what a plan measures: an earlier year is a slip of the pen."""
+STAYS = frozenset({Unit.DATE, Unit.STAGE, Unit.YES_NO})
+"""Units whose value holds on; a count of one period says nothing of the next."""
 
 Key = tuple[str, str, tuple[tuple[str, str], ...], str, str]
 
@@ -72,22 +77,44 @@ def standing(values: Iterable[Value]) -> tuple[Value, ...]:
 def checked(indicator: Indicator, given: Given) -> Given:
     """Return a value in the one form it is kept in; raise `Invalid` with the field to mend."""
     since, until = _day("since", given.since), _day("until", given.until)
-    exact = min(len(since), len(until))
-    if since[:exact] > until[:exact]:
+    if earlier(until, since):
         raise Invalid("until", f"{until} is before {since}", "Say the later day last.")
     return Given(
         indicator.id, given.actor, since, until,
-        parsed(indicator.unit, given.value, indicator.stages), given.evidence,
+        parsed(indicator.unit, given.value, indicator.stages, whole=indicator.things),
+        given.evidence,
         {_part(key): _said(key, said) for key, said in sorted(given.breakdown.items()) if said.strip()},
         given.qualifier,
     )  # fmt: skip
 
 
-def parsed(unit: Unit, text: str, stages: Sequence[str] = ()) -> str:
+def must_be_over(indicator: Indicator, given: Given, today: date) -> None:
+    """Raise `Invalid` for a time of which nobody can tell yet, or of which nobody ever counted.
+
+    A count is told of a time that is over. What holds on, as a stage does, is told once its time has
+    begun. Counts of this installation are not held to it: they are made anew until their time is over.
+    """
+    if int(given.since[:4]) < FIRST_YEAR:
+        raise Invalid(
+            "since", f"{given.since} is before {FIRST_YEAR}", "Write the year that is meant."
+        )
+    if indicator.unit is Unit.DATE and int(given.value[:4]) < FIRST_YEAR:
+        raise Invalid(
+            "value", f"{given.value} is before {FIRST_YEAR}", "Write the year that is meant."
+        )
+    if not reached(given.until, today):
+        raise Invalid("until", f"{given.until} is still to come", "Write a time that is over.")
+    if indicator.unit in STAYS or over(given.until, today) or given.until == today.isoformat():
+        return
+    fix = f"Write the last day that is counted, until {today}, or wait until the time is over."
+    raise Invalid("until", f"{given.until} is not over yet", fix)
+
+
+def parsed(unit: Unit, text: str, stages: Sequence[str] = (), *, whole: bool = False) -> str:
     """Return what was written of an indicator of this unit, in the one form that is kept.
 
-    A share is kept from 0 to 1, a stage is one of the indicator's. Raises `Invalid` for the field
-    `value` with what may be written.
+    A share is kept from 0 to 1, a stage is one of the indicator's. `whole`: it counts things, of which
+    there is no half. Raises `Invalid` for the field `value` with what may be written.
     """
     said = " ".join(text.split())
     if not said:
@@ -101,7 +128,12 @@ def parsed(unit: Unit, text: str, stages: Sequence[str] = ()) -> str:
             return _one_of(said.lower().replace(" ", "-"), stages)
         case Unit.SHARE:
             return _share(said)
-    return _plain(_number(said, unit))
+    number = _number(said, unit)
+    if whole and unit is Unit.NUMBER and number % 1:
+        raise Invalid(
+            "value", f"“{said}” is no whole number", "It counts things: write a whole number."
+        )
+    return _plain(number)
 
 
 EXAMPLES: Mapping[Unit, str] = {

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from wholeroute.entities import legible
 from wholeroute.errors import Invalid
 
 
 def text_in(field: str, said: str, most: int, *, needed: bool = True) -> str:
-    """Return a text without what surrounds it; raise `Invalid` where it is too long or missing."""
-    text = said.strip()
+    """Return a text without what surrounds it, and without what nobody sees of it.
+
+    Raises `Invalid` where it is too long or missing.
+    """
+    text = legible(said).strip()
     if needed and not text:
         raise Invalid(field, "nothing is written", "Say it in a few words.")
     if len(text) > most:

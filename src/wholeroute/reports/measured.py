@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from wholeroute.plan import Edition, Told, Unit
+from wholeroute.plan.values import STATE
 from wholeroute.reports.document import (
     Block,
     Cell,
@@ -107,7 +109,12 @@ def _meant(words: Words, value: str, qualifier: str) -> str:
 
 
 def _broken(words: Words, of: tuple[tuple[str, str], ...]) -> Cell:
-    return ours("; ".join(f"{name} {value}" for name, value in of)) if of else said(words("all"))
+    if not of:
+        return said(words("all"))
+    if not words.names_states:
+        return ours("; ".join(f"{name} {value}" for name, value in of))
+    parts = [said(words.state(it)) if name == STATE else ours(f"{name} {it}") for name, it in of]
+    return tuple(chain(parts[0], *(chain(said("; "), part) for part in parts[1:])))
 
 
 def _period(words: Words, since: str, until: str) -> str:

@@ -83,6 +83,7 @@ MESSAGES: Mapping[str, str] = {
     ),
     "counts-left-out": N_("Left out, because it could not be told safely: %(names)s."),
     "counts-none": N_("No number was reported for everybody to see."),
+    "invented-state": N_("Invented state"),
     "told": N_("Other values that were reported"),
     "indicator": N_("Indicator"),
     "broken-down": N_("Of which"),

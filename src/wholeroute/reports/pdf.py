@@ -24,6 +24,9 @@ _FOLDERS = tuple(
     Path(each.ROOT) / "files" for each in (fontpkg_noto_sans, fontpkg_noto_sans_arabic)
 )
 
+_REMEMBERED = 10
+"""For how many documents more Typst keeps what it laid out."""
+
 
 def as_pdf(document: Document, of: str) -> bytes:
     """Return the PDF, set by a set's template. A letter that no font has is told by its code."""
@@ -32,11 +35,22 @@ def as_pdf(document: Document, of: str) -> bytes:
         "at": [day.year, day.month, day.day],
         "blocks": [_plain(each) for each in document.blocks],
     }
-    return typst.compile(
+    made = typst.compile(
         (SETS / of / "report.typ").read_bytes(), font_paths=_fonts(), ignore_system_fonts=True,
         format="pdf", timestamp=int(day.timestamp()), pdf_standards="ua-1",
         sys_inputs={"document": _with_shapes(json.dumps(plain, ensure_ascii=False))},
     )  # fmt: skip
+    _forget()
+    return made
+
+
+def _forget() -> None:
+    """Let Typst forget the report: it keeps what it laid out, 75 MB a report, for ten documents more.
+
+    Nothing else empties what it keeps, so that many empty documents are set after each.
+    """
+    for _ in range(_REMEMBERED + 1):
+        typst.compile(b"", font_paths=_fonts(), ignore_system_fonts=True, format="pdf", timestamp=0)
 
 
 def _plain(block: Block) -> dict[str, object]:

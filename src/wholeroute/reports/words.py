@@ -15,7 +15,9 @@ from babel.numbers import format_decimal, format_percent
 
 from wholeroute.errors import NotFound
 from wholeroute.plan import Edition
+from wholeroute.plan.law import INVENTED
 
+_INVENTED = "invented-state"
 _MONTH, _DAY = len("2021-06"), len("2021-06-30")
 
 
@@ -44,6 +46,16 @@ class Words:
     def label(self, of: str, value: str) -> str:
         """Return what a value of a closed set is called; itself, where the edition knows none."""
         return self.known.get(f"{of}.{value}", value)
+
+    @property
+    def names_states(self) -> bool:
+        """Return whether the edition has words for states: earlier ones tell them by their letters."""
+        return _INVENTED in self.known
+
+    def state(self, code: str) -> str:
+        """Return a state by its name in this language, with its letters."""
+        name = self.known[_INVENTED] if code in INVENTED else self.locale.territories.get(code)
+        return f"{name} ({code})" if name else code
 
     def number(self, value: float) -> str:
         """Return a number."""

@@ -131,6 +131,18 @@ def _of_partnerships(reader: Reader) -> tuple[tuple[str, str, str, bool], ...]:
     )
 
 
+_FOR_EVERYBODY = ("/plan", "/safeguards")
+_OF_MEMBERS = frozenset({"/plan/asked", "/plan/questionnaires"})
+
+
+def leads_to(menu: Iterable[Door], page: str) -> bool:
+    """Return whether a reader of this menu may open a page: it is everybody's, or lies behind a door."""
+    doors = {each.path for each in menu}
+    if page in _OF_MEMBERS:
+        return page in doors
+    return any(_lies_behind(page, each) for each in (*_FOR_EVERYBODY, *doors))
+
+
 def _shown(
     doors: Iterable[tuple[str, str, str, bool]], path: str, numbers: Mapping[str, int]
 ) -> tuple[Door, ...]:

@@ -19,10 +19,11 @@ from wholeroute import __version__
 from wholeroute.entities import PROPERTIES, PropertyType
 from wholeroute.ledger import Acting, Ledger
 from wholeroute.members import organisations
+from wholeroute.plan.commitments import actor_named
 from wholeroute.rights import Reader
 from wholeroute.web import help as helping
 from wholeroute.web import labels
-from wholeroute.web.menu import menu_for
+from wholeroute.web.menu import leads_to, menu_for
 from wholeroute.web.signed_in import signed_in_of
 from wholeroute.web.views.evidence import odds
 from wholeroute.web.views.item import MOST_COUNTED
@@ -152,6 +153,8 @@ def _environment(language: Language) -> Environment:
         referring=referred,
         odds=odds,
         of_plan=of_plan,
+        actor_named=actor_named,
+        leads_to=leads_to,
         said=language.said,
         label=_label_in(language),
     )

@@ -23,6 +23,7 @@ from wholeroute.plan.answers import (
     answered,
     filled_before,
     given_by,
+    handed_in,
     practice_of,
     practice_reference,
     reference_of,
@@ -132,7 +133,7 @@ def complete(  # noqa: PLR0913 — a form, what it began from, and when it is ha
         now = _opened(connection, acting, which, plan, today)
         said = taken(now.asked.questionnaire, typed)
         _must_be_seen(now, seen)
-        answer = answered(now.asked, plan, said)
+        answer = handed_in(now.asked, plan, said)
         same = bool(now.seen) and dict(now.typed) == said
         if answer.faults:
             if not same:

@@ -12,9 +12,17 @@ from sqlalchemy import Connection, text
 
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import Acting, record
-from wholeroute.plan.asking import Questionnaire, Sent, State, as_json, from_json
+from wholeroute.plan.asking import (
+    Questionnaire,
+    Sent,
+    State,
+    as_json,
+    from_json,
+    must_be_due_after,
+)
 from wholeroute.plan.kept import found, sign
 from wholeroute.plan.store.evidence import answering
+from wholeroute.plan.store.versions import plan_of
 from wholeroute.rights import Action, require
 
 
@@ -70,18 +78,21 @@ def version(connection: Connection, acting: Acting, which: int) -> Version:
 def send(acting: Acting, which: int, to: Iterable[tuple[str, str]], due: date, today: date) -> int:
     """Ask organisations for the actors that each answers for, and return how many were asked.
 
-    Raises `Invalid` for a day that has passed, for nobody, and for who does not answer for that actor.
+    Raises `Invalid` for a day that has passed or is before the time that is counted is over, for nobody,
+    and for who does not answer for that actor.
     """
     require(acting.reader, Action.STEER)
+    with acting.begin() as connection:
+        questionnaire = version(connection, acting, which).questionnaire
     wanted = sorted({*to})
     if due < today:
         raise Invalid("due", f"{due} has passed already", "Name a day from today on.")
+    must_be_due_after(questionnaire, plan_of(acting.ledger, questionnaire.about.plan), due)
     if not wanted:
         raise Invalid("to", "nobody is chosen", "Choose who is asked.")
     with acting.begin() as connection:
         alone(connection, f"sent {which}")
-        plan = version(connection, acting, which).questionnaire.about.plan
-        rows = answering(connection, plan)
+        rows = answering(connection, questionnaire.about.plan)
         known = {(each.answers, each.actor) for each in rows if each.on(today)}
         been = {(each.recipient, each.actor) for each in sent_of(connection, which)}
         for recipient, actor in wanted:
@@ -109,9 +120,7 @@ def remind(acting: Acting, which: int, sent: Sequence[int], today: date) -> int:
         waiting = [
             each
             for each in sent_of(connection, which)
-            if each.id in sent
-            and each.answer is None
-            and (each.reminded_at is None or each.reminded_at.date() < today)
+            if each.id in sent and each.may_be_reminded(today)
         ]
         if not waiting:
             fix = "Choose who has not answered, and was not reminded today."

@@ -33,7 +33,7 @@ from wholeroute.plan.kept import found, sign
 from wholeroute.plan.model import Plan
 from wholeroute.plan.status import Dossier
 from wholeroute.plan.store.values import give, resting_on
-from wholeroute.plan.values import Given
+from wholeroute.plan.values import Given, must_be_over
 from wholeroute.plan.values import checked as checked_value
 from wholeroute.rights import Action
 
@@ -48,6 +48,8 @@ def attest(
     """
     kept = checked(plan, said, today)
     given = [checked_value(plan.indicator[each.indicator], each) for each in values]
+    for each in given:
+        must_be_over(plan.indicator[each.indicator], each, today)
     with acting.begin() as connection:
         must_answer(connection, acting, kept.plan, kept.actor, today)
         return keep(connection, acting, kept, given)
@@ -79,6 +81,14 @@ def must_answer(connection: Connection, acting: Acting, plan: str, actor: str, t
             "your organisation does not answer for this actor: a programme manager says who does"
         )
         raise Refused("answers-for", reason)
+
+
+def must_show(acting: Acting, which: int, plan: str, action: str) -> None:
+    """Raise `NotFound` for evidence that is not of this action of this plan."""
+    asked = f"{_EVIDENCE} where id = :which and plan = :plan and action = :action"
+    with acting.begin() as connection:
+        if not found(connection, asked, which=which, plan=plan, action=action):
+            raise NotFound("there is no such evidence of this action")
 
 
 def say(acting: Acting, which: int, verdict: Verdict, reason: str) -> int:

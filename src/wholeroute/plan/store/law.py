@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 
@@ -13,10 +13,13 @@ from wholeroute.ledger import Acting, Ledger
 from wholeroute.members import is_exercise
 from wholeroute.plan.acts import Act
 from wholeroute.plan.applied import Applied, Status
+from wholeroute.plan.days import earlier
 from wholeroute.plan.kept import Ask, for_everybody, found, sign
-from wholeroute.plan.law import INVENTED, LOOKED_UP, Written, steps_in
+from wholeroute.plan.law import INVENTED, LOOKED_UP, Written, of_one_file, steps_in
 from wholeroute.plan.law_forms import Answer, Step, checked_answer, checked_step, must_speak_for
+from wholeroute.plan.law_order import must_fit, must_follow
 from wholeroute.plan.ratifications import Ratification
+from wholeroute.plan.store.asking import alone
 from wholeroute.rights import Action, decide, require
 
 
@@ -51,15 +54,18 @@ def own_state(connection: Connection, acting: Acting) -> str:
     return str(rows[0]["state"]) if rows else ""
 
 
-def add_step(acting: Acting, act: Act, step: Step, today: date) -> int:
-    """Keep a step and return its number.
+def add_step(acting: Acting, act: Act, step: Step, today: date, acts: Iterable[Act] = ()) -> int:
+    """Keep a step and return its number. `acts` are all of the plan: a law is one file with its proposals.
 
     Raises `Invalid` with the field to mend, and `Refused` where a contact point would speak for
     another state than its own, or for the Union.
     """
     kept = checked_step(act, step, today)
+    others = of_one_file(act, acts)
     with acting.begin() as connection:
         action = _speaking(connection, acting, kept.state)
+        alone(connection, f"law {act.id}")
+        must_fit(act, kept, _about(connection, act, *others), others)
         return sign(connection, acting, action, "law_step", {"act": act.id, **asdict(kept)})
 
 
@@ -68,6 +74,7 @@ def answer(acting: Acting, act: Act, said: Answer, today: date) -> int:
     kept = checked_answer(act, said, today)
     with acting.begin() as connection:
         action = _speaking(connection, acting, kept.state)
+        must_follow(act, kept.as_of, _about(connection, act), "as_of")
         return sign(connection, acting, action, "application", {"act": act.id, **asdict(kept)})
 
 
@@ -77,10 +84,13 @@ def take_ratifications(
     """Keep what a list of a treaty's parties says and that is not kept yet; return how many steps.
 
     The day of the list is kept too, so that a state that is not in it is known not to be a party
-    that day.
+    that day. Raises `Invalid` with the line that cannot be so.
     """
+    told = tuple(told)
     with acting.begin() as connection:
-        kept = tuple(map(_written, found(connection, _STEPS_ABOUT, act=act.id)))
+        alone(connection, f"law {act.id}")
+        kept = _about(connection, act)
+        _must_fit_list(act, told, as_of, kept)
         number = 0
         for each in told:
             known = {(one.stage, one.day) for one in steps_in(act.id, each.state, kept)}
@@ -91,6 +101,34 @@ def take_ratifications(
         look = {"act": act.id, "stage": LOOKED_UP, "day": as_of, "source": source}
         sign(connection, acting, Action.STEER, "law_step", look)
     return number
+
+
+def _must_fit_list(
+    act: Act, told: Sequence[Ratification], as_of: str, kept: Sequence[Written]
+) -> None:
+    """Raise `Invalid` with the line of a list that cannot be so: after the list's day, or out of order.
+
+    What the list says anew is held against the list alone.
+    """
+    said = {(each.state, each.stage) for each in told}
+    rows = [each for each in kept if (each.state, each.stage) not in said]
+    rows += [
+        Written(0, act.id, e.state, e.stage, "", e.day, "", "", False, "", date.min) for e in told
+    ]
+    for each in told:
+        if earlier(as_of, each.day):
+            reason = f"{each.day} is after {as_of}, the day of the list"
+            raise Invalid("day", reason, "Mend the line, or the day of the list.", line=each.line)
+        try:
+            must_fit(act, Step(each.state, each.stage, each.day), rows)
+        except Invalid as wrong:
+            raise Invalid(wrong.field, wrong.reason, wrong.fix, line=each.line) from None
+
+
+def _about(connection: Connection, *acts: Act) -> tuple[Written, ...]:
+    return tuple(
+        _written(row) for act in acts for row in found(connection, _STEPS_ABOUT, act=act.id)
+    )
 
 
 def _speaking(connection: Connection, acting: Acting, state: str) -> Action:

@@ -9,11 +9,11 @@ from hashlib import sha256
 
 from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import Acting
-from wholeroute.plan.evidence import Attested, Kind, Quality, actors_of
+from wholeroute.plan.evidence import Attested, Kind, Quality, Weight, actors_of, weigh
 from wholeroute.plan.model import Action as PlanAction
 from wholeroute.plan.model import Plan
 from wholeroute.plan.statistics import FLAGS, MEASURES, Counted, read_statistics
-from wholeroute.plan.store.evidence import answered_by, attest
+from wholeroute.plan.store.evidence import answered_by, attest, dossier
 from wholeroute.plan.store.law import own_state
 from wholeroute.plan.values import STATE, Given
 from wholeroute.plan.written import one_of
@@ -74,6 +74,19 @@ def looked_at(state: str, text: str, today: date) -> Sequence[Counted]:
     return told.rows
 
 
+def _must_be_new(acting: Acting, plan: Plan, digest: str) -> None:
+    """Raise `Invalid` for a file that the reader's organisation handed in already, and that still stands."""
+    with acting.begin() as connection:
+        handed = dossier(
+            connection, plan.about.id, [action_asking(plan).id], by=acting.reader.organisation
+        )
+    for each in handed.evidence:
+        if each.sha256 == digest and weigh(each, handed.words) is not Weight.WITHDRAWN:
+            fix = "Hand in other figures, or withdraw that evidence first."
+            reason = f"this very file was handed in on {each.at.date()} as evidence {each.id}"
+            raise Invalid("listed", reason, fix)
+
+
 def hand_in(acting: Acting, plan: Plan, said: Handed, today: date) -> int:
     """Keep a file's figures as values, resting on the file as evidence; return its number.
 
@@ -84,12 +97,14 @@ def hand_in(acting: Acting, plan: Plan, said: Handed, today: date) -> int:
         raise Refused("own-state", "a contact point speaks for its own state alone")
     rows = looked_at(mine.state, said.text, today)
     one_of("quality", said.quality, Quality)
+    digest = sha256(said.text.encode()).hexdigest()
+    _must_be_new(acting, plan, digest)
     years = sorted({each.year for each in rows})
     evidence = Attested(
         plan.about.id, action_asking(plan).id, said.actor, Kind.DOCUMENT,
         f"Statistics of facilitation, {mine.state}, {years[0]} to {years[-1]}",
         acting.reader.organisation, today.isoformat(), Quality(said.quality), said.source,
-        sha256(said.text.encode()).hexdigest(), said.public,
+        digest, said.public,
     )  # fmt: skip
     values = [
         Given(

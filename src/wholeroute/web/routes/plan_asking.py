@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Form, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute.errors import Invalid
-from wholeroute.plan.asking import Asks, Read, Sent, read, written
+from wholeroute.plan.asking import Asks, Read, Sent, written
 from wholeroute.plan.store import asking
 from wholeroute.plan.store.versions import plan_of, plans
 from wholeroute.rights import Action
@@ -62,7 +62,8 @@ def new_page(
     """Show the form in which a questionnaire is made: from the last version, or from actions of a plan."""
     must(visit.acting.reader, Action.STEER)
     if not last:
-        return _form(visit, shown.draft_about(plan, actor, section))
+        profile = visit.acting.ledger.profile
+        return _form(visit, shown.draft_about(plan, actor, section, profile))
     with visit.acting.begin() as connection:
         before = asking.version(connection, visit.acting, last)
     return _form(visit, shown.draft_of(before.questionnaire))
@@ -75,7 +76,7 @@ def make(visit: Visiting, typed: TypedIn) -> Response:
     if typed.get("then") == "more":
         return _form(visit, shown.draft_typed(typed, shown.MORE_ROWS))
     draft = shown.draft_typed(typed)
-    found = shown.read_draft(draft, plans(visit.acting.ledger))
+    found = shown.read_draft(draft, visit.acting.ledger)
     if found.questionnaire is None:
         return _form(visit, shown.mended(draft, found.faults), _mistake(found))
     try:
@@ -89,7 +90,7 @@ def make(visit: Visiting, typed: TypedIn) -> Response:
 def upload(visit: Visiting, today: Today, file: Annotated[bytes, Depends(sent_file)]) -> Response:
     """Make what a YAML file asks, or say all that is wrong with it."""
     must(visit.acting.reader, Action.STEER)
-    found = read("file", file, plans(visit.acting.ledger))
+    found = shown.read_file(file, visit.acting.ledger)
     if found.questionnaire is None:
         return _list(visit, today, _mistake(found), found)
     try:

@@ -21,7 +21,7 @@ from wholeroute.web.may import must
 from wholeroute.web.routes.plan import PlanHere, action_shown, published_last
 from wholeroute.web.sitting import Number, Today, Visit, Visiting, Words, doing, today_of
 from wholeroute.web.views.plan import of_plan
-from wholeroute.web.views.plan_attesting import Draft, Row, attested, values
+from wholeroute.web.views.plan_attesting import Attesting, Draft, Row, attested, values
 
 router = APIRouter(dependencies=[Depends(doing(Action.VERIFY, "plan"))])
 
@@ -68,7 +68,8 @@ def attest(visit: Visiting, plan: PlanHere, action: str, draft: FilledIn, today:
     if action not in plan.action:
         raise NotFound("there is no such action")
     try:
-        given = values(plan, plan.action[action], draft, _country(visit))
+        by = Attesting(_country(visit), today, visit.acting.ledger.profile)
+        given = values(plan, plan.action[action], draft, by)
         number = kept.attest(visit.acting, plan, attested(plan, action, draft), today, given)
     except Invalid as mistake:
         return _again(visit, plan, action, mistake, draft, about=0)
@@ -88,6 +89,7 @@ def say(  # noqa: PLR0913 — the fields of one form
     must(visit.acting.reader, Action.VERIFY)
     if action not in plan.action:
         raise NotFound("there is no such action")
+    kept.must_show(visit.acting, which, plan.about.id, action)
     try:
         _word(visit.acting, which, verdict, reason)
     except Invalid as mistake:

@@ -21,6 +21,7 @@ from wholeroute.rights import Action
 from wholeroute.web.downloads import as_csv
 from wholeroute.web.may import must
 from wholeroute.web.plan_look import Look, Looking, kept_or_again
+from wholeroute.web.routes.plan import Choice
 from wholeroute.web.sitting import Sitting, Visiting, Words, doing
 from wholeroute.web.views import plan_law as shown
 from wholeroute.web.views import plan_law_files as out
@@ -111,7 +112,7 @@ def add_step(acting: Sitting, look: Looking, act: str, step: StepIn) -> Response
     must(acting.reader, Action.STEER)
     found = shown.act_named(look.plan, act)
     try:
-        kept.add_step(acting, found, step, look.today)
+        kept.add_step(acting, found, step, look.today, look.plan.acts)
     except Invalid as mistake:
         return _act(look, act, mistake=mistake, step=step)
     return look.to(f"/plan/acts/{act}")
@@ -183,9 +184,9 @@ def one_state(look: Looking, act: str, state: str) -> StatePage:
 
 
 @router.get("/plan/law/{act}/{state}", include_in_schema=False)
-def one_state_page(look: Looking, act: str, state: str) -> HTMLResponse:
+def one_state_page(look: Looking, act: str, state: str, was: Choice = "") -> HTMLResponse:
     """Show how one state applies an act, and to whoever speaks for it the forms that say so."""
-    return _state_page(look, shown.law_named(look.plan, act), state)
+    return _state_page(look, shown.law_named(look.plan, act), state, was=was)
 
 
 @router.post("/plan/law/{act}/{state}/steps", include_in_schema=False, dependencies=_SPEAKING)
@@ -194,7 +195,8 @@ def add_state_step(visit: Visiting, look: Looking, act: str, state: str, step: S
     found = shown.law_named(look.plan, act)
 
     def keep() -> None:
-        kept.add_step(visit.acting, found, replace(step, state=state), look.today)
+        said = replace(step, state=state)
+        kept.add_step(visit.acting, found, said, look.today, look.plan.acts)
 
     def again(why: Invalid) -> HTMLResponse:
         return _state_page(look, found, state, mistake=why, step=step)
@@ -207,13 +209,19 @@ def say_topic(visit: Visiting, look: Looking, act: str, state: str, answer: Answ
     """Say how one state applies a topic of an act."""
     found = shown.law_named(look.plan, act)
 
+    number = 0
+
     def keep() -> None:
-        kept.answer(visit.acting, found, replace(answer, state=state), look.today)
+        nonlocal number
+        number = kept.answer(visit.acting, found, replace(answer, state=state), look.today)
 
     def again(why: Invalid) -> HTMLResponse:
         return _state_page(look, found, state, mistake=why, answer=answer)
 
-    return kept_or_again(visit, keep, again) or look.to(f"/plan/law/{act}/{state}#{answer.topic}")
+    if refused := kept_or_again(visit, keep, again):
+        return refused
+    behind = "?was=behind" if _stands_behind(look, found, state, number) else ""
+    return look.to(f"/plan/law/{act}/{state}{behind}#{answer.topic}")
 
 
 def _readable(read: Listed) -> Listed:
@@ -239,6 +247,11 @@ def _state(look: Look, act: Act, state: str) -> StatePage:
     return shown.state_page(act, state, *shown.read_about(look.ledger, act.id))
 
 
+def _stands_behind(look: Look, act: Act, state: str, number: int) -> bool:
+    """Return whether a word on a topic is one of an earlier day than the one that stands."""
+    return any(each.id == number for each in _state(look, act, state).earlier)
+
+
 def _act(
     look: Look, act: str, *, mistake: Invalid | None = None, step: Step = EMPTY_STEP
 ) -> HTMLResponse:
@@ -261,10 +274,10 @@ def _law_page(
 
 def _state_page(  # noqa: PLR0913 — a page and its two forms
     look: Look, act: Act, state: str, *, mistake: Invalid | None = None,
-    step: Step = EMPTY_STEP, answer: Answer = EMPTY_ANSWER,
+    step: Step = EMPTY_STEP, answer: Answer = EMPTY_ANSWER, was: str = "",
 ) -> HTMLResponse:  # fmt: skip
     return look.page(
         "plan_law_state.html", mistake, page=_state(look, act, state),
         speaker=shown.speaker_of(look.acting), stages=stages_for(act, state), statuses=STATUSES,
-        step=step, answer=answer,
+        step=step, answer=answer, behind=was == "behind",
     )  # fmt: skip

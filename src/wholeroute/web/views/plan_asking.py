@@ -10,7 +10,8 @@ from datetime import date
 from functools import partial
 
 from wholeroute.disclosure import cell
-from wholeroute.ledger import Acting
+from wholeroute.ledger import Acting, Ledger
+from wholeroute.partnerships.feeds import LIVE
 from wholeroute.plan import Fault, Indicator, Plan
 from wholeroute.plan.answers import Asked, Reply, answered, practice_reference
 from wholeroute.plan.asking import (
@@ -33,6 +34,8 @@ from wholeroute.plan.store import asking
 from wholeroute.plan.store.asking import Version
 from wholeroute.plan.store.evidence import answering
 from wholeroute.plan.store.notes import noted
+from wholeroute.plan.store.versions import plans
+from wholeroute.rights import Profile
 
 ABOUT = ("id", "title", "plan", "since", "until", "words")
 OF_A_ROW = ("id", "asks", "indicator", "question", "actions", "optional")
@@ -56,6 +59,7 @@ class Standing:
 
     sent: Sent
     state: State
+    may_be_reminded: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,8 @@ class QuestionnairePage:
 
     @property
     def waiting(self) -> bool:
-        """Return whether anybody is still to answer."""
-        return any(each.state is not State.ANSWERED for each in self.asked)
+        """Return whether there is anybody to remind."""
+        return any(each.may_be_reminded for each in self.asked)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,7 @@ def questionnaire(acting: Acting, which: int, plan_of: PlanOf, today: date) -> Q
     been = {(each.recipient, each.actor) for each in sent}
     return QuestionnairePage(
         version,
-        tuple(Standing(each, each.state(today)) for each in sent),
+        tuple(Standing(e, e.state(today), e.may_be_reminded(today)) for e in sent),
         tuple(each for each, _ in given),
         _sides(plan_of(about.plan), version, given, known, today),
         tuple(each for each in may if (each.answers, each.actor) not in been),
@@ -182,8 +186,11 @@ def draft_of(questionnaire: Questionnaire) -> Draft:
     return Draft(about, (*rows, *_empty(MORE_ROWS)))
 
 
-def draft_about(plan: Plan, actor: str, section: str) -> Draft:
-    """Return a form that asks for what measures the actions of an actor, or of a section."""
+def draft_about(plan: Plan, actor: str, section: str, profile: Profile) -> Draft:
+    """Return a form that asks for what measures the actions of an actor, or of a section.
+
+    What is counted here is asked of nobody.
+    """
     actors = plan.within.get(actor, frozenset())
     inside = next((each for each in plan.sections if each.id == section), None)
     chosen = [
@@ -194,7 +201,10 @@ def draft_about(plan: Plan, actor: str, section: str) -> Draft:
         and (inside is None or inside.holds(each.section))
     ]
     named = dict.fromkeys(name for each in chosen for name in each.indicators)
-    rows = [{"asks": Asks.MEASURE.value, "indicator": name} for name in named]
+    counted = LIVE.here(profile)
+    rows = [
+        {"asks": Asks.MEASURE.value, "indicator": name} for name in named if name not in counted
+    ]
     return Draft({"plan": plan.about.id}, (*rows, *_empty(MORE_ROWS)))
 
 
@@ -206,12 +216,18 @@ def draft_typed(typed: Fields, more: int = 0) -> Draft:
     return Draft({of: typed.get(of, "") for of in ABOUT}, (*rows, *_empty(more)))
 
 
-def read_draft(draft: Draft, plans: Iterable[Plan]) -> Read:
+def read_file(file: bytes, ledger: Ledger) -> Read:
+    """Return what a file asks, or all that is wrong with it."""
+    return read("file", file, plans(ledger), LIVE.here(ledger.profile))
+
+
+def read_draft(draft: Draft, ledger: Ledger) -> Read:
     """Return what a form asks, or all that is wrong with it."""
     about = dict(draft.about)
     about["id"] = about["id"] or _id_of(about["title"])
     asked = (asks_of(row, place) for place, row in enumerate(draft.rows, 1))
-    return read("", as_yaml(about, [each for each in asked if each]).encode(), plans)
+    content = as_yaml(about, [each for each in asked if each]).encode()
+    return read("", content, plans(ledger), LIVE.here(ledger.profile))
 
 
 def mended(draft: Draft, faults: tuple[Fault, ...]) -> Draft:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from wholeroute.errors import Invalid
+from wholeroute.partnerships.feeds import LIVE
 from wholeroute.plan import Action, Plan, Qualifier
 from wholeroute.plan.evidence import Attested, Kind, Quality
 from wholeroute.plan.status import GROUPS
-from wholeroute.plan.values import Given, checked
+from wholeroute.plan.values import Given, checked, must_be_over
+from wholeroute.rights import Profile
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,21 +58,33 @@ def attested(plan: Plan, action: str, draft: Draft) -> Attested:
     )  # fmt: skip
 
 
-def values(plan: Plan, action: Action, draft: Draft, country: str) -> Sequence[Given]:
+@dataclass(frozen=True, slots=True)
+class Attesting:
+    """For which country somebody attests, on which day, in an installation of which profile."""
+
+    country: str
+    today: date
+    profile: Profile
+
+
+def values(plan: Plan, action: Action, draft: Draft, by: Attesting) -> Sequence[Given]:
     """Return the values that a form gives; raise `Invalid` with the indicator whose field is amiss.
 
     One of many that answer for a group speaks of its own state.
     """
     return [
-        _checked(plan, each, draft.actor, row, country)
+        _checked(plan, each, draft.actor, row, by)
         for each in action.indicators
         if (row := draft.rows.get(each, Row())).value.strip()
     ]
 
 
-def _checked(plan: Plan, indicator: str, actor: str, row: Row, country: str) -> Given:
+def _checked(plan: Plan, indicator: str, actor: str, row: Row, by: Attesting) -> Given:
+    if LIVE.live(indicator, by.profile):
+        fix = f"Leave it empty: the count is on /plan/indicators/{indicator}."
+        raise Invalid(f"value:{indicator}", "this installation counts it itself", fix)
     known = plan.organisation.get(actor)
-    state = {"state": country} if country and known and known.kind in GROUPS else {}
+    state = {"state": by.country} if by.country and known and known.kind in GROUPS else {}
     try:
         qualifier = Qualifier(row.qualifier)
     except ValueError:
@@ -78,6 +93,8 @@ def _checked(plan: Plan, indicator: str, actor: str, row: Row, country: str) -> 
     since, until = row.since or row.until, row.until or row.since
     given = Given(indicator, actor, since, until, row.value, 0, state, qualifier)
     try:
-        return checked(plan.indicator[indicator], given)
+        kept = checked(plan.indicator[indicator], given)
+        must_be_over(plan.indicator[indicator], kept, by.today)
     except Invalid as mistake:
         raise Invalid(f"{mistake.field}:{indicator}", mistake.reason, mistake.fix) from None
+    return kept

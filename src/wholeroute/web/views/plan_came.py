@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from wholeroute.errors import Invalid
 from wholeroute.ledger import Acting, record
+from wholeroute.partnerships.feeds import LIVE
 from wholeroute.plan import Action, Count, Plan, Wanted
 from wholeroute.plan.choose import choose
 from wholeroute.plan.evidence import (
@@ -61,11 +62,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Came:
-    """How far one action came, its evidence, the newest first, and for whom the reader may attest."""
+    """How far one action came, its evidence, the newest first, and for whom the reader may attest.
+
+    `counted_here` are its indicators that this installation counts itself: nobody types what they come to.
+    """
 
     status: Status
     evidence: tuple[Line, ...]
     attests_for: tuple[str, ...]
+    counted_here: tuple[str, ...]
 
 
 class Statuses:
@@ -153,7 +158,8 @@ def came(acting: Acting, plan: Plan, action: Action, today: date) -> Came:
         status(plan, action.id, rows, today),
         tuple(sorted(lines, key=lambda line: -line.evidence.id)),
         tuple(sorted(answers)),
-    )
+        tuple(each for each in action.indicators if LIVE.live(each, acting.ledger.profile)),
+    )  # fmt: skip
 
 
 def _line(one: Evidence, rows: Dossier, mine: str) -> Line:
