@@ -41,6 +41,11 @@ def past_date_in(field: str, text: str, today: date) -> date:
     return day
 
 
+def before(day: str, other: str) -> bool:
+    """Return whether a day is before another, as far as both say: 2026 is not before 2026-05."""
+    return day < other[: len(day)]
+
+
 def over(day: str | None, today: date) -> bool:
     """Return whether a day is over, as far as it says: a year is when the next one has begun."""
     return day is not None and day < today.isoformat()[: len(day)]

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from wholeroute.errors import Invalid
 
+JOINERS = "\u200c\u200d"
+"""Persian and Indic scripts spell with them, though nobody sees them."""
+
+
+def plain(text: str) -> str:
+    """Return a text without what surrounds it, and without characters that nobody sees.
+
+    What turns the direction of words around would turn those that stand beside them on a page, too.
+    """
+    if not text.isprintable():
+        seen = (e for e in text if e.isprintable() or e.isspace() or e in JOINERS)
+        text = "".join(seen)
+    return unicodedata.normalize("NFC", text).strip()
+
 
 def text_in(field: str, said: str, most: int, *, needed: bool = True) -> str:
-    """Return a text without what surrounds it; raise `Invalid` where it is too long or missing."""
-    text = said.strip()
+    """Return a text as it is read; raise `Invalid` where it is too long or missing."""
+    text = plain(said)
     if needed and not text:
         raise Invalid(field, "nothing is written", "Say it in a few words.")
     if len(text) > most:
