@@ -175,12 +175,12 @@ def test_nothing_is_dated_before_what_it_follows(enrolled: Ledger, manager: Acti
         write("follow-up", "", recommendation=recommended, day="2025-01-31")
     write("follow-up", "", recommendation=recommended, day="2025-02")
 
-    said = next(e for e in records.records(enrolled, manager) if e.record.first == review)
+    standing = next(e for e in records.records(enrolled, manager) if e.record.first == review)
     later = {**WHOLE["review"], "activity": "", "whole": "yes", "day": "2025-07"}
     with pytest.raises(
         Invalid, match=f"number {review + 1} follows it: 2025-06-01 is before 2025-07"
     ):
-        records.renew(manager, said.record, Filled("review", "TN", later), TODAY)
+        records.renew(manager, standing.record, Filled("review", "TN", later), TODAY)
 
 
 def test_what_does_not_fit_with_others_is_told_with_the_rest(manager: Acting) -> None:
