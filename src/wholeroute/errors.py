@@ -7,7 +7,12 @@ keeps a table of its own.
 
 from __future__ import annotations
 
-__all__ = ["Invalid", "NotFound", "Refused", "Unavailable", "WholerouteError"]
+from collections.abc import Iterable
+
+__all__ = [
+    "Invalid", "NotFound", "Refused", "Several", "Unavailable", "WholerouteError",
+    "must_have_no_faults",
+]  # fmt: skip
 
 
 class WholerouteError(Exception):
@@ -54,6 +59,11 @@ class Invalid(WholerouteError):
         self.fix = fix
         self.line = line
 
+    @property
+    def faults(self) -> tuple[Invalid, ...]:
+        """Return all that is to be mended: this alone."""
+        return (self,)
+
     def as_json(self) -> dict[str, object]:
         """Return the field, the line and the fix apart."""
         return {
@@ -63,6 +73,35 @@ class Invalid(WholerouteError):
             "detail": self.reason,
             "fix": self.fix,
         }
+
+
+class Several(Invalid):
+    """More than one thing to mend in one form; where only one can be told, it is the first."""
+
+    def __init__(self, faults: tuple[Invalid, ...]) -> None:
+        first = faults[0]
+        super().__init__(first.field, first.reason, first.fix, line=first.line)
+        self._faults = faults
+
+    @property
+    def faults(self) -> tuple[Invalid, ...]:
+        """Return all of them, in the order in which they were found."""
+        return self._faults
+
+    def as_json(self) -> dict[str, object]:
+        """Return the first, and each beside the others."""
+        return {**super().as_json(), "faults": [each.as_json() for each in self._faults]}
+
+
+def must_have_no_faults(faults: Iterable[Invalid]) -> None:
+    """Raise what is still to be mended, if anything is: of each field what was found first."""
+    first: dict[str, Invalid] = {}
+    for fault in faults:
+        for each in fault.faults:
+            first.setdefault(each.field, each)
+    found = tuple(first.values())
+    if found:
+        raise found[0] if len(found) == 1 else Several(found)
 
 
 class NotFound(WholerouteError):

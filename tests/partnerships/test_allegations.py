@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from wholeroute.errors import Invalid, Refused
+from wholeroute.partnerships.adding import must_be_joined, must_decide, must_join
 from wholeroute.partnerships.allegations import (
     Allegation,
     Case,
@@ -19,9 +20,6 @@ from wholeroute.partnerships.allegations import (
     Tally,
     Through,
     missing,
-    must_be_joined,
-    must_decide,
-    must_join,
 )
 
 DAY = date(2026, 11, 1)
@@ -69,11 +67,55 @@ def test_a_correction_stands_beside_what_it_corrects() -> None:
     assert found.decision == first
 
 
-def test_what_is_reopened_has_ten_days_anew_and_waits_for_another_decision() -> None:
-    later = DAY + timedelta(days=40)
-    found = three(step(1, 1, K.DECIDED), step(2, 1, K.REOPENED, day=later)).cases[1]
+def after(days: int) -> date:
+    """Return so many days after that of receipt."""
+    return DAY + timedelta(days=days)
 
-    assert (found.is_open, found.due) == (True, later + timedelta(days=10))
+
+def test_opening_it_again_gives_no_ten_days_anew_but_what_was_left_of_them() -> None:
+    steps = (step(1, 1, K.DECIDED, day=after(6)), step(2, 1, K.REOPENED, day=after(40)))
+    found = three(*steps).cases[1]
+
+    assert (found.is_open, found.open_since) == (True, after(40))
+    assert (found.days(after(40)), found.days(after(43))) == (7, 10)
+    assert found.due == after(43), "four days of ten were left, that of its opening among them"
+    assert (found.escalated(after(43)), found.escalated(after(44))) == (False, True)
+
+
+def test_what_was_escalated_is_so_again_once_it_is_opened_again() -> None:
+    steps = (step(1, 1, K.DECIDED, day=after(12)), step(2, 1, K.REOPENED, day=after(40)))
+    found = three(*steps).cases[1]
+
+    assert found.due == after(10), "it says by when it was to be decided"
+    assert found.escalated(after(40))
+
+
+def test_nobody_puts_the_tenth_day_off_by_deciding_and_reopening() -> None:
+    evenings = [step(2 * day, 1, K.DECIDED, day=after(day)) for day in range(1, 30)]
+    mornings = [step(2 * day + 1, 1, K.REOPENED, day=after(day + 1)) for day in range(1, 30)]
+    within_a_day = [
+        step(2 * day + at, 1, kind, day=after(day))
+        for day in range(1, 30)
+        for at, kind in enumerate((K.DECIDED, K.REOPENED))
+    ]
+    for steps in (within_a_day, sorted([*evenings, *mornings], key=lambda each: each.id)):
+        found = three(*steps).cases[1]
+        assert found.due == after(10)
+        assert found.escalated(after(30))
+
+
+def test_a_decision_that_was_not_its_own_stops_no_day() -> None:
+    steps = (
+        step(1, 1, K.JOINED, other=2), step(2, 2, K.DECIDED, day=after(3)),
+        step(3, 2, K.REOPENED, day=after(20)),
+    )  # fmt: skip
+    cases = three(*steps).cases
+
+    assert (cases[1].due, cases[1].days(after(20))) == (after(10), 20)
+    assert cases[2].due == after(26)
+
+
+def test_it_waits_for_another_decision_once_it_is_opened_again() -> None:
     assert (
         not three(step(1, 1, K.DECIDED), step(2, 1, K.REOPENED), step(3, 1, K.DECIDED))
         .cases[1]
@@ -108,6 +150,21 @@ def test_what_it_is_joined_with_is_reopened_with_it() -> None:
 
     assert three(*steps).cases[1].is_open
     assert not three(*steps, step(4, 2, K.DECIDED)).cases[1].is_open
+
+
+def test_what_is_joined_with_one_that_is_not_seen_is_neither_open_nor_decided_here() -> None:
+    hidden = (step(1, 1, K.JOINED, other=9), step(2, 2, K.JOINED, other=1))
+    late = after(60)
+    known = three(*hidden)
+
+    for number in (1, 2):
+        case = known.cases[number]
+        assert (case.unseen, case.is_open, case.escalated(late)) == (True, False, False)
+    assert known.tally(late) == Tally(3, 1, 1, 0, 2, 2)
+    assert [each.allegation.id for each in known.open_cases()] == [3]
+    own = three(*hidden, step(3, 1, K.DECIDED)).cases
+    assert (own[1].unseen, own[1].is_open, own[1].decision is not None) == (False, False, True)
+    assert three(*hidden, step(3, 1, K.APART, ends=1)).cases[1].is_open
 
 
 def test_two_that_were_joined_with_one_another_at_once_both_stay_open() -> None:
@@ -173,6 +230,19 @@ def test_each_is_counted_once_whatever_was_added(register: Register) -> None:
     assert tally.received == len(register.allegations) == tally.open + tally.decided
     assert len(register.open_cases()) == tally.open >= tally.escalated
     assert tally.escalated == sum(case.escalated(DAY) for case in cases.values())
+
+
+@given(registers())
+def test_it_is_due_when_the_tenth_day_is_over_on_which_it_was_open(register: Register) -> None:
+    for case in register.cases.values():
+        received = case.allegation.received_on
+        assert case.due >= received + timedelta(days=10)
+        days = [received + timedelta(days=each) for each in range(60)]
+        if case.openings[-1].until is None:
+            assert case.escalated(days[-1]) is case.is_open
+            assert [case.days(each) > 10 for each in days if each >= case.open_since] == [
+                each > case.due for each in days if each >= case.open_since
+            ]
 
 
 @given(registers())

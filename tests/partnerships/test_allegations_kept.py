@@ -199,14 +199,53 @@ def test_each_row_leaves_its_hash_in_the_log(
     assert lines == [(POINT, "attest", True)]
 
 
+DONE = {"component": "5", "what": "Training", "type": "training", "lead": "Italy",
+        "since": "2024", "unassessed": "nobody was there"}  # fmt: skip
+
+
+def test_an_activity_stays_while_an_allegation_rests_on_it_that_its_reader_may_know_of(
+    people: People,
+) -> None:
+    with people(POINT) as point:
+        activity = records.write(point, Filled("activity", "TN", DONE), TODAY)
+        spared = records.write(point, Filled("activity", "TN", DONE), TODAY)
+        number = receive(point, replace(TOLD, activity=activity), TODAY)
+    with people(OTHER) as other:
+        receive(other, replace(TOLD, activity=spared), TODAY)
+    for who in (MANAGER, POINT):
+        with people(who) as session:
+            kept = {
+                each.record.first: each.record for each in records.records(session.ledger, session)
+            }
+            with pytest.raises(Invalid, match=f"allegation {number} rests on it"):
+                records.take_back(session, kept[activity], "written twice")
+    with people(POINT) as point:
+        # Of what another organisation received it may know nothing, not that there is any.
+        records.take_back(point, kept[spared], "written twice")
+        with pytest.raises(Invalid, match="was taken back"):
+            receive(point, replace(TOLD, activity=spared), TODAY)
+    with people(OTHER) as other:
+        assert [each.allegation.activity for each in register(other).cases.values()] == [spared]
+
+
+def test_all_that_is_amiss_is_told_at_once(people: People, number: int) -> None:
+    with people(MANAGER) as manager:
+        wrong = Told("Atlantis", 99, "who", "soon", "rumour", " ")
+        with pytest.raises(Invalid) as refusal:
+            receive(manager, wrong, TODAY)
+        fields = {each.field for each in refusal.value.faults}
+        assert fields == {"partner", "activity", "received_by", "received_on", "through", "words"}
+        with pytest.raises(Invalid) as refusal:
+            add(manager, number, Added("decided", "", "soon"), TODAY)
+        assert [each.field for each in refusal.value.faults] == ["day", "outcome", "words"]
+
+
 def test_it_is_about_an_activity_of_its_partner_and_nothing_is_added_before_it_was_received(
     people: People,
 ) -> None:
     before = (TODAY - timedelta(days=1)).isoformat()
     with people(MANAGER) as manager:
-        done = {"component": "5", "what": "Training", "type": "training", "lead": "Italy",
-                "since": "2024", "unassessed": "nobody was there"}  # fmt: skip
-        activity = records.write(manager, Filled("activity", "MA", done), TODAY)
+        activity = records.write(manager, Filled("activity", "MA", DONE), TODAY)
         with pytest.raises(Invalid, match="of another partner"):
             receive(manager, replace(TOLD, activity=activity), TODAY)
         with pytest.raises(Invalid, match="no activity"):

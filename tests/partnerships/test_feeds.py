@@ -76,7 +76,7 @@ def test_months_since_the_last_exchange_are_whole(manager: Acting, day: str, mon
 
 def test_conferences_that_were_held_and_what_the_newest_follow_up_says(manager: Acting) -> None:
     held = write(manager, "conference", "", day="2026-02")
-    write(manager, "conference", "")
+    write(manager, "conference", "", day="2027-02")
     asked = [write(manager, "recommendation", "", conference=held) for _ in range(4)]
     for which, day, progress in (
         (0, "2026-03", "done"), (1, "2026-05", "under-way"), (1, "2026-03", "done"),

@@ -22,7 +22,7 @@ WHOLE: Mapping[str, Mapping[str, Any]] = {
     "activity": {
         "component": "3", "what": "Training of border police", "type": "training", "lead": "Italy",
         "since": "2024", "until": "2026-05-31", "needs": ["1"], "exit_plan": "The academy goes on.",
-        "iati": ["XI-IATI-EC_INTPA-2024/1"], "team_europe": ["Italy", "Spain"],
+        "iati": ["XI-IATI-EC_INTPA-2024/1", "41114-PROJECT-7"], "team_europe": ["Italy", "Spain"],
     },
     "agreement": {
         "sort": "frontex-status-agreement", "with_whom": "Frontex", "stage": "signed",
@@ -30,7 +30,7 @@ WHOLE: Mapping[str, Mapping[str, Any]] = {
     },
     "exchange": {"day": "2025-06-01", "level": "ministers", "what": "Returns", "components": ["9"]},
     "conference": {
-        "route": "atlantic", "day": "2027-02", "title": "Rabat", "what": "Rescue",
+        "route": "atlantic", "day": "2025-02", "title": "Rabat", "what": "Rescue",
         "partners": ["MA"],
     },
     "recommendation": {"conference": "3", "to": "the Commission", "what": "Fund rescue", "due": "2027"},
@@ -85,7 +85,9 @@ def test_every_kind_has_a_model_and_is_kept_as_it_is_read() -> None:
 def test_what_a_form_leaves_empty_is_left_out_and_no_field_is_taken_that_there_is_not() -> None:
     for name, said in WHOLE.items():
         empty = dict.fromkeys(said, "")
-        with pytest.raises(Invalid, match="nothing is written"):
+        with pytest.raises(
+            Invalid, match=r"nothing is (written|chosen)|no (day|number) is written"
+        ):
             body_in(Kind(name), empty, built_in(), TODAY)
         assert wrong(name, done="yes") == "done"
     assert "until" not in as_kept(
@@ -106,14 +108,19 @@ def test_what_a_form_leaves_empty_is_left_out_and_no_field_is_taken_that_there_i
         ("need", {"day": "last year"}, "day"),
         ("activity", {"needs": []}, "needs"),
         ("activity", {"until": "2023"}, "until"),
+        ("activity", {"unassessed": "Nobody was there"}, "unassessed"),
+        ("activity", {"iati": ["our project"]}, "iati"),
+        ("activity", {"iati": ["XI-IATI-EC_INTPA-2024/1", "2024/1"]}, "iati"),
         ("agreement", {"stage": "approved"}, "stage"),
         ("agreement", {"sort": "treaty"}, "sort"),
-        ("exchange", {"components": ["3c"]}, "component"),
+        ("exchange", {"components": ["3c"]}, "components"),
         ("conference", {"route": "pacific"}, "route"),
-        ("conference", {"partners": ["Spain"]}, "partner"),
+        ("conference", {"partners": ["Spain"]}, "partners"),
         ("review", {"activity": ""}, "activity"),
         ("review", {"whole": True}, "activity"),
         ("condition", {"evidence": ""}, "evidence"),
+        ("condition", {"met_on": ""}, "met_on"),
+        ("condition", {"met_on": "2027"}, "met_on"),
         ("result", {"indicator": "trees"}, "indicator"),
         ("result", {"target": "", "actual": ""}, "actual"),
         ("result", {"actual": "many"}, "actual"),
@@ -125,6 +132,61 @@ def test_what_a_form_leaves_empty_is_left_out_and_no_field_is_taken_that_there_i
 )
 def test_what_does_not_hold_names_its_field(kind: str, said: dict[str, Any], field: str) -> None:
     assert wrong(kind, **said) == field
+
+
+def reasons(kind: str, **said: Any) -> dict[str, str]:
+    """Return what is to be mended, field by field."""
+    with pytest.raises(Invalid) as refusal:
+        body_in(Kind(kind), {**WHOLE[kind], **said}, built_in(), TODAY)
+    return {each.field: each.reason for each in refusal.value.faults}
+
+
+def test_all_that_is_amiss_is_told_at_once_and_of_each_field_one_thing() -> None:
+    assert reasons("activity", type="", what="", since="soon", until="2023-13", iati=["x"]) == {
+        "what": "nothing is written",
+        "type": "nothing is chosen",
+        "since": "“soon” is no day",
+        "until": "“2023-13” is no day",
+        "iati": "“x” has not the form of an IATI identifier",
+    }
+    both = reasons("condition", until="2026-02-30", review="", evidence="")
+    assert both == {
+        "review": "nothing is chosen",
+        "until": "“2026-02-30” is no day",
+        "evidence": "nothing shows that it was met",
+    }
+    assert reasons("need", day="2027", component="10", severity="") == {
+        "severity": "nothing is chosen",
+        "day": "2027 is still to come",
+        "component": "nothing of the list is chosen",
+    }
+    assert reasons("conference", route="", day="", partners=["Spain"]) == {
+        "route": "nothing is chosen",
+        "day": "no day is written",
+        "partners": "Spain: ES is a state of the Union",
+    }
+
+
+def test_what_several_faults_hold_is_told_to_programs_too() -> None:
+    with pytest.raises(Invalid) as refusal:
+        body_in(Kind.NEED, {**WHOLE["need"], "what": "", "severity": "9"}, built_in(), TODAY)
+    told: Any = refusal.value.as_json()
+
+    assert told["field"] == "what"
+    assert [each["field"] for each in told["faults"]] == ["what", "severity"]
+
+
+def test_words_are_kept_without_what_nobody_sees() -> None:
+    said = {
+        "what": " \u202eShelter\u202c for\u200b children \n",
+        "source": "\u2066Assessment\u2069 ",
+    }
+    kept = as_kept(body_in(Kind.NEED, {**WHOLE["need"], **said}, built_in(), TODAY))
+
+    assert (kept["what"], kept["source"]) == ("Shelter for children", "Assessment")
+    lines = {**WHOLE["need"], "what": "One.\r\nمی\u200cخواهم"}
+    assert as_kept(body_in(Kind.NEED, lines, built_in(), TODAY))["what"] == lines["what"]
+    assert wrong("need", what="\u202e\u200b") == "what"
 
 
 def test_an_activity_without_needs_says_why_none_was_assessed() -> None:

@@ -13,6 +13,7 @@ from wholeroute.partnerships.given import (
     components,
     partner_in,
     segments_of,
+    stretches_of,
     ways,
 )
 from wholeroute.plan import built_in
@@ -67,10 +68,31 @@ def test_a_partner_is_a_country_outside_the_union_or_a_region() -> None:
     for said, why in (
         ("Italy", "state of the Union"),
         ("Atlantis", "no country"),
-        ("", "no country"),
+        ("", "no partner is named"),
     ):
         with pytest.raises(Invalid, match=why):
             partner_in(said)
+
+
+def test_a_partner_is_taken_as_pages_show_it() -> None:
+    for shown in ("North Africa", "north africa", "north-africa"):
+        assert partner_in(shown) == "north-africa"
+    for shown in ("Tunisia (TN)", "Tunesien (TN)", "تونس (TN)", "Kosovo (XK)"):
+        assert partner_in(shown) == shown[-3:-1]
+    for said, why in (
+        ("Libya (TN)", "no country"),
+        ("Nowhere (QQ)", "no country"),
+        ("Italien (IT)", "state of the Union"),
+    ):
+        with pytest.raises(Invalid, match=why):
+            partner_in(said)
+
+
+def test_a_partner_needs_something_where_it_lies_and_at_the_sea_of_its_routes() -> None:
+    assert stretches_of("TN") == (Segment.TRANSIT, Segment.SEA)
+    assert stretches_of("ML") == (Segment.ORIGIN, Segment.TRANSIT, Segment.SEA)
+    assert stretches_of("BY") == (Segment.TRANSIT,), "that route has no sea"
+    assert stretches_of("VN") == tuple(Segment), "of what lies on no route nothing is known"
 
 
 def test_a_joint_team_of_a_partner_country_is_another_sort_than_one_of_the_union() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import ProgrammingError
@@ -112,6 +113,82 @@ def test_an_agreement_keeps_the_day_of_each_stage(enrolled: Ledger, manager: Act
         ("negotiated", "2022"), ("signed", "2023-10-26"), ("in-force", "2024"),
     ]  # fmt: skip
     assert len(found.earlier) == 3
+
+
+def test_stages_come_in_their_order_and_what_stands_in_the_way_is_said(
+    enrolled: Ledger, manager: Acting
+) -> None:
+    records.write(manager, STATUS, TODAY)
+
+    def anew(stage: str, day: str, **said: str) -> None:
+        fields = {**STATUS.fields, "stage": stage, "day": day, **said}
+        record = only(enrolled, manager).record
+        records.renew(manager, record, replace(STATUS, fields=fields), TODAY)
+
+    for stage, day, field, way in (
+        ("mandated", "2021", "stage", "“negotiated” stands in the way: it was reached on 2022"),
+        ("signed", "2021-12", "day", "“negotiated” stands in the way: it was reached on 2022"),
+    ):
+        with pytest.raises(Invalid, match=way) as refusal:
+            anew(stage, day)
+        assert refusal.value.field == field
+    with pytest.raises(Invalid, match="it is of the sort frontex-status-agreement") as refusal:
+        anew("signed", "2023", sort="eurojust-agreement")
+    assert [each.field for each in refusal.value.faults] == ["sort"]
+    anew("negotiated", "2021-11")
+    anew("in-force", "2022")
+
+    assert [each.kept["stage"] for each in only(enrolled, manager).stages] == [
+        "negotiated", "in-force",
+    ]  # fmt: skip
+
+
+def test_a_need_stands_at_a_stretch_on_which_its_partner_lies(
+    enrolled: Ledger, manager: Acting
+) -> None:
+    with pytest.raises(Invalid, match="TN is the origin of no route") as refusal:
+        records.write(manager, replace(NEED, fields={**NEED.fields, "segment": "origin"}), TODAY)
+    assert refusal.value.fix == "Choose where it lies: transit, sea."
+    for partner, segment in (("TN", "sea"), ("VN", "entry")):
+        fields = {**NEED.fields, "segment": segment}
+        records.write(manager, Filled("need", partner, fields), TODAY)
+
+
+def test_nothing_is_dated_before_what_it_follows(enrolled: Ledger, manager: Acting) -> None:
+    def write(kind: str, partner: str = "TN", **said: Any) -> int:
+        return records.write(manager, Filled(kind, partner, {**WHOLE[kind], **said}), TODAY)
+
+    review = write("review", activity="", whole="yes", day="2025-06")
+    for field, said in (
+        ("until", {"until": "2025-05", "met_on": "", "evidence": ""}),
+        ("met_on", {"met_on": "2025-05-31"}),
+    ):
+        with pytest.raises(Invalid, match="is before 2025-06") as refusal:
+            write("condition", review=review, **said)
+        assert refusal.value.field == field
+    write("condition", review=review, until="2025", met_on="2025-06-01")
+    conference = write("conference", "", day="2025-02")
+    with pytest.raises(Invalid, match="due: 2024 is before 2025-02"):
+        write("recommendation", "", conference=conference, due="2024")
+    recommended = write("recommendation", "", conference=conference)
+    with pytest.raises(Invalid, match="day: 2025-01-31 is before 2025-02"):
+        write("follow-up", "", recommendation=recommended, day="2025-01-31")
+    write("follow-up", "", recommendation=recommended, day="2025-02")
+
+    standing = next(e for e in records.records(enrolled, manager) if e.record.first == review)
+    later = {**WHOLE["review"], "activity": "", "whole": "yes", "day": "2025-07"}
+    with pytest.raises(
+        Invalid, match=f"number {review + 1} follows it: 2025-06-01 is before 2025-07"
+    ):
+        records.renew(manager, standing.record, Filled("review", "TN", later), TODAY)
+
+
+def test_what_does_not_fit_with_others_is_told_with_the_rest(manager: Acting) -> None:
+    said = {**ACTIVITY.fields, "needs": [99], "what": "", "since": "soon"}
+    with pytest.raises(Invalid) as refusal:
+        records.write(manager, replace(ACTIVITY, fields=said), TODAY)
+
+    assert [each.field for each in refusal.value.faults] == ["what", "since", "needs"]
 
 
 def test_whoever_said_it_first_says_it_anew_and_so_does_who_steers(

@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.conftest import Databases
 from tests.web.conftest import SitAs
+from tests.web.test_partners_records import form_of
 
 CONTACT = ("contact-point@ncp-a", "contact-point", "policy")
 ELSEWHERE = ("contact-point@ncp-b", "contact-point", "policy")
@@ -115,6 +116,7 @@ def test_who_steers_decides_what_they_did_not_write_down_and_opens_it_again(sit:
     done(page, own, "reopened", words="Somebody else was heard.")
     assert page.get("/allegations.json").json()["tally"]["decided"] == 0
     assert page.post(own, data=step("reopened")).status_code == 422
+    assert "the days on which it had been open before count" in page.get(own).text
     kinds = [each["kind"] for each in page.get(f"{own}.json").json()["history"]]
     assert kinds == ["decided", "reopened"], "nothing of it is gone"
 
@@ -125,6 +127,7 @@ def test_a_contact_point_forwards_and_corrects_and_no_more(sit: SitAs) -> None:
     assert page.post(path, data=step("forwarded")).status_code == 422
     done(page, path, "forwarded", recipient="The ombuds", words="To look into.")
     done(page, path, "corrected", words="It was on land.")
+    assert "forwarded to <bdi>The ombuds</bdi>" in page.get(path).text
     (forwarded,) = page.get(f"{path}.json").json()["history"]
     done(page, path, "corrected", step=str(forwarded["number"]), words="To the deputy.")
     facts = page.get(f"{path}.json").json()
@@ -170,12 +173,61 @@ def test_joined_ones_are_counted_each_and_taken_apart_again(sit: SitAs) -> None:
     assert page.get(f"{second}.json").json()["line"]["state"] == "open"
 
 
-def test_joined_with_what_another_received_it_says_what_is_not_shown(sit: SitAs) -> None:
-    hidden = received(sit(*ELSEWHERE))
-    path = received(sit(*CONTACT))
-    done(sit(*MANAGER), path, "joined", other=hidden.rpartition("/")[2])
+def test_joined_with_what_another_received_it_is_told_neither_open_nor_decided(sit: SitAs) -> None:
+    hidden = received(sit(*ELSEWHERE), words="Told elsewhere.")
+    path = received(sit(*CONTACT), received_on=(TODAY - timedelta(days=30)).isoformat())
+    manager = sit(*MANAGER)
+    done(manager, path, "joined", other=hidden.rpartition("/")[2])
+    for decided in (False, True):
+        if decided:
+            done(sit(*COLLEAGUE), hidden, "decided", outcome="upheld", words="Hidden words.")
+        page = sit(*CONTACT)
+        shown, line = page.get(path).text, page.get(f"{path}.json").json()["line"]
+        assert (line["state"], line["days"], line["outcome"]) == ("unseen", None, "")
+        assert "is decided with that one" in shown
+        assert "Hidden words." not in page.get(f"{path}.json").text
+        assert f'href="{hidden}"' not in shown, "nobody is led where nothing is shown to them"
+        tally = page.get("/allegations.json").json()["tally"]
+        assert (tally["open"], tally["escalated"], tally["decided"], tally["unseen"]) == (
+            0,
+            0,
+            0,
+            1,
+        )
+    assert sit(*MANAGER).get(f"{path}.json").json()["line"]["state"] == "decided"
 
-    assert "another organisation received" in sit(*CONTACT).get(path).text
+
+def test_the_activity_that_it_is_about_is_a_way_to_it(sit: SitAs) -> None:
+    page = sit(*CONTACT)
+    said = form_of("activity", needs=[], unassessed="Nobody was there")
+    record = page.post("/partners/TN/records", data=said, follow_redirects=False).headers[
+        "location"
+    ]
+    path = received(page, activity=record.rpartition("/")[2])
+
+    assert f'<a href="{record}">' in page.get(path).text
+    assert f'<a href="{path}">' in page.get(record).text
+    refused = page.post(f"{record}/back", data={"why": "written twice"})
+    assert refused.status_code == 422
+    assert "rests on it" in refused.text
+    other = sit(*ELSEWHERE)
+    assert path not in other.get(record).text, "who may not read it does not learn of it"
+
+
+def test_all_that_is_amiss_is_told_at_once_each_with_the_way_to_it(sit: SitAs) -> None:
+    page = sit(*CONTACT)
+    wrong = page.post(
+        "/allegations", data={**TOLD, "partner": "Atlantis", "through": "", "activity": "x"}
+    )
+    assert "3 things need mending:" in wrong.text
+    for field in ("partner", "through", "activity"):
+        assert f'<a href="#{field}">' in wrong.text
+        assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', wrong.text), field
+    path = received(page, partner="North Africa")
+    assert page.get(f"{path}.json").json()["line"]["partner"] == "north-africa"
+    wrong = page.post(path, data=step("forwarded", recipient="", day="soon"))
+    assert "2 things need mending:" in wrong.text
+    assert '<a href="#forwarded-day">' in wrong.text
 
 
 def test_after_ten_days_it_is_escalated_and_stands_first(sit: SitAs) -> None:
@@ -192,6 +244,29 @@ def test_after_ten_days_it_is_escalated_and_stands_first(sit: SitAs) -> None:
     assert page.get("/allegations?state=lost").status_code == 422
     assert "0 of 2 allegations." in page.get("/allegations?partner=MA").text
     assert f'href="{late}"' in page.get("/").text, "the desk leads here"
+    first = desk_of(page)
+    assert ("Look and decide" in first, "Put it off" in first) == (True, False)
+    assert "to be decided by" in page.get(late).text
+
+
+def desk_of(page: TestClient) -> str:
+    """Return what stands first on a desk."""
+    desk = page.get("/").text
+    return desk[desk.index("<li id=") : desk.index("</li>", desk.index('class="acts"'))]
+
+
+def test_the_desk_offers_no_decision_to_whoever_would_be_refused_it(sit: SitAs) -> None:
+    received(sit(*MANAGER), received_by="ncp-a")
+    for who, why, decides in (
+        (MANAGER, "you wrote it down: another decides it", False),
+        (REVIEWER, "a programme manager decides it", False),
+        (COLLEAGUE, "It is decided within ten days", True),
+    ):
+        page = sit(*who)
+        desk = page.get("/?kind=allegation").text
+        assert why in desk, who
+        assert ("Look and decide" in desk, "See how it stands" in desk) == (decides, not decides)
+        assert "Put it off" in desk
 
 
 def test_a_reviewer_is_told_what_the_log_names_and_nobody_finds(

@@ -36,6 +36,7 @@ from wholeroute.web.views.item import (
     Whose,
     in_order,
     lies_on,
+    may_be_put_off,
     must_be_snoozable,
 )
 from wholeroute.web.views.queues_out import by_when
@@ -74,6 +75,15 @@ def test_what_is_overdue_stands_first_then_by_kind_and_age() -> None:
     assert [line.item for line in found] == [later, late, first, old, new, twin]
 
 
+def test_what_was_alleged_and_waits_too_long_stands_before_all_that_is_later() -> None:
+    law = item(Sort.LAW, due=NOW - timedelta(days=900))
+    escalated = item(Sort.ESCALATED, due=NOW - timedelta(days=1))
+    older = item(Sort.ESCALATED, due=NOW - timedelta(days=2))
+    found = in_order(Line(each, None, True, done_by_hand=False) for each in (law, escalated, older))
+
+    assert [line.item for line in found] == [older, escalated, law]
+
+
 @pytest.mark.parametrize(
     ("said", "lies"),
     [
@@ -107,6 +117,12 @@ def test_nothing_is_put_off_beyond_its_day(until: date, due: datetime | None, re
     with pytest.raises(Invalid, match=reason):
         must_be_snoozable(item(due=due), until, NOW)
     must_be_snoozable(item(due=NOW + timedelta(days=9)), TODAY + timedelta(days=8), NOW)
+
+
+def test_what_no_day_may_be_named_for_is_not_put_off() -> None:
+    for due, may in ((None, True), (2, True), (1, False), (0, False), (-9, False)):
+        waits = item(due=None if due is None else NOW + timedelta(days=due))
+        assert may_be_put_off(waits, NOW) is may, due
 
 
 def test_the_urgency_of_a_need_says_by_when_somebody_should_have_it() -> None:

@@ -12,6 +12,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.conftest import ActingAs
 from tests.web.conftest import SitAs
+from tests.web.test_campaigns import DAY, designed
 from tests.web.test_partners_records import CONTACT, MANAGER, kept, main_of, number
 
 from wholeroute.partnerships.allegations import Told
@@ -131,7 +132,8 @@ def test_at_its_head_stand_ratification_agreements_reviews_and_conditions(
     })  # fmt: skip
     review = kept(page, "review", activity="", whole="yes")
     for until, met in (("2026-06", ""), ("2099", ""), ("2026-06", "2026-05")):
-        kept(page, "condition", review=number(review), until=until, met_on=met)
+        evidence = met and "Visit of May"
+        kept(page, "condition", review=number(review), until=until, met_on=met, evidence=evidence)
     client.cookies.clear()
 
     head = main_of(client.get("/partners/TN").text)
@@ -257,9 +259,10 @@ def test_counts_of_people_are_told_to_members_alone_and_everybody_reads_tens_of_
     client: TestClient, sit: SitAs
 ) -> None:
     page = sit(*MANAGER)
-    campaign = kept(page, "campaign")
-    number = campaign.rpartition("/")[2]
-    day = kept(page, "delivery", campaign=number, reached="7")
+    of = designed(page, partner="TN", segment="transit")
+    page.post(f"{of}/days", data={**DAY, "reached": "7"})
+    (told,) = page.get(f"{of}.json").json()["log"]
+    campaign, day = (f"/partners/records/{each}" for each in (number(of), told["number"]))
     assert "7" in page.get(f"{day}.json").text
     client.cookies.clear()
 

@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from tests.partnerships.test_filled import WHOLE
 
-from wholeroute.errors import Invalid
 from wholeroute.partnerships.filled import as_kept, body_in
 from wholeroute.partnerships.given import Segment, agreements
 from wholeroute.partnerships.kinds import (
+    CHOSEN,
+    REFERS,
     Arm,
     Comparison,
     Help,
@@ -53,9 +54,10 @@ def test_what_a_form_shows_of_a_record_reads_back_as_the_same_record(kind: Kind)
         for name, value in as_typed(record).items()
     }
 
-    again = body_in(kind, said_in(kind, typed_in(kind, form)), built_in(), TODAY)
+    said, amiss = said_in(kind, typed_in(kind, form))
 
-    assert again == record.body
+    assert body_in(kind, said, built_in(), TODAY) == record.body
+    assert amiss == ()
 
 
 def test_each_field_takes_the_shape_of_its_type() -> None:
@@ -97,14 +99,23 @@ def test_an_agreement_is_asked_for_the_stages_of_its_sort_alone() -> None:
 
 
 def test_a_line_that_cannot_be_taken_apart_is_named_with_its_fix() -> None:
-    with pytest.raises(Invalid, match="has no “=”") as mistake:
-        said_in(Kind.RESULT, {"breakdown": "women"})
-    assert mistake.value.field == "breakdown"
-    with pytest.raises(Invalid, match="two counts"):
-        said_in(Kind.MEASUREMENT, {"places": "Agadez; 12"})
+    said, (mistake,) = said_in(Kind.RESULT, {"breakdown": "women", "target": "7"})
+    assert said == {"target": "7"}
+    assert (mistake.field, mistake.reason) == ("breakdown", "“women” has no “=”")
+    _, (mistake,) = said_in(Kind.MEASUREMENT, {"places": "Agadez; 12"})
+    assert "two counts" in mistake.reason
 
 
 def test_partners_of_a_conference_are_kept_by_their_codes() -> None:
-    assert said_in(Kind.CONFERENCE, {"partners": "Morocco\nnorth-africa\n\nAtlantis"}) == {
-        "partners": ["MA", "north-africa", "Atlantis"]
-    }
+    said, amiss = said_in(Kind.CONFERENCE, {"partners": "Morocco\nNorth Africa\n\nAtlantis"})
+    assert said == {"partners": ["MA", "north-africa", "Atlantis"]}
+    assert amiss == ()
+
+
+def test_what_is_chosen_in_a_form_is_called_so_where_it_is_missing() -> None:
+    for kind in Kind:
+        shapes = {each.name: each.shape for each in fields_of(Asking(kind))}
+        refers = REFERS.get(kind, ("",))[0]
+        for name, shape in shapes.items():
+            chosen = name in CHOSEN or name == refers
+            assert chosen is (shape in {Shape.CHOICE, Shape.BOXES}), (kind, name)

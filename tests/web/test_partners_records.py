@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.partnerships.test_filled import WHOLE
 from tests.web.conftest import SitAs
+from tests.web.test_campaigns import DAY, designed
 
 CONTACT = ("contact-point@ncp-a", "contact-point", "policy")
 OTHER = ("contact-point@ncp-b", "contact-point", "policy")
@@ -106,6 +107,75 @@ def test_a_mistake_names_its_field_and_all_that_was_typed_comes_back(sit: SitAs)
     assert page.post("/partners/TN/records", data={"kind": "rumour"}).status_code == 422
     line = page.post("/partners/TN/records", data=form_of("result", breakdown="women"))
     assert "has no “=”" in line.text
+
+
+def test_all_that_is_amiss_is_told_at_once_each_with_the_way_to_its_field(sit: SitAs) -> None:
+    page = sit(*MANAGER)
+    said = form_of("activity", needs=[], type="", since="soon", iati="ours", what=" ")
+    wrong = page.post("/partners/TN/records", data=said)
+
+    assert wrong.status_code == 422
+    assert "5 things need mending:" in wrong.text
+    for field in ("type", "since", "iati", "what", "needs"):
+        assert f'<a href="#of-{field}">' in wrong.text, field
+    for field in ("type", "since", "iati", "what"):
+        assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', wrong.text), field
+    assert "nothing is chosen" in wrong.text
+    lines = form_of("result", breakdown="women", since="soon")
+    wrong = page.post("/partners/TN/records", data=lines)
+    assert "has no “=”" in wrong.text
+    assert "“soon” is no day" in wrong.text
+
+
+def test_what_a_record_asks_for_next_is_begun_from_its_page_by_whoever_may(sit: SitAs) -> None:
+    page = sit(*MANAGER)
+    need = kept(page, "need")
+    activity = kept(page, "activity", needs=[number(need)])
+    review = kept(page, "review", activity=number(activity))
+    conference = kept(page, "conference", "/routes/atlantic")
+    recommendation = kept(page, "recommendation", "/routes/atlantic", conference=number(conference))
+    chain = (
+        (need, "/partners/TN", "activity"), (activity, "/partners/TN", "review"),
+        (activity, "/partners/TN", "result"), (review, "/partners/TN", "condition"),
+        (conference, "/routes/atlantic", "recommendation"),
+        (recommendation, "/routes/atlantic", "follow-up"),
+    )  # fmt: skip
+    for path, of, kind in chain:
+        way = f"{of}/records/new?kind={kind}&amp;names={number(path)}"
+        assert f'href="{way}"' in page.get(path).text, (path, kind)
+        begun = page.get(way.replace("&amp;", "&")).text
+        assert re.search(rf'value="{number(path)}" (checked|selected)', begun), kind
+    assert 'href="/partners/TN/records/new?kind=activity"' in page.get("/partners/TN").text
+    point = sit(*CONTACT)
+    assert "kind=activity&amp;names=" in point.get(need).text
+    assert "kind=condition" not in point.get(review).text
+    page = sit(*MANAGER)
+    page.post(f"{recommendation}/back", data={"why": "written twice"})
+    assert "kind=follow-up" not in page.get(recommendation).text, (
+        "what stands no more bears nothing"
+    )
+
+
+def test_what_has_a_page_of_its_own_is_written_down_there_alone(sit: SitAs) -> None:
+    page = sit(*MANAGER)
+    for kind, where in (
+        ("campaign", "/campaigns/new"), ("delivery", "/campaigns"), ("measurement", "/campaigns"),
+    ):  # fmt: skip
+        begun = page.get(f"/partners/SN/records/new?kind={kind}", follow_redirects=False)
+        assert (begun.status_code, begun.headers["location"]) == (303, where)
+        written = page.post("/partners/SN/records", data={"kind": kind})
+        assert written.status_code == 422
+        assert "pages of their own" in written.text
+    campaign = designed(page)
+    page.post(f"{campaign}/days", data=DAY)
+    (told,) = page.get(f"{campaign}.json").json()["log"]
+    for each in (number(campaign), told["number"]):
+        path = f"/partners/records/{each}"
+        assert f'<a class="act" href="{campaign}">' in page.get(path).text
+        assert f"{path}/renew" not in page.get(path).text
+        again = page.get(f"{path}/renew", follow_redirects=False)
+        assert (again.status_code, again.headers["location"]) == (303, campaign)
+        assert page.post(path, data={"title": "Another"}).status_code == 422
 
 
 def test_a_form_is_begun_with_what_it_answers(sit: SitAs) -> None:

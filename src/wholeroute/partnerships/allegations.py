@@ -3,6 +3,7 @@
 They are only added to. What is joined with another stays, and is counted by itself: a decision on the
 other counts for it only once it was joined, and no longer when it is taken apart. Ten days without a
 decision and it is escalated; that follows from the days whenever it is read, so nobody can forget it.
+Opening it again gives no days anew, or whoever decides and reopens would never come to the tenth.
 """
 
 from __future__ import annotations
@@ -12,11 +13,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
-
-from wholeroute.errors import Invalid, Refused
-from wholeroute.partnerships.given import partner_in
-from wholeroute.plan.days import past_date_in
-from wholeroute.plan.written import one_of, text_in
 
 ALLEGATION, STEP = "partnership.allegation", "partnership.allegation_step"
 """What the log calls a row of either table, before its number."""
@@ -102,28 +98,80 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Opening:
+    """From when on an allegation lay without a decision of its own, and until when, where it ended."""
+
+    since: date
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
-    """An allegation and how it stands: with what it is joined, since when it is open, what decided it.
+    """An allegation and how it stands: with what it is joined, when it was open, what decided it.
 
     `joined` is the step that joined it and still stands; `decision` the step that counts for it, its
-    own or that of what it is joined with.
+    own or that of what it is joined with. `unseen` says that it is joined with one that this reader
+    does not see: whether that was decided they are not told, so it is neither open nor decided here.
     """
 
     allegation: Allegation
     steps: tuple[Step, ...]
     joined: Step | None
     decision: Step | None
-    open_since: date
+    unseen: bool = False
+
+    @property
+    def openings(self) -> tuple[Opening, ...]:
+        """Return each time that it was open, by the days on which it was written so.
+
+        Those days nobody chooses, unlike the day that a step tells of. A decision on what it is joined
+        with ends none: where it falls away, the allegation was never decided by itself, and each reader
+        counts the same days, whatever else they see.
+        """
+        found = [Opening(self.allegation.received_on)]
+        for each in self.steps:
+            last = found[-1]
+            if each.kind is StepKind.DECIDED and last.until is None:
+                found[-1] = Opening(last.since, each.on)
+            elif each.kind is StepKind.REOPENED and last.until is not None:
+                found.append(Opening(each.on))
+        return tuple(found)
+
+    @property
+    def open_since(self) -> date:
+        """Return since when it is open, or was last."""
+        return self.openings[-1].since
+
+    def days(self, today: date) -> int:
+        """Return on how many days it was open after that of its receipt, over all its openings."""
+        return sum(number for _, number in self._counted(today))
 
     @property
     def due(self) -> date:
-        """Return the last day on which a decision is in time."""
-        return self.open_since + DAYS
+        """Return the last day on which a decision is in time: the tenth of those on which it was open."""
+        left = DAYS.days
+        for first, number in self._counted(date.max):
+            if number >= left:
+                return first + timedelta(days=left - 1)
+            left -= number
+        last = self.openings[-1]
+        return (last.until or last.since) + timedelta(days=left)
+
+    def _counted(self, today: date) -> Iterator[tuple[date, int]]:
+        """Yield of each opening the first day that none before it counts, and how many count from there.
+
+        A day on which it was open for an hour counts, and counts once.
+        """
+        last = self.allegation.received_on
+        for each in self.openings:
+            first = max(each.since, last + timedelta(days=1))
+            last = max(last, each.until or today)
+            yield first, (last - first).days + 1
 
     @property
     def is_open(self) -> bool:
-        """Return whether nothing that stands decides it."""
-        return self.decision is None
+        """Return whether nothing that stands decides it, as far as its reader may know."""
+        return self.decision is None and not self.unseen
 
     def escalated(self, today: date) -> bool:
         """Return whether its ten days are over without a decision."""
@@ -136,13 +184,17 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many there are: each counts by itself, joined or not."""
+    """How many there are: each counts by itself, joined or not.
+
+    `unseen` are joined with one that this reader does not see, and so neither open nor decided to them.
+    """
 
     received: int
     open: int
     escalated: int
     decided: int
     joined: int
+    unseen: int = 0
 
 
 @dataclass(frozen=True)
@@ -158,18 +210,18 @@ class Register:
         return {each.id: self._case(each) for each in self.allegations}
 
     def tally(self, today: date) -> Tally:
-        """Count them; what is received is open or decided, and nothing else."""
+        """Count them; what is received is open or decided, or its reader may not know which."""
         cases = self.cases.values()
-        is_open = sum(case.is_open for case in cases)
+        is_open, unseen = sum(case.is_open for case in cases), sum(case.unseen for case in cases)
         return Tally(
             len(cases), is_open, sum(case.escalated(today) for case in cases),
-            len(cases) - is_open, sum(case.joined is not None for case in cases),
+            len(cases) - is_open - unseen, sum(case.joined is not None for case in cases), unseen,
         )  # fmt: skip
 
     def open_cases(self) -> tuple[Case, ...]:
-        """Return what nothing decides, what has been open longest first."""
+        """Return what nothing decides, what is to be decided soonest first."""
         found = (case for case in self.cases.values() if case.is_open)
-        return tuple(sorted(found, key=lambda case: (case.open_since, case.allegation.id)))
+        return tuple(sorted(found, key=lambda case: (case.due, case.allegation.id)))
 
     def joined_with(self, number: int) -> tuple[int, ...]:
         """Return the others that lead to the same as this one does, by any number of joinings."""
@@ -177,6 +229,10 @@ class Register:
         return tuple(
             each for each in sorted(self.cases) if each != number and self._end(each) == end
         )
+
+    @cached_property
+    def _seen(self) -> frozenset[int]:
+        return frozenset(each.id for each in self.allegations)
 
     @cached_property
     def _of(self) -> Mapping[int, tuple[Step, ...]]:
@@ -227,10 +283,11 @@ class Register:
                 and each.id > begun
                 and each.member != allegation.member  # by joining nobody decides what they wrote
             ]
+        decision = max(decisions, key=_row, default=None)
+        hidden = any(other not in self._seen for other, _ in self._way(allegation.id))
         return Case(
-            allegation, steps, self._joined.get(allegation.id),
-            max(decisions, key=_row, default=None),
-            reopened.on if reopened else allegation.received_on,
+            allegation, steps, self._joined.get(allegation.id), decision,
+            unseen=decision is None and hidden,
         )  # fmt: skip
 
     def _reopened(self, number: int) -> int:
@@ -240,45 +297,6 @@ class Register:
 
 def _row(step: Step) -> int:
     return step.id
-
-
-def told_in(told: Told, own: str, today: date, *, steers: bool) -> tuple[str, date, Through, str]:
-    """Return partner, day, way and words of what was filled in; raise `Invalid` with the field to mend.
-
-    Raises `Refused` where an organisation says that another received it.
-    """
-    if told.received_by not in {"", own} and not steers:
-        raise Refused("own-words", "an organisation says what it received itself")
-    through = Through(one_of("through", told.through, Through))
-    return (
-        partner_in(told.partner), past_date_in("received_on", told.received_on, today),
-        through, text_in("words", told.words, 2000),
-    )  # fmt: skip
-
-
-def must_decide(case: Case, member: str) -> None:
-    """Raise `Refused` where whoever wrote an allegation down would decide it as well."""
-    if case.allegation.member == member:
-        raise Refused("two-people", "whoever wrote it down does not decide it")
-
-
-def must_join(register: Register, number: int, other: int | None) -> int:
-    """Return what an allegation may be joined with; raise `Invalid` where it may not."""
-    fix = "Write the number of another that is open to you."
-    if other is None or other == number or other not in register.cases:
-        raise Invalid("other", "that is no other allegation", fix)
-    if register.cases[number].joined is not None:
-        raise Invalid("other", "it is joined already", "Take it apart first.")
-    if other in register.joined_with(number):
-        raise Invalid("other", "that one is joined with it already", fix)
-    return other
-
-
-def must_be_joined(case: Case) -> Step:
-    """Return the joining to take apart; raise `Invalid` where there is none."""
-    if case.joined is None:
-        raise Invalid("step", "it is not joined", "See with what others are joined.")
-    return case.joined
 
 
 def missing(register: Register, logged: Iterable[str]) -> tuple[str, ...]:

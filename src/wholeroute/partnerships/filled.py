@@ -1,42 +1,63 @@
-"""Take in what a form or a file says of one kind: a body that holds, or which field to mend and how.
+"""Take in what a form or a file says of one kind: a body that holds, or all that is to be mended.
 
-Pure.
+Pure. What does not hold is told together, so that a form is mended once: of each field what was found
+first.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import MISSING, dataclass, fields
 from datetime import date
-from functools import cache
-from typing import Any, cast
+from functools import cache, partial
+from typing import Any, cast, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from wholeroute.errors import Invalid
+from wholeroute.errors import Invalid, must_have_no_faults
 from wholeroute.partnerships.given import agreement_of, component_of, partner_in, route_of
 from wholeroute.partnerships.kinds import (
+    CHOSEN,
     MODELS,
     OF_A_ROUTE,
+    REFERS,
     Activity,
     Agreed,
+    Amount,
     Body,
     Condition,
     Conference,
     Kind,
+    Language,
     Measurement,
+    Number,
     Result,
     Review,
+    Row,
 )
 from wholeroute.plan import Plan, Unit
-from wholeroute.plan.days import day_in, past_day_in
-from wholeroute.plan.written import not_chosen, one_of
+from wholeroute.plan.days import day_in, earlier, past_day_in
+from wholeroute.plan.fields import Day
+from wholeroute.plan.written import not_chosen, one_of, plain
 
 PAST = frozenset({
     Kind.NEED, Kind.AGREEMENT, Kind.EXCHANGE, Kind.FOLLOW_UP, Kind.REVIEW, Kind.DELIVERY,
     Kind.MEASUREMENT,
 })  # fmt: skip
 """Kinds whose day has come: they tell what happened."""
+_IATI = re.compile(r"([A-Z]{2}-[A-Z0-9_]+|[0-9]{5})-[^\s&|?]+", re.IGNORECASE)
+"""A register's letters and who is registered there, or the five digits that the DAC once gave; then
+its own number, in which the Commission writes a slash."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was filled in, and what is wrong with it: in its place the body has nothing."""
+
+    body: Body
+    faults: tuple[Invalid, ...]
 
 
 def partner_of(kind: Kind, said: str) -> str:
@@ -47,22 +68,19 @@ def partner_of(kind: Kind, said: str) -> str:
 
 
 def body_in(kind: Kind, said: Mapping[str, Any], plan: Plan, today: date) -> Body:
-    """Return what was filled in, if it holds; raise `Invalid` with the first field to mend.
+    """Return what was filled in, if it holds; raise `Invalid` with all that is to be mended.
 
     What a form left empty is left out.
     """
-    try:
-        body = cast("Body", _of(kind).validate_python(_without_empty(said)))
-    except ValidationError as error:
-        raise _wrong(error.errors()[0]) from error
-    _days_hold(kind, body, today)
-    if hasattr(body, "component"):
-        component_of(body.component)
-    for each in getattr(body, "components", ()):
-        component_of(each)
-    if holds := _HOLDS.get(kind):
-        holds(body, plan)
-    return body
+    read = read_in(kind, said, plan, today)
+    must_have_no_faults(read.faults)
+    return read.body
+
+
+def read_in(kind: Kind, said: Mapping[str, Any], plan: Plan, today: date) -> Reading:
+    """Return what was filled in, as far as it can be read, with all that does not hold."""
+    body, faults = _validated(kind, _without_empty(said))
+    return Reading(body, (*faults, *_amiss(_checks(kind, body, plan, today))))
 
 
 def body_of(kind: Kind, kept: Mapping[str, Any]) -> Body:
@@ -82,61 +100,165 @@ def _of(kind: Kind) -> TypeAdapter[Any]:
 
 
 def _without_empty(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what was said; of several lines of one field those with words."""
-    kept = {
-        name: tuple(each for each in value if each != "") if isinstance(value, list | tuple) else value
-        for name, value in said.items()
-    }  # fmt: skip
+    """Return what was said, as it is read; of several lines of one field those with words."""
+    kept = {name: _plain(value) for name, value in said.items()}
     return {name: value for name, value in kept.items() if value not in ("", None, ())}
 
 
-def _wrong(error: ErrorDetails) -> Invalid:
+def _plain(value: Any) -> Any:
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    if isinstance(value, list | tuple):
+        return tuple(each for each in map(_plain, value) if each != "")
+    return value
+
+
+def _validated(kind: Kind, said: Mapping[str, Any]) -> tuple[Body, tuple[Invalid, ...]]:
+    """Return a body with what of it can be read, and what cannot."""
+    try:
+        return cast("Body", _of(kind).validate_python(said)), ()
+    except ValidationError as error:
+        faults = tuple(_wrong(kind, each) for each in error.errors())
+    amiss = {each.field for each in faults}
+    read = {
+        name: TypeAdapter(hint).validate_python(said[name])
+        for name, hint in _hints(kind).items()
+        if name in said and name not in amiss
+    }
+    return MODELS[kind](**_with_nothing(kind) | read), faults
+
+
+def _with_nothing(kind: Kind) -> dict[str, Any]:
+    """Return the fields of a kind without a word; what must be said has nothing there."""
+    return {
+        each.name: _default(each.default, each.default_factory) for each in fields(MODELS[kind])
+    }
+
+
+def _default(plain_: Any, made: Any) -> Any:
+    return made() if made is not MISSING else None if plain_ is MISSING else plain_
+
+
+@cache
+def _hints(kind: Kind) -> Mapping[str, Any]:
+    return get_type_hints(MODELS[kind], include_extras=True)
+
+
+def _wrong(kind: Kind, error: ErrorDetails) -> Invalid:
     """Return an error of a model as the field to mend, in the words of every form."""
     name = str(error["loc"][0]) if error["loc"] else "kind"
     said, context = error["input"], error.get("ctx", {})
     match error["type"]:
-        case "missing" | "missing_argument" | "string_too_short":
-            return Invalid(name, "nothing is written", "Say it in a few words.")
         case "unexpected_keyword_argument":
             return Invalid(name, "is no field of this", "Leave it out.")
-        case "enum":
+        case "missing" | "missing_argument" | "string_too_short":
+            return _missing(kind, name)
+        case _ if _is_chosen(kind, name):
             return not_chosen(name)
         case "string_too_long":
             most = context["max_length"]
             return Invalid(name, f"is longer than {most} characters", "Say it shorter.")
         case "int_parsing" | "int_type" | "greater_than_equal" | "less_than_equal":
             return Invalid(name, f"“{said}” is no number that fits", "Write a whole number.")
-        case "string_pattern_mismatch" if "\\d{4}" in context["pattern"]:
+    match _hints(kind).get(name):
+        case hint if _takes(hint, Day):
             return Invalid(name, f"“{said}” is no day", "Write 2023, 2023-11 or 2023-11-28.")
+        case hint if _takes(hint, Amount):
+            return Invalid(name, f"“{said}” is no number", "Write digits and a point: 1500.50.")
+        case hint if _takes(hint, Language):
+            fix = "Write two or three small letters, as fr or wo."
+            return Invalid(name, f"“{said}” is no language", fix)
     return Invalid(name, f"“{said}” cannot be read here", "See what the form asks for.")
 
 
-def _days_hold(kind: Kind, body: Body, today: date) -> None:
+def _missing(kind: Kind, name: str) -> Invalid:
+    """Return that a field is empty, in the words of what it asks for."""
+    hint = _hints(kind).get(name)
+    if _is_chosen(kind, name):
+        return Invalid(name, "nothing is chosen", "Choose one of the list.")
+    if _takes(hint, Day):
+        return Invalid(name, "no day is written", "Write 2023, 2023-11 or 2023-11-28.")
+    if _takes(hint, Number) or _takes(hint, Row):
+        return Invalid(name, "no number is written", "Write a whole number.")
+    return Invalid(name, "nothing is written", "Say it in a few words.")
+
+
+def _is_chosen(kind: Kind, name: str) -> bool:
+    """Return whether a field takes one of a list: a member of a set, or a record that stands."""
+    return name in CHOSEN or name == REFERS.get(kind, ("",))[0]
+
+
+def _takes(hint: Any, of: Any) -> bool:
+    """Return whether a field takes something of a type, alone, or one of several, or none."""
+    return hint == of or any(_takes(each, of) for each in getattr(hint, "__args__", ()))
+
+
+Check = Callable[[], object]
+"""Something that must hold, and raises `Invalid` where it does not."""
+
+
+def _amiss(checks: Iterable[Check]) -> Iterator[Invalid]:
+    for check in checks:
+        try:
+            check()
+        except Invalid as fault:
+            yield fault
+
+
+def _checks(kind: Kind, body: Any, plan: Plan, today: date) -> Iterator[Check]:
+    """Yield what a body must hold beyond the types of its fields, each by itself."""
     for name in ("day", "since", "until", "due", "met_on"):
         if said := getattr(body, name, None):
-            day_in(name, said)
-    if kind in PAST:
-        past_day_in("day", cast("Any", body).day, today)
-    since, until = getattr(body, "since", ""), getattr(body, "until", None)
-    # As far as both say: 2026 does not end before 2026-05.
-    if since and until and until < since[: len(until)]:
+            happened = name == "met_on" or (name == "day" and kind in PAST)
+            yield (
+                partial(past_day_in, name, said, today) if happened else partial(day_in, name, said)
+            )
+    yield partial(_ends_after_it_begins, getattr(body, "since", ""), getattr(body, "until", None))
+    if component := getattr(body, "component", None):
+        yield partial(component_of, component)
+    for each in getattr(body, "components", ()):
+        yield partial(component_of, each, "components")
+    for holds in _HOLDS.get(kind, ()):
+        yield partial(holds, body, plan)
+
+
+def _ends_after_it_begins(since: str | None, until: str | None) -> None:
+    if since and until and earlier(until, since):
         raise Invalid("until", f"{until} is before {since}", "Write a day after it began.")
 
 
-def _activity_holds(body: Activity, _: Plan) -> None:
-    if not body.needs and not body.unassessed.strip():
+def _activity_answers(body: Activity, _: Plan) -> None:
+    if body.needs and body.unassessed:
+        fix = "Leave the reason out, or choose no need."
+        raise Invalid("unassessed", "it says why no need was assessed, and answers one", fix)
+    if not body.needs and not body.unassessed:
         fix = "Choose the needs that it answers, or say why none was assessed."
         raise Invalid("needs", "it answers no need", fix)
+
+
+def _activity_is_registered(body: Activity, _: Plan) -> None:
+    for each in body.iati:
+        if not _IATI.fullmatch(each):
+            fix = "Write it as XI-IATI-EC_INTPA-2024/1: who publishes it, a hyphen, its number."
+            raise Invalid("iati", f"“{each}” has not the form of an IATI identifier", fix)
 
 
 def _agreed_holds(body: Agreed, _: Plan) -> None:
     one_of("stage", body.stage, agreement_of(body.sort).stages)
 
 
-def _conference_holds(body: Conference, _: Plan) -> None:
+def _conference_has_a_route(body: Conference, _: Plan) -> None:
     route_of(body.route)
+
+
+def _conference_names_partners(body: Conference, _: Plan) -> None:
     for each in body.partners:
-        partner_in(each)
+        try:
+            partner_in(each)
+        except Invalid as fault:
+            raise Invalid("partners", f"{each}: {fault.reason}", fault.fix) from fault
 
 
 def _review_holds(body: Review, _: Plan) -> None:
@@ -146,8 +268,11 @@ def _review_holds(body: Review, _: Plan) -> None:
 
 
 def _condition_holds(body: Condition, _: Plan) -> None:
-    if body.met_on and not body.evidence.strip():
+    if body.met_on and not body.evidence:
         raise Invalid("evidence", "nothing shows that it was met", "Say on which evidence.")
+    if body.evidence and not body.met_on:
+        fix = "Write the day, or leave the evidence out until then."
+        raise Invalid("met_on", "evidence is written without the day on which it was met", fix)
 
 
 def _result_holds(body: Result, plan: Plan) -> None:
@@ -180,13 +305,13 @@ def _measurement_holds(body: Measurement, _: Plan) -> None:
             raise Invalid("places", "is more than all of them", "Write how many of them it is.")
 
 
-_HOLDS: Mapping[Kind, Callable[[Any, Plan], None]] = {
-    Kind.ACTIVITY: _activity_holds,
-    Kind.AGREEMENT: _agreed_holds,
-    Kind.CONFERENCE: _conference_holds,
-    Kind.REVIEW: _review_holds,
-    Kind.CONDITION: _condition_holds,
-    Kind.RESULT: _result_holds,
-    Kind.MEASUREMENT: _measurement_holds,
+_HOLDS: Mapping[Kind, tuple[Callable[[Any, Plan], None], ...]] = {
+    Kind.ACTIVITY: (_activity_answers, _activity_is_registered),
+    Kind.AGREEMENT: (_agreed_holds,),
+    Kind.CONFERENCE: (_conference_has_a_route, _conference_names_partners),
+    Kind.REVIEW: (_review_holds,),
+    Kind.CONDITION: (_condition_holds,),
+    Kind.RESULT: (_result_holds,),
+    Kind.MEASUREMENT: (_measurement_holds,),
 }
-"""What a kind must hold beyond its fields."""
+"""What a kind must hold beyond its fields, each by itself."""

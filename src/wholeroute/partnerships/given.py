@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -127,12 +129,12 @@ def agreements() -> tuple[Agreement, ...]:
     return _read("agreements", TypeAdapter(tuple[Agreement, ...]))
 
 
-def component_of(id_: str) -> Component:
-    """Return the component that an id names, or one of whose halves it names."""
+def component_of(id_: str, field: str = "component") -> Component:
+    """Return the component that an id of a field names, or one of whose halves it names."""
     for each in components():
         if id_ == each.id or any(half.id == id_ for half in each.halves):
             return each
-    raise not_chosen("component")
+    raise not_chosen(field)
 
 
 def route_of(id_: str) -> Route:
@@ -146,22 +148,44 @@ def agreement_of(id_: str) -> Agreement:
 
 
 def partner_in(said: str) -> str:
-    """Return the partner that a field names: two letters of a country, or the id of a region.
+    """Return the partner that a field names, by its id or as pages show it.
 
-    Raises `Invalid` for what is neither, and for a state of the Union.
+    A country has two letters, an English name, or in whatever language a name with its letters
+    behind: Tunisien (TN). A region has an id and a title. Raises `Invalid` for what is neither, and
+    for a state of the Union.
     """
     name = said.strip()
-    if any(each.id == name for each in ways().regions):
-        return name
-    try:
-        country = country_code(name).upper()
-    except Invalid as error:
+    for region in ways().regions:
+        if name.casefold() in {region.id, region.title.casefold()}:
+            return region.id
+    if not name:
+        raise Invalid("partner", "no partner is named", "Choose one of the list.")
+    country = _country_in(name)
+    if not country:
         fix = "Write a country's English name or its two letters, or choose a region."
-        raise Invalid("partner", "that is no country and no region", fix) from error
+        raise Invalid("partner", "that is no country and no region", fix)
     if country in STATES:
         fix = "Name the country outside the Union with which the Union works."
         raise Invalid("partner", f"{country} is a state of the Union", fix)
     return country
+
+
+_SHOWN = re.compile(r"(?P<name>.+) \((?P<code>[A-Z]{2})\)")
+"""A country as pages show it: its name in the reader's language, and its letters."""
+
+
+def _country_in(name: str) -> str:
+    """Return the letters of a country by any name; nothing where name and letters tell of two."""
+    if shown := _SHOWN.fullmatch(name):
+        code = shown["code"] if shown["code"] in {*outside(), *STATES} else ""
+        return code if _read_as(shown["name"]) in {"", code} else ""
+    return _read_as(name)
+
+
+def _read_as(name: str) -> str:
+    with suppress(Invalid):
+        return country_code(name).upper()
+    return ""
 
 
 @cache
@@ -186,6 +210,19 @@ def segments_of(partner: str) -> tuple[tuple[Route, Segment], ...]:
         for stretch in route.stretches
         if states & {*stretch.countries}
     )
+
+
+def stretches_of(partner: str) -> tuple[Segment, ...]:
+    """Return on which stretches a partner may need something, in the order of a route.
+
+    They are those where it lies, and the sea of the same routes, which is no country's. Of a partner
+    that lies on no route nothing is known, so that any may be its.
+    """
+    lies = segments_of(partner)
+    found = {segment for _, segment in lies}
+    if any(each.segment is Segment.SEA for route, _ in lies for each in route.stretches):
+        found.add(Segment.SEA)
+    return tuple(each for each in Segment if each in found or not lies)
 
 
 class _Row(Protocol):

@@ -329,6 +329,12 @@ REFERS: Mapping[Kind, tuple[str, Kind]] = {
 }
 """Of which kind a record is that another names, and in which field."""
 
+CHOSEN = frozenset({
+    "segment", "component", "components", "severity", "type", "sort", "stage", "level", "route",
+    "progress", "when", "outcome", "indicator", "comparison", "wave", "arm",
+})  # fmt: skip
+"""Fields that take one of a list, or several; what names another record is chosen as well."""
+
 OF_A_ROUTE = frozenset({Kind.CONFERENCE, Kind.RECOMMENDATION, Kind.FOLLOW_UP})
 """What is said of a whole route and need name no partner."""
 

@@ -6,7 +6,7 @@ taken back stands no more, and what it said is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,8 +14,10 @@ from typing import Any
 
 from wholeroute.errors import Invalid, Refused
 from wholeroute.partnerships.filled import body_of
-from wholeroute.partnerships.kinds import ATTESTED, REFERS, Body, Kind
+from wholeroute.partnerships.given import agreement_of, stretches_of
+from wholeroute.partnerships.kinds import ATTESTED, REFERS, Agreed, Body, Kind, Need
 from wholeroute.plan.anew import standing
+from wholeroute.plan.days import earlier
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,8 @@ class Said:
         newest: dict[str, Record] = {}
         for each in (self.record, *self.earlier):
             newest.setdefault(each.kept["stage"], each)
-        return tuple(sorted(newest.values(), key=lambda one: (one.kept["day"], one.id)))
+        order = agreement_of(self.record.kept["sort"]).stages
+        return tuple(sorted(newest.values(), key=lambda one: (_place(one, order), one.id)))
 
 
 def said(rows: Iterable[Record], *, taken_back: bool = False) -> tuple[Said, ...]:
@@ -78,22 +81,77 @@ def named_by(kind: Kind, body: Body) -> tuple[int, ...]:
     return named if isinstance(named, tuple) else () if named is None else (named,)
 
 
-def must_stand(kind: Kind, partner: str, body: Body, known: Iterable[Record]) -> None:
-    """Raise `Invalid` where a body names a record that does not stand, or is of another partner.
+def unfit(kind: Kind, partner: str, body: Body, known: Mapping[int, Record]) -> Iterator[Invalid]:
+    """Yield what is amiss with the records that a body names; `known` are rows that stand, by number.
 
     What is said of a whole route may be named by anybody's.
     """
     if kind not in REFERS:
         return
     name, of = REFERS[kind]
-    by_number = {each.first: each for each in known}
     for number in named_by(kind, body):
-        found = by_number.get(number)
+        found = known.get(number)
         if found is None or found.kind is not of or found.taken_back:
-            raise Invalid(name, f"nothing stands under {number} there", "Choose one of the list.")
-        if found.partner not in {"", partner} and partner:
+            yield Invalid(name, f"nothing stands under {number} there", "Choose one of the list.")
+        elif found.partner not in {"", partner} and partner:
             fix = "Choose one of the same partner."
-            raise Invalid(name, f"{number} is of another partner", fix)
+            yield Invalid(name, f"{number} is of another partner", fix)
+
+
+FOLLOWS: Mapping[Kind, tuple[Kind, tuple[str, ...]]] = {
+    Kind.CONDITION: (Kind.REVIEW, ("until", "met_on")),
+    Kind.RECOMMENDATION: (Kind.CONFERENCE, ("due",)),
+    Kind.FOLLOW_UP: (Kind.CONFERENCE, ("day",)),
+}
+"""Of which kind a record is that comes first, and which days of what follows are never before its own."""
+
+
+def too_early(kind: Kind, body: Body, first: str) -> Iterator[Invalid]:
+    """Yield the days of a body that lie before the `first`, that of what it follows."""
+    for name in FOLLOWS[kind][1] if kind in FOLLOWS else ():
+        day = getattr(body, name)
+        if day and earlier(day, first):
+            fix = "Write a day on which it could happen, or mend that of what it follows."
+            yield Invalid(name, f"{day} is before {first}, the day of what it follows", fix)
+
+
+def elsewhere(partner: str, body: Body) -> Iterator[Invalid]:
+    """Yield that a need stands at a stretch of a route on which its partner does not lie."""
+    if not isinstance(body, Need) or not body.segment:
+        return
+    segments = stretches_of(partner)
+    if body.segment not in segments:
+        fix = f"Choose where it lies: {', '.join(segments)}."
+        yield Invalid("segment", f"{partner} is the {body.segment} of no route", fix)
+
+
+def out_of_turn(body: Agreed, said: Said) -> Iterator[Invalid]:
+    """Yield what stands in the way of a stage that an agreement is said to have reached.
+
+    Stages come in the order of their sort: the newest is said again, to mend it, or a later one.
+    """
+    sort = said.record.kept["sort"]
+    if body.sort != sort:
+        fix = "Take it back, and write the other down by itself."
+        yield Invalid("sort", f"it is of the sort {sort}", fix)
+        return
+    order = agreement_of(sort).stages
+    for each in said.stages:
+        stage, day = each.kept["stage"], each.kept["day"]
+        if stage == body.stage:
+            continue
+        if body.stage in order and _place(each, order) > order.index(body.stage):
+            fix = "Choose that one or a later one; if it was never reached, take the record back."
+            yield Invalid("stage", f"“{stage}” stands in the way: it was reached on {day}", fix)
+        elif body.day and earlier(body.day, day):
+            fix = "Write a day that is not before it."
+            yield Invalid("day", f"“{stage}” stands in the way: it was reached on {day}", fix)
+
+
+def _place(row: Record, order: tuple[str, ...]) -> int:
+    """Return where the stage of a row comes in its order; first what an older version let stand."""
+    stage = row.kept["stage"]
+    return order.index(stage) if stage in order else -1
 
 
 def must_write(kind: Kind, *, steers: bool) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
 from wholeroute.entities import legible
 from wholeroute.errors import Invalid
 
 
-def text_in(field: str, said: str, most: int, *, needed: bool = True) -> str:
-    """Return a text without what surrounds it, and without what nobody sees of it.
+def plain(text: str) -> str:
+    """Return a text without what surrounds it, and without what nobody sees of it."""
+    return unicodedata.normalize("NFC", legible(text)).strip()
 
-    Raises `Invalid` where it is too long or missing.
-    """
-    text = legible(said).strip()
+
+def text_in(field: str, said: str, most: int, *, needed: bool = True) -> str:
+    """Return a text as it is read; raise `Invalid` where it is too long or missing."""
+    text = plain(said)
     if needed and not text:
         raise Invalid(field, "nothing is written", "Say it in a few words.")
     if len(text) > most:

@@ -22,8 +22,11 @@ SAID_AGAIN = frozenset(
     | {"said", "took", "what", "when"}
 )
 """The holes that a room fills with words of its own; all others hold what somebody wrote."""
-CODES = frozenset({"action", "category", "kind", "lane", "purpose", "role", "verdict"})
-"""The holes that a room fills with a code of a closed set: it is said as its label."""
+CODES: Mapping[str, str] = {
+    **{each: each for each in ("action", "category", "kind", "lane", "purpose", "role", "verdict")},
+    "stage": "record-stage", "segment": "record-segment", "segments": "record-segment",
+}  # fmt: skip
+"""The holes that a room fills with codes of a closed set, and which: each is said as its label."""
 _HOLE = re.compile(r"%\((\w+)\)s")
 
 _ISOLATED = "\u2068{}\u2069"
@@ -72,8 +75,9 @@ class Shapes:
     def _again(self, name: str, value: str) -> str:
         """Say a value again where the room put words of its own there, and leave what others wrote."""
         of = name.rstrip("0123456789")
-        if of in CODES and value in LABELS[of]:
-            return self._translate(LABELS[of][value])
+        known, codes = LABELS[CODES[of]] if of in CODES else {}, value.split(", ")
+        if known.keys() >= {*codes}:
+            return ", ".join(self._translate(known[each]) for each in codes)
         found = self._found(value) if name in SAID_AGAIN else None
         return self._value(value) if found is None else found
 

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from wholeroute.errors import Invalid, NotFound, Refused
+from wholeroute.errors import Invalid, NotFound, Refused, must_have_no_faults
 from wholeroute.ledger import Acting
+from wholeroute.partnerships.adding import (
+    must_be_joined,
+    must_decide,
+    must_join,
+    told_in,
+    tried,
+)
 from wholeroute.partnerships.allegations import (
     ALLEGATION,
     STEP,
@@ -24,10 +32,6 @@ from wholeroute.partnerships.allegations import (
     Through,
     Told,
     missing,
-    must_be_joined,
-    must_decide,
-    must_join,
-    told_in,
 )
 from wholeroute.partnerships.kinds import Kind
 from wholeroute.plan.days import past_date_in
@@ -93,25 +97,45 @@ def registered(connection: Connection, around: Sequence[int] | None = None) -> R
     )
 
 
-def receive(acting: Acting, told: Told, today: date) -> int:
-    """Write an allegation down and return its number; raises `Invalid` with the field to mend."""
+def about(acting: Acting, activity: int) -> tuple[int, ...]:
+    """Return the numbers of what was alleged about an activity, as far as a reader may read it."""
+    with acting.begin() as connection:
+        return alleged(connection, activity)
+
+
+def alleged(connection: Connection, activity: int) -> tuple[int, ...]:
+    """Return the same as a transaction sees it."""
+    return tuple(row["id"] for row in found(connection, _ABOUT, activity=activity))
+
+
+def receive(acting: Acting, told: Told, today: date, amiss: Iterable[Invalid] = ()) -> int:
+    """Write an allegation down and return its number; raises `Invalid` with all that is to be mended.
+
+    `amiss` is what a form could not read.
+    """
     action = must_write(acting.reader)
     own = acting.reader.organisation
-    partner, day, through, words = told_in(told, own, today, steers=action is Action.STEER)
+    taken = told_in(told, own, today, steers=action is Action.STEER)
     with acting.begin() as connection:
-        _must_be_enrolled(connection, told.received_by or own)
-        _must_be_an_activity(connection, told.activity, partner)
+        faults = [*amiss, *taken.faults]
+        tried(faults, partial(_must_be_enrolled, connection, told.received_by or own))
+        tried(faults, partial(_must_be_an_activity, connection, told.activity, taken.partner))
+        must_have_no_faults(faults)
         return sign(connection, acting, action, ALLEGATION, {
-            "partner": partner, "activity": told.activity, "received_by": told.received_by or own,
-            "received_on": day, "through": through, **_hashed(words),
+            "partner": taken.partner, "activity": told.activity,
+            "received_by": told.received_by or own, "received_on": taken.received_on,
+            "through": taken.through, **_hashed(taken.words or ""),
         })  # fmt: skip
 
 
-def add(acting: Acting, number: int, added: Added, today: date) -> int:
+def add(
+    acting: Acting, number: int, added: Added, today: date, amiss: Iterable[Invalid] = ()
+) -> int:
     """Add to an allegation and return the number of the step.
 
-    Raises `NotFound` for one that the reader does not see, `Invalid` with the field to mend, and
-    `Refused` for a decision by whoever wrote it down, or for what is not a contact point's to add.
+    Raises `NotFound` for one that the reader does not see, `Invalid` with all that is to be mended,
+    beside `amiss`, what a form could not read, and `Refused` for a decision by whoever wrote it down,
+    or for what is not a contact point's to add.
     """
     kind = StepKind(one_of("kind", added.kind, StepKind))
     action = must_write(acting.reader)
@@ -121,11 +145,15 @@ def add(acting: Acting, number: int, added: Added, today: date) -> int:
         known = registered(connection, [number, *([added.other] if added.other else [])])
         if number not in known.cases:
             raise NotFound("no such allegation")
-        since = known.cases[number].allegation.received_on
+        case, member = known.cases[number], acting.reader.member
+        since = case.allegation.received_on
+        faults = [*amiss]
+        day = tried(faults, partial(_day_in, added.day, since, today))
+        own = tried(faults, partial(_of_kind, kind, known, case, added, member))
+        words = tried(faults, partial(text_in, "words", added.words, 2000))
+        must_have_no_faults(faults)
         row = {
-            "allegation": number, "kind": kind, "day": _day_in(added.day, since, today),
-            **_hashed(text_in("words", added.words, 2000)),
-            **_of_kind(kind, known, known.cases[number], added, acting.reader.member),
+            "allegation": number, "kind": kind, "day": day, **_hashed(words or ""), **(own or {}),
         }  # fmt: skip
         return sign(connection, acting, action, STEP, row)
 
@@ -175,13 +203,16 @@ def _must_be_enrolled(connection: Connection, organisation: str) -> None:
         raise Invalid("received_by", "that is no organisation here", fix)
 
 
-def _must_be_an_activity(connection: Connection, number: int | None, partner: str) -> None:
+def _must_be_an_activity(connection: Connection, number: int | None, partner: str | None) -> None:
     if number is None:
         return
     activity = found(connection, _ACTIVITY, id=number, kind=Kind.ACTIVITY)
     if not activity:
         raise Invalid("activity", "that is no activity", "Choose one of the list.")
-    if activity[0]["partner"] != partner:
+    if activity[0]["taken_back"]:
+        fix = "Choose one that stands, or none."
+        raise Invalid("activity", f"{number} was taken back", fix)
+    if partner and activity[0]["partner"] != partner:
         fix = "Choose one of the same partner."
         raise Invalid("activity", f"{number} is of another partner", fix)
 
@@ -194,9 +225,11 @@ def _day_in(said: str, since: date, today: date) -> date:
     return until
 
 
+_ABOUT = "select id from partnership.allegation where activity = :activity order by id"
 _ORGANISATION = "select id from ledger.organisation where id = :id"
 _ACTIVITY = """
-select partner from partnership.record where id = :id and about is null and kind = :kind
+select partner, taken_back from partnership.record
+where coalesce(about, id) = :id and kind = :kind order by id desc limit 1
 """
 _ALL = "select id from partnership.allegation"
 _AROUND = """

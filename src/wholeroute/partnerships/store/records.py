@@ -10,18 +10,23 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from wholeroute.errors import Invalid, Refused
+from wholeroute.errors import Invalid, NotFound, Refused, must_have_no_faults
 from wholeroute.ledger import Acting, Ledger
-from wholeroute.partnerships.filled import as_kept, body_in, partner_of
-from wholeroute.partnerships.kinds import Campaign, Kind
+from wholeroute.partnerships.filled import Reading, as_kept, partner_of, read_in
+from wholeroute.partnerships.kinds import Agreed, Body, Campaign, Conference, Kind, Review
 from wholeroute.partnerships.records import (
+    FOLLOWS,
     Record,
     Said,
-    must_stand,
+    elsewhere,
     must_write,
     named_by,
+    out_of_turn,
     said,
+    too_early,
+    unfit,
 )
+from wholeroute.partnerships.store.allegations import alleged
 from wholeroute.plan import built_in
 from wholeroute.plan.anew import must_have_written
 from wholeroute.plan.kept import Ask, found, shown_to, sign
@@ -31,12 +36,13 @@ from wholeroute.rights import Action, Reader, decide
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A record as it is filled in: for its fields see `kinds`."""
+    """A record as it is filled in: for its fields see `kinds`. `amiss` is what a form could not read."""
 
     kind: str
     partner: str = ""
     fields: Mapping[str, Any] = field(default_factory=dict)
     public: bool = True
+    amiss: tuple[Invalid, ...] = ()
 
 
 def recorded(ask: Ask, partner: str = "") -> tuple[Said, ...]:
@@ -71,7 +77,7 @@ def renews(reader: Reader, one: Said) -> bool:
 
 
 def write(acting: Acting, filled: Filled, today: date) -> int:
-    """Keep a record and return its number; raises `Invalid` with the field to mend."""
+    """Keep a record and return its number; raises `Invalid` with all that is to be mended."""
     return _keep(acting, filled, today, None)
 
 
@@ -84,11 +90,15 @@ def renew(acting: Acting, record: Record, filled: Filled, today: date) -> int:
 
 
 def take_back(acting: Acting, record: Record, why: str) -> int:
-    """Say that a record stands no more; raises `Invalid` while another that stands names it."""
+    """Say that a record stands no more; raises `Invalid` while another rests on it.
+
+    What was alleged about an activity rests on it as well, as far as the reader may know of it: to
+    whoever may not, it is no more than absent, and keeps the number of what it is about.
+    """
     action = _may(acting, record.kind, record)
     kept = {"why": text_in("why", why, 400)}
     with acting.begin() as connection:
-        _must_not_be_named(connection, record)
+        _must_bear_nothing(connection, record)
         return sign(connection, acting, action, _TABLE, {
             "kind": record.kind, "partner": record.partner, "about": record.first, "body": kept,
             "public": record.public, "taken_back": True,
@@ -99,17 +109,53 @@ def _keep(acting: Acting, filled: Filled, today: date, anew: Record | None) -> i
     kind = Kind(one_of("kind", filled.kind, Kind))
     action = _may(acting, kind, anew)
     partner = partner_of(kind, filled.partner)
-    body = body_in(kind, filled.fields, built_in(), today)
-    row = {
-        "kind": kind, "partner": partner, "about": anew.first if anew else None,
-        "body": as_kept(body), "public": filled.public,
-    }  # fmt: skip
+    read = read_in(kind, filled.fields, built_in(), today)
     with acting.begin() as connection:
-        if numbers := named_by(kind, body):
-            must_stand(kind, partner, body, _newest(connection, numbers))
-        if anew is not None and isinstance(body, Campaign):
-            _must_compare_as_before(connection, anew, body)
+        beside = _amiss_with_others(connection, kind, partner, read, anew)
+        must_have_no_faults((*filled.amiss, *read.faults, *beside))
+        if anew is not None and isinstance(read.body, Campaign):
+            _must_compare_as_before(connection, anew, read.body)
+        row = {
+            "kind": kind, "partner": partner, "about": anew.first if anew else None,
+            "body": as_kept(read.body), "public": filled.public,
+        }  # fmt: skip
         return sign(connection, acting, action, _TABLE, row)
+
+
+def _amiss_with_others(
+    connection: Connection, kind: Kind, partner: str, read: Reading, anew: Record | None
+) -> Iterator[Invalid]:
+    """Yield what does not fit with the records that stand already."""
+    body = read.body
+    known = _newest(connection, named_by(kind, body))
+    yield from unfit(kind, partner, body, known)
+    yield from elsewhere(partner, body)
+    if kind in FOLLOWS and (first := _first_of(connection, kind, body)):
+        yield from too_early(kind, body, first)
+    if anew is not None and isinstance(body, Agreed):
+        yield from out_of_turn(body, _said(connection, anew))
+    if anew is not None and isinstance(body, Review | Conference) and body.day:
+        yield from _left_behind(connection, anew, body.day)
+
+
+def _first_of(connection: Connection, kind: Kind, body: Body) -> str:
+    """Return the day of what a record follows, by one step or two; nothing where none stands."""
+    for row in _newest(connection, named_by(kind, body)).values():
+        if row.taken_back:
+            continue
+        if row.kind is FOLLOWS[kind][0]:
+            return str(row.kept["day"])
+        if row.kind in FOLLOWS:
+            return _first_of(connection, row.kind, row.body)
+    return ""
+
+
+def _left_behind(connection: Connection, record: Record, day: str) -> Iterator[Invalid]:
+    """Yield that a review or a conference would be moved behind what followed it."""
+    for each in _naming(connection, record):
+        for fault in too_early(each.kind, each.body, day):
+            fix = "Write a day that is not behind it."
+            yield Invalid("day", f"number {each.first} follows it: {fault.reason}", fix)
 
 
 def _may(acting: Acting, kind: Kind, anew: Record | None) -> Action:
@@ -128,10 +174,13 @@ def _begun_by(acting: Acting, record: Record) -> str:
     return str(first[0]["organisation"]) if first else record.organisation
 
 
-def _must_not_be_named(connection: Connection, record: Record) -> None:
-    for other in _naming(connection, record):
+def _must_bear_nothing(connection: Connection, record: Record) -> None:
+    if others := ", ".join(str(each.first) for each in _naming(connection, record)):
         fix = "Take that back first, or let it name another."
-        raise Invalid("why", f"number {other.first} rests on it", fix)
+        raise Invalid("why", f"number {others} rests on it", fix)
+    if numbers := ", ".join(map(str, alleged(connection, record.first))):
+        fix = "Say it anew instead: what was alleged stays, and stays about it."
+        raise Invalid("why", f"allegation {numbers} rests on it", fix)
 
 
 def _must_compare_as_before(connection: Connection, campaign: Record, body: Campaign) -> None:
@@ -150,8 +199,17 @@ def _naming(connection: Connection, record: Record) -> Iterator[Record]:
             yield each.record
 
 
-def _newest(connection: Connection, numbers: tuple[int, ...]) -> list[Record]:
-    return [_record(row) for row in found(connection, _NEWEST, numbers=list(numbers))]
+def _newest(connection: Connection, numbers: tuple[int, ...]) -> Mapping[int, Record]:
+    """Return the row that stands, or takes back, of each number."""
+    rows = found(connection, _NEWEST, numbers=list(numbers)) if numbers else ()
+    return {each.first: each for each in map(_record, rows)}
+
+
+def _said(connection: Connection, record: Record) -> Said:
+    """Return a record with all that it said before; raise `NotFound` where it was taken back since."""
+    for one in said(map(_record, found(connection, _WHOLE, id=record.first))):
+        return one
+    raise NotFound("there is no such record")
 
 
 _TABLE = "partnership.record"
@@ -160,6 +218,9 @@ _COLUMNS = """
 """
 _RECORDS = f"""
 select {_COLUMNS} from partnership.record where :partner in ('', partner) order by id
+"""  # noqa: S608 — constants
+_WHOLE = f"""
+select {_COLUMNS} from partnership.record where :id in (id, about) order by id
 """  # noqa: S608 — constants
 _FIRST = "select organisation from partnership.record where id = :id"
 _NEWEST = f"""

@@ -21,6 +21,7 @@ ALLEGATIONS: Mapping[str, Mapping[str, str]] = {
         "escalated": N_("escalated"),
         "decided": N_("has been decided"),
         "joined": N_("joined with another"),
+        "unseen": N_("decided with one that you do not see"),
     },
     "allegation-outcome": {
         "upheld": N_("upheld"),

@@ -145,6 +145,10 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "unshown": N_("Attest what happened"),
         "law": N_("Say what you found"),
     },
+    "who decides": {
+        "own": N_("you wrote it down: another decides it"),
+        "watched": N_("you watch over it: a programme manager decides it"),
+    },
     "to look up": {
         "report": N_("whether there is a report"),
         "stage": N_("a step of it"),

@@ -22,6 +22,16 @@ PARTNERSHIPS: Mapping[str, Mapping[str, str]] = {
         "delivery": N_("Delivery of a campaign"),
         "measurement": N_("Measurement of a campaign"),
     },
+    "record-write": {
+        "need": N_("Write a need down"),
+        "activity": N_("Write an activity down"),
+        "exchange": N_("Write a meeting down"),
+        "recommendation": N_("Write a recommendation down"),
+        "follow-up": N_("Tell how far it came"),
+        "review": N_("Write a review of rights down"),
+        "condition": N_("Write a condition down"),
+        "result": N_("Write a result down"),
+    },
     "record-field": {
         "segment": N_("Stretch of the route"),
         "component": N_("Component"),

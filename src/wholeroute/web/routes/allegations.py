@@ -11,11 +11,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from wholeroute.errors import Invalid, Refused
 from wholeroute.ledger import Acting
 from wholeroute.members import organisations
-from wholeroute.partnerships.allegations import Outcome, Register, Through
+from wholeroute.partnerships.allegations import Case, Outcome, Register, Through
 from wholeroute.partnerships.allegations import Told as Form
 from wholeroute.partnerships.kinds import Kind
+from wholeroute.partnerships.records import Said
 from wholeroute.partnerships.store import allegations as kept
-from wholeroute.partnerships.store.records import records
+from wholeroute.partnerships.store.records import records, rows
 from wholeroute.rights import Action
 from wholeroute.web.may import may
 from wholeroute.web.routes.plan import Choice
@@ -23,6 +24,7 @@ from wholeroute.web.sitting import Number, Sitting, Today, Visit, Visiting, Word
 from wholeroute.web.views import allegations as shown
 from wholeroute.web.views.allegations import AllegationPage, Allegations, Sought
 from wholeroute.web.views.partners_offered import partners_offered
+from wholeroute.web.views.partners_said import all_said, says, title_of
 
 router = APIRouter(dependencies=[Depends(doing(Action.VERIFY, "allegation"))])
 
@@ -81,12 +83,13 @@ def receive(  # noqa: PLR0913 — the fields of one form
     """Write an allegation down."""
     kept.must_write(visit.acting.reader)
     said = Form(partner, None, received_by, received_on, through, words)
+    told, amiss = shown.told(said, activity)
 
     def again(mistake: Invalid) -> HTMLResponse:
         return _form(visit, said, activity, mistake)
 
     try:
-        number = kept.receive(visit.acting, shown.told(said, activity), today)
+        number = kept.receive(visit.acting, told, today, amiss)
     except Invalid as mistake:
         return again(mistake)
     except Refused as refusal:
@@ -127,11 +130,13 @@ def add(  # noqa: PLR0913 — the fields of all forms of a page
         "other": other, "step": step,
     }  # fmt: skip
 
+    adds, amiss = shown.added(typed)
+
     def again(mistake: Invalid) -> HTMLResponse:
         return _page(visit, register, number, mistake, typed)
 
     try:
-        which = kept.add(visit.acting, number, shown.added(typed), today)
+        which = kept.add(visit.acting, number, adds, today, amiss)
     except Invalid as mistake:
         return again(mistake)
     except Refused as refusal:
@@ -164,7 +169,8 @@ def _page(
     return visit.page(
         "allegation.html", mistake=mistake, page=shown.page_of(register, number, today),
         acts=shown.acts_of(visit.acting.reader, case), draft=draft, outcomes=tuple(Outcome),
-        today=today, partners=partners_offered(), activities=_activities(visit.acting),
+        today=today, partners=partners_offered(), activity=_activity(visit.acting, case),
+        title_of=title_of, says=says,
     )  # fmt: skip
 
 
@@ -176,6 +182,13 @@ def _form(visit: Visit, said: Form, activity: str, mistake: Invalid | None = Non
         bodies=organisations(visit.acting.ledger) if steers else (),
         own=visit.acting.reader.organisation,
     )  # fmt: skip
+
+
+def _activity(acting: Acting, case: Case) -> Said | None:
+    """Return the activity that an allegation is about, taken back or not, where its reader may read it."""
+    told = case.allegation
+    every = all_said(rows(acting.ledger, acting, told.partner))
+    return next((each for each in every if each.record.first == told.activity), None)
 
 
 def _activities(acting: Acting) -> dict[int, tuple[str, str]]:

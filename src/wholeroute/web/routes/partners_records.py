@@ -15,6 +15,7 @@ from wholeroute.partnerships.given import agreements
 from wholeroute.partnerships.kinds import OF_A_ROUTE, REFERS, Kind
 from wholeroute.partnerships.records import Said
 from wholeroute.partnerships.records import must_write as kind_is_theirs
+from wholeroute.partnerships.store import allegations
 from wholeroute.partnerships.store import records as kept
 from wholeroute.partnerships.store.records import Filled
 from wholeroute.rights import Action
@@ -26,7 +27,7 @@ from wholeroute.web.views import partners_fields as fields
 from wholeroute.web.views import partners_records as shown
 from wholeroute.web.views.partners_fields import Asking
 from wholeroute.web.views.partners_one import partner_named
-from wholeroute.web.views.partners_records import Begun, Draft, RecordPage
+from wholeroute.web.views.partners_records import OWN_FORM, Begun, Draft, RecordPage
 from wholeroute.web.views.partners_routes import route_named
 from wholeroute.web.views.partners_said import all_said, said_named, says
 
@@ -70,10 +71,12 @@ def record_page(look: Looking, number: Number) -> HTMLResponse:
 
 
 @router.get("/partners/records/{number:int}/renew", include_in_schema=False, dependencies=_WRITING)
-def renew_page(acting: Sitting, look: Looking, number: Number) -> HTMLResponse:
-    """Show the form that says a record anew, as it stands."""
+def renew_page(acting: Sitting, look: Looking, number: Number) -> Response:
+    """Show the form that says a record anew, as it stands; what has a page of its own is said there."""
     one = _standing(look, number)
     must_write(acting, one.record.kind)
+    if page := shown.own_page(one):
+        return RedirectResponse(page, 303)
     draft = Draft(one.record.kind, fields.as_typed(one.record), one.record.public)
     return _form(look, _begun(look, one), draft, anew=one)
 
@@ -87,6 +90,7 @@ def renew(visit: Visiting, look: Looking, number: Number, form: Form) -> Respons
     draft = Draft(kind, fields.typed_in(kind, form), any(form.get("public", ())))
 
     def keep() -> None:
+        _must_have_no_own_page(kind)
         kept.renew(visit.acting, one.record, _filled(draft, one.record.partner), look.today)
 
     def again(mistake: Invalid) -> HTMLResponse:
@@ -111,7 +115,7 @@ def take_back(visit: Visiting, look: Looking, number: Number, why: Words = "") -
 
 
 @router.get("/partners/{partner}/records/new", include_in_schema=False, dependencies=_WRITING)
-def new_record(acting: Sitting, look: Looking, partner: str, draft: DraftBegun) -> HTMLResponse:
+def new_record(acting: Sitting, look: Looking, partner: str, draft: DraftBegun) -> Response:
     """Show the form of a record of a partner, first of all which kind it is to be."""
     return _new(acting, look, Begun(partner=partner_named(partner)), draft)
 
@@ -123,9 +127,7 @@ def write(visit: Visiting, look: Looking, partner: str, draft: DraftIn) -> Respo
 
 
 @router.get("/routes/{route}/records/new", include_in_schema=False, dependencies=_WRITING)
-def new_record_of_route(
-    acting: Sitting, look: Looking, route: str, draft: DraftBegun
-) -> HTMLResponse:
+def new_record_of_route(acting: Sitting, look: Looking, route: str, draft: DraftBegun) -> Response:
     """Show the form of a record of a whole route."""
     return _new(acting, look, Begun(route=route_named(route).id), draft)
 
@@ -145,8 +147,17 @@ def must_write(acting: Acting, kind: Kind | None) -> None:
         kind_is_theirs(kind, steers=steers)
 
 
-def _new(acting: Acting, look: Look, begun: Begun, draft: Draft) -> HTMLResponse:
-    must_write(acting, _kind(draft))
+def _must_have_no_own_page(kind: Kind | None) -> None:
+    if kind in OWN_FORM:
+        fix = "Write it down there."
+        raise Invalid("kind", "campaigns, their days and their waves have pages of their own", fix)
+
+
+def _new(acting: Acting, look: Look, begun: Begun, draft: Draft) -> Response:
+    kind = _kind(draft)
+    must_write(acting, kind)
+    if kind in OWN_FORM:
+        return RedirectResponse("/campaigns/new" if kind is Kind.CAMPAIGN else "/campaigns", 303)
     if begun.route and draft.kind == Kind.CONFERENCE:
         draft = replace(draft, typed={**draft.typed, "route": begun.route})
     return _form(look, begun, draft)
@@ -158,6 +169,7 @@ def _write(visit: Visit, look: Look, begun: Begun, draft: Draft) -> Response:
 
     def keep() -> None:
         nonlocal number
+        _must_have_no_own_page(_kind(draft))
         number = kept.write(visit.acting, _filled(draft, begun.partner), look.today)
 
     def again(mistake: Invalid) -> HTMLResponse:
@@ -172,8 +184,8 @@ def _kind(draft: Draft) -> Kind | None:
 
 def _filled(draft: Draft, partner: str) -> Filled:
     kind = _kind(draft)
-    said_ = fields.said_in(kind, draft.typed) if kind else {}
-    return Filled(draft.kind, partner, said_, draft.public)
+    said_, amiss = fields.said_in(kind, draft.typed) if kind else ({}, ())
+    return Filled(draft.kind, partner, said_, draft.public, amiss)
 
 
 def _to(number: int) -> RedirectResponse:
@@ -198,6 +210,7 @@ def _form(
     look: Look, begun: Begun, draft: Draft, *, anew: Said | None = None, mistake: Invalid | None = None
 ) -> HTMLResponse:  # fmt: skip
     kind, known = _kind(draft), gathered(look)
+    kind = None if kind in OWN_FORM else kind
     kinds = shown.kinds_for(begun, written_by(look))
     # The stages of an agreement are those of its sort: that is asked first.
     asks_sort = kind is Kind.AGREEMENT and not draft.sort
@@ -215,14 +228,29 @@ def _form(
 def _record(
     look: Look, one: Said, *, mistake: Invalid | None = None, typed: str = ""
 ) -> HTMLResponse:
-    known = gathered(look)
-    acting = look.acting
-    mine = acting is not None and not one.record.taken_back and kept.renews(acting.reader, one)
+    known, acting = gathered(look), look.acting
+    stands = not one.record.taken_back
+    mine = acting is not None and stands and kept.renews(acting.reader, one)
+    begun = Begun(one.record.partner, shown.route_of_record(one, known))
     return partners_page(
         look, "partners_record.html", mistake, page=shown.record_page(one, known), mine=mine,
-        telling=lambda record: shown.telling(record, known), typed=typed,
-        route=_of_route(one, known),
+        telling=lambda record: shown.telling(record, known), typed=typed, begun=begun,
+        route=_of_route(one, known), alleged=_alleged(look, one),
+        resting=shown.resting_on(one.record.kind, written_by(look)) if stands else (),
+        own_page=shown.own_page(one),
     )  # fmt: skip
+
+
+def _alleged(look: Look, one: Said) -> tuple[int, ...]:
+    """Return what was alleged about an activity, as far as whoever looks may read it."""
+    acting = look.acting
+    if (
+        acting is None
+        or says(one).kind is not Kind.ACTIVITY
+        or not allegations.reads(acting.reader)
+    ):
+        return ()
+    return allegations.about(acting, one.record.first)
 
 
 def _of_route(one: Said, known: Gathered) -> str:

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 
 from wholeroute.errors import Invalid, NotFound
-from wholeroute.partnerships.allegations import Case, Register, Step, StepKind, Tally, Through
+from wholeroute.partnerships.adding import tried
+from wholeroute.partnerships.allegations import (
+    Case,
+    Register,
+    Step,
+    StepKind,
+    Tally,
+    Through,
+)
 from wholeroute.partnerships.allegations import Told as Form
 from wholeroute.partnerships.store.allegations import Added
 from wholeroute.rights import Action, Reader
 from wholeroute.web.may import may
 
-OPEN, ESCALATED, DECIDED, JOINED = "open", "escalated", "decided", "joined"
+OPEN, ESCALATED, DECIDED = "open", "escalated", "decided"
+JOINED, UNSEEN = "joined", "unseen"
 STATES = (OPEN, ESCALATED, DECIDED, JOINED)
+"""Which a reader may ask for; what is joined with one that they do not see has a state of its own."""
 OF_WHO_RECEIVED = (StepKind.FORWARDED, StepKind.CORRECTED)
 
 
@@ -28,7 +39,11 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One allegation as the list shows it; `days` is how long it has been open, None once decided."""
+    """One allegation as the list shows it.
+
+    `days` is on how many days it was open in all, `reopened_on` since when it is open again; neither
+    is told once it is decided, or where the reader may not know whether it is.
+    """
 
     number: int
     partner: str
@@ -40,6 +55,7 @@ class Line:
     state: str
     joined_with: int | None
     days: int | None
+    reopened_on: date | None
     due: date
     outcome: str
     decided_on: date | None
@@ -76,8 +92,8 @@ class Told:
 class AllegationPage:
     """One allegation with its whole history by day, and the decision that counts for it.
 
-    `decided_with` is the number of another whose decision counts; `unseen` says that it is joined with
-    one that this reader does not see.
+    `decided_with` is the number of another whose decision counts; `hidden` are those that its history
+    names and this reader does not see.
     """
 
     line: Line
@@ -87,7 +103,7 @@ class AllegationPage:
     decided_with: int | None
     decision: Told | None
     together: tuple[int, ...]
-    unseen: bool
+    hidden: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +142,7 @@ def case_named(register: Register, number: int) -> Case:
 def page_of(register: Register, number: int, today: date) -> AllegationPage:
     """Return the page of one allegation."""
     case = case_named(register, number)
-    decision, joined = case.decision, case.joined
+    decision = case.decision
     steps = sorted(case.steps, key=lambda step: (step.day, step.id))
     corrected = [each for each in steps if each.kind is StepKind.CORRECTED]
     return AllegationPage(
@@ -140,7 +156,7 @@ def page_of(register: Register, number: int, today: date) -> AllegationPage:
         decision.allegation if decision and decision.allegation != number else None,
         _told(decision) if decision else None,
         register.joined_with(number),
-        joined is not None and joined.other not in register.cases,
+        frozenset(each.other for each in steps if each.other and each.other not in register.cases),
     )  # fmt: skip
 
 
@@ -162,17 +178,20 @@ def acts_of(reader: Reader, case: Case) -> Acts:
     return Acts(tuple(each for each in order if fits.get(each, True)), own)
 
 
-def told(said: Form, activity: str) -> Form:
-    """Return what a form holds, with the number of the activity that it names."""
-    return replace(said, activity=_number("activity", activity))
+def told(said: Form, activity: str) -> tuple[Form, list[Invalid]]:
+    """Return what a form holds, with the number of the activity that it names, and what is amiss."""
+    faults: list[Invalid] = []
+    number = tried(faults, partial(_number, "activity", activity))
+    return replace(said, activity=number), faults
 
 
-def added(typed: Mapping[str, str]) -> Added:
-    """Return what a form adds, with the numbers of another allegation and of a step."""
+def added(typed: Mapping[str, str]) -> tuple[Added, list[Invalid]]:
+    """Return what a form adds, with the numbers that it names, and what is amiss."""
+    faults: list[Invalid] = []
+    other, step = (tried(faults, partial(_number, e, typed[e])) for e in ("other", "step"))
     return Added(
-        typed["kind"], typed["words"], typed["day"], typed["recipient"], typed["outcome"],
-        _number("other", typed["other"]), _number("step", typed["step"]),
-    )  # fmt: skip
+        typed["kind"], typed["words"], typed["day"], typed["recipient"], typed["outcome"], other, step
+    ), faults  # fmt: skip
 
 
 def _number(field: str, said: str) -> int | None:
@@ -186,11 +205,13 @@ def _number(field: str, said: str) -> int | None:
 
 def _line(case: Case, today: date) -> Line:
     told, decision = case.allegation, case.decision
-    state = DECIDED if decision else ESCALATED if case.escalated(today) else OPEN
+    is_open, again = case.is_open, len(case.openings) > 1
+    state = DECIDED if decision else UNSEEN if case.unseen else OPEN
     return Line(
         told.id, told.partner, told.activity, told.received_by, told.received_on, told.through,
-        told.words, state, case.joined.other if case.joined else None,
-        None if decision else (today - case.open_since).days, case.due,
+        told.words, ESCALATED if case.escalated(today) else state,
+        case.joined.other if case.joined else None, case.days(today) if is_open else None,
+        case.open_since if is_open and again else None, case.due,
         decision.outcome if decision else "", decision.day if decision else None,
     )  # fmt: skip
 
@@ -203,7 +224,7 @@ def _is(line: Line, state: str) -> bool:
 
 
 def _urgency(line: Line) -> tuple[int, int, int]:
-    order = (ESCALATED, OPEN, DECIDED).index(line.state)
+    order = (ESCALATED, OPEN, UNSEEN, DECIDED).index(line.state)
     return order, -(line.days or 0), -line.number
 
 

@@ -7,8 +7,9 @@ around it are labels.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -67,6 +68,9 @@ ENDED_BY_HAND = frozenset(
 )
 """What no act of its own room ends: whoever has seen it says that it is done with."""
 
+FIRST = frozenset({Sort.ESCALATED})
+"""What stands before all else, however long that is overdue: somebody's rights wait."""
+
 MOST_COUNTED = 1000
 """How many of what waits are counted on a desk and in the menu; a queue's own page counts all."""
 
@@ -94,7 +98,8 @@ class Item:
     """One thing that waits: what it is called, from where it comes, and where it is dealt with.
 
     `since` says how old it is, `due` by when it is to be done with, where anything says so.
-    `about` are the entities with which it ends. `number` of them wait behind one link.
+    `about` are the entities with which it ends. `number` of them wait behind one link. `to_see` says
+    that its reader may look and not decide, unlike others at whose desk it lies.
     """
 
     sort: Sort
@@ -107,6 +112,7 @@ class Item:
     due: datetime | None = None
     number: int = 1
     about: tuple[UUID, ...] = ()
+    to_see: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -127,6 +133,7 @@ class Line:
     mark: Mark | None
     overdue: bool
     done_by_hand: bool
+    may_be_put_off: bool = True
 
 
 def lies_on(mark: Mark | None, item: Item, whose: Whose, me: str, today: date) -> bool:
@@ -144,18 +151,27 @@ def lies_on(mark: Mark | None, item: Item, whose: Whose, me: str, today: date) -
 
 
 def in_order(lines: Iterable[Line]) -> list[Line]:
-    """Return what is overdue first, the longest first; then by kind, and by age in days.
+    """Return what stands before all else, then what is overdue, the longest first; then by kind and age.
 
-    What is of one age stays as its queue had it.
+    What is of one age in days stays as its queue had it.
     """
     sorts = list(Sort)
 
-    def place(line: Line) -> tuple[bool, float, int, date]:
+    def place(line: Line) -> tuple[bool, bool, float, int, date]:
         due = line.item.due
         late = due.timestamp() if line.overdue and due is not None else 0.0
-        return not line.overdue, late, sorts.index(line.item.sort), line.item.since.date()
+        sort = line.item.sort
+        return sort not in FIRST, not line.overdue, late, sorts.index(sort), line.item.since.date()
 
     return sorted(lines, key=place)
+
+
+def may_be_put_off(item: Item, now: datetime) -> bool:
+    """Return whether there is a day until which an item may be put off: tomorrow, if any."""
+    with suppress(Invalid):
+        must_be_snoozable(item, now.date() + timedelta(days=1), now)
+        return True
+    return False
 
 
 def must_be_snoozable(item: Item, until: date, now: datetime) -> None:

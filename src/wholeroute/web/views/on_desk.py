@@ -44,6 +44,7 @@ from wholeroute.web.views.item import (
     Whose,
     in_order,
     lies_on,
+    may_be_put_off,
 )
 from wholeroute.web.views.queue_kept import Kept, news_of, number_of
 from wholeroute.web.views.queues import Looking, Queue, Reading
@@ -294,7 +295,7 @@ def _shown(
     lines = [
         Line(
             each, marks.get(each.key), each.due is not None and each.due < at.now,
-            sort in ENDED_BY_HAND,
+            sort in ENDED_BY_HAND, may_be_put_off(each, at.now),
         )
         for each in lying
     ]  # fmt: skip

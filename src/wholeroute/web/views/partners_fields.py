@@ -103,10 +103,15 @@ def typed_in(kind: Kind, form: Mapping[str, Sequence[str]]) -> dict[str, str | t
     }
 
 
-def said_in(kind: Kind, typed: Typed) -> dict[str, Any]:
-    """Return what was typed as the model of a kind takes it; raises `Invalid` for a line without a sign."""
-    hints = _hints(kind)
-    return {name: _read(name, hints[name], value) for name, value in typed.items()}
+def said_in(kind: Kind, typed: Typed) -> tuple[dict[str, Any], tuple[Invalid, ...]]:
+    """Return what was typed as the model of a kind takes it, and which lines cannot be taken apart."""
+    hints, said, faults = _hints(kind), {}, []
+    for name, value in typed.items():
+        try:
+            said[name] = _read(name, hints[name], value)
+        except Invalid as fault:
+            faults.append(fault)
+    return said, tuple(faults)
 
 
 def as_typed(record: Record) -> Typed:

@@ -86,6 +86,21 @@ def kinds_for(begun: Begun, writing: Iterable[Kind]) -> tuple[Kind, ...]:
     return tuple(each for each in Kind if each in may and (begun.partner or each in OF_A_ROUTE))
 
 
+def resting_on(kind: Kind, writing: Iterable[Kind]) -> tuple[Kind, ...]:
+    """Return the kinds that name a record of one, and that a reader may begin from its page."""
+    may = {*writing} - OWN_FORM
+    return tuple(each for each, (_, named) in REFERS.items() if named is kind and each in may)
+
+
+def own_page(one: Said) -> str:
+    """Return the page of a campaign, or of the one whose day or wave a record is; of others nothing."""
+    record = one.record
+    if record.kind not in OWN_FORM or record.taken_back:
+        return ""
+    number = record.first if record.kind is Kind.CAMPAIGN else record.kept["campaign"]
+    return f"/campaigns/{number}"
+
+
 def to_name(kind: Kind, begun: Begun, known: Gathered) -> tuple[Said, ...]:
     """Return the records that one of a kind may name there: of the same partner, or of the route."""
     if kind not in REFERS:

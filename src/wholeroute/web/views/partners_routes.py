@@ -60,7 +60,7 @@ def route_named(name: str) -> Route:
 
 def along(route: Route, known: Gathered, today: date) -> Along:
     """Return a route with what stands of it."""
-    needs = tuple(each for each in known.needs() if _lies_on(route, each.need.record.partner))
+    needs = tuple(each for each in known.needs() if _lies_on(route, each))
     legs = tuple(_leg(each, needs) for each in route.stretches)
     held = (Held(each, known.recommended(each, today)) for each in known.conferences(route.id))
     return Along(route, legs, tuple(held))
@@ -75,5 +75,8 @@ def _leg(stretch: Stretch, needs: tuple[Needed, ...]) -> Leg:
     )  # fmt: skip
 
 
-def _lies_on(route: Route, partner: str) -> bool:
-    return any(each.id == route.id for each, _ in segments_of(partner))
+def _lies_on(route: Route, needed: Needed) -> bool:
+    """Return whether a need is one of a route: its partner lies there, at that stretch or by its sea."""
+    record = needed.need.record
+    here = {segment for each, segment in segments_of(record.partner) if each.id == route.id}
+    return bool(here) and record.kept["segment"] in {*here, Segment.SEA}

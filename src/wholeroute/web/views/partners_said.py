@@ -10,6 +10,7 @@ from wholeroute.partnerships.given import agreement_of
 from wholeroute.partnerships.kinds import Kind
 from wholeroute.partnerships.records import Record, Said, said
 from wholeroute.plan import built_in
+from wholeroute.plan.written import plain
 
 _TITLES = {Kind.CONFERENCE: "title", Kind.CAMPAIGN: "title", Kind.DELIVERY: "place",
            Kind.MEASUREMENT: "question"}  # fmt: skip
@@ -25,7 +26,7 @@ def title_of(record: Record) -> str:
             whole = built_in().indicator[record.kept["indicator"]].name
         case kind:
             whole = record.kept[_TITLES.get(kind, "what")]
-    return shorten(whole, _LONGEST, placeholder="…")
+    return shorten(plain(whole), _LONGEST, placeholder="…")
 
 
 def all_said(rows: Iterable[Record]) -> tuple[Said, ...]:
