@@ -21,7 +21,7 @@ from wholeroute.web.shapes import OF_A_ROOM
 ROOM = Path(__file__).parent
 _METHODS = [("templates/**.html", "jinja2"), ("**.py", "python")]
 _KEYWORDS = {"_": None, "N_": None, "gettext": None, "ngettext": (1, 2)}
-_OPTIONS = {"templates/**.html": {"silent": "false"}}
+_OPTIONS = {"templates/**.html": {"silent": "false", "extensions": "jinja2.ext.do"}}
 # A catalogue changes when its messages do, not when the clock moves.
 _BEGINNING = datetime(2026, 11, 24, tzinfo=UTC)
 
