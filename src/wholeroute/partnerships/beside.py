@@ -22,7 +22,7 @@ from wholeroute.partnerships.kinds import (
     alike,
 )
 from wholeroute.partnerships.records import Record
-from wholeroute.plan.days import before
+from wholeroute.plan.days import earlier
 
 HELD = frozenset({Kind.CAMPAIGN, Kind.DELIVERY, Kind.MEASUREMENT, Kind.RESULT})
 """Kinds that are held to others of their partner."""
@@ -74,20 +74,20 @@ def must_be_of(campaign: Campaign, body: Delivery | Measurement) -> None:
 
 def _must_lie_within(campaign: Campaign, day: str) -> None:
     fix = "Write a day of the campaign, or say the campaign anew with its days."
-    if before(day, campaign.since):
+    if earlier(day, campaign.since):
         raise Invalid("day", f"{day} is before the campaign began, {campaign.since}", fix)
-    if campaign.until and before(campaign.until, day):
+    if campaign.until and earlier(campaign.until, day):
         raise Invalid("day", f"{day} is after the campaign ended, {campaign.until}", fix)
 
 
 def _must_be_asked_then(campaign: Campaign, body: Measurement) -> None:
-    if body.wave is Wave.BASELINE and before(campaign.since, body.day):
+    if body.wave is Wave.BASELINE and earlier(campaign.since, body.day):
         fix = "Choose the wave after the campaign, or say the campaign anew with its days."
         told = (
             f"{body.day} is after the campaign began, {campaign.since}: nobody was asked before it"
         )
         raise Invalid("day", told, fix)
-    if body.wave is Wave.ENDLINE and before(body.day, campaign.since):
+    if body.wave is Wave.ENDLINE and earlier(body.day, campaign.since):
         fix = "Choose the wave before the campaign, or say the campaign anew with its days."
         raise Invalid("day", f"{body.day} is before the campaign began, {campaign.since}", fix)
 
@@ -102,7 +102,7 @@ def _field(campaign: Campaign, body: Delivery | Measurement, mistake: Invalid) -
     """Return in which field of a campaign stands what its day or wave is held to."""
     if mistake.field != "day":
         return f"{mistake.field}s"
-    begun = isinstance(body, Delivery) and not before(body.day, campaign.since)
+    begun = isinstance(body, Delivery) and not earlier(body.day, campaign.since)
     return "until" if begun else "since"
 
 
