@@ -100,6 +100,17 @@ def test_an_agreement_is_asked_for_the_stages_of_its_sort_alone() -> None:
     assert [each.value for each in stage.choices] == ["agreed", "posted", "ended"]
 
 
+def test_only_what_may_be_chosen_is_offered() -> None:
+    def offered(asking: Asking, name: str) -> list[str]:
+        (found,) = (each for each in fields_of(asking) if each.name == name)
+        return [each.value for each in found.choices]
+
+    went_on = Asking(Kind.AGREEMENT, sort="liaison-officer", reached="posted")
+    assert offered(went_on, "stage") == ["posted", "ended"]
+    assert offered(Asking(Kind.NEED, partner="BY"), "segment") == ["transit"]
+    assert offered(Asking(Kind.NEED), "segment") == [*Segment]
+
+
 def test_a_line_that_cannot_be_taken_apart_is_named_with_its_fix() -> None:
     said, (mistake,) = said_in(Kind.RESULT, {"breakdown": "women", "target": "7"})
     assert said == {"target": "7"}

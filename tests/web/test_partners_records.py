@@ -194,6 +194,11 @@ def test_an_agreement_is_first_asked_for_its_sort_and_then_for_a_stage_of_it(sit
     form = main_of(page.get("/partners/TN/records/new?kind=agreement&sort=liaison-officer").text)
     assert re.findall(r'<option value="([a-z-]+)"', form) == ["agreed", "posted", "ended"]
     path = kept(page, "agreement")
+    renewing = main_of(page.get(f"{path}/renew").text)
+    assert re.findall(r'<option value="([a-z-]+)"', renewing) == ["signed", "in-force", "ended"]
+    back = page.post(path, data=form_of("agreement", stage="mandated", day="2024"))
+    assert back.status_code == 422
+    assert "“signed” stands in the way: it was reached on 2023-10-25" in back.text
     page.post(path, data=form_of("agreement", stage="in-force", day="2024"))
 
     shown = page.get(path).text

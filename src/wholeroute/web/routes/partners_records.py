@@ -215,7 +215,11 @@ def _form(
     # The stages of an agreement are those of its sort: that is asked first.
     asks_sort = kind is Kind.AGREEMENT and not draft.sort
     asked = (
-        fields.fields_of(Asking(kind, shown.to_name(kind, begun, known), draft.sort))
+        fields.fields_of(
+            Asking(
+                kind, shown.to_name(kind, begun, known), draft.sort, _reached(anew), begun.partner
+            )
+        )
         if kind and not asks_sort
         else ()
     )
@@ -223,6 +227,12 @@ def _form(
         look, "partners_record_new.html", mistake, begun=begun, draft=draft, kind=kind, kinds=kinds,
         asked=asked, sorts=agreements() if asks_sort else (), anew=anew,
     )  # fmt: skip
+
+
+def _reached(anew: Said | None) -> str:
+    """Return the stage that an agreement reached which is said anew."""
+    is_agreement = anew is not None and anew.record.kind is Kind.AGREEMENT
+    return str(anew.stages[-1].kept["stage"]) if anew and is_agreement else ""
 
 
 def _record(

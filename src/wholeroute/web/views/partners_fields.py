@@ -11,7 +11,15 @@ from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from wholeroute.errors import Invalid
-from wholeroute.partnerships.given import agreement_of, agreements, components, partner_in, ways
+from wholeroute.partnerships.given import (
+    Segment,
+    agreement_of,
+    agreements,
+    components,
+    partner_in,
+    stretches_of,
+    ways,
+)
 from wholeroute.partnerships.kinds import MODELS, REFERS, Kind, Remark, Words
 from wholeroute.partnerships.kinds import Number as Count
 from wholeroute.partnerships.kinds import Row as Numbered
@@ -68,11 +76,16 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What a form of a kind offers beside its model: records to name, and the sort it was begun for."""
+    """What a form of a kind offers beside its model: records to name, and what it was begun for.
+
+    An agreement is of a `sort` and may have `reached` a stage; a need is of a `partner`.
+    """
 
     kind: Kind
     named: tuple[Said, ...] = ()
     sort: str = ""
+    reached: str = ""
+    partner: str = ""
 
 
 LABELLED = {
@@ -141,7 +154,9 @@ def _field(asking: Asking, name: str, hint: Any, *, needed: bool) -> Field:
         shape = Shape.BOXES if several else Shape.CHOICE
         return Field(name, shape, needed, choices=tuple(map(_named, asking.named)))
     if name == "stage":
-        return Field(name, Shape.CHOICE, needed, choices=_stages(asking.sort))
+        return Field(name, Shape.CHOICE, needed, choices=_stages(asking.sort, asking.reached))
+    if asking.kind is Kind.NEED and name == "segment" and asking.partner:
+        return Field(name, Shape.CHOICE, needed, choices=_segments(stretches_of(asking.partner)))
     if name in _WHOLE:
         shape = Shape.BOXES if several else Shape.CHOICE
         return Field(name, shape, needed, choices=_listed(name))
@@ -169,8 +184,15 @@ def _named(said: Said) -> Choice:
     return Choice(str(said.record.first), f"{said.record.first}: {title_of(said.record)}")
 
 
-def _stages(sort: str) -> tuple[Choice, ...]:
+def _segments(lies: Iterable[Segment]) -> tuple[Choice, ...]:
+    return tuple(Choice(each, "", LABELLED["Segment"]) for each in lies)
+
+
+def _stages(sort: str, reached: str) -> tuple[Choice, ...]:
+    """Return the stages of a sort: of what goes on, the one that it reached and those behind."""
     stages = agreement_of(sort).stages if sort else _every_stage()
+    if reached in stages:
+        stages = stages[stages.index(reached) :]
     return tuple(Choice(each, "", "record-stage") for each in stages)
 
 
