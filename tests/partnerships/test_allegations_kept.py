@@ -217,7 +217,7 @@ def test_an_activity_stays_while_an_allegation_rests_on_it_that_its_reader_may_k
             kept = {
                 each.record.first: each.record for each in records.records(session.ledger, session)
             }
-            with pytest.raises(Invalid, match=f"allegation {number} rests on it"):
+            with pytest.raises(Invalid, match=f"allegations still rest on it: {number}"):
                 records.take_back(session, kept[activity], "written twice")
     with people(POINT) as point:
         # Of what another organisation received it may know nothing, not that there is any.

@@ -88,7 +88,7 @@ def test_what_is_named_stands_and_is_of_the_same_partner(enrolled: Ledger, manag
             manager, replace(ACTIVITY, fields={**ACTIVITY.fields, "needs": [activity]}), TODAY
         )
     standing = records.records(enrolled, manager)
-    with pytest.raises(Invalid, match=f"number {activity} rests on it"):
+    with pytest.raises(Invalid, match=f"records still rest on it: {activity}"):
         records.take_back(manager, standing[0].record, "assessed anew")
 
     records.take_back(manager, standing[1].record, "written twice")

@@ -99,7 +99,7 @@ def test_no_law_is_older_than_the_year_in_its_number(act: str) -> None:
             [],
             procedure("letter", "2023", back=True),
             "stage",
-            "no step “letter INFR(2023)2014” stands",
+            "no step “letter” of INFR(2023)2014 stands",
         ),
         ([LETTER, OPINION], procedure("letter", "2023", back=True), "stage", "rests on it"),
     ],

@@ -277,7 +277,7 @@ OF_PARTNERSHIPS = (
     Mutation(
         "nothing is dated before what it follows",
         "partnerships/records.py",
-        "        if day and before(day, first):",
+        "        if day and earlier(day, first):",
         "        if False:",
         f"{_RECORDS}nothing_is_dated_before_what_it_follows",
     ),

@@ -209,7 +209,7 @@ def test_the_activity_that_it_is_about_is_a_way_to_it(sit: SitAs) -> None:
     assert f'<a href="{path}">' in page.get(record).text
     refused = page.post(f"{record}/back", data={"why": "written twice"})
     assert refused.status_code == 422
-    assert "rests on it" in refused.text
+    assert "still rest on it" in refused.text
     other = sit(*ELSEWHERE)
     assert path not in other.get(record).text, "who may not read it does not learn of it"
 

@@ -191,7 +191,7 @@ def _within(
         made = sum((_number(each, name) or Decimal(0) for each in parts), Decimal(0))
         if most is not None and made > most:
             told = f"the parts by {dimension} make {made:f}, and their whole is {most:f}"
-            raise Invalid(name, told, "See which of the numbers is right, and mend that one.")
+            raise Invalid(name, told, "See which of the numbers is wrong, and mend that one.")
 
     return check
 

@@ -111,7 +111,8 @@ def _of_state(act: Act, step: Step, rows: Sequence[Written]) -> None:
         _in_order(step, each, _STATE_AFTER.get(step.stage, ()), _STATE_AFTER.get(each.stage, ()))
     needed = _NEEDS.get(step.stage, ())
     if needed and not {each.stage for each in others} & {*needed}:
-        fix = f"Write the step before it first: {' or '.join(needed)}."
+        law_steps = ", ".join(needed)
+        fix = f"Write one of these first, as it was: {law_steps}."
         raise Invalid("stage", f"no step of {step.reference} is known that comes before it", fix)
 
 
@@ -124,20 +125,24 @@ def _after(act: Act, stage: str) -> Sequence[str]:
 def _in_order(
     step: Step, beside: Standing, before_step: Sequence[str], before_beside: Sequence[str]
 ) -> None:
-    late = step.stage in before_beside and earlier(beside.day, step.day)
-    early = beside.stage in before_step and earlier(step.day, beside.day)
-    if late or early:
-        order = "comes before it" if late else "comes after it"
-        reason = f"“{beside.stage}” stands with {beside.day}, and “{step.stage}” {order}"
-        fix = "Mend the day. If the step that stands is wrong, take that one back first."
-        raise Invalid("day", reason, fix)
+    law_step, law_step2, day = beside.stage, step.stage, beside.day
+    fix = "Mend the day. If the step that stands is wrong, take that one back first."
+    if step.stage in before_beside and earlier(beside.day, step.day):
+        late = f"“{law_step}” stands with {day}, and “{law_step2}” comes before it"
+        raise Invalid("day", late, fix)
+    if beside.stage in before_step and earlier(step.day, beside.day):
+        early = f"“{law_step}” stands with {day}, and “{law_step2}” comes after it"
+        raise Invalid("day", early, fix)
 
 
 def _must_be_there(step: Step, is_there: bool) -> None:  # noqa: FBT001 — what was looked for
     if not is_there:
-        named = f"{step.stage} {step.reference}".strip()
+        law_step = step.stage
         fix = "Choose one of those that stand, with its number where it has one."
-        raise Invalid("stage", f"no step “{named}” stands that could be taken back", fix)
+        if step.reference:
+            told = f"no step “{law_step}” of {step.reference} stands that could be taken back"
+            raise Invalid("stage", told, fix)
+        raise Invalid("stage", f"no step “{law_step}” stands that could be taken back", fix)
 
 
 def _must_leave_a_procedure(step: Step, others: Sequence[Standing]) -> None:
@@ -147,4 +152,5 @@ def _must_leave_a_procedure(step: Step, others: Sequence[Standing]) -> None:
         needed = {*_NEEDS.get(each.stage, ())}
         if step.stage in needed and not needed & left:
             fix = "Take the later step back first."
-            raise Invalid("stage", f"“{each.stage}” of {step.reference} rests on it", fix)
+            law_step = each.stage
+            raise Invalid("stage", f"“{law_step}” of {step.reference} rests on it", fix)

@@ -22,10 +22,18 @@ SAID_AGAIN = frozenset(
     | {"said", "took", "what", "when"}
 )
 """The holes that a room fills with words of its own; all others hold what somebody wrote."""
-CODES: Mapping[str, str] = {
-    **{each: each for each in ("action", "category", "kind", "lane", "purpose", "role", "verdict")},
-    "stage": "record-stage", "segment": "record-segment", "segments": "record-segment",
-}  # fmt: skip
+_LAW_STEPS: Mapping[str, str] = {**LABELS["act-stage"], **LABELS["state-stage"]}
+CODES: Mapping[str, Mapping[str, str]] = {
+    **{
+        each: LABELS[each]
+        for each in ("action", "category", "kind", "lane", "purpose", "role", "verdict")
+    },
+    "stage": LABELS["record-stage"],
+    "segment": LABELS["record-segment"],
+    "segments": LABELS["record-segment"],
+    "law_step": _LAW_STEPS,
+    "law_steps": _LAW_STEPS,
+}
 """The holes that a room fills with codes of a closed set, and which: each is said as its label."""
 _HOLE = re.compile(r"%\((\w+)\)s")
 
@@ -74,8 +82,7 @@ class Shapes:
 
     def _again(self, name: str, value: str) -> str:
         """Say a value again where the room put words of its own there, and leave what others wrote."""
-        of = name.rstrip("0123456789")
-        known, codes = LABELS[CODES[of]] if of in CODES else {}, value.split(", ")
+        known, codes = CODES.get(name.rstrip("0123456789"), {}), value.split(", ")
         if known.keys() >= {*codes}:
             return ", ".join(self._translate(known[each]) for each in codes)
         found = self._found(value) if name in SAID_AGAIN else None

@@ -211,7 +211,7 @@ def _must_be_an_activity(connection: Connection, number: int | None, partner: st
         raise Invalid("activity", "that is no activity", "Choose one of the list.")
     if activity[0]["taken_back"]:
         fix = "Choose one that stands, or none."
-        raise Invalid("activity", f"{number} was taken back", fix)
+        raise Invalid("activity", f"number {number} was taken back", fix)
     if partner and activity[0]["partner"] != partner:
         fix = "Choose one of the same partner."
         raise Invalid("activity", f"{number} is of another partner", fix)

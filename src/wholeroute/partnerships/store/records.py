@@ -191,7 +191,7 @@ def _left_behind(connection: Connection, record: Record, day: str) -> Iterator[I
     """Yield that a review or a conference would be moved behind what followed it."""
     for each in _naming(connection, record):
         for fault in too_early(each.kind, each.body, day):
-            fix = "Write a day that is not behind it."
+            fix = "Write a day that is not after it."
             yield Invalid("day", f"number {each.first} follows it: {fault.reason}", fix)
 
 
@@ -214,10 +214,10 @@ def _begun_by(acting: Acting, record: Record) -> str:
 def _must_bear_nothing(connection: Connection, record: Record) -> None:
     if others := ", ".join(str(each.first) for each in _naming(connection, record)):
         fix = "Take that back first, or let it name another."
-        raise Invalid("why", f"number {others} rests on it", fix)
+        raise Invalid("why", f"records still rest on it: {others}", fix)
     if numbers := ", ".join(map(str, alleged(connection, record.first))):
         fix = "Say it anew instead: what was alleged stays, and stays about it."
-        raise Invalid("why", f"allegation {numbers} rests on it", fix)
+        raise Invalid("why", f"allegations still rest on it: {numbers}", fix)
 
 
 def _must_compare_as_before(connection: Connection, campaign: Record, body: Campaign) -> None:
