@@ -140,9 +140,12 @@ def test_systems_lead_each_reader_to_what_opens_to_them(client: TestClient, sit:
         assert analyst.get(page).status_code == 200, page
 
 
+@pytest.mark.parametrize("member", [False, True], ids=["everybody", "member"])
 def test_pages_of_another_plan_say_nothing_that_it_leaves_out(
-    client: TestClient, acting: ActingAs
+    client: TestClient, sit: SitAs, acting: ActingAs, *, member: bool
 ) -> None:
+    if member:
+        sit("programme-manager@agency", "programme-manager", "policy")
     with acting("programme-manager@agency", Role.PROGRAMME_MANAGER, Purpose.POLICY) as manager:
         load_version(manager, load(STRATEGY))
     seen: set[str] = set()
