@@ -14,7 +14,7 @@ from wholeroute.partnerships.money.allocate import allocate, split
 from wholeroute.partnerships.money.instruments import gauge, instruments
 from wholeroute.partnerships.money.model import Money, Place, PlaceKind, Value
 from wholeroute.partnerships.money.places import misfit
-from wholeroute.partnerships.money.rates import Rate, place
+from wholeroute.partnerships.money.rates import Rate, currency_in, per_euro_in, place
 from wholeroute.plan import built_in
 
 KE, UG = Place("KE"), Place("UG")
@@ -114,6 +114,43 @@ def test_money_without_a_rate_is_told_by_itself_and_never_added() -> None:
 def test_a_rate_needs_a_number_and_a_source(per_euro: str, source: str) -> None:
     with pytest.raises(Invalid):
         Rate("USD", date(2024, 1, 1), Decimal(per_euro), source)
+
+
+@pytest.mark.parametrize(
+    ("said", "number"),
+    [
+        ("1.0834", "1.0834"), ("1,0834", "1.0834"), ("0,867", "0.867"), (" 655.957 ", "655.957"),
+        ("1.234,56", "1234.56"), ("1,234.56", "1234.56"), ("24 350,5", "24350.5"), ("17", "17"),
+    ],
+)  # fmt: skip
+def test_a_rate_is_read_with_a_point_or_a_comma(said: str, number: str) -> None:
+    assert per_euro_in(said) == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("655,957", "can be read in two ways"), ("1,083", "can be read in two ways"),
+        ("1,2,3", "is no rate"), ("1.2.3,4", "is no rate"), ("much", "is no rate"),
+        ("0,0", "is no rate"), ("-1,5", "is no rate"), ("", "is no rate"),
+    ],
+)  # fmt: skip
+def test_a_rate_that_may_be_read_in_two_ways_is_not_guessed(said: str, told: str) -> None:
+    with pytest.raises(Invalid, match=told) as mistake:
+        per_euro_in(said)
+    assert "two ways" not in told or said.replace(",", ".") in mistake.value.fix
+
+
+@pytest.mark.parametrize(("said", "is_one"), [
+    ("usd", True), ("HRK", True), ("XOF", True), ("ZZZ", False), ("EUR", False), ("XXX", False),
+    ("US", False), ("", False),
+])  # fmt: skip
+def test_a_currency_is_one_that_there_is_or_was(said: str, *, is_one: bool) -> None:
+    if is_one:
+        assert currency_in(said) == said.upper()
+    else:
+        with pytest.raises(Invalid, match="is no other currency"):
+            currency_in(said)
 
 
 def test_the_gauge_says_how_much_of_ten_percent_is_there() -> None:

@@ -43,6 +43,7 @@ def test_before_a_file_was_taken_in_the_page_says_who_takes_one_in_and_how(
     assert page.status_code == 200
     assert "wholeroute partnerships import" in page.text
     assert client.get("/money.json").json()["committed"]["total"] == "0"
+    assert client.get("/money.json").json()["committed"]["said"] is False
     assert 'action="/money/datasets"' not in page.text
     assert 'href="#take"' in sit(*MANAGER).get("/money").text
 
@@ -128,6 +129,10 @@ def test_what_holds_the_standard_is_handed_over_and_what_lacks_is_told(
     keep_file(manager, "fund", FUND, "eutf", public=True)
     keep_file(manager, "results", RESULTS, "periods", public=True)
 
+    assert 'href="/money/register.xml"' in client.get("/money/register").text
+    fund = client.get("/money/fund").text
+    assert 'href="/money/fund.xml"' not in fund, "what cannot be handed over is not offered"
+    assert '<a href="#lacks">Why there is no file of IATI 2.03</a>' in fund
     given = client.get("/money/register.xml")
     assert given.headers["content-type"].startswith("application/xml")
     assert b"XM-DAC-9-1" in given.content
@@ -135,6 +140,7 @@ def test_what_holds_the_standard_is_handed_over_and_what_lacks_is_told(
     assert client.get("/money/register.xml").content == given.content
     lacking = client.get("/money/fund.xml")
     assert lacking.status_code == 422
+    assert re.search(r"it breaks \d+ rules of the standard, so that no file", lacking.text)
     assert "What it lacks to be published" in lacking.text
     assert "activity-status" in lacking.text
     assert client.get("/money/results.xml").status_code == 404
@@ -161,10 +167,48 @@ def test_who_steers_takes_a_file_in_and_everybody_reads_what_came_of_it(
     assert "The agency&#39;s page" in page
     assert "Canary" not in page
 
-    assert client.post("/money/register/take-back").status_code == 403
-    assert sit(*CONTACT).post("/money/register/take-back").status_code == 403
-    assert sit(*MANAGER).post("/money/register/take-back").status_code == 200
+    said = {"why": "Its sums were of another year"}
+    assert client.post("/money/register/take-back", data=said).status_code == 403
+    assert sit(*CONTACT).post("/money/register/take-back", data=said).status_code == 403
+    steers = sit(*MANAGER)
+    without = steers.post("/money/register/take-back", data={"why": " "})
+    assert without.status_code == 422
+    assert re.search(r'name="why"[^>]*aria-invalid="true"', without.text)
+    taken = steers.post("/money/register/take-back", data=said)
+    assert taken.status_code == 200
+    assert said["why"] in taken.text, "members read why it was taken back"
+    client.cookies.clear()
     assert client.get("/money/register").status_code == 404
+    assert said["why"] not in client.get("/money").text
+
+
+def test_a_file_for_members_under_the_name_of_one_for_everybody_is_not_taken_in(
+    sit: SitAs, client: TestClient, manager: Acting
+) -> None:
+    keep_file(manager, "register", WHOLE, "iati", public=True)
+    files = {"file": ("register.xml", WHOLE.replace(b"1000.01", b"7"), "text/xml")}
+    said = {"name": "register", "source": "x"}
+    refused = sit(*MANAGER).post("/money/datasets", data=said, files=files)
+
+    assert refused.status_code == 422
+    assert "stands a file for everybody" in refused.text
+    assert re.search(r'name="public"[^>]*aria-invalid="true"', refused.text)
+    client.cookies.clear()
+    assert client.get("/money.json").json()["committed"]["total"] == "1000.01"
+
+
+def test_once_a_file_is_taken_back_the_one_before_it_stands_again(
+    sit: SitAs, client: TestClient, manager: Acting
+) -> None:
+    keep_file(manager, "register", WHOLE, "iati", public=True)
+    keep_file(manager, "register", WHOLE.replace(b"1000.01", b"7"), "iati", public=True)
+    page = sit(*MANAGER)
+    assert "stands again" in page.get("/money/register").text
+    page.post("/money/register/take-back", data={"why": "The wrong file"})
+    assert "nothing stands under its name" in page.get("/money/register").text
+    client.cookies.clear()
+
+    assert client.get("/money.json").json()["committed"]["total"] == "1000.01"
 
 
 def test_what_is_wrong_with_a_file_is_said_with_all_that_was_typed(sit: SitAs) -> None:
@@ -184,6 +228,10 @@ def test_what_is_wrong_with_a_file_is_said_with_all_that_was_typed(sit: SitAs) -
         (FUND, {"instrument": "nobody"}, "instrument"), (b"", {}, "file"),
     ):  # fmt: skip
         assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', send(content, **said))
+    at_once = send(b"", name="The fund", instrument="nobody")
+    for field in ("file", "name", "instrument"):
+        assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', at_once), field
+    assert '<a href="#name">Its name here</a>' in at_once, "each says which field it is of"
     assert "names no identifier" in send(b"a,b\n1,2\n")
     assert "another format" in send(b"PK\x03\x04" + b"0" * 600)
 
@@ -223,7 +271,19 @@ def test_a_rate_brings_other_currencies_into_euros_for_everybody(
         assert re.search(rf'name="{name}"[^>]*aria-invalid="true"', wrong.text)
         assert name == "per_euro" or 'value="1.0834"' in wrong.text
     before = client.get("/money.json").json()["committed"]
+    both = browser.post("/money/rates", data={**RATE, "currency": "ZZZ", "per_euro": "655,957"})
+    assert both.text.count('aria-invalid="true"') == 2
+    assert "Write 655.957 with a point, or 655957 without a sign." in both.text
     assert browser.post("/money/rates", data=RATE, follow_redirects=False).status_code == 303
+    other = {**RATE, "per_euro": "1,09"}
+    asked = browser.post("/money/rates", data=other)
+    assert asked.status_code == 422
+    assert "USD of 2024-01-15 stands as 1.0834 already" in asked.text
+    assert 'name="instead"' in asked.text
+    browser.post("/money/rates", data={**other, "instead": "yes"})
+    shown = browser.get("/money").text
+    assert "in the place of 1.0834" in shown
+    browser.post("/money/rates", data={**RATE, "instead": "yes"})
 
     client.cookies.clear()
     after = client.get("/money.json").json()
@@ -237,8 +297,6 @@ def test_a_file_taken_in_anew_counts_at_once(client: TestClient, manager: Acting
     assert client.get("/money.json").json()["committed"]["total"] == "1000.01"
     keep_file(manager, "register", WHOLE.replace(b"1000.01", b"7"), "iati", public=True)
     assert client.get("/money.json").json()["committed"]["total"] == "7.00"
-    keep_file(manager, "register", WHOLE, "iati")
-    assert client.get("/money.json").json()["committed"]["total"] == "0"
 
 
 def test_a_partner_has_what_is_its_alone_and_of_shared_money_no_part(manager: Acting) -> None:
@@ -251,7 +309,8 @@ def test_a_partner_has_what_is_its_alone_and_of_shared_money_no_part(manager: Ac
         400,
         ("ndici", 400),
     ]
-    assert [uganda.committed, *(each.places for each in uganda.shared)] == [0, ("KE", "UG")]
+    assert [uganda.committed, *(each.places for each in uganda.shared)] == [None, ("KE", "UG")]
+    assert (tunisia.spent, uganda.spent) == (120, None), "what nobody said is no nought"
     assert uganda.activities[0].shared == 1000
     assert money_of(seen, "MA").activities == ()
 
@@ -287,3 +346,37 @@ def test_the_gauge_counts_what_is_said_to_be_for_migration_and_guesses_no_part(
     )
 
     assert gauge["counted"] == counted
+
+
+def test_what_nobody_said_is_said_so_and_is_no_nought(client: TestClient, manager: Acting) -> None:
+    keep_file(manager, "fund", FUND, "eutf", public=True)
+    said = client.get("/money.json").json()
+
+    assert (said["committed"]["said"], said["spent"]["said"]) == (True, False)
+    assert {each["spent"] for each in (*said["countries"], *said["shared"])} == {None}
+    page = client.get("/money").text
+    assert "€0.00" not in page
+    assert "not said" in page
+    assert {each["spent_eur"] for each in rows(client.get("/money.csv").text)} == {""}
+    assert "€0.00" not in client.get("/partners/KE").text
+
+
+@pytest.mark.parametrize(
+    ("region", "told"),
+    [
+        (b'<recipient-region code="289" percentage="60"/>', "south of the Sahara, several countries"),
+        (b'<recipient-region code="4711" vocabulary="1" percentage="60"/>',
+         "region code <code>4711</code> (OECD DAC)"),
+        (b'<recipient-region code="015" vocabulary="2" percentage="60"/>', "Northern Africa"),
+        (b'<recipient-region code="A1" vocabulary="99" percentage="60"/>',
+         "region code <code>A1</code> (a list of the publisher&#39;s own)"),
+        (b'<recipient-country code="QQ" percentage="60"/>', "country code <code>QQ</code>"),
+    ],
+)  # fmt: skip
+def test_a_place_is_told_by_its_name_or_by_the_list_of_its_code(
+    client: TestClient, manager: Acting, region: bytes, told: str
+) -> None:
+    egypt = b'<recipient-country code="EG" percentage="60"/>'
+    keep_file(manager, "register", WHOLE.replace(egypt, region), "iati", public=True)
+
+    assert told in client.get("/money").text

@@ -12,9 +12,14 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po, write_po
 from starlette.testclient import TestClient
+from tests.partnerships.invented import TODAY
+from tests.partnerships.taken import FUND, RESULTS, WHOLE
 from tests.web.scene import Scene
 
 from wholeroute.ledger import Ledger
+from wholeroute.partnerships.money import check, read_eutf, read_iati
+from wholeroute.partnerships.results import read_results
+from wholeroute.partnerships.store.rates import rates_in
 from wholeroute.web import create_app
 from wholeroute.web.extract_rooms import of_module, of_rooms
 from wholeroute.web.language import CATALOGUES
@@ -137,3 +142,27 @@ def _pairs(browser: TestClient) -> list[tuple[str, str]]:
     found = re.findall(r'href="/pairs/([0-9a-f-]{36})/([0-9a-f-]{36})"', browser.get("/pairs").text)
     assert found
     return found
+
+
+def test_every_fault_of_a_file_of_money_is_found_by_its_shape() -> None:
+    """What a reader of files tells is kept in English, and said by its message to whoever reads it."""
+    messages = {each for said in of_rooms().values() for each in said.messages}
+    told = Shapes(messages, lambda message: f"«{message}»", isolating=False)
+    broken = WHOLE.replace(b"2024-02-01", b"2024-13-01").replace(b">300<", b">many<")
+    broken = broken.replace(b'code="TN" percentage="40"', b'code="Q" percentage="70"')
+    broken = broken.replace(b"An agency</narrative>", b"An & agency</narrative>words")
+    faults = (
+        *read_eutf(FUND, today=TODAY).faults, *read_iati(broken, today=TODAY).faults,
+        *read_results(RESULTS.replace(b"2020-01-01", b"soon").replace(b"100", b"many")).faults,
+        *check(broken, today=TODAY),
+        *rates_in(b'currency,day,per_euro,source\nZZZ,soon,"1,083",\n', TODAY, "f")[1],
+    )  # fmt: skip
+
+    english = {
+        words
+        for each in faults
+        for words in (each.reason, each.fix)
+        if not told.said(words).startswith("«")
+    }
+    assert len(faults) > 30
+    assert english == set()

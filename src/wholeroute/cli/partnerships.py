@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -49,6 +50,9 @@ def import_(  # noqa: PLR0913 — a file has these said of it
     ] = "",
     *,
     public: Annotated[bool, typer.Option("--public/--members", help="Who may read it.")] = False,
+    instead: Annotated[
+        bool, typer.Option("--instead", help="Of rates: put them in the place of other ones.")
+    ] = False,
 ) -> None:
     """Take a file in, and tell by line what is wrong with it; a list of rates is kept whole or not at all."""
     desk: Desk = context.obj
@@ -57,7 +61,7 @@ def import_(  # noqa: PLR0913 — a file has these said of it
     today = datetime.now(UTC).date()
     with desk.acting(Action.STEER) as acting:
         if shape == RATES:
-            _take_rates(desk, acting, path)
+            _take_rates(desk, acting, path, instead=instead)
             return
         told = Told(name, source, shape, instrument, public)
         _say_taken(desk, name, take_in(acting, path.read_bytes(), told, today))
@@ -74,12 +78,12 @@ def money(context: typer.Context) -> None:
         return
     desk.table("The whole and its parts, in euros", ("Part", "Committed", "Spent"), _parts(page))
     desk.table("By instrument", ("Instrument", "Committed", "Spent", "Its whole money"), [
-        (each.instrument.name if each.instrument else "no file says which", each.committed,
-         each.spent, _envelope(each.instrument))
+        (each.instrument.name if each.instrument else "no file says which", _euros(each.committed),
+         _euros(each.spent), _envelope(each.instrument))
         for each in page.instruments
     ])  # fmt: skip
     desk.table("By rule", ("Rule", "Counts", "Activities", "They say"), [
-        (each.rule, "yes" if each.counts else "no", each.activities, each.euros)
+        (each.rule, "yes" if each.counts else "no", each.activities, _euros(each.euros))
         for each in page.rules
     ])  # fmt: skip
     for currency, amount in page.committed.by_itself.items():
@@ -150,13 +154,13 @@ def _seeing(desk: Desk) -> Iterator[Seen]:
             yield Seen(MoneyKept(), ledger, acting)
 
 
-def _take_rates(desk: Desk, acting: Acting, path: Path) -> None:
+def _take_rates(desk: Desk, acting: Acting, path: Path, *, instead: bool) -> None:
     today = datetime.now(UTC).date()
     listed, faults = kept_rates.rates_in(path.read_bytes(), today, path.name)
     if faults:
         _say_faults(desk, faults)
         raise typer.Exit(Invalid.exit_code)
-    number = kept_rates.enter_all(acting, listed)
+    number = kept_rates.enter_all(acting, listed, instead=instead)
     desk.say({"rates": number} if desk.json else f"{number} rates are kept")
 
 
@@ -203,12 +207,21 @@ def _envelope(of: Instrument | None) -> str:
     return str(of.envelope) if of.source else "not confirmed"
 
 
+def _euros(said: Decimal | None) -> object:
+    """Return an amount; what nobody said is no nought."""
+    return "not said" if said is None else said
+
+
 def _parts(page: MoneyPage) -> list[tuple[object, ...]]:
-    one, other = page.committed, page.spent
-    whole = "the parts make it" if one.conserved and other.conserved else "THE PARTS DO NOT MAKE IT"
+    both = page.committed, page.spent
+    whole = "the parts make it" if all(e.conserved for e in both) else "THE PARTS DO NOT MAKE IT"
+
+    def of(part: str) -> Iterator[object]:
+        return (_euros(getattr(each, part) if each.said else None) for each in both)
+
     return [
-        ("one country's alone", one.of_countries, other.of_countries),
-        ("shared by several", one.of_shared, other.of_shared),
-        ("without a place", one.unallocated, other.unallocated),
-        (f"total ({whole})", one.total, other.total),
+        ("one country's alone", *of("of_countries")),
+        ("shared by several", *of("of_shared")),
+        ("without a place", *of("unallocated")),
+        (f"total ({whole})", *of("total")),
     ]

@@ -6,7 +6,7 @@ The files are looked at together: what two of them say of one activity counts on
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -16,6 +16,7 @@ from wholeroute.partnerships.money import (
     Choice,
     Measure,
     Money,
+    Place,
     Placed,
     PlaceKind,
     Rate,
@@ -25,6 +26,8 @@ from wholeroute.partnerships.money import (
 )
 from wholeroute.partnerships.money.allocate import ZERO
 from wholeroute.partnerships.money.model import CENT
+
+_OF_THE_DAC = "1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,7 @@ class Weighed:
     @property
     def countries(self) -> frozenset[str]:
         """Return the countries that it names, of whichever of its money."""
-        activity = self.choice.activity
-        places = [*activity.places, *(one for each in activity.transactions for one in each.places)]
+        places = _places(self.choice.activity)
         return frozenset(each.code for each in places if each.kind is PlaceKind.COUNTRY)
 
 
@@ -84,6 +86,16 @@ class Funding:
                     place(each.choice.money, self.rates).allocation.total * part if part else ZERO
                 )
         return total.quantize(CENT)
+
+    @cached_property
+    def regions(self) -> dict[str, str]:
+        """Return the codes of regions, each with the vocabulary that it is of (1 is the DAC's)."""
+        return {
+            each.code: each.vocabulary or _OF_THE_DAC
+            for one in self.weighed
+            for each in _places(one.choice.activity)
+            if each.kind is PlaceKind.REGION
+        }
 
     @cached_property
     def by_rule(self) -> dict[Rule, tuple[Weighed, ...]]:
@@ -151,6 +163,13 @@ def amounts(money: Iterable[Money]) -> dict[str, Decimal]:
     for each in money:
         found[each.value.currency] += each.value.amount
     return dict(sorted(found.items()))
+
+
+def _places(activity: Activity) -> Iterator[Place]:
+    """Yield all places that an activity names, those of its money as well."""
+    yield from activity.places
+    for each in activity.transactions:
+        yield from each.places
 
 
 def _share_of(activity: Activity, codes: frozenset[str]) -> Decimal:

@@ -144,6 +144,7 @@ def _environment(language: Language) -> Environment:
         percent=language.percent,
         bits=language.bits,
         country=language.country,
+        territory=language.territory,
         day=language.day,
         month=language.month,
         north=lambda value: language.degrees(value, ("N", "S")),

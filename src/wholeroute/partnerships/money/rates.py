@@ -5,11 +5,14 @@ Money for which there is no rate is told by itself, in its own currency, and nev
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
+
+from babel.numbers import list_currencies
 
 from wholeroute.errors import Invalid
 from wholeroute.partnerships.money.allocate import ZERO, Allocation, allocate, cents
@@ -17,6 +20,12 @@ from wholeroute.partnerships.money.model import EURO, Money, Place, Value
 
 HOLDS = timedelta(days=31)
 """How long a rate holds: the Commission sets its accounting rates (InforEuro) once a month."""
+
+_NO_CURRENCY = frozenset({EURO, "XXX", "XTS"})
+"""The euro itself, and what ISO 4217 keeps for no currency and for trying things out."""
+_EITHER_WAY = re.compile(r"[1-9]\d{0,2},\d{3}")
+_WITH_A_COMMA = re.compile(r"(?:\d+|\d{1,3}(?:\.\d{3})+),\d+")
+_WITH_BOTH = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +38,45 @@ class Rate:
     source: str
 
     def __post_init__(self) -> None:
-        if not (self.per_euro.is_finite() and self.per_euro > 0):
-            raise Invalid("per_euro", "is no rate", "Write how much one euro is worth: 1.0834.")
+        per_euro_in(f"{self.per_euro:f}")
         if not self.source.strip():
             raise Invalid("source", "is empty", "Say where the rate stands.")
+
+
+def currency_in(said: str) -> str:
+    """Return the code of a currency that is or was one (ISO 4217), other than the euro."""
+    code = said.strip().upper()
+    if code in _NO_CURRENCY or code not in list_currencies():
+        fix = "Write the three letters of one, as USD; the euro needs no rate."
+        raise Invalid("currency", f"“{code}” is no other currency", fix)
+    return code
+
+
+def per_euro_in(said: str) -> Decimal:
+    """Return how much of a currency one euro is worth, written with a point or a comma.
+
+    A comma before three digits may part thousands or decimals, so nobody can say which was meant.
+    """
+    written = said.strip().replace("\u00a0", "").replace(" ", "")
+    if _EITHER_WAY.fullmatch(written):
+        whole, _, decimals = written.partition(",")
+        fix = f"Write {whole}.{decimals} with a point, or {whole}{decimals} without a sign."
+        raise Invalid("per_euro", f"“{written}” can be read in two ways", fix)
+    try:
+        amount = Decimal(_with_a_point(written))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not (amount.is_finite() and amount > 0):
+        fix = "Write how much of it one euro is worth, as 1.0834."
+        raise Invalid("per_euro", f"“{written}” is no rate", fix)
+    return amount
+
+
+def _with_a_point(written: str) -> str:
+    """Return a number with its decimals behind a point, and nothing between its thousands."""
+    if _WITH_A_COMMA.fullmatch(written):
+        return written.replace(".", "").replace(",", ".")
+    return written.replace(",", "") if _WITH_BOTH.fullmatch(written) else written
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +94,8 @@ class Placed:
     allocation: Allocation
     by_itself: dict[str, Decimal]
     rates: tuple[Rate, ...]
+    said: bool = True
+    """Whether there was any money to place: what nobody said is no nought."""
 
 
 def in_euros(value: Value, rates: Sequence[Rate]) -> Converted | None:
@@ -81,4 +127,5 @@ def place(money: Iterable[Money], rates: Sequence[Rate] = ()) -> Placed:
         if converted.rate:
             used.add(converted.rate)
     ordered = sorted(used, key=lambda each: (each.currency, each.day, each.source))
-    return Placed(allocate(euros), dict(sorted(by_itself.items())), tuple(ordered))
+    said = bool(euros or by_itself)
+    return Placed(allocate(euros), dict(sorted(by_itself.items())), tuple(ordered), said)

@@ -10,9 +10,10 @@ from functools import partial
 from wholeroute.errors import Invalid
 from wholeroute.intake import read_aside
 from wholeroute.ledger import Acting
+from wholeroute.partnerships.held import all_hold
 from wholeroute.partnerships.imported import Taken, must_fit, read_as_kept, shape_in, taken
 from wholeroute.partnerships.money import instruments
-from wholeroute.partnerships.store.datasets import Import, keep
+from wholeroute.partnerships.store.datasets import Import, keep, must_hide_none
 from wholeroute.plan.written import one_of, text_in
 from wholeroute.rights import Action, require
 
@@ -36,13 +37,22 @@ def take_in(acting: Acting, content: bytes, told: Told, today: date) -> Taken:
     Whoever may not steer is refused before a line of it is read.
     """
     require(acting.reader, Action.STEER)
-    name, source = name_in(told.name), text_in("source", told.source, 400)
-    instrument = one_of("instrument", told.instrument, ("", *instruments()))
-    must_fit(content)
+    name = told.name.strip()
+    all_hold(
+        lambda: must_fit(content),
+        lambda: name_in(name),
+        lambda: text_in("source", told.source, 400),
+        lambda: shape_in(told.shape, content),
+        lambda: one_of("instrument", told.instrument, ("", *instruments())),
+    )
+    with acting.begin() as connection:  # before the file is read, which may take a while
+        must_hide_none(connection, name, public=told.public)
     shape = shape_in(told.shape, content)
     read = read_aside(content, partial(read_as_kept, shape=shape, today=today, file=name))
-    found = taken(shape, read, instrument)
-    keep(acting, Import(name, shape, source, content, found.rows, found.faults, public=told.public))
+    found = taken(shape, read, told.instrument)
+    keep(acting, Import(
+        name, shape, told.source, content, found.rows, found.faults, public=told.public
+    ))  # fmt: skip
     return found
 
 

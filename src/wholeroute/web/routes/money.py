@@ -49,10 +49,11 @@ async def sent(request: Request) -> tuple[bytes, Told]:
 
 
 def entered(
-    currency: Words = "", day: Words = "", per_euro: Words = "", source: Words = ""
-) -> Entered:
+    currency: Words = "", day: Words = "", per_euro: Words = "", source: Words = "",
+    instead: Words = "",
+) -> Entered:  # fmt: skip
     """Return the rate that a form holds."""
-    return Entered(currency, day, per_euro, source)
+    return Entered(currency, day, per_euro, source, bool(instead))
 
 
 EMPTY, NO_RATE = Told(), Entered()

@@ -11,13 +11,13 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from wholeroute.errors import Invalid
 from wholeroute.partnerships.imported import OF_MONEY, faults_in
 from wholeroute.partnerships.money import instruments
-from wholeroute.partnerships.store.datasets import take_back
+from wholeroute.partnerships.store.datasets import before, take_back
 from wholeroute.rights import Action
 from wholeroute.web.downloads import as_csv, as_download
 from wholeroute.web.may import must
-from wholeroute.web.plan_look import Look, Looking
+from wholeroute.web.plan_look import Look, Looking, kept_or_again
 from wholeroute.web.routes.money import SeenHere, steers
-from wholeroute.web.sitting import Sitting, doing
+from wholeroute.web.sitting import Visiting, Words, doing
 from wholeroute.web.views import money_csv as out
 from wholeroute.web.views import money_file as shown
 from wholeroute.web.views.money_file import FilePage, Wanted
@@ -60,7 +60,7 @@ def one_file_xml(look: Looking, seen: SeenHere, dataset: str) -> Response:
     try:
         content = shown.as_iati(seen, found)
     except Invalid as mistake:
-        return _page(look, seen, dataset, Wanted(), mistake, lacking=True)
+        return _page(look, seen, dataset, Wanted(), mistake)
     return as_download(f"{dataset}.xml", content, "application/xml; charset=utf-8")
 
 
@@ -77,16 +77,24 @@ def one_file_page(look: Looking, seen: SeenHere, dataset: str, wanted: WantedHer
 
 
 @router.post("/money/{dataset}/take-back", include_in_schema=False, dependencies=_TAKING_BACK)
-def withdraw(acting: Sitting, seen: SeenHere, dataset: str) -> Response:
-    """Say that a file stands no more; what was imported is kept, and counts nowhere."""
-    must(acting.reader, Action.STEER)
-    take_back(acting, seen.named(dataset))
-    return RedirectResponse("/money", 303)
+def withdraw(
+    visit: Visiting, look: Looking, seen: SeenHere, dataset: str, why: Words = ""
+) -> Response:
+    """Say with a reason that a file stands no more; what was imported is kept, and counts nowhere."""
+    must(visit.acting.reader, Action.STEER)
+
+    def keep() -> None:
+        take_back(visit.acting, seen.named(dataset), why)
+
+    def again(mistake: Invalid) -> HTMLResponse:
+        return _page(look, seen, dataset, Wanted(), mistake, typed=why)
+
+    return kept_or_again(visit, keep, again) or RedirectResponse("/money", 303)
 
 
 def _page(  # noqa: PLR0913 — a page, and what came back of an address
     look: Look, seen: Seen, dataset: str, wanted: Wanted, mistake: Invalid | None = None,
-    *, lacking: bool = False,
+    *, typed: str = "",
 ) -> HTMLResponse:  # fmt: skip
     found = seen.named(dataset)
     try:
@@ -97,6 +105,7 @@ def _page(  # noqa: PLR0913 — a page, and what came back of an address
     return look.page(
         "money_file.html", mistake, page=page, wanted=wanted, steers=steers(look),
         said={name: value for name, value in asdict(wanted).items() if value and name != "start"},
-        lacks=shown.lacking(seen, found) if lacking else (), of_money=found.shape in OF_MONEY,
+        lacks=shown.lacking(seen, found), of_money=found.shape in OF_MONEY, typed=typed,
+        before=before(look.ledger, look.acting, found) if steers(look) else None,
         instrument=instruments().get(seen.published(found).instrument) if found.shape in OF_MONEY else None,
     )  # fmt: skip

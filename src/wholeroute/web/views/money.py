@@ -1,4 +1,7 @@
-"""What the page of money shows: files, one level, where each euro goes, and what could not be added."""
+"""What the page of money shows: files, one level, where each euro goes, and what could not be added.
+
+None is money that nobody said: nothing of it is known, so it is no €0.00.
+"""
 
 from __future__ import annotations
 
@@ -19,8 +22,7 @@ from wholeroute.partnerships.money import (
     gauge,
     instruments,
 )
-from wholeroute.partnerships.money.allocate import ZERO
-from wholeroute.partnerships.store.datasets import Dataset
+from wholeroute.partnerships.store.datasets import Dataset, TakenBack
 from wholeroute.web.views.money_kept import Seen
 
 
@@ -45,8 +47,8 @@ class OfCountry:
     """What is one country's alone."""
 
     country: str
-    committed: Decimal
-    spent: Decimal
+    committed: Decimal | None
+    spent: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +56,8 @@ class Together:
     """What several places have together; nobody published how much of it is whose."""
 
     places: tuple[str, ...]
-    committed: Decimal
-    spent: Decimal
+    committed: Decimal | None
+    spent: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,8 @@ class Paid:
     """What one instrument pays; without an instrument, what no file names one for."""
 
     instrument: Instrument | None
-    committed: Decimal
-    spent: Decimal
+    committed: Decimal | None
+    spent: Decimal | None
     gauge: Gauge | None
 
 
@@ -76,13 +78,14 @@ class Ruled:
     words: str
     counts: bool
     activities: int
-    euros: Decimal
+    euros: Decimal | None
 
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """One total and its parts, which make it to the cent."""
+    """One total and its parts, which make it to the cent; `said` whether any file says such money."""
 
+    said: bool
     total: Decimal
     of_countries: Decimal
     of_shared: Decimal
@@ -101,9 +104,12 @@ class MoneyPage:
     instruments: tuple[Paid, ...]
     countries: tuple[OfCountry, ...]
     shared: tuple[Together, ...]
+    regions: dict[str, str]
     rules: tuple[Ruled, ...]
     rates: tuple[Rate, ...]
     used: tuple[Rate, ...]
+    replaced: tuple[Rate, ...]
+    taken_back: tuple[TakenBack, ...]
 
 
 def money_page(seen: Seen) -> MoneyPage:
@@ -117,20 +123,23 @@ def money_page(seen: Seen) -> MoneyPage:
         spent=_whole(spent.placed),
         instruments=_paid(committed, spent),
         countries=tuple(
-            OfCountry(code, one.countries.get(code, ZERO), other.countries.get(code, ZERO))
+            OfCountry(code, one.countries.get(code), other.countries.get(code))
             for code in sorted({*one.countries, *other.countries})
         ),
         shared=tuple(
-            Together(codes, one.shared.get(codes, ZERO), other.shared.get(codes, ZERO))
+            Together(codes, one.shared.get(codes), other.shared.get(codes))
             for codes in sorted({*one.shared, *other.shared})
         ),
+        regions=committed.regions,
         rules=tuple(
             Ruled(rule, WORDS[rule], found[0].choice.counts, len(found),
-                  committed.said(found).allocation.total)
+                  None if rule is Rule.NO_MONEY else _euros(committed.said(found)))
             for rule, found in committed.by_rule.items()
         ),
         rates=seen.rates,
         used=tuple(sorted(used, key=lambda each: (each.currency, each.day))),
+        replaced=seen.replaced,
+        taken_back=seen.taken_back,
     )  # fmt: skip
 
 
@@ -147,8 +156,13 @@ def file_of(dataset: Dataset) -> File:
 def _whole(placed: Placed) -> Whole:
     of = placed.allocation
     return Whole(
-        of.total, of.of_countries, of.of_shared, of.unallocated, of.conserved, placed.by_itself
-    )
+        placed.said, of.total, of.of_countries, of.of_shared, of.unallocated, of.conserved,
+        placed.by_itself,
+    )  # fmt: skip
+
+
+def _euros(placed: Placed) -> Decimal | None:
+    return placed.allocation.total if placed.said else None
 
 
 def _gauge(instrument: Instrument, committed: Funding) -> Gauge | None:
@@ -161,8 +175,8 @@ def _paid(committed: Funding, spent: Funding) -> tuple[Paid, ...]:
     """Return what each instrument pays, in the order of their file; last what is of none."""
     one, other = committed.by_instrument, spent.by_instrument
 
-    def total(of: dict[str, Placed], name: str) -> Decimal:
-        return of[name].allocation.total if name in of else ZERO
+    def total(of: dict[str, Placed], name: str) -> Decimal | None:
+        return _euros(of[name]) if name in of else None
 
     found = [
         Paid(each, total(one, each.id), total(other, each.id), _gauge(each, committed))

@@ -168,11 +168,13 @@ def suggested(texts: Iterable[str], components: Iterable[str] = ()) -> tuple[Sug
 def as_iati(seen: Seen, dataset: Dataset) -> bytes:
     """Return a file written by the standard, as of the day it was taken in: always the same bytes.
 
-    Raises `Invalid` with the first rule that it breaks: `lacking` tells all of them.
+    Raises `Invalid` where it breaks a rule: `lacking` tells all of them.
     """
     must_be_of_money(dataset)
-    for first in lacking(seen, dataset):
-        raise Invalid(f"{first.row} {first.field}".strip(), first.reason, first.fix)
+    if broken := len(lacking(seen, dataset)):
+        reason = f"it breaks {broken} rules of the standard, so that no file is made of it"
+        fix = "Mend at its source what the page of this file lists, and take it in anew."
+        raise Invalid("file", reason, fix)
     return _written(seen, dataset)
 
 

@@ -25,8 +25,14 @@ from wholeroute.partnerships.imported import (
 from wholeroute.partnerships.money import Measure, Rate
 from wholeroute.partnerships.results import Period
 from wholeroute.partnerships.shared_results import Matched, matched
-from wholeroute.partnerships.store.datasets import Dataset, datasets, rows_of
-from wholeroute.partnerships.store.rates import rates
+from wholeroute.partnerships.store.datasets import (
+    Dataset,
+    TakenBack,
+    datasets,
+    rows_of,
+    taken_back,
+)
+from wholeroute.partnerships.store.rates import rates, replaced
 
 T = TypeVar("T")
 MOST = 32
@@ -68,9 +74,19 @@ class Seen:
         return datasets(self.ledger, self.acting)
 
     @cached_property
+    def taken_back(self) -> tuple[TakenBack, ...]:
+        """Return which files were taken back and why."""
+        return taken_back(self.ledger, self.acting)
+
+    @cached_property
     def rates(self) -> tuple[Rate, ...]:
         """Return the rates that stand."""
         return rates(self.ledger)
+
+    @cached_property
+    def replaced(self) -> tuple[Rate, ...]:
+        """Return the rates in whose place others stand."""
+        return replaced(self.ledger)
 
     def named(self, name: str) -> Dataset:
         """Return a file by its name, as far as the reader may know of it."""

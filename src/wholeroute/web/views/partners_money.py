@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -32,13 +33,14 @@ class PartnerMoney:
     """The money of a partner, in euros; of a region each of its countries'."""
 
     files: int
-    committed: Decimal
-    spent: Decimal
+    committed: Decimal | None
+    spent: Decimal | None
     countries: tuple[OfCountry, ...]
     shared: tuple[Together, ...]
     instruments: dict[str, Decimal]
     activities: tuple[Costs, ...]
     more: int
+    regions: dict[str, str]
 
 
 def money_of(seen: Seen, partner: str) -> PartnerMoney:
@@ -48,7 +50,7 @@ def money_of(seen: Seen, partner: str) -> PartnerMoney:
     committed, spent = seen.funding(Measure.COMMITTED), seen.funding(Measure.SPENT)
     one, other = committed.placed.allocation, spent.placed.allocation
     each_of = tuple(
-        OfCountry(code, one.countries.get(code, ZERO), other.countries.get(code, ZERO))
+        OfCountry(code, one.countries.get(code), other.countries.get(code))
         for code in sorted(countries & {*one.countries, *other.countries})
     )
     groups = sorted(codes for codes in {*one.shared, *other.shared} if countries & {*codes})
@@ -59,12 +61,11 @@ def money_of(seen: Seen, partner: str) -> PartnerMoney:
     costs = parts_of(committed, countries)
     return PartnerMoney(
         files=len(seen.files),
-        committed=sum((each.committed for each in each_of), ZERO),
-        spent=sum((each.spent for each in each_of), ZERO),
+        committed=_sum(each.committed for each in each_of),
+        spent=_sum(each.spent for each in each_of),
         countries=each_of,
         shared=tuple(
-            Together(codes, one.shared.get(codes, ZERO), other.shared.get(codes, ZERO))
-            for codes in groups
+            Together(codes, one.shared.get(codes), other.shared.get(codes)) for codes in groups
         ),
         instruments={name: euros for name, euros in paid.items() if euros},
         activities=tuple(
@@ -72,4 +73,11 @@ def money_of(seen: Seen, partner: str) -> PartnerMoney:
             for each in costs[:SHOWN]
         ),
         more=max(len(costs) - SHOWN, 0),
+        regions=committed.regions,
     )
+
+
+def _sum(said: Iterable[Decimal | None]) -> Decimal | None:
+    """Return the sum of what was said; none where nothing was."""
+    known = [each for each in said if each is not None]
+    return sum(known, ZERO) if known else None
