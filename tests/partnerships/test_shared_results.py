@@ -48,6 +48,22 @@ def test_a_number_adds_up_with_its_breakdown_and_what_it_leaves_unsaid() -> None
     assert len(found.records) == 4
 
 
+def test_of_results_whose_times_overlap_the_longest_counts_and_the_others_are_told() -> None:
+    year, month = {"since": "2024", "until": "2024"}, {"since": "2024-03", "until": "2024-03"}
+    (found,) = stood([
+        result(1, **month, actual="3"), result(2, **year, actual="10"),
+        result(4, **month, activity=7, actual="5"), result(5, **month, partner="MA", actual="1"),
+        result(6, since="2024", until="2027", target="40"), result(7, **year, target="12"),
+        result(8, **month, actual="2", breakdown={"sex": "female"}),
+    ], frozenset())  # fmt: skip
+
+    assert found.rolled.whole == Count(Decimal(10 + 5 + 1))
+    assert found.overlapping == {1, 7}
+    assert found.targets == 40
+    assert found.rolled.parts == {}, "a part of what does not count counts neither"
+    assert len(found.records) == 7
+
+
 def test_a_share_adds_up_by_both_its_counts() -> None:
     (found,) = stood([
         result(1, numerator=1, denominator=4), result(2, partner="MA", numerator=1, denominator=2),

@@ -11,6 +11,7 @@ import pytest
 from starlette.testclient import TestClient
 from tests.conftest import ActingAs
 from tests.partnerships.taken import RESULTS, keep_file
+from tests.web.conftest import SitAs
 
 from wholeroute.ledger import Acting
 from wholeroute.partnerships.store.records import Filled, write
@@ -69,7 +70,7 @@ def test_results_that_stand_add_up_by_both_counts_with_their_breakdown(
     result(manager, NUMBER, actual="10", target="12")
     result(manager, NUMBER, actual="4", breakdown={"sex": "female"})
     result(manager, SHARE, numerator=1, denominator=4)
-    result(manager, SHARE, numerator=9, denominator=9, public=False)
+    result(manager, SHARE, numerator=9, denominator=9, public=False, since="2025", until="2025")
     stood = {each["indicator"]["id"]: each for each in client.get(f"{PAGE}.json").json()["stood"]}
 
     assert stood[NUMBER]["whole"] == {"counted": "10", "of": None}
@@ -81,6 +82,39 @@ def test_results_that_stand_add_up_by_both_counts_with_their_breakdown(
     page = client.get(PAGE).text
     assert "1 of 4" in page
     assert "female" in page
+
+
+def test_the_file_says_what_the_page_says_to_whoever_asks(
+    client: TestClient, manager: Acting, sit: SitAs
+) -> None:
+    result(manager, NUMBER, actual="10", target="12", breakdown={"sex": "female"})
+    result(manager, SHARE, numerator=9, denominator=9, public=False)
+    result(manager, NUMBER, actual="7", since="2024-03", until="2024-03")
+    result(manager, NUMBER, actual="30", since="2023", until="2025")
+
+    def written(page: TestClient) -> list[tuple[str, ...]]:
+        text = page.get(f"{PAGE}.csv").text
+        found = csv.DictReader(StringIO(text.lstrip("\ufeff")))
+        names = (
+            "definition",
+            "partner",
+            "actual",
+            "numerator",
+            "breakdown",
+            "overlapping",
+            "public",
+        )
+        return sorted(tuple(each[name] for name in names) for each in found)
+
+    everybody = [
+        (NUMBER, "TN", "10", "", "sex: female", "", "yes"), (NUMBER, "TN", "30", "", "", "", "yes"),
+        (NUMBER, "TN", "7", "", "", "yes", "yes"),
+    ]  # fmt: skip
+    assert written(client) == sorted(everybody)
+    page = client.get(PAGE).text
+    assert "left out because a longer time holds theirs: 1" in page
+    member = sit("programme-manager@agency", "programme-manager", "policy")
+    assert written(member) == sorted([*everybody, (SHARE, "TN", "", "9", "", "", "")])
 
 
 def test_what_is_for_members_is_counted_for_members_alone(

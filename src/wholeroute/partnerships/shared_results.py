@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from wholeroute.partnerships.crosswalk import Definition, How, crosswalk
@@ -22,6 +23,7 @@ from wholeroute.partnerships.results import (
     roll_up,
     shares,
 )
+from wholeroute.plan.evidence import first_day, last_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,19 +104,24 @@ def _titles(periods: Iterable[Period], how: dict[str, How]) -> tuple[Title, ...]
 
 @dataclass(frozen=True, slots=True)
 class Stood:
-    """The records of one indicator of the plan, and what those of a whole come to with their breakdowns."""
+    """The records of one indicator of the plan, and what those of a whole come to with their breakdowns.
+
+    `overlapping` are the numbers of those whose time another one of the same activity holds already.
+    """
 
     indicator: str
     records: tuple[tuple[Record, Result], ...]
     rolled: Rolled
     targets: Decimal | None
+    overlapping: frozenset[int]
 
 
 def stood(records: Iterable[Record], shared: frozenset[str]) -> tuple[Stood, ...]:
     """Return results that stand by indicator; those of `shared` are shares.
 
     A record with a breakdown is part of the one without that is about the same; one whose whole
-    nobody said is shown and added to nothing.
+    nobody said is shown and added to nothing. Of those whose times overlap the longest counts: what
+    came of a month is in what came of its year.
     """
     of: defaultdict[str, list[tuple[Record, Result]]] = defaultdict(list)
     for each in records:
@@ -125,24 +132,63 @@ def stood(records: Iterable[Record], shared: frozenset[str]) -> tuple[Stood, ...
 
 def _stood(name: str, rows: list[tuple[Record, Result]], *, share: bool) -> Stood:
     parts: defaultdict[tuple[object, ...], dict[tuple[str, str], Count]] = defaultdict(dict)
-    wholes: dict[tuple[object, ...], Count] = {}
     for record, body in rows:
         counted = _count(body)
-        if counted is None:
-            continue
-        about = (record.partner, body.activity, body.since, body.until)
-        if not body.breakdown:
-            wholes[about] = counted
-        elif len(body.breakdown) == 1:
-            parts[about][next(iter(body.breakdown.items()))] = counted
-    figures = [Figure(whole, parts[about]) for about, whole in wholes.items()]
-    targets = [Decimal(body.target) for _, body in rows if body.target and not body.breakdown]
+        if counted is not None and len(body.breakdown) == 1:
+            parts[_about(record, body)][next(iter(body.breakdown.items()))] = counted
+    wholes = [each for each in rows if not each[1].breakdown]
+    counting, twice = _apart([each for each in wholes if _count(each[1]) is not None])
+    aimed, aimed_twice = _apart([each for each in wholes if each[1].target and not share])
+    figures = [
+        Figure(counted, parts[_about(record, body)])
+        for record, body in counting
+        if (counted := _count(body)) is not None
+    ]
+    targets = [Decimal(body.target) for _, body in aimed if body.target]
     return Stood(
         name,
         tuple(rows),
         roll_up(figures, share=share),
-        sum(targets, Decimal(0)) if targets and not share else None,
+        sum(targets, Decimal(0)) if targets else None,
+        twice | aimed_twice,
     )
+
+
+def _about(record: Record, body: Result) -> tuple[object, ...]:
+    return record.partner, body.activity, body.since, body.until
+
+
+def _apart(
+    rows: list[tuple[Record, Result]],
+) -> tuple[list[tuple[Record, Result]], frozenset[int]]:
+    """Return those of which no two of one activity share a day, and the numbers of the others."""
+    taken: list[tuple[Record, Result]] = []
+    for each in sorted(rows, key=_longest_first):
+        if not any(_overlap(each, other) for other in taken):
+            taken.append(each)
+    kept = {record.first for record, _ in taken}
+    others = frozenset(record.first for record, _ in rows) - kept
+    return [each for each in rows if each[0].first in kept], others
+
+
+def _longest_first(row: tuple[Record, Result]) -> tuple[int, int]:
+    """Return what puts the longest first, and of equal ones the one written last."""
+    since, until = _days(row[1])
+    return (since - until).days, -row[0].id
+
+
+def _overlap(one: tuple[Record, Result], other: tuple[Record, Result]) -> bool:
+    (record, body), (another, its) = one, other
+    if (record.partner, body.activity) != (another.partner, its.activity):
+        return False
+    since, until = _days(body)
+    begun, ended = _days(its)
+    return since <= ended and begun <= until
+
+
+def _days(body: Result) -> tuple[date, date]:
+    """Return the first and the last day of a result, as far as it says them."""
+    return first_day(body.since), last_day(body.until)
 
 
 def _count(body: Result) -> Count | None:

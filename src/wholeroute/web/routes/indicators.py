@@ -35,5 +35,5 @@ def indicators_list(look: Looking, seen: SeenHere, start: From = 0) -> Indicator
 
 @router.get("/partners/indicators.csv", include_in_schema=False)
 def indicators_csv(look: Looking, seen: SeenHere) -> Response:
-    """Return each title with its definition as CSV, those of projects alone without one."""
+    """Return as CSV what the page shows to whoever asks: results of members, and each title of files."""
     return as_csv("indicators", as_table(shown.indicators_page(seen, look.plan, most=None)))

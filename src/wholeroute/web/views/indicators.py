@@ -36,17 +36,19 @@ class Written:
     said: Mapping[str, object]
     organisation: str
     public: bool
+    overlapping: bool
 
 
 @dataclass(frozen=True, slots=True)
 class OfIndicator:
-    """The results that stand of one indicator of the plan."""
+    """The results that stand of one indicator of the plan; `overlapping` ones are added to nothing."""
 
     indicator: Indicator
     whole: Count
     target: str | None
     parts: tuple[Part, ...]
     left_out: int
+    overlapping: int
     written: tuple[Written, ...]
 
 
@@ -131,9 +133,13 @@ def _of(each: Stood, indicator: Indicator) -> OfIndicator:
             sorted([*parts, *rest], key=lambda one: (one.dimension, not one.value, one.value))
         ),
         left_out=rolled.left_out,
-        written=tuple(_written(record) for record, _ in each.records),
+        overlapping=len(each.overlapping),
+        written=tuple(_written(record, each) for record, _ in each.records),
     )
 
 
-def _written(record: Record) -> Written:
-    return Written(record.first, record.partner, record.kept, record.organisation, record.public)
+def _written(record: Record, of: Stood) -> Written:
+    return Written(
+        record.first, record.partner, record.kept, record.organisation, record.public,
+        record.first in of.overlapping,
+    )  # fmt: skip
