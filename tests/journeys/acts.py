@@ -136,7 +136,8 @@ ACTS = (
     # money: a rate is entered, a file is taken back
     Act(MANAGER, "/money/rates", "/money", "form[action='/money/rates']",
         {"currency": "GBP", "day": "2026-01-05", "per_euro": "0.8673", "source": "ECB"}),
-    Act(MANAGER, "/money/{dataset}/take-back", "/money/results", "form[action$='/take-back']"),
+    Act(MANAGER, "/money/{dataset}/take-back", "/money/results", "form[action$='/take-back']",
+        {"why": "It was taken in twice"}),
     # what was alleged is written down, decided by another, and looked for; a campaign is run and measured
     Act(CONTACT, "/allegations", "/allegations/new", "form[action='/allegations']",
         {"through": "hotline", "partner": "TN", "words": "Nobody was heard before the return."}),
@@ -148,9 +149,9 @@ ACTS = (
         "comparison": "places-by-lot"}),
     Act(MANAGER, "/campaigns/{campaign:int}", "{campaign}/renew", "form[action='{campaign}']", {"title": "Know before you go"}),
     Act(MANAGER, "/campaigns/{campaign:int}/days", "{campaign}", "form[action$='/days']",
-        {"place": "Thies", "channel": "radio", "reached": "40"}),
+        {"place": "Thies", "channel": "radio", "language": "wo", "reached": "40"}),
     Act(MANAGER, "/campaigns/{campaign:int}/waves", "{campaign}", "form[action$='/waves']", {
-        "wave": "baseline", "arm": "campaign", "question": "Is it calm?", "place-1": "A", "asked-1": "40", "said-1": "12"}),
+        "wave": "baseline", "arm": "campaign", "day": "2024-12-10", "question": "Is it calm?", "place-1": "A", "asked-1": "40", "said-1": "12"}),
     Act(MANAGER, "/campaigns/{campaign:int}/take-back", "{campaign}", "form[action$='/take-back']",
         {"entry": "{campaign_day}", "why": "counted twice"}),
     Act(MANAGER, "/language", "/figures", "form[action='/language']", {"lang": "it"}),

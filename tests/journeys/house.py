@@ -271,8 +271,8 @@ def _alleged(desk: Desk) -> House:
 def _told(desk: Desk) -> House:
     """Run two campaigns: one compared by lot, with a day of its log, one that is designed alone."""
     campaign = desk.post(MANAGER, "/campaigns", **DESIGN)
-    for _ in range(2):
-        desk.post(MANAGER, f"{campaign}/days", **DAY)
+    for place in ("Thies", "Dakar"):
+        desk.post(MANAGER, f"{campaign}/days", **(DAY | {"place": place}))
     for arm in ("campaign", "comparison"):
         desk.post(MANAGER, f"{campaign}/waves", **wave(arm))
     entry = desk.of(MANAGER).get(f"{campaign}.json").json()["log"][0]["number"]

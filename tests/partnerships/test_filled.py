@@ -124,10 +124,13 @@ def test_what_a_form_leaves_empty_is_left_out_and_no_field_is_taken_that_there_i
         ("result", {"indicator": "trees"}, "indicator"),
         ("result", {"target": "", "actual": ""}, "actual"),
         ("result", {"actual": "many"}, "actual"),
+        ("result", {"actual": "-5"}, "actual"),
+        ("result", {"target": "-0.5"}, "target"),
         ("delivery", {"reached": "-1"}, "reached"),
         ("campaign", {"alternatives": ""}, "alternatives"),
         ("measurement", {"places": [{"place": "Agadez", "asked": 4, "said": 5}]}, "places"),
         ("measurement", {"places": []}, "places"),
+        ("measurement", {"places": [{"place": "Agadez", "asked": 4, "said": 1}] * 2}, "places"),
     ],
 )
 def test_what_does_not_hold_names_its_field(kind: str, said: dict[str, Any], field: str) -> None:
@@ -189,6 +192,24 @@ def test_words_are_kept_without_what_nobody_sees() -> None:
     assert wrong("need", what="\u202e\u200b") == "what"
 
 
+@pytest.mark.parametrize(
+    ("kind", "said", "told"),
+    [
+        ("result", {"actual": "12,5"}, "“12,5” is no number"),
+        ("result", {"actual": "-5"}, "-5 is below nothing"),
+        ("delivery", {"reached": "many"}, "“many” is no number that fits"),
+        ("delivery", {"campaign": "the first"}, "nothing of the list is chosen"),
+        ("measurement", {"places": [{"place": "Agadez", "asked": 4, "said": 5}]},
+         "at “Agadez” 5 said so, and 4 were asked"),
+    ],
+)  # fmt: skip
+def test_a_fault_says_which_number_it_is_of(kind: str, said: dict[str, Any], told: str) -> None:
+    with pytest.raises(Invalid) as mistake:
+        body_in(Kind(kind), {**WHOLE[kind], **said}, built_in(), TODAY)
+
+    assert mistake.value.reason == told
+
+
 def test_an_activity_without_needs_says_why_none_was_assessed() -> None:
     said = {**WHOLE["activity"], "needs": [], "unassessed": "It began before the partnership."}
     body = body_in(Kind.ACTIVITY, said, built_in(), TODAY)
@@ -206,6 +227,8 @@ def test_a_share_is_told_by_both_its_counts() -> None:
     assert wrong("result", **{**whole, "denominator": ""}) == "denominator"
     assert wrong("result", **{**whole, "numerator": "", "target": "1"}) == "numerator"
     assert wrong("result", **{**whole, "numerator": "10"}) == "numerator"
+    with pytest.raises(Invalid, match="10 is more than the 9 that it is a part of"):
+        body_in(Kind.RESULT, {**WHOLE["result"], **whole, "numerator": "10"}, plan, TODAY)
     assert wrong("result", **{**whole, "actual": "0.78"}) == "actual"
     assert wrong("result", **{**whole, "denominator": "0"}) == "denominator"
 

@@ -20,7 +20,7 @@ from wholeroute.partnerships.store import datasets, rates, records
 from wholeroute.partnerships.store.datasets import Import
 from wholeroute.partnerships.store.rates import Entered
 from wholeroute.partnerships.store.records import Filled
-from wholeroute.plan.kept import sign
+from wholeroute.plan.kept import found, sign
 from wholeroute.rights import Action, Purpose, Role
 
 TODAY = date(2026, 11, 28)
@@ -256,15 +256,63 @@ def test_an_imported_file_is_kept_whole_and_the_newest_stands(
 
     assert datasets.rows_of(enrolled, None, found) == rows * 2
     assert found.faults == [{"line": 2}]
-    datasets.take_back(manager, found)
+    datasets.take_back(manager, found, "It was counted twice")
     assert datasets.datasets(enrolled, manager) == datasets.datasets(enrolled, None) == ()
+
+
+def test_a_file_for_members_takes_none_for_everybody_away(
+    enrolled: Ledger, manager: Acting
+) -> None:
+    read = Import("fund", "eutf", "the fund's page", b"1", [{"id": "A"}], (), public=True)
+    datasets.keep(manager, read)
+    with pytest.raises(Invalid, match="a file for everybody") as mistake:
+        datasets.keep(manager, replace(read, file=b"2", public=False))
+    assert mistake.value.field == "public"
+
+    (stands,) = datasets.datasets(enrolled, None)
+    datasets.take_back(manager, stands, "It is for members")
+    datasets.keep(manager, replace(read, file=b"2", public=False))
+    assert datasets.datasets(enrolled, None) == ()
+    assert len(datasets.datasets(enrolled, manager)) == 1
+
+
+def test_a_file_is_taken_back_with_a_reason_and_the_one_before_it_stands_again(
+    enrolled: Ledger, manager: Acting, point: Acting
+) -> None:
+    def stands() -> datasets.Dataset:
+        (found,) = datasets.datasets(enrolled, None)
+        return found
+
+    read = Import(
+        "fund", "eutf", "the fund's page", b"1", [{"id": "A"}], ({"line": 2},), public=True
+    )
+    datasets.keep(manager, read)
+    datasets.keep(manager, replace(read, file=b"2", rows=[{"id": "B"}]))
+    second = stands()
+    assert datasets.before(enrolled, manager, second) is not None
+    with pytest.raises(Invalid, match="nothing is written"):
+        datasets.take_back(manager, second, " ")
+    with pytest.raises(Refused):
+        datasets.take_back(point, second, "not so")
+    datasets.take_back(manager, second, "It has the wrong year")
+
+    again = stands()
+    assert (datasets.rows_of(enrolled, None, again), again.faults) == ([{"id": "A"}], [{"line": 2}])
+    assert [each.why for each in datasets.taken_back(enrolled, manager)] == [
+        "It has the wrong year"
+    ]
+    with pytest.raises(Invalid, match="another file stands"):
+        datasets.take_back(manager, second, "once more")
+    assert datasets.before(enrolled, manager, again) is None, "what was taken back stays so"
+    datasets.take_back(manager, again, "All of it was a trial")
+    assert datasets.datasets(enrolled, manager) == ()
 
 
 def test_a_rate_has_its_day_and_its_source_and_the_newest_word_on_it_stands(
     enrolled: Ledger, manager: Acting, point: Acting
 ) -> None:
-    for per_euro in ("1.0834", "1.0843"):
-        rates.enter(manager, Entered("usd", "2026-01-05", per_euro, "ECB"), TODAY)
+    for instead, per_euro in ((False, "1.0834"), (True, "1,0843")):
+        rates.enter(manager, Entered("usd", "2026-01-05", per_euro, "ECB", instead), TODAY)
     rates.enter(manager, Entered("GBP", "2026-01-05", "0.8673", "ECB"), TODAY)
 
     assert [(each.currency, str(each.per_euro)) for each in rates.rates(enrolled)] == [
@@ -276,6 +324,8 @@ def test_a_rate_has_its_day_and_its_source_and_the_newest_word_on_it_stands(
         (("USD", "2026-01-05", "much", "ECB"), "per_euro"),
         (("USD", "2026-01-05", "0", "ECB"), "per_euro"),
         (("USD", "2026-01-05", "1", ""), "source"),
+        (("ZZZ", "2026-01-05", "1", "ECB"), "currency"),
+        (("USD", "2026-01-05", "1", "ECB"), "instead"),
     ):
         with pytest.raises(Invalid, match=f"{field}: "):
             rates.enter(manager, Entered(*said), TODAY)
@@ -297,3 +347,44 @@ def test_a_comparison_is_chosen_before_anybody_is_asked(enrolled: Ledger, manage
         records.renew(manager, campaign, replace(by_lot, fields=said), TODAY)
     anew = {**by_lot.fields, "title": "Know before you go"}
     records.renew(manager, campaign, replace(by_lot, fields=anew), TODAY)
+
+
+def test_another_rate_takes_the_place_of_one_only_where_that_is_meant(
+    enrolled: Ledger, manager: Acting
+) -> None:
+    said = Entered("USD", "2026-01-05", "1.0834", "ECB")
+    first = rates.enter(manager, said, TODAY)
+    assert rates.enter(manager, said, TODAY) == first, "the same word is not kept twice"
+    with pytest.raises(Invalid, match=r"USD of 2026-01-05 stands as 1\.0834 already"):
+        rates.enter(manager, replace(said, per_euro="1.09"), TODAY)
+    other = rates.rate_in(replace(said, per_euro="1.09"), TODAY)
+    gbp = rates.rate_in(replace(said, currency="GBP"), TODAY)
+    with pytest.raises(Invalid, match="already"):
+        rates.enter_all(manager, [gbp, other])
+    assert len(rates.rates(enrolled)) == 1, "all of a list or none"
+
+    rates.enter_all(manager, [gbp, other], instead=True)
+
+    assert [str(each.per_euro) for each in rates.rates(enrolled)] == ["1.0834", "1.09"]
+    assert [str(each.per_euro) for each in rates.replaced(enrolled)] == ["1.0834"]
+
+
+def test_who_reads_a_campaign_reads_its_days_and_both_change_in_one_transaction(
+    enrolled: Ledger, manager: Acting
+) -> None:
+    campaign = Filled("campaign", "SN", WHOLE["campaign"])
+    number = records.write(manager, campaign, TODAY)
+    for place in ("Agadez", "Arlit"):
+        day = {**WHOLE["delivery"], "campaign": number, "place": place}
+        records.write(manager, Filled("delivery", "SN", day, public=False), TODAY)
+    assert len(records.records(enrolled, None)) == 3, "a day is for whoever its campaign is for"
+    record = records.records(enrolled, manager)[0].record
+
+    records.renew(manager, record, replace(campaign, public=False), TODAY)
+
+    assert records.records(enrolled, None) == ()
+    with manager.begin() as connection:
+        (told,) = found(connection, """
+            select count(*) rows, count(distinct xmin::text) transactions
+            from partnership.record where about is not null""")  # fmt: skip
+    assert (told["rows"], told["transactions"]) == (3, 1)

@@ -281,4 +281,40 @@ OF_PARTNERSHIPS = (
         "        if False:",
         f"{_RECORDS}nothing_is_dated_before_what_it_follows",
     ),
+    Mutation(
+        "a file for members takes none for everybody from the pages",
+        "partnerships/store/datasets.py",
+        '    if stands and stands["public"] and not public:',
+        "    if False:",
+        f"{_RECORDS}a_file_for_members_takes_none_for_everybody_away",
+    ),
+    Mutation(
+        "days and waves are held to their campaign and a part to its whole",
+        "partnerships/store/records.py",
+        "        must_fit(body, standing, number)",
+        "        pass",
+        f"{_CAMPAIGNS}days_are_written_down_and_everybody_sees_tens_and_none_below_ten",
+    ),
+    Mutation(
+        "whoever reads a campaign reads its days, and nobody else",
+        "partnerships/store/records.py",
+        "        if each.public is not public:",
+        "        if False:",
+        f"{_RECORDS}who_reads_a_campaign_reads_its_days_and_both_change_in_one_transaction",
+    ),
+    Mutation(
+        "results whose times overlap are not added together",
+        "partnerships/shared_results.py",
+        "        if not any(_overlap(each, other) for other in taken):",
+        "        if True:",
+        "tests/partnerships/test_shared_results.py::"
+        "test_of_results_whose_times_overlap_the_longest_counts_and_the_others_are_told",
+    ),
+    Mutation(
+        "no rate takes the place of another unless that is meant",
+        "partnerships/store/rates.py",
+        "        if not instead:",
+        "        if False:",
+        f"{_RECORDS}another_rate_takes_the_place_of_one_only_where_that_is_meant",
+    ),
 )

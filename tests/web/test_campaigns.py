@@ -8,6 +8,7 @@ from io import StringIO
 from typing import Any
 
 from starlette.testclient import TestClient
+from tests.partnerships.test_filled import WHOLE
 from tests.web.conftest import SitAs
 
 MANAGER = ("programme-manager@agency", "programme-manager", "policy")
@@ -19,6 +20,7 @@ DESIGN = {
     "alternatives": "Seasonal work by visa", "comparison": "places-by-lot", "since": "2025-01",
     "public": "yes",
 }  # fmt: skip
+NEED = {**WHOLE["need"], "component": "7", "kind": "need", "public": "yes"}
 DAY = {
     "day": "2025-04-02",
     "place": "Thies",
@@ -95,6 +97,16 @@ def test_what_is_wrong_in_a_design_comes_back(sit: SitAs) -> None:
         assert wrong.status_code == 422, field
         assert "The sea is calm" in wrong.text
         assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', wrong.text), field
+    several = page.post(
+        "/campaigns",
+        data={**DESIGN, "partner": "", "segment": "", "languages": "French", "myth": ""},
+    ).text
+    for field in ("partner", "segment", "languages", "myth"):
+        assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', several), field
+    assert '<a href="#segment">Stretch of the route</a>' in several, (
+        "each says which field it is of"
+    )
+    assert "“french” is no language" in several
 
 
 def test_nobody_else_writes(client: TestClient, sit: SitAs) -> None:
@@ -119,7 +131,16 @@ def test_days_are_written_down_and_everybody_sees_tens_and_none_below_ten(
     assert wrong.status_code == 422
     assert re.search(r'name="reached"[^>]*aria-invalid="true"', wrong.text)
     assert 'value="Thies"' in wrong.text
+    outside = page.post(
+        f"{path}/days", data={**DAY, "day": "2024-01-01", "channel": "television", "language": "en"}
+    )
+    assert outside.status_code == 422
+    for field in ("day", "channel", "language"):
+        assert re.search(rf'name="{field}"[^>]*aria-invalid="true"', outside.text), field
     kept(page, f"{path}/days", DAY)
+    again = page.post(f"{path}/days", data={**DAY, "place": "thies"})
+    assert again.status_code == 422
+    assert "says this day, place, channel and language already" in again.text
     kept(page, f"{path}/days", {**DAY, "place": "Dakar", "channel": "theatre", "reached": "7"})
     found = facts(page, path)
     assert found["line"]["reach"]["times"] == 134
@@ -200,14 +221,26 @@ def test_a_row_that_is_not_whole_is_named_and_more_rows_keep_what_was_typed(sit:
     page = sit(*MANAGER)
     path = designed(page)
     for places, said in (
-        ([("A", 100, 60), ("B", "", 3)], "row 2 is not whole"),
-        ([("A", 100, 160)], "in row 1 more said so than were asked"),
+        ([("A", 100, 60), ("B", "", 3)], "row 2 does not say how many were asked"),
+        ([("A", 100, 160)], "in row 1 160 said so, and 100 were asked"),
+        ([("", 9, 3)], "row 1 names no place"),
         ([("", "", "")], "no place is written"),
+        ([("A", 100, 60), ("a", 90, 3)], "“a” stands there twice"),
     ):
         wrong = page.post(f"{path}/waves", data=wave("campaign", places))  # type: ignore[arg-type]
         assert wrong.status_code == 422
         assert said in wrong.text
         assert 'value="Is the sea calm?"' in wrong.text
+    broken = {
+        **wave("campaign", [("A", 9, 10), ("B", 0, 3)]),
+        "said-1": "few",
+        "arm": "",
+        "day": "soon",
+    }
+    wrong = page.post(f"{path}/waves", data=broken)
+    for told in ("row 1 does not say how many of them", "row 2 does not say", "“soon” is no day"):
+        assert told in wrong.text, "all is told at once"
+    assert re.search(r'name="arm"[^>]*aria-invalid="true"', wrong.text)
     more = page.post(f"{path}/waves", data=wave("campaign", then="more"))
     assert more.status_code == 200
     assert 'name="place-12"' in more.text
@@ -247,3 +280,41 @@ def test_said_anew_what_stood_before_stays_and_all_of_it_is_for_members_or_for_e
     kept(sit(*MANAGER), path, {**DESIGN, "title": "Know again"})
     client.cookies.clear()
     assert facts(client, path)["line"]["reach"]["times"] == 120
+
+
+def test_a_campaign_answers_needs_and_stands_on_the_page_of_its_partner(
+    client: TestClient, sit: SitAs
+) -> None:
+    page = sit(*MANAGER)
+    need, other = (
+        page.post(f"/partners/{each}/records", data=NEED, follow_redirects=False)
+        .headers["location"].rpartition("/")[2]
+        for each in ("SN", "MA")
+    )  # fmt: skip
+    assert f"/campaigns/new?partner=SN&amp;need={need}" in page.get("/partners/SN").text
+    form = page.get(f"/campaigns/new?partner=SN&need={need}").text
+    assert re.search(rf'name="need-{need}" value="yes" checked', form)
+    assert f'name="need-{other}"' not in form, "of another partner"
+    wrong = page.post("/campaigns", data={**DESIGN, f"need-{other}": "yes"})
+    assert f"{other} is of another partner" in wrong.text
+    path = designed(page, **{f"need-{need}": "yes"})
+    assert re.search(rf'name="need-{need}" value="yes" checked', page.get(f"{path}/renew").text)
+
+    client.cookies.clear()
+    assert f'<a href="/partners/records/{need}">' in client.get(path).text
+    partner = client.get("/partners/SN").text
+    assert f'<a href="{path}"><bdi>Know before</bdi></a>' in partner
+    assert "campaigns that answer it: 1" in partner
+    assert "of which gaps that nothing answers: 0" in partner
+    assert client.get("/partners/SN.json").json()["campaigns"][0]["record"]["kept"]["needs"] == [
+        int(need)
+    ]
+
+
+def test_a_wave_is_told_as_its_form_asks_for_it_whatever_order_it_was_kept_in(sit: SitAs) -> None:
+    page = sit(*MANAGER)
+    path = designed(page)
+    kept(page, f"{path}/waves", wave("campaign", [("Thies", 40, 31)]))
+    (entry,) = facts(page, path)["waves"]
+
+    assert "Thies; 40; 31" in page.get(f"/partners/records/{entry['number']}").text

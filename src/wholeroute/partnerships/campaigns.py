@@ -16,7 +16,7 @@ from enum import StrEnum
 from math import sqrt
 from statistics import fmean, variance
 
-from wholeroute.partnerships.kinds import Arm, Comparison, Delivery, Measurement, Wave
+from wholeroute.partnerships.kinds import Arm, Comparison, Delivery, Measurement, Wave, alike
 
 SURE = 0.95
 """How often an interval made this way holds the true difference."""
@@ -131,7 +131,7 @@ def results(comparison: Comparison, waves: Iterable[Measurement]) -> tuple[Resul
     """Return what each question came to, in the order of their words."""
     asked: dict[str, list[Measurement]] = defaultdict(list)
     for each in waves:
-        asked[_plain(each.question)].append(each)
+        asked[alike(each.question)].append(each)
     return tuple(_result(comparison, asked[name]) for name in sorted(asked))
 
 
@@ -158,7 +158,7 @@ def _why_reach_only(comparison: Comparison, places: Sequence[Place]) -> Why | No
         return Why.NOTHING_COMPARED
     if comparison is Comparison.BEFORE_AND_AFTER:
         return Why.BEFORE_AND_AFTER
-    if len({_plain(each.name) for each in places}) < len(places):
+    if len({alike(each.name) for each in places}) < len(places):
         return Why.BOTH_ARMS
     return Why.ONE_ARM if len({each.arm for each in places}) < len(Arm) else None
 
@@ -194,7 +194,7 @@ def _places(waves: Iterable[Measurement]) -> tuple[Place, ...]:
     counted: dict[tuple[str, Arm], dict[Wave, Rate]] = defaultdict(dict)
     for wave in waves:
         for each in wave.places:
-            key = (_plain(each.place), wave.arm)
+            key = (alike(each.place), wave.arm)
             names.setdefault(key, each.place)
             rate = Rate(each.asked, each.said)
             before = counted[key].get(wave.wave)
@@ -208,15 +208,11 @@ def _places(waves: Iterable[Measurement]) -> tuple[Place, ...]:
     )
 
 
-def _plain(words: str) -> str:
-    return " ".join(words.casefold().split())
-
-
 def _added(log: Iterable[Delivery], by: str) -> dict[str, int]:
     """Return the sums by what one field says, the largest first."""
     sums: dict[str, int] = defaultdict(int)
     names: dict[str, str] = {}
     for each in log:
         name = getattr(each, by)
-        sums[names.setdefault(_plain(name), name)] += each.reached
+        sums[names.setdefault(alike(name), name)] += each.reached
     return dict(sorted(sums.items(), key=lambda one: (-one[1], one[0])))

@@ -36,6 +36,7 @@ from wholeroute.partnerships.kinds import (
     Result,
     Review,
     Row,
+    alike,
 )
 from wholeroute.plan import Plan, Unit
 from wholeroute.plan.days import before, day_in, past_day_in
@@ -276,6 +277,9 @@ def _condition_holds(body: Condition, _: Plan) -> None:
 
 
 def _result_holds(body: Result, plan: Plan) -> None:
+    for name in ("baseline", "target", "actual"):
+        if (said := getattr(body, name)) and said.startswith("-"):
+            raise Invalid(name, f"{said} is below nothing", "Write a number from 0 on.")
     indicator = plan.indicator.get(body.indicator)
     if indicator is None:
         raise not_chosen("indicator")
@@ -294,15 +298,21 @@ def _share_holds(body: Result) -> None:
         missing = "numerator" if body.numerator is None else "denominator"
         raise Invalid(missing, "a share has two counts", "Write both, or neither.")
     if body.numerator is not None and body.numerator > (body.denominator or 0):
-        raise Invalid("numerator", "is more than all of them", "Write how many of them it is.")
+        told = f"{body.numerator} is more than the {body.denominator} that it is a part of"
+        raise Invalid("numerator", told, "Write how many of them it is.")
 
 
 def _measurement_holds(body: Measurement, _: Plan) -> None:
     if not body.places:
         raise Invalid("places", "no place is written", "Write each place with its two counts.")
+    known: set[str] = set()
     for each in body.places:
         if each.said > each.asked:
-            raise Invalid("places", "is more than all of them", "Write how many of them it is.")
+            told = f"at “{each.place}” {each.said} said so, and {each.asked} were asked"
+            raise Invalid("places", told, "Write how many of those who were asked said so.")
+        if alike(each.place) in known:
+            raise Invalid("places", f"“{each.place}” stands there twice", "Write each place once.")
+        known.add(alike(each.place))
 
 
 _HOLDS: Mapping[Kind, tuple[Callable[[Any, Plan], None], ...]] = {

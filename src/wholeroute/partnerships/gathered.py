@@ -23,15 +23,16 @@ ENDED = frozenset({Progress.DONE, Progress.DROPPED})
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A need and the numbers of the activities that answer it; one that none answers is a gap."""
+    """A need and the numbers of the activities and campaigns that answer it; without any it is a gap."""
 
     need: Said
     answers: tuple[int, ...]
+    campaigns: tuple[int, ...] = ()
 
     @property
     def is_gap(self) -> bool:
-        """Return whether no activity that stands answers it."""
-        return not self.answers
+        """Return whether nothing that stands answers it."""
+        return not (self.answers or self.campaigns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ class Gathered:
     def needs(self, partner: str = "") -> tuple[Needed, ...]:
         """Return the needs and what answers each, the gravest first."""
         found = (
-            Needed(each, self._naming(Kind.ACTIVITY, each)) for each in self.of(Kind.NEED, partner)
+            Needed(each, self._naming(Kind.ACTIVITY, each), self._naming(Kind.CAMPAIGN, each))
+            for each in self.of(Kind.NEED, partner)
         )
         return tuple(sorted(found, key=_gravity))
 

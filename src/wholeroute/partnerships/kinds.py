@@ -234,7 +234,10 @@ class Result:
 @with_config(CLOSED)
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """How a campaign is made: for whom, against which tale, and what is put in its place."""
+    """How a campaign is made: for whom, against which tale, and what is put in its place.
+
+    `needs` are those that it answers, if any was assessed.
+    """
 
     title: Text
     segment: Segment
@@ -248,6 +251,7 @@ class Campaign:
     comparison: Comparison
     since: Day
     until: Day | None = None
+    needs: tuple[Row, ...] = ()
 
 
 @with_config(CLOSED)
@@ -319,6 +323,7 @@ MODELS: Mapping[Kind, type[Body]] = {
 
 REFERS: Mapping[Kind, tuple[str, Kind]] = {
     Kind.ACTIVITY: ("needs", Kind.NEED),
+    Kind.CAMPAIGN: ("needs", Kind.NEED),
     Kind.RECOMMENDATION: ("conference", Kind.CONFERENCE),
     Kind.FOLLOW_UP: ("recommendation", Kind.RECOMMENDATION),
     Kind.REVIEW: ("activity", Kind.ACTIVITY),
@@ -343,3 +348,8 @@ COUNTING_PEOPLE = frozenset({Kind.DELIVERY, Kind.MEASUREMENT})
 
 ATTESTED = frozenset({Kind.NEED, Kind.ACTIVITY, Kind.EXCHANGE})
 """What contact points write as well; all else is written by who steers."""
+
+
+def alike(words: str) -> str:
+    """Return words as they are compared: a place, a channel, a question are the same in any letters."""
+    return " ".join(words.casefold().split())

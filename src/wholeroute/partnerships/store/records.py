@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -12,8 +12,18 @@ from sqlalchemy import Connection, RowMapping
 
 from wholeroute.errors import Invalid, NotFound, Refused, must_have_no_faults
 from wholeroute.ledger import Acting, Ledger
+from wholeroute.partnerships.beside import HELD, below, must_fit
 from wholeroute.partnerships.filled import Reading, as_kept, partner_of, read_in
-from wholeroute.partnerships.kinds import Agreed, Body, Campaign, Conference, Kind, Review
+from wholeroute.partnerships.kinds import (
+    Agreed,
+    Body,
+    Campaign,
+    Conference,
+    Delivery,
+    Kind,
+    Measurement,
+    Review,
+)
 from wholeroute.partnerships.records import (
     FOLLOWS,
     Record,
@@ -108,18 +118,45 @@ def take_back(acting: Acting, record: Record, why: str) -> int:
 def _keep(acting: Acting, filled: Filled, today: date, anew: Record | None) -> int:
     kind = Kind(one_of("kind", filled.kind, Kind))
     action = _may(acting, kind, anew)
-    partner = partner_of(kind, filled.partner)
+    partner, unnamed = _partner_in(kind, filled.partner)
     read = read_in(kind, filled.fields, built_in(), today)
+    body, number, public = read.body, anew.first if anew else None, filled.public
     with acting.begin() as connection:
-        beside = _amiss_with_others(connection, kind, partner, read, anew)
-        must_have_no_faults((*filled.amiss, *read.faults, *beside))
-        if anew is not None and isinstance(read.body, Campaign):
-            _must_compare_as_before(connection, anew, read.body)
-        row = {
-            "kind": kind, "partner": partner, "about": anew.first if anew else None,
-            "body": as_kept(read.body), "public": filled.public,
-        }  # fmt: skip
-        return sign(connection, acting, action, _TABLE, row)
+        others = _amiss_with_others(connection, kind, partner, read, anew)
+        must_have_no_faults((*unnamed, *filled.amiss, *read.faults, *others))
+        if anew is not None and isinstance(body, Campaign):
+            _must_compare_as_before(connection, anew, body)
+        standing = _standing(connection, partner) if kind in HELD else []
+        must_fit(body, standing, number)
+        if isinstance(body, Delivery | Measurement):
+            public = next(each.public for each in standing if each.first == body.campaign)
+        written = sign(connection, acting, action, _TABLE, {
+            "kind": kind, "partner": partner, "about": number, "body": as_kept(body),
+            "public": public,
+        })  # fmt: skip
+        if isinstance(body, Campaign) and number is not None:
+            _take_along(connection, acting, below(number, standing), public=public)
+        return written
+
+
+def _partner_in(kind: Kind, said: str) -> tuple[str, tuple[Invalid, ...]]:
+    """Return the partner of a record; none, and what is to be mended, where it is no partner."""
+    try:
+        return partner_of(kind, said), ()
+    except Invalid as fault:
+        return "", (fault,)
+
+
+def _take_along(
+    connection: Connection, acting: Acting, resting: Iterable[Record], *, public: bool
+) -> None:
+    """Let whoever reads a campaign read its days and waves, and nobody else: at once or not at all."""
+    for each in resting:
+        if each.public is not public:
+            sign(connection, acting, Action.STEER, _TABLE, {
+                "kind": each.kind, "partner": each.partner, "about": each.first,
+                "body": each.kept, "public": public,
+            })  # fmt: skip
 
 
 def _amiss_with_others(
@@ -210,6 +247,10 @@ def _said(connection: Connection, record: Record) -> Said:
     for one in said(map(_record, found(connection, _WHOLE, id=record.first))):
         return one
     raise NotFound("there is no such record")
+
+
+def _standing(connection: Connection, partner: str) -> list[Record]:
+    return [each.record for each in recorded(partial(found, connection), partner)]
 
 
 _TABLE = "partnership.record"

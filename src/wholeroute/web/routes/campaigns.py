@@ -5,21 +5,20 @@ Read by everybody where they are public; written by who steers.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute.errors import Invalid
-from wholeroute.ledger import Acting
 from wholeroute.partnerships.given import Segment
 from wholeroute.partnerships.kinds import Arm, Comparison, Kind, Wave
 from wholeroute.partnerships.records import Record, Said
 from wholeroute.partnerships.store import records as kept
-from wholeroute.partnerships.store.records import Filled
 from wholeroute.rights import Action
 from wholeroute.web.downloads import as_csv
+from wholeroute.web.labels import LABELS
 from wholeroute.web.may import must
 from wholeroute.web.partners_look import is_member
 from wholeroute.web.plan_look import Look, Looking
@@ -65,11 +64,13 @@ def campaigns_csv(look: Looking, segment: Choice = "", state: Choice = "") -> Re
 
 
 @router.get("/campaigns/new", include_in_schema=False, dependencies=_WRITING)
-def new_campaign(acting: Sitting, look: Looking) -> HTMLResponse:
-    """Show the form in which a campaign is designed."""
+def new_campaign(
+    acting: Sitting, look: Looking, partner: Choice = "", need: Choice = ""
+) -> HTMLResponse:
+    """Show the form in which a campaign is designed: of a partner, for a need, where one is named."""
     must(acting.reader, Action.STEER)
     said = {"since": look.today.isoformat(), "public": "yes", "comparison": Comparison.BY_LOT}
-    return _form(look, said)
+    return _form(look, {**said, "partner": partner, f"{filled.NEED}{need}": "yes"})
 
 
 @router.post("/campaigns", include_in_schema=False, dependencies=_WRITING)
@@ -113,11 +114,9 @@ def renew_page(acting: Sitting, look: Looking, campaign: Number) -> HTMLResponse
 def renew(acting: Sitting, look: Looking, campaign: Number, typed: TypedIn) -> Response:
     """Say a campaign anew; what was delivered and asked is for everybody as it is."""
     must(acting.reader, Action.STEER)
-    known = _known(look)
-    record = shown.campaign_named(known, campaign).record
-    said = filled.designed(typed)
+    record = shown.campaign_named(_known(look), campaign).record
     try:
-        _keep_anew(acting, look, record, said, shown.resting_on(known, campaign))
+        kept.renew(acting, record, filled.designed(typed), look.today)
     except Invalid as mistake:
         return _form(look, {**typed, "partner": record.partner}, mistake, anew=record)
     return RedirectResponse(f"/campaigns/{campaign}", 303)
@@ -159,17 +158,6 @@ def take_back(
         return kept.take_back(acting, below[entry], why)
 
     return _added(look, campaign, Draft("back", {"entry": entry, "why": why}), keep)
-
-
-def _keep_anew(
-    acting: Acting, look: Look, record: Record, said: Filled, below: Sequence[Record]
-) -> None:
-    """Say a campaign anew; whoever reads it reads all that rests on it, and nobody else does."""
-    kept.renew(acting, record, said, look.today)
-    for each in below:
-        if each.public is not said.public:
-            same = Filled(each.kind, each.partner, each.kept, said.public)
-            kept.renew(acting, each, same, look.today)
 
 
 def _added(look: Look, campaign: int, draft: Draft, keep: Callable[[Record], int]) -> Response:
@@ -218,4 +206,6 @@ def _form(
     return look.page(
         "campaign_form.html", mistake, said=said, anew=anew, segments=tuple(Segment),
         comparisons=tuple(Comparison), partners=partners_offered(),
+        needs=shown.needs_for(_known(look), said.get("partner", "")),
+        channels=tuple(LABELS["campaign-channel"]), fields=(*filled.DESIGN, "needs"),
     )  # fmt: skip

@@ -8,8 +8,9 @@ from datetime import date
 from typing import cast
 
 from wholeroute.errors import Invalid, NotFound
+from wholeroute.partnerships.beside import below
 from wholeroute.partnerships.campaigns import Estimate, Place, Rate, Reach, Result, reach, results
-from wholeroute.partnerships.given import Segment
+from wholeroute.partnerships.given import Segment, partner_in
 from wholeroute.partnerships.kinds import Arm, Campaign, Delivery, Kind, Measurement, Wave
 from wholeroute.partnerships.records import Record, Said, named_by
 from wholeroute.plan.days import over, reached
@@ -113,6 +114,14 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Answered:
+    """A need that a campaign answers, as far as the reader may read it."""
+
+    number: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignPage:
     """One campaign. Its log and waves one by one are told to members alone."""
 
@@ -120,6 +129,7 @@ class CampaignPage:
     organisation: str
     on: date
     earlier: tuple[Earlier, ...]
+    needs: tuple[Answered, ...]
     log: tuple[Entry, ...]
     waves: tuple[Entry, ...]
 
@@ -156,6 +166,21 @@ def campaign_named(known: Iterable[Said], number: int) -> Said:
     raise NotFound("there is no such campaign")
 
 
+def needs_for(known: Iterable[Said], partner: str) -> tuple[Record, ...]:
+    """Return the needs that a campaign of a partner may answer; all where the partner is not known yet."""
+    try:
+        named = partner_in(partner)
+    except Invalid:
+        named = ""
+    needs = (each.record for each in _of_kind(known, Kind.NEED))
+    return tuple(
+        sorted(
+            (each for each in needs if named in {"", each.partner}),
+            key=lambda one: (one.partner, one.first),
+        )
+    )
+
+
 def page_of(said: Said, known: Sequence[Said], today: date, *, member: bool) -> CampaignPage:
     """Return the page of a campaign."""
     record = said.record
@@ -165,26 +190,26 @@ def page_of(said: Said, known: Sequence[Said], today: date, *, member: bool) -> 
             Earlier(cast("Campaign", each.body), each.organisation, each.on)
             for each in said.earlier
         ),
+        tuple(
+            Answered(each.record.first, each.record.kept["what"])
+            for each in _of_kind(known, Kind.NEED)
+            if each.record.first in named_by(record.kind, record.body)
+        ),
         _entries(known, Kind.DELIVERY, record.first) if member else (),
         _entries(known, Kind.MEASUREMENT, record.first) if member else (),
     )  # fmt: skip
 
 
-def resting_on(known: Iterable[Said], number: int) -> tuple[Record, ...]:
+def resting_on(known: Iterable[Said], number: int) -> list[Record]:
     """Return the days and waves that name a campaign."""
-    return tuple(
-        each.record
-        for each in known
-        if each.record.kind in {Kind.DELIVERY, Kind.MEASUREMENT}
-        and number in named_by(each.record.kind, each.record.body)
-    )
+    return below(number, (each.record for each in known))
 
 
 def _line(record: Record, known: Sequence[Said], today: date, *, member: bool) -> Line:
     body = cast("Campaign", record.body)
-    below = resting_on(known, record.first)
-    log = [each.body for each in below if isinstance(each.body, Delivery)]
-    waves = [each.body for each in below if isinstance(each.body, Measurement)]
+    resting = resting_on(known, record.first)
+    log = [each.body for each in resting if isinstance(each.body, Delivery)]
+    waves = [each.body for each in resting if isinstance(each.body, Measurement)]
     found, came = reach(log), results(body.comparison, waves)
     return Line(
         record.first, record.partner, body, record.public, _state(body, today),

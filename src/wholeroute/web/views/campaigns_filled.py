@@ -19,6 +19,7 @@ DESIGN = (
 )  # fmt: skip
 DELIVERED = ("day", "place", "channel", "language", "reached")
 ASKED = ("wave", "arm", "day", "question")
+NEED = "need-"
 ROWS, MORE = 8, 8
 MOST_ROWS = 400
 _WORDS = re.compile(r"[\s,;]+")
@@ -38,7 +39,15 @@ def designed(typed: Mapping[str, str]) -> Filled:
     fields: dict[str, Any] = {name: typed.get(name, "") for name in DESIGN}
     fields["channels"] = [each.strip() for each in fields["channels"].splitlines()]
     fields["languages"] = _WORDS.split(fields["languages"].strip().lower())
+    fields["needs"] = needs_in(typed)
     return Filled(Kind.CAMPAIGN, typed.get("partner", ""), fields, typed.get("public") == "yes")
+
+
+def needs_in(typed: Mapping[str, str]) -> list[str]:
+    """Return the numbers of the needs that are ticked: each has a box of its own."""
+    return [
+        name.removeprefix(NEED) for name, said in typed.items() if name.startswith(NEED) and said
+    ]
 
 
 def as_typed(record: Record) -> dict[str, str]:
@@ -47,6 +56,7 @@ def as_typed(record: Record) -> dict[str, str]:
     typed = {name: kept.get(name, "") for name in DESIGN}
     typed["channels"] = "\n".join(kept["channels"])
     typed["languages"] = ", ".join(kept["languages"])
+    typed |= {f"{NEED}{each}": "yes" for each in kept.get("needs", ())}
     return {**typed, "partner": record.partner, "public": "yes" if record.public else ""}
 
 
@@ -57,15 +67,23 @@ def delivered(campaign: Record, typed: Mapping[str, str]) -> Filled:
 
 
 def asked(campaign: Record, typed: Mapping[str, str]) -> Filled:
-    """Return the wave that a form holds; raise `Invalid` with the row to mend."""
-    fields: dict[str, Any] = {name: typed.get(name, "") for name in ASKED}
-    found = (_row(typed, at) for at in range(1, rows_in(typed) + 1))
-    places = [each for each in found if each]
+    """Return the wave that a form holds, with what is amiss in its rows."""
+    places: list[Mapping[str, Any]] = []
+    amiss: list[Invalid] = []
+    for at in range(1, rows_in(typed) + 1):
+        try:
+            row = _row(typed, at)
+        except Invalid as fault:
+            amiss.append(fault)
+            row = {"place": f"row {at}", "asked": 1, "said": 0}  # so that no other is missed for it
+        if row:
+            places.append(row)
     if not places:
         fix = "Write each place with its two counts."
-        raise Invalid("places", "no place is written", fix)
+        amiss.append(Invalid("places", "no place is written", fix))
+    fields: dict[str, Any] = {name: typed.get(name, "") for name in ASKED}
     fields |= {"campaign": campaign.first, "places": places}
-    return Filled(Kind.MEASUREMENT, campaign.partner, fields, campaign.public)
+    return Filled(Kind.MEASUREMENT, campaign.partner, fields, campaign.public, tuple(amiss))
 
 
 def rows_in(typed: Mapping[str, str]) -> int:
@@ -80,10 +98,15 @@ def _row(typed: Mapping[str, str], at: int) -> dict[str, Any] | None:
     )
     if not (place or asked_ or said):
         return None
-    if not (place and asked_.isdecimal() and said.isdecimal() and int(asked_)):
-        fix = "Write the place, how many were asked, and how many of them said so."
-        raise Invalid("places", f"row {at} is not whole", fix)
+    number = "Write a whole number: how many were asked from 1 on, how many said so from 0 on."
+    if not place:
+        fix = "Write the place, or leave the whole row empty."
+        raise Invalid(f"place-{at}", f"row {at} names no place", fix)
+    if not (asked_.isdecimal() and int(asked_)):
+        raise Invalid(f"asked-{at}", f"row {at} does not say how many were asked", number)
+    if not said.isdecimal():
+        raise Invalid(f"said-{at}", f"row {at} does not say how many of them said so", number)
     if int(said) > int(asked_):
         fix = "Write how many of those who were asked said so."
-        raise Invalid("places", f"in row {at} more said so than were asked", fix)
+        raise Invalid(f"said-{at}", f"in row {at} {said} said so, and {asked_} were asked", fix)
     return {"place": place, "asked": int(asked_), "said": int(said)}

@@ -30,11 +30,11 @@ PROTOCOL = "smuggling-protocol"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of a route on which a partner lies."""
+    """A route on which a partner lies, and where on it; each route once."""
 
     route: str
     title: str
-    segment: Segment
+    segments: tuple[Segment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,7 @@ class PartnerPage:
     rows: tuple[Row, ...]
     needs: tuple[Needed, ...]
     activities: tuple[Said, ...]
+    campaigns: tuple[Said, ...]
     results: tuple[Said, ...]
     exchanges: tuple[Said, ...]
     conferences: tuple[Held, ...]
@@ -111,15 +112,24 @@ def partner_page(
     states = _states(partner)
     return PartnerPage(
         partner,
-        tuple(Place(route.id, route.title, segment) for route, segment in segments_of(partner)),
+        _places(partner),
         tuple(each.id for each in regions_of(partner)), states, _joined(states, tuple(law)),
         known.of(Kind.AGREEMENT, partner), known.reviews(partner, today), allegations,
         components(), _matrix(needs, partner), needs, known.of(Kind.ACTIVITY, partner),
-        known.of(Kind.RESULT, partner), known.of(Kind.EXCHANGE, partner),
+        known.of(Kind.CAMPAIGN, partner), known.of(Kind.RESULT, partner), known.of(Kind.EXCHANGE, partner),
         tuple(Held(each, known.recommended(each, today))
               for each in known.of(Kind.CONFERENCE) if _concerns(each, partner)),
         tuple(each for each in said(kept, taken_back=True) if each.record.partner == partner),
     )  # fmt: skip
+
+
+def _places(partner: str) -> tuple[Place, ...]:
+    lies: dict[str, list[Segment]] = {}
+    titles = {}
+    for route, segment in segments_of(partner):
+        lies.setdefault(route.id, []).append(segment)
+        titles[route.id] = route.title
+    return tuple(Place(id_, titles[id_], tuple(segments)) for id_, segments in lies.items())
 
 
 def _states(partner: str) -> tuple[str, ...]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from wholeroute.partnerships.gathered import Gathered
 from wholeroute.partnerships.given import agreements
-from wholeroute.partnerships.kinds import OF_A_ROUTE, REFERS, Kind
+from wholeroute.partnerships.kinds import OF_A_ROUTE, REFERS, Counted, Kind
 from wholeroute.partnerships.records import Record, Said, named_by
 from wholeroute.web.views.partners_fields import Asking, Choice, Shape, Typed, fields_of
 from wholeroute.web.views.partners_said import says
@@ -140,4 +140,7 @@ def _values(kept: object, choices: Iterable[Choice]) -> tuple[Choice, ...]:
 
 
 def _line(each: object) -> str:
-    return "; ".join(map(str, each.values())) if isinstance(each, Mapping) else str(each)
+    """Return one of several values; a place with its counts in the order of its form, not of the database."""
+    if not isinstance(each, Mapping):
+        return str(each)
+    return "; ".join(str(each[one.name]) for one in fields(Counted))
