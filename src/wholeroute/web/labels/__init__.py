@@ -15,6 +15,7 @@ from wholeroute.web.labels.judging import JUDGING
 from wholeroute.web.labels.keeping import KEEPING
 from wholeroute.web.labels.leaving import LEAVING
 from wholeroute.web.labels.money import MONEY
+from wholeroute.web.labels.partnership_lists import PARTNERSHIP_LISTS
 from wholeroute.web.labels.partnerships import PARTNERSHIPS
 from wholeroute.web.labels.people import PEOPLE
 from wholeroute.web.labels.pictures import PICTURES
@@ -31,9 +32,9 @@ from wholeroute.web.labels.reports import REPORTS
 __all__ = ["LABELS", "SETS", "label"]
 
 SETS = (
-    ALLEGATIONS, CAMPAIGNS, DESK, FIGURES, JUDGING, KEEPING, LEAVING, MONEY, PARTNERSHIPS, PEOPLE,
-    PICTURES, PLAN, PLAN_ASKING, PLAN_CAME, PLAN_INDICATOR, PLAN_LAW, PLAN_NOTES, READERS, RECORDS,
-    REPORTS,
+    ALLEGATIONS, CAMPAIGNS, DESK, FIGURES, JUDGING, KEEPING, LEAVING, MONEY, PARTNERSHIP_LISTS,
+    PARTNERSHIPS, PEOPLE, PICTURES, PLAN, PLAN_ASKING, PLAN_CAME, PLAN_INDICATOR, PLAN_LAW,
+    PLAN_NOTES, READERS, RECORDS, REPORTS,
 )  # fmt: skip
 LABELS: Mapping[str, Mapping[str, str]] = {of: words for each in SETS for of, words in each.items()}
 

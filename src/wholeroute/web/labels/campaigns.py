@@ -7,6 +7,25 @@ from collections.abc import Mapping
 from wholeroute.words import N_
 
 CAMPAIGNS: Mapping[str, Mapping[str, str]] = {
+    # Channels that most campaigns use: written so they have a name in every language.
+    "campaign-channel": {
+        "radio": N_("radio"),
+        "television": N_("television"),
+        "newspapers": N_("newspapers"),
+        "social media": N_("social media"),
+        "text messages": N_("text messages"),
+        "telephone line": N_("telephone line"),
+        "posters": N_("posters"),
+        "leaflets": N_("leaflets"),
+        "leaflet": N_("leaflet"),
+        "theatre": N_("theatre"),
+        "cinema": N_("cinema"),
+        "music": N_("music"),
+        "schools": N_("schools"),
+        "meetings": N_("meetings"),
+        "sports": N_("sports"),
+        "people who came back": N_("people who came back"),
+    },
     "campaign-state": {
         "planned": N_("planned"),
         "running": N_("running"),

@@ -112,10 +112,6 @@ PARTNERSHIPS: Mapping[str, Mapping[str, str]] = {
         "breakdown": N_("One a line, as sex=women."),
         "actual": N_("Leave it empty for a share: that follows from its two counts."),
         "numerator": N_("For a share alone: its two counts."),
-        "channels": N_("One a line."),
-        "languages": N_("One a line, by two or three letters, as fr or wo."),
-        "places": N_("One place a line: its name; how many were asked; how many said so."),
-        "pretest": N_("With whom it was tried, and what was changed."),
     },
     "record-segment": {
         "origin": N_("origin"),

@@ -20,7 +20,7 @@ from wholeroute.partnerships.given import (
     stretches_of,
     ways,
 )
-from wholeroute.partnerships.kinds import MODELS, REFERS, Counted, Kind, Remark, Words
+from wholeroute.partnerships.kinds import MODELS, REFERS, Kind, Remark, Words
 from wholeroute.partnerships.kinds import Number as Count
 from wholeroute.partnerships.kinds import Row as Numbered
 from wholeroute.partnerships.records import Record, Said
@@ -208,16 +208,16 @@ def _listed(name: str) -> tuple[Choice, ...]:
 
 def _of_components() -> Iterable[Choice]:
     for each in components():
-        yield Choice(each.id, f"{each.id}. {each.title}", english=True)
+        yield Choice(each.id, "", "component")
         for half in each.halves:
-            yield Choice(half.id, f"{half.id}. {half.title}", english=True)
+            yield Choice(half.id, "", "component")
 
 
 _LISTED: Mapping[str, Callable[[], Iterable[Choice]]] = {
     "component": _of_components,
     "components": _of_components,
-    "route": lambda: (Choice(each.id, each.title, english=True) for each in ways().routes),
-    "sort": lambda: (Choice(each.id, each.title, english=True) for each in agreements()),
+    "route": lambda: (Choice(each.id, "", "route") for each in ways().routes),
+    "sort": lambda: (Choice(each.id, "", "agreement-sort") for each in agreements()),
     "indicator": lambda: sorted(
         (Choice(each.id, each.name, english=True) for each in built_in().indicators),
         key=lambda one: one.title,
@@ -237,8 +237,6 @@ def _read(name: str, hint: Any, value: str | tuple[str, ...]) -> Any:
         return dict(_pair(name, line) for line in lines)
     if get_origin(bare) is not tuple:
         return value.strip()
-    if get_args(bare)[0] is Counted:
-        return [_counted(name, line) for line in lines]
     return [_partner(line) for line in lines] if name == "partners" else lines
 
 
@@ -247,14 +245,6 @@ def _pair(name: str, line: str) -> tuple[str, str]:
     if not sign:
         raise Invalid(name, f"“{line}” has no “=”", "Write one a line, as sex=women.")
     return key.strip(), said.strip()
-
-
-def _counted(name: str, line: str) -> dict[str, str]:
-    cells = [each.strip() for each in line.split(";")]
-    if len(cells) != len(fields(Counted)):
-        fix = "Write one place a line: its name; how many were asked; how many said so."
-        raise Invalid(name, f"“{line}” is not a place with its two counts", fix)
-    return dict(zip(("place", "asked", "said"), cells, strict=True))
 
 
 def _partner(said: str) -> str:
@@ -270,8 +260,5 @@ def _typed(value: Any) -> str:
     if isinstance(value, Mapping):
         return "\n".join(f"{key}={said}" for key, said in value.items())
     if isinstance(value, list | tuple):
-        return "\n".join(
-            "; ".join(map(str, each.values())) if isinstance(each, Mapping) else str(each)
-            for each in value
-        )
+        return "\n".join(map(str, value))
     return str(value)
