@@ -90,7 +90,8 @@ def rates_in(content: bytes, today: date, file: str) -> tuple[tuple[Rate, ...], 
     found = []
     for line, cells in table.rows(frozenset(COLUMNS)):
         try:
-            found.append(rate_in(Entered(**{name: cells[name] for name in COLUMNS}), today))
+            currency, day, per_euro, source = (cells[name] for name in COLUMNS)
+            found.append(rate_in(Entered(currency, day, per_euro, source), today))
         except Invalid as wrong:
             at = faults.at(line, cells["currency"])
             for each in wrong.faults:
