@@ -197,7 +197,7 @@ SWEPT: Mapping[str, tuple[str, ...]] = {
     "GET /campaigns": ("", "?segment=sea&state=over", "?segment={word}"),
     "GET /campaigns.json": ("", "?state=running"),
     "GET /campaigns.csv": _HERE,
-    "GET /campaigns/new": _HERE,
+    "GET /campaigns/new": ("", "?partner={word}&need={word}"),
     "POST /campaigns": _HERE,
     "GET /campaigns/{campaign:int}": _HERE,
     "GET /campaigns/{campaign:int}.json": _HERE,

@@ -48,7 +48,7 @@ def currency_in(said: str) -> str:
     code = said.strip().upper()
     if code in _NO_CURRENCY or code not in list_currencies():
         fix = "Write the three letters of one, as USD; the euro needs no rate."
-        raise Invalid("currency", f"“{code}” is no other currency", fix)
+        raise Invalid("currency", f"“{said.strip()}” is no other currency", fix)
     return code
 
 
@@ -68,7 +68,7 @@ def per_euro_in(said: str) -> Decimal:
         amount = Decimal("NaN")
     if not (amount.is_finite() and amount > 0):
         fix = "Write how much of it one euro is worth, as 1.0834."
-        raise Invalid("per_euro", f"“{written}” is no rate", fix)
+        raise Invalid("per_euro", f"“{said.strip()}” is no rate", fix)
     return amount
 
 
