@@ -45,11 +45,11 @@ class Rate:
 
 def currency_in(said: str) -> str:
     """Return the code of a currency that is or was one (ISO 4217), other than the euro."""
-    code = said.strip().upper()
-    if code in _NO_CURRENCY or code not in list_currencies():
+    code = said.strip()
+    if code.upper() in _NO_CURRENCY or code.upper() not in list_currencies():
         fix = "Write the three letters of one, as USD; the euro needs no rate."
-        raise Invalid("currency", f"“{said.strip()}” is no other currency", fix)
-    return code
+        raise Invalid("currency", f"“{code}” is no other currency", fix)
+    return code.upper()
 
 
 def per_euro_in(said: str) -> Decimal:
@@ -68,7 +68,7 @@ def per_euro_in(said: str) -> Decimal:
         amount = Decimal("NaN")
     if not (amount.is_finite() and amount > 0):
         fix = "Write how much of it one euro is worth, as 1.0834."
-        raise Invalid("per_euro", f"“{said.strip()}” is no rate", fix)
+        raise Invalid("per_euro", f"“{written}” is no rate", fix)
     return amount
 
 
