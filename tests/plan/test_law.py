@@ -172,6 +172,21 @@ def test_a_step_is_held_against_what_there_is() -> None:
     assert "ratified" not in stages_for(DIRECTIVE, "IT")
 
 
+def test_a_procedure_has_one_form_of_number_and_none_is_before_its_year() -> None:
+    letter = Filled("IT", "letter", "2024-02", "x", reference=" infr(2024) 12")
+    assert checked_step(DIRECTIVE, letter, TODAY).reference == "INFR(2024)12"
+    for wrong, field in (
+        (replace(letter, reference="abc"), "reference"),
+        (replace(letter, reference="<b>x</b>"), "reference"),
+        (replace(letter, day="2023"), "day"),
+    ):
+        with pytest.raises(Invalid) as refused:
+            checked_step(DIRECTIVE, wrong, TODAY)
+        assert refused.value.field == field
+    stood = replace(letter, reference="abc", taken_back=True)
+    assert checked_step(DIRECTIVE, stood, TODAY).reference == "abc"
+
+
 def test_a_topic_takes_the_answers_of_its_kind() -> None:
     said = Answer("IT", "penalties", "complete", "up to eight years", "Law 1", "2024-01-01")
 

@@ -170,7 +170,7 @@ def test_a_person_decides_with_a_reason_and_it_is_audited(
         ({"state": "expired", "reason": "my words"}, "no decision is chosen"),
         ({"state": "confirmed", "reason": " "}, "a decision needs a reason"),
         ({"state": "confirmed", "reason": "a\0b"}, "cannot be kept"),
-        ({"state": "confirmed", "reason": "x" * 2001}, "2000"),
+        ({"state": "confirmed", "reason": "x" * 2001}, "is longer than 2000 characters"),
     ],
 )
 def test_a_decision_that_lacks_something_is_asked_for_again(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from wholeroute.errors import Invalid, Refused
 from wholeroute.plan.acts import Act, Stage
 from wholeroute.plan.applied import STATUSES
-from wholeroute.plan.days import day_in, past_day_in
+from wholeroute.plan.days import day_in, earlier, past_day_in
 from wholeroute.plan.law import INFRINGEMENT, INVENTED, LOOKED_UP, PARTY, STATES, StateStage
 from wholeroute.plan.written import one_of, text_in
 
@@ -16,6 +17,8 @@ COMING = frozenset({Stage.APPLIES, Stage.TRANSPOSED_BY, Stage.IN_FORCE})
 """The stages whose day a law sets beforehand."""
 LONGEST_AHEAD = 30
 """No law sets a day that is more years ahead."""
+_PROCEDURE = re.compile(r"[A-Z]{2,10}\((?P<year>(?:19|20)\d\d)\)\d{1,5}")
+"""How the Commission numbers its procedures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +68,8 @@ def checked_step(act: Act, step: Step, today: date) -> Step:
     if int(day[:4]) > today.year + LONGEST_AHEAD:
         raise Invalid("day", f"{day} is too far ahead", "Write the day that the law sets.")
     reference = text_in("reference", step.reference, 60, needed=False)
-    if stage in INFRINGEMENT and state and not reference:
-        fix = "Write the number of the procedure, as INFR(2023)2014."
-        raise Invalid("reference", "a procedure has no number", fix)
+    if stage in INFRINGEMENT and state:
+        reference = _number_of_procedure(reference, day, stood=step.taken_back)
     return Step(
         state, stage, day, text_in("source", step.source, 400),
         text_in("note", step.note, 400, needed=False), reference, step.taken_back,
@@ -87,6 +89,27 @@ def checked_answer(act: Act, answer: Answer, today: date) -> Answer:
         text_in("says", answer.says, 400, needed=False), text_in("source", answer.source, 400),
         past_day_in("as_of", answer.as_of, today),
     )  # fmt: skip
+
+
+def _number_of_procedure(said: str, day: str, *, stood: bool) -> str:
+    """Return the number of an infringement procedure in its one form; its year is that of its beginning.
+
+    What `stood` under a number is taken back under it, whatever its form.
+    """
+    fix = "Write the number of the procedure, as INFR(2023)2014."
+    if not said:
+        raise Invalid("reference", "a procedure has no number", fix)
+    if stood:
+        return said
+    number = "".join(said.split()).upper()
+    form = _PROCEDURE.fullmatch(number)
+    if form is None:
+        raise Invalid("reference", f"“{said}” is no number", fix)
+    first = form["year"]
+    if earlier(day, first):
+        reason = f"{day} is before {first}, the day of what it follows"
+        raise Invalid("day", reason, "Write a day that is not before it.")
+    return number
 
 
 def must_speak_for(state: str, own: str) -> None:

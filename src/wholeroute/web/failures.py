@@ -90,6 +90,9 @@ def _misread(first: Mapping[str, Any]) -> WholerouteError:
         )
     if first["type"] == "string_pattern_mismatch":
         return Invalid(name, "it holds a character that cannot be kept", "Take it out.")
+    if first["type"] == "string_too_long":
+        most = first["ctx"]["max_length"]
+        return Invalid(name, f"is longer than {most} characters", "Say it shorter.")
     if first["type"] == "uuid_parsing":
         return Invalid(name, "that is no id", "Copy it whole, as you were given it.")
     if first["type"] == "missing":
