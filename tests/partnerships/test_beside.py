@@ -142,4 +142,4 @@ def test_a_result_is_written_once() -> None:
 
     assert "number 1" in faults(body("result", **result(actual="12")), one)["since"]
     assert not faults(body("result", **result(actual="12")), one, number=1)
-    assert not faults(body("result", **result(actual="12", until="2026")), one)
+    assert not faults(body("result", **result(actual="12", until="2026-10")), one)

@@ -159,7 +159,7 @@ def test_what_a_record_asks_for_next_is_begun_from_its_page_by_whoever_may(sit: 
 def test_what_has_a_page_of_its_own_is_written_down_there_alone(sit: SitAs) -> None:
     page = sit(*MANAGER)
     for kind, where in (
-        ("campaign", "/campaigns/new"), ("delivery", "/campaigns"), ("measurement", "/campaigns"),
+        ("campaign", "/campaigns/new?partner=SN"), ("delivery", "/campaigns"), ("measurement", "/campaigns"),
     ):  # fmt: skip
         begun = page.get(f"/partners/SN/records/new?kind={kind}", follow_redirects=False)
         assert (begun.status_code, begun.headers["location"]) == (303, where)
