@@ -89,8 +89,7 @@ def renews(reader: Reader, one: Said) -> bool:
 
 def must_renew(reader: Reader, one: Said) -> None:
     """Raise `Refused` for whom another organisation's words are."""
-    must_write(one.record.kind, steers=(steers := decide(reader, Action.STEER).allowed))
-    if not steers:
+    if not decide(reader, Action.STEER).allowed:
         must_have_written(one.begun.organisation, reader.organisation)
 
 
