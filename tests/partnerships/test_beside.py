@@ -142,4 +142,13 @@ def test_a_result_is_written_once() -> None:
 
     assert "number 1" in faults(body("result", **result(actual="12")), one)["since"]
     assert not faults(body("result", **result(actual="12")), one, number=1)
-    assert not faults(body("result", **result(actual="12", until="2026")), one)
+    assert not faults(body("result", **result(actual="12", until="2026-10")), one)
+
+
+def test_nobody_was_asked_before_it_on_the_day_on_which_a_campaign_began() -> None:
+    campaign = stands(9, "campaign", **{**CAMPAIGN, "since": "2025-01-15"})
+
+    assert "day" in faults(body("measurement", wave="baseline", day="2025-01-15"), campaign)
+    assert not faults(body("measurement", wave="baseline", day="2025-01-14"), campaign)
+    assert not faults(body("measurement", wave="baseline", day="2025-01"), campaign)
+    assert not faults(body("measurement", wave="endline", day="2025-01-15"), campaign)

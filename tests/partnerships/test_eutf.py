@@ -80,3 +80,14 @@ def test_however_a_file_is_broken_it_is_read_counted_or_refused(
     placed = place(choose(read.activities).money)
     assert placed.allocation.conserved
     assert placed.by_itself == {}
+
+
+def test_a_budget_that_is_not_above_nothing_counts_nowhere() -> None:
+    text = "iati_id,title,budget,recipient_country\nA,a,900,KE\nB,b,-500,UG\n"
+
+    read = read_eutf(text.encode(), today=TODAY)
+    placed = place(choose(read.activities).money)
+
+    assert [(each.line, each.field) for each in read.faults] == [(3, "budget")]
+    assert placed.allocation.total == 900
+    assert placed.allocation.conserved

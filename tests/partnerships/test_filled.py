@@ -11,7 +11,7 @@ import pytest
 from wholeroute.errors import Invalid
 from wholeroute.partnerships.filled import as_kept, body_in, body_of, partner_of
 from wholeroute.partnerships.kinds import MODELS, Kind
-from wholeroute.plan import built_in
+from wholeroute.plan import Unit, built_in
 
 TODAY = date(2026, 11, 28)
 WHOLE: Mapping[str, Mapping[str, Any]] = {
@@ -50,7 +50,7 @@ WHOLE: Mapping[str, Mapping[str, Any]] = {
         "actual": "180", "breakdown": {"sex": "women"},
     },
     "campaign": {
-        "title": "Know before", "segment": "origin", "audience": "Young adults",
+        "title": "Know before", "segment": "transit", "audience": "Young adults",
         "channels": ["radio"], "languages": ["fr", "wo"], "myth": "The sea is safe",
         "pretest": "Two groups of ten", "do_no_harm": "Nobody's face is shown",
         "alternatives": "Seasonal work by visa", "comparison": "places-by-lot", "since": "2025-01",
@@ -238,3 +238,74 @@ def test_what_is_said_of_a_route_needs_no_partner_and_all_else_does() -> None:
     assert partner_of(Kind.CONFERENCE, "MA") == "MA"
     with pytest.raises(Invalid, match="partner"):
         partner_of(Kind.NEED, "")
+
+
+def read(kind: str, **said: Any) -> Any:
+    return body_in(Kind(kind), {**WHOLE[kind], **said}, built_in(), TODAY)
+
+
+def test_what_is_said_twice_is_kept_once_and_a_partner_by_its_code() -> None:
+    campaign = read("campaign", channels=["radio", " Radio", "posters"], languages=["fr", "fr"])
+    assert (campaign.channels, campaign.languages) == (("radio", "posters"), ("fr",))
+    activity = read("activity", team_europe=["Italy", "ITALY"], iati=["41114-A-1", "41114-a-1"])
+    assert (activity.team_europe, activity.iati) == (("Italy",), ("41114-A-1",))
+    partners = ["Senegal", "SN", "North Africa", "Morocco (MA)"]
+    assert read("conference", partners=partners).partners == ("SN", "north-africa", "MA")
+
+
+def test_a_campaign_speaks_a_language_that_there_is() -> None:
+    assert read("campaign", languages=["wo", "mnk"]).languages == ("wo", "mnk")
+    assert reasons("campaign", languages=["fr", "qq"]) == {"languages": "“qq” is no language"}
+
+
+HUGE = "9" * 30
+
+
+@pytest.mark.parametrize(
+    ("kind", "said", "field"),
+    [
+        ("delivery", {"reached": HUGE}, "reached"),
+        ("result", {"actual": "", "numerator": "1", "denominator": HUGE}, "denominator"),
+        ("result", {"actual": "", "numerator": HUGE, "denominator": HUGE}, "numerator"),
+        ("measurement", {"places": [{"place": "Thies", "asked": HUGE, "said": 1}]}, "places"),
+    ],
+)
+def test_a_number_that_nothing_has_is_refused_and_read_where_it_was_kept(
+    kind: str, said: dict[str, Any], field: str
+) -> None:
+    assert wrong(kind, **said) == field
+    body = body_of(
+        Kind(kind), {**WHOLE[kind], **said, **({"actual": None} if kind == "result" else {})}
+    )
+    assert HUGE in str(as_kept(body))
+
+
+COUNTED = next(
+    each.id for each in built_in().indicators if each.things and each.unit is Unit.NUMBER
+)
+SHARED = next(each.id for each in built_in().indicators if each.unit is Unit.SHARE)
+
+
+def test_a_result_is_a_number_of_its_indicator() -> None:
+    assert reasons("result", indicator=COUNTED, actual="3.5", target="2.0") == {
+        "actual": "“3.5” is no whole number"
+    }
+    for each in built_in().indicators:
+        if each.unit in {Unit.DATE, Unit.STAGE, Unit.YES_NO}:
+            assert wrong("result", indicator=each.id) == "indicator", each.id
+    assert wrong("result", actual="", numerator="3") == "denominator"
+
+
+def test_what_was_reached_is_told_of_a_time_that_is_over_and_a_target_ahead() -> None:
+    assert reasons("result", until="2026") == {"until": "2026 is not over yet"}
+    assert reasons("result", until="2027-02") == {"until": "2027-02 is still to come"}
+    assert reasons("result", since="1980") == {"since": "1980 is before 1990"}
+    assert read("result", until="2027", actual="").target == "200"
+
+
+def test_a_share_that_is_aimed_at_is_a_part_of_the_whole() -> None:
+    whole = {"indicator": SHARED, "actual": "", "baseline": "0.2"}
+    aimed = read("result", **whole, target="45 %")
+    assert (aimed.baseline, aimed.target) == ("0.2", "0.45")
+    assert reasons("result", **whole, target="45") == {"target": "45 is more than the whole"}
+    assert wrong("result", **whole, target="-0.5") == "target"

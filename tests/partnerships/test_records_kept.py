@@ -388,3 +388,22 @@ def test_who_reads_a_campaign_reads_its_days_and_both_change_in_one_transaction(
             select count(*) rows, count(distinct xmin::text) transactions
             from partnership.record where about is not null""")  # fmt: skip
     assert (told["rows"], told["transactions"]) == (3, 1)
+
+
+def test_a_result_is_not_of_a_time_before_its_activity(enrolled: Ledger, manager: Acting) -> None:
+    need = records.write(manager, NEED, TODAY)
+    activity = records.write(
+        manager, replace(ACTIVITY, fields={**ACTIVITY.fields, "needs": [need]}), TODAY
+    )
+
+    def result(**said: str) -> int:
+        fields = {**WHOLE["result"], "activity": activity, **said}
+        return records.write(manager, Filled("result", "TN", fields), TODAY)
+
+    with pytest.raises(Invalid, match="until: 2023 is before 2024, the day of what it follows"):
+        result(since="2023", until="2023")
+    number = result(since="2023", until="2024")
+    later = {**ACTIVITY.fields, "needs": [need], "since": "2025"}
+    standing = next(e for e in records.records(enrolled, manager) if e.record.first == activity)
+    with pytest.raises(Invalid, match=f"since: number {number} follows it: 2024 is before 2025"):
+        records.renew(manager, standing.record, Filled("activity", "TN", later), TODAY)

@@ -178,16 +178,23 @@ OF_PARTNERSHIPS = (
     Mutation(
         "everybody sees how often a campaign reached somebody in tens",
         "web/views/campaigns.py",
-        "        _exact(found) if member else _in_tens(found),",
-        "        _exact(found),",
+        "        _exact(reach(log)) if member else _in_tens(log),",
+        "        _exact(reach(log)),",
         f"{_CAMPAIGNS}days_are_written_down_and_everybody_sees_tens_and_none_below_ten",
     ),
     Mutation(
         "the sum that everybody sees is that of what they see",
         "web/views/campaigns.py",
         "    times = sum(number or 0 for number in places.values())",
-        "    times = found.times",
+        "    times = whole.times",
         f"{_CAMPAIGNS}days_are_written_down_and_everybody_sees_tens_and_none_below_ten",
+    ),
+    Mutation(
+        "what everybody sees by channel and language tells nothing of places that are held back",
+        "web/views/campaigns.py",
+        "    shown = reach(each for each in log if alike(each.place) in large)",
+        "    shown = whole",
+        f"{_CAMPAIGNS}by_channel_and_language_everybody_sees_what_places_that_are_shown_have",
     ),
     Mutation(
         "a difference that rests on small counts is not told to everybody",

@@ -318,3 +318,43 @@ def test_a_wave_is_told_as_its_form_asks_for_it_whatever_order_it_was_kept_in(si
     (entry,) = facts(page, path)["waves"]
 
     assert "Thies; 40; 31" in page.get(f"/partners/records/{entry['number']}").text
+
+
+def test_by_channel_and_language_everybody_sees_what_places_that_are_shown_have(
+    client: TestClient, sit: SitAs
+) -> None:
+    page = sit(*MANAGER)
+    path = designed(page)
+    for place, channel, reached in (
+        ("Thies", "radio", "503"), ("Dakar", "radio", "9"), ("Louga", "radio", "8"),
+        ("Thies", "theatre", "7"),
+    ):  # fmt: skip
+        kept(page, f"{path}/days", {**DAY, "place": place, "channel": channel, "reached": reached})
+    kept(page, f"{path}/days", {**DAY, "place": "Podor", "language": "fr", "reached": "4"})
+    assert facts(page, path)["line"]["reach"]["by_channel"] == {"radio": 524, "theatre": 7}
+
+    client.cookies.clear()
+    reach = facts(client, path)["line"]["reach"]
+    assert reach["by_place"] == {"Thies": 510, "Dakar": None, "Louga": None, "Podor": None}
+    assert reach["by_channel"] == {"radio": 500, "theatre": None}
+    assert reach["by_language"] == {"wo": 510, "fr": None}
+    assert "520" not in client.get(path).text
+
+
+def test_a_number_longer_than_any_is_refused_in_its_row(sit: SitAs) -> None:
+    page = sit(*MANAGER)
+    path = designed(page)
+    for long in ("9" * 30, "9" * 5000):
+        wrong = page.post(f"{path}/waves", data=wave("campaign") | {"asked-2": long})
+        assert wrong.status_code == 422
+        assert "row 2 does not say how many were asked" in wrong.text
+        assert page.post(f"{path}/days", data={**DAY, "reached": long}).status_code == 422
+
+
+def test_a_campaign_is_on_a_stretch_where_its_partner_lies(sit: SitAs) -> None:
+    page = sit(*MANAGER)
+    wrong = page.post("/campaigns", data={**DESIGN, "partner": "TN", "languages": "qq"})
+
+    assert wrong.status_code == 422
+    assert "TN is the origin of no route" in wrong.text
+    assert "“qq” is no language" in wrong.text

@@ -6,17 +6,20 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 from io import StringIO
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 from tests.conftest import ActingAs
 from tests.partnerships.taken import RESULTS, keep_file
+from tests.partnerships.test_filled import WHOLE
 from tests.web.conftest import SitAs
 
 from wholeroute.ledger import Acting
 from wholeroute.partnerships.store.records import Filled, write
 from wholeroute.plan import Unit, built_in
-from wholeroute.rights import Purpose, Role
+from wholeroute.plan.kept import sign
+from wholeroute.rights import Action, Purpose, Role
 
 TODAY = date(2026, 11, 28)
 PLAN = built_in()
@@ -124,3 +127,40 @@ def test_what_is_for_members_is_counted_for_members_alone(
 
     assert client.get(f"{PAGE}.json").json()["shares"]["all"] == 0
     assert "Kilometres" not in client.get(f"{PAGE}.csv").text
+
+
+HUGE = int("9" * 30)
+HUGEST = int("9" * 400)
+
+
+@pytest.mark.parametrize("most", [HUGE, HUGEST])
+def test_a_number_that_was_kept_before_it_had_a_bound_fails_no_page(
+    client: TestClient, manager: Acting, sit: SitAs, most: int
+) -> None:
+    def keep(kind: str, **said: Any) -> int:
+        with manager.begin() as connection:
+            return sign(connection, manager, Action.STEER, "partnership.record", {
+                "kind": kind, "partner": "TN", "about": None, "body": {**WHOLE[kind], **said}, "public": True,
+            })  # fmt: skip
+
+    campaign = keep("campaign")
+    keep("delivery", campaign=campaign, reached=most)
+    asked = [{"place": each, "asked": most, "said": most - 1000} for each in ("A", "B")]
+    for arm in ("campaign", "comparison"):
+        keep("measurement", campaign=campaign, places=asked, arm=arm)
+    keep("result", indicator=SHARE, actual=None, target=None, numerator=most, denominator=most)
+
+    for page in (client, sit("programme-manager@agency", "programme-manager", "policy")):
+        for path in ("/campaigns", f"/campaigns/{campaign}", "/partners/TN", PAGE):
+            for form in ("", ".json", ".csv"):
+                assert page.get(f"{path}{form}").status_code == 200, (path, form)
+    assert f"{HUGE:,}"[:20] in client.get(PAGE).text
+
+
+def test_a_share_that_is_aimed_at_is_shown_in_per_cent(client: TestClient, manager: Acting) -> None:
+    result(manager, SHARE, target="45 %", numerator=1, denominator=4)
+
+    for path in (PAGE, "/partners/TN"):
+        assert '<td class="figure">45%</td>' in client.get(path).text, path
+    number = client.get("/partners/TN.json").json()["results"][0]["record"]["id"]
+    assert "45 %" in client.get(f"/partners/records/{number}").text

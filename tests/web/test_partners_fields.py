@@ -117,12 +117,6 @@ def test_a_line_that_cannot_be_taken_apart_is_named_with_its_fix() -> None:
     assert (mistake.field, mistake.reason) == ("breakdown", "“women” has no “=”")
 
 
-def test_partners_of_a_conference_are_kept_by_their_codes() -> None:
-    said, amiss = said_in(Kind.CONFERENCE, {"partners": "Morocco\nNorth Africa\n\nAtlantis"})
-    assert said == {"partners": ["MA", "north-africa", "Atlantis"]}
-    assert amiss == ()
-
-
 def test_what_is_chosen_in_a_form_is_called_so_where_it_is_missing() -> None:
     for kind in Kind:
         shapes = {each.name: each.shape for each in fields_of(Asking(kind))}

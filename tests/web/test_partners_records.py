@@ -12,6 +12,8 @@ from tests.partnerships.test_filled import WHOLE
 from tests.web.conftest import SitAs
 from tests.web.test_campaigns import DAY, designed
 
+from wholeroute.plan import Unit, built_in
+
 CONTACT = ("contact-point@ncp-a", "contact-point", "policy")
 OTHER = ("contact-point@ncp-b", "contact-point", "policy")
 MANAGER = ("programme-manager@agency", "programme-manager", "policy")
@@ -159,7 +161,7 @@ def test_what_a_record_asks_for_next_is_begun_from_its_page_by_whoever_may(sit: 
 def test_what_has_a_page_of_its_own_is_written_down_there_alone(sit: SitAs) -> None:
     page = sit(*MANAGER)
     for kind, where in (
-        ("campaign", "/campaigns/new"), ("delivery", "/campaigns"), ("measurement", "/campaigns"),
+        ("campaign", "/campaigns/new?partner=SN"), ("delivery", "/campaigns"), ("measurement", "/campaigns"),
     ):  # fmt: skip
         begun = page.get(f"/partners/SN/records/new?kind={kind}", follow_redirects=False)
         assert (begun.status_code, begun.headers["location"]) == (303, where)
@@ -298,3 +300,33 @@ def test_a_record_of_a_whole_route_names_no_partner(client: TestClient, sit: Sit
     assert 'href="/routes/atlantic"' in shown
     assert "Morocco (MA)" in shown
     assert client.get("/routes/nowhere/records/new").status_code in {401, 403, 404}
+
+
+def test_a_record_is_begun_of_its_partner_and_said_anew_by_whoever_may(sit: SitAs) -> None:
+    path = kept(sit(*CONTACT), "need")
+    words = "only the organisation that wrote it says it anew"
+    refused = sit(*OTHER).get(f"{path}/renew")
+    assert (refused.status_code, words in refused.text) == (403, True)
+    assert words in sit(*OTHER).post(path, data=form_of("need")).text
+    assert sit(*MANAGER).get(f"{path}/renew").status_code == 200
+    begun = sit(*MANAGER).get("/partners/SN/records/new?kind=campaign").text
+    assert re.search(r'name="partner"[^>]*value="SN"', begun)
+
+
+def test_what_is_counted_here_or_is_no_number_is_no_result(sit: SitAs) -> None:
+    page = sit(*MANAGER)
+    form = main_of(page.get("/partners/TN/records/new?kind=result").text)
+    stays = next(each.id for each in built_in().indicators if each.unit is Unit.YES_NO)
+    assert 'value="staff-trained"' in form
+    for each, told in (("needs-assessed", "counts it itself"), (stays, "nothing of the list")):
+        assert f'value="{each}"' not in form
+        wrong = page.post("/partners/TN/records", data=form_of("result", indicator=each))
+        assert wrong.status_code == 422
+        assert told in wrong.text
+
+
+def test_a_record_that_names_a_number_that_nothing_has_is_told(sit: SitAs) -> None:
+    wrong = sit(*MANAGER).post("/partners/TN/records", data=form_of("result", activity="9" * 30))
+    assert wrong.status_code == 422
+    wrong = sit(*MANAGER).post("/partners/TN/records", data=form_of("activity", needs=["9" * 30]))
+    assert wrong.status_code == 422

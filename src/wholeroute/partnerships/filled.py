@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
+from decimal import Decimal
 from functools import cache, partial
 from typing import Any, cast, get_type_hints
 
+import pycountry
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
@@ -21,12 +24,14 @@ from wholeroute.partnerships.given import agreement_of, component_of, partner_in
 from wholeroute.partnerships.kinds import (
     CHOSEN,
     MODELS,
+    MOST,
     OF_A_ROUTE,
     REFERS,
     Activity,
     Agreed,
     Amount,
     Body,
+    Campaign,
     Condition,
     Conference,
     Kind,
@@ -35,12 +40,13 @@ from wholeroute.partnerships.kinds import (
     Number,
     Result,
     Review,
-    Row,
+    Whole,
     alike,
 )
 from wholeroute.plan import Plan, Unit
 from wholeroute.plan.days import day_in, earlier, past_day_in
 from wholeroute.plan.fields import Day
+from wholeroute.plan.values import STAYS, Given, must_be_over, parsed
 from wholeroute.plan.written import not_chosen, one_of, plain
 
 PAST = frozenset({
@@ -80,8 +86,9 @@ def body_in(kind: Kind, said: Mapping[str, Any], plan: Plan, today: date) -> Bod
 
 def read_in(kind: Kind, said: Mapping[str, Any], plan: Plan, today: date) -> Reading:
     """Return what was filled in, as far as it can be read, with all that does not hold."""
-    body, faults = _validated(kind, _without_empty(said))
-    return Reading(body, (*faults, *_amiss(_checks(kind, body, plan, today))))
+    shares, unread = _shares(kind, _once(kind, _without_empty(said)), plan)
+    body, faults = _validated(kind, shares)
+    return Reading(body, (*unread, *faults, *_amiss(_checks(kind, body, plan, today))))
 
 
 def body_of(kind: Kind, kept: Mapping[str, Any]) -> Body:
@@ -104,6 +111,44 @@ def _without_empty(said: Mapping[str, Any]) -> dict[str, Any]:
     """Return what was said, as it is read; of several lines of one field those with words."""
     kept = {name: _plain(value) for name, value in said.items()}
     return {name: value for name, value in kept.items() if value not in ("", None, ())}
+
+
+def _once(kind: Kind, said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what was said with each of several things once, a partner by its id."""
+    once = dict(said)
+    for name, value in said.items():
+        if isinstance(value, tuple) and all(isinstance(each, str) for each in value):
+            named = map(_partner, value) if (kind, name) == (Kind.CONFERENCE, "partners") else value
+            first: dict[str, str] = {}
+            for each in named:
+                first.setdefault(alike(each), each)
+            once[name] = tuple(first.values())
+    return once
+
+
+def _partner(said: str) -> str:
+    """Return a partner as records have it; what is none is refused in its place."""
+    with suppress(Invalid):
+        return partner_in(said)
+    return said
+
+
+def _shares(
+    kind: Kind, said: dict[str, Any], plan: Plan
+) -> tuple[dict[str, Any], tuple[Invalid, ...]]:
+    """Return a result with the shares that it names as they are kept, and those that are none."""
+    indicator = plan.indicator.get(str(said.get("indicator", ""))) if kind is Kind.RESULT else None
+    if indicator is None or indicator.unit is not Unit.SHARE:
+        return said, ()
+    read, unread = dict(said), []
+    for name in ("baseline", "target"):
+        if isinstance(written := said.get(name), str) and not written.startswith("-"):
+            try:
+                read[name] = parsed(Unit.SHARE, written)
+            except Invalid as fault:
+                del read[name]
+                unread.append(Invalid(name, fault.reason, fault.fix))
+    return read, tuple(unread)
 
 
 def _plain(value: Any) -> Any:
@@ -181,7 +226,7 @@ def _missing(kind: Kind, name: str) -> Invalid:
         return Invalid(name, "nothing is chosen", "Choose one of the list.")
     if _takes(hint, Day):
         return Invalid(name, "no day is written", "Write 2023, 2023-11 or 2023-11-28.")
-    if _takes(hint, Number) or _takes(hint, Row):
+    if _takes(hint, Number) or _takes(hint, Whole):
         return Invalid(name, "no number is written", "Write a whole number.")
     return Invalid(name, "nothing is written", "Say it in a few words.")
 
@@ -221,8 +266,18 @@ def _checks(kind: Kind, body: Any, plan: Plan, today: date) -> Iterator[Check]:
         yield partial(component_of, component)
     for each in getattr(body, "components", ()):
         yield partial(component_of, each, "components")
+    for each in fields(body):
+        yield partial(_is_not_too_large, each.name, getattr(body, each.name))
     for holds in _HOLDS.get(kind, ()):
         yield partial(holds, body, plan)
+    if kind is Kind.RESULT:
+        yield partial(_result_is_over, body, plan, today)
+
+
+def _is_not_too_large(name: str, said: Any) -> None:
+    """Raise `Invalid` for a count that nothing has: what was kept before it was held to this is read."""
+    if isinstance(said, int) and said > MOST:
+        raise Invalid(name, f"“{said}” is no number that fits", "Write a whole number.")
 
 
 def _ends_after_it_begins(since: str | None, until: str | None) -> None:
@@ -281,19 +336,35 @@ def _result_holds(body: Result, plan: Plan) -> None:
         if (said := getattr(body, name)) and said.startswith("-"):
             raise Invalid(name, f"{said} is below nothing", "Write a number from 0 on.")
     indicator = plan.indicator.get(body.indicator)
-    if indicator is None:
+    if indicator is None or indicator.unit in STAYS:
         raise not_chosen("indicator")
     if not any((body.baseline, body.target, body.actual, body.numerator is not None)):
         fix = "Write a baseline, a target or what was reached."
         raise Invalid("actual", "no number is written", fix)
-    if indicator.unit is Unit.SHARE:
-        _share_holds(body)
-
-
-def _share_holds(body: Result) -> None:
-    if body.actual is not None:
+    if indicator.unit is Unit.SHARE and body.actual is not None:
         fix = "Write of how many it is how many: the share follows from both."
         raise Invalid("actual", "a share is told by its two counts", fix)
+    if indicator.things and indicator.unit is Unit.NUMBER:
+        _counts_things(body)
+    _has_both_counts(body)
+
+
+def _result_is_over(body: Result, plan: Plan, today: date) -> None:
+    """Raise `Invalid` where what was reached is told of a time that goes on; a target may be ahead."""
+    indicator = plan.indicator.get(body.indicator or "")
+    reached = body.actual is not None or body.numerator is not None
+    if reached and indicator and indicator.unit not in STAYS and body.since and body.until:
+        must_be_over(indicator, Given(indicator.id, "", body.since, body.until, "", 0), today)
+
+
+def _counts_things(body: Result) -> None:
+    for name in ("baseline", "target", "actual"):
+        if (said := getattr(body, name)) and Decimal(said) % 1:
+            fix = "It counts things: write a whole number."
+            raise Invalid(name, f"“{said}” is no whole number", fix)
+
+
+def _has_both_counts(body: Result) -> None:
     if (body.numerator is None) != (body.denominator is None):
         missing = "numerator" if body.numerator is None else "denominator"
         raise Invalid(missing, "a share has two counts", "Write both, or neither.")
@@ -302,11 +373,21 @@ def _share_holds(body: Result) -> None:
         raise Invalid("numerator", told, "Write how many of them it is.")
 
 
+def _languages_are_known(body: Campaign, _: Plan) -> None:
+    """Raise `Invalid` for letters that ISO 639 gives to no language."""
+    for each in body.languages or ():
+        letters = f"alpha_{len(each)}"
+        if pycountry.languages.get(**{letters: each}) is None:
+            fix = "Write two or three small letters, as fr or wo."
+            raise Invalid("languages", f"“{each}” is no language", fix)
+
+
 def _measurement_holds(body: Measurement, _: Plan) -> None:
     if not body.places:
         raise Invalid("places", "no place is written", "Write each place with its two counts.")
     known: set[str] = set()
     for each in body.places:
+        _is_not_too_large("places", each.asked)
         if each.said > each.asked:
             told = f"at “{each.place}” {each.said} said so, and {each.asked} were asked"
             raise Invalid("places", told, "Write how many of those who were asked said so.")
@@ -322,6 +403,7 @@ _HOLDS: Mapping[Kind, tuple[Callable[[Any, Plan], None], ...]] = {
     Kind.REVIEW: (_review_holds,),
     Kind.CONDITION: (_condition_holds,),
     Kind.RESULT: (_result_holds,),
+    Kind.CAMPAIGN: (_languages_are_known,),
     Kind.MEASUREMENT: (_measurement_holds,),
 }
 """What a kind must hold beyond its fields, each by itself."""

@@ -19,6 +19,10 @@ from wholeroute.plan.fields import CLOSED, Day, Id, Text
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, strip_whitespace=True)]
 Remark = Annotated[str, StringConstraints(max_length=2000, strip_whitespace=True)]
 Number = Annotated[int, Ge(0)]
+Whole = Annotated[int, Ge(1)]
+"""Of how many others are a part."""
+MOST = 10**15 - 1
+"""The largest number that is taken, as long as the longest `Amount`; what was kept before is read."""
 Row = Annotated[int, Ge(1)]
 """The number of the first row of another record."""
 Amount = Annotated[str, StringConstraints(pattern=r"^-?\d{1,15}(\.\d{1,6})?$")]
@@ -227,7 +231,7 @@ class Result:
     target: Amount | None = None
     actual: Amount | None = None
     numerator: Number | None = None
-    denominator: Row | None = None
+    denominator: Whole | None = None
     breakdown: Mapping[Id, Text] = field(default_factory=dict)
 
 
@@ -273,7 +277,7 @@ class Counted:
     """Of how many who were asked at a place how many said so."""
 
     place: Text
-    asked: Row
+    asked: Whole
     said: Number
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from wholeroute.errors import Invalid, Refused
 from wholeroute.partnerships.filled import body_of
 from wholeroute.partnerships.given import agreement_of, stretches_of
-from wholeroute.partnerships.kinds import ATTESTED, REFERS, Agreed, Body, Kind, Need
+from wholeroute.partnerships.kinds import ATTESTED, REFERS, Agreed, Body, Campaign, Kind, Need
 from wholeroute.plan.anew import standing
 from wholeroute.plan.days import earlier
 
@@ -102,6 +102,7 @@ FOLLOWS: Mapping[Kind, tuple[Kind, tuple[str, ...]]] = {
     Kind.CONDITION: (Kind.REVIEW, ("until", "met_on")),
     Kind.RECOMMENDATION: (Kind.CONFERENCE, ("due",)),
     Kind.FOLLOW_UP: (Kind.CONFERENCE, ("day",)),
+    Kind.RESULT: (Kind.ACTIVITY, ("until",)),
 }
 """Of which kind a record is that comes first, and which days of what follows are never before its own."""
 
@@ -116,8 +117,8 @@ def too_early(kind: Kind, body: Body, first: str) -> Iterator[Invalid]:
 
 
 def elsewhere(partner: str, body: Body) -> Iterator[Invalid]:
-    """Yield that a need stands at a stretch of a route on which its partner does not lie."""
-    if not isinstance(body, Need) or not body.segment:
+    """Yield that a need or a campaign stands at a stretch on which its partner does not lie."""
+    if not isinstance(body, Need | Campaign) or not body.segment:
         return
     segments = stretches_of(partner)
     if body.segment not in segments:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -30,6 +30,8 @@ CATALOGUES = Path(__file__).parent / "catalogues"
 COOKIE = "__Host-lang"
 SOURCE = "en"
 _NEARLY = 0.999
+_MOST_DIGITS = 5000
+"""More digits than a number has that can be read from text at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,20 +70,23 @@ class Language:
         return str(self.words.ngettext(one, many, number))
 
     def number(self, value: float) -> str:
-        """Return a number as this language writes it, with at most one decimal."""
-        return format_decimal(round(value, 1), locale=self.locale)
+        """Return a number as this language writes it, with at most one decimal, however long it is."""
+        with localcontext(prec=_MOST_DIGITS):
+            return format_decimal(round(value, 1), locale=self.locale)
 
     def money(self, amount: Decimal, currency: str = "EUR") -> str:
         """Return an amount to the cent; without a currency where none was said."""
-        if not currency:
-            return format_decimal(amount, format="#,##0.00", locale=self.locale)
-        return format_currency(amount, currency, locale=self.locale)
+        with localcontext(prec=_MOST_DIGITS):
+            if not currency:
+                return format_decimal(amount, format="#,##0.00", locale=self.locale)
+            return format_currency(amount, currency, locale=self.locale)
 
     def percent(self, value: float) -> str:
         """Return a share between 0 and 1 in per cent; what is nearly certain isn't called certain."""
         sign = ">" if _NEARLY < value < 1 else ""
         shown = _NEARLY if sign else value
-        return sign + format_percent(shown, format="#,##0.#%", locale=self.locale)
+        with localcontext(prec=_MOST_DIGITS):
+            return sign + format_percent(shown, format="#,##0.#%", locale=self.locale)
 
     def bits(self, value: float) -> str:
         """Return a weight with its sign and one decimal."""

@@ -195,6 +195,8 @@ def _budgets(said: str, column: str, line: int, at: At) -> Iterator[Budget]:
         return
     if amount <= 0:
         at.points_out(column, "is not above 0", "Give the amount in euros.")
+    if amount < 0:
+        return
     yield Budget(value=Value(amount, EURO), start=None, end=None, line=line)
 
 

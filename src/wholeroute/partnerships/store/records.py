@@ -15,6 +15,7 @@ from wholeroute.ledger import Acting, Ledger
 from wholeroute.partnerships.beside import HELD, below, must_fit
 from wholeroute.partnerships.filled import Reading, as_kept, partner_of, read_in
 from wholeroute.partnerships.kinds import (
+    Activity,
     Agreed,
     Body,
     Campaign,
@@ -84,6 +85,12 @@ def renews(reader: Reader, one: Said) -> bool:
     """Return whether a reader may say a record anew or take it back: they said it first, or they steer."""
     own = one.begun.organisation == reader.organisation
     return writes(reader, one.record.kind) and (own or decide(reader, Action.STEER).allowed)
+
+
+def must_renew(reader: Reader, one: Said) -> None:
+    """Raise `Refused` for whom another organisation's words are."""
+    if not decide(reader, Action.STEER).allowed:
+        must_have_written(one.begun.organisation, reader.organisation)
 
 
 def write(acting: Acting, filled: Filled, today: date) -> int:
@@ -172,7 +179,9 @@ def _amiss_with_others(
     if anew is not None and isinstance(body, Agreed):
         yield from out_of_turn(body, _said(connection, anew))
     if anew is not None and isinstance(body, Review | Conference) and body.day:
-        yield from _left_behind(connection, anew, body.day)
+        yield from _left_behind(connection, anew, "day", body.day)
+    if anew is not None and isinstance(body, Activity) and body.since:
+        yield from _left_behind(connection, anew, "since", body.since)
 
 
 def _first_of(connection: Connection, kind: Kind, body: Body) -> str:
@@ -181,18 +190,18 @@ def _first_of(connection: Connection, kind: Kind, body: Body) -> str:
         if row.taken_back:
             continue
         if row.kind is FOLLOWS[kind][0]:
-            return str(row.kept["day"])
+            return str(row.kept.get("day") or row.kept["since"])
         if row.kind in FOLLOWS:
             return _first_of(connection, row.kind, row.body)
     return ""
 
 
-def _left_behind(connection: Connection, record: Record, day: str) -> Iterator[Invalid]:
-    """Yield that a review or a conference would be moved behind what followed it."""
+def _left_behind(connection: Connection, record: Record, field: str, day: str) -> Iterator[Invalid]:
+    """Yield that a review, a conference or an activity would be moved behind what followed it."""
     for each in _naming(connection, record):
         for fault in too_early(each.kind, each.body, day):
             fix = "Write a day that is not after it."
-            yield Invalid("day", f"number {each.first} follows it: {fault.reason}", fix)
+            yield Invalid(field, f"number {each.first} follows it: {fault.reason}", fix)
 
 
 def _may(acting: Acting, kind: Kind, anew: Record | None) -> Action:

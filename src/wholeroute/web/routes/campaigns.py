@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute.errors import Invalid
-from wholeroute.partnerships.given import Segment
+from wholeroute.partnerships.given import Segment, stretches_of
 from wholeroute.partnerships.kinds import Arm, Comparison, Kind, Wave
 from wholeroute.partnerships.records import Record, Said
 from wholeroute.partnerships.store import records as kept
@@ -204,7 +204,8 @@ def _form(
     look: Look, said: Mapping[str, str], mistake: Invalid | None = None, anew: Record | None = None
 ) -> HTMLResponse:
     return look.page(
-        "campaign_form.html", mistake, said=said, anew=anew, segments=tuple(Segment),
+        "campaign_form.html", mistake, said=said, anew=anew,
+        segments=stretches_of(anew.partner) if anew else tuple(Segment),
         comparisons=tuple(Comparison), partners=partners_offered(),
         needs=shown.needs_for(_known(look), said.get("partner", "")),
         channels=tuple(LABELS["campaign-channel"]), fields=(*filled.DESIGN, "needs"),

@@ -21,6 +21,7 @@ from wholeroute.web.views import partners_one as one
 from wholeroute.web.views.partners import Open, Overview, Sought
 from wholeroute.web.views.partners_money import money_of
 from wholeroute.web.views.partners_one import PartnerPage
+from wholeroute.web.views.partners_said import is_share
 
 router = APIRouter()
 
@@ -85,8 +86,9 @@ def partner_page(look: Looking, seen: SeenHere, partner: str) -> Response:
     if named != partner:
         return RedirectResponse(f"/partners/{named}", 303)
     return partners_page(
-        look, "partners_partner.html", page=_one(look, named), partner_money=money_of(seen, named)
-    )
+        look, "partners_partner.html", page=_one(look, named), partner_money=money_of(seen, named),
+        is_share=is_share,
+    )  # fmt: skip
 
 
 def _all(

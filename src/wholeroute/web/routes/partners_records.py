@@ -10,6 +10,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from wholeroute.errors import Invalid
 from wholeroute.ledger import Acting
+from wholeroute.partnerships.feeds import LIVE
 from wholeroute.partnerships.gathered import Gathered
 from wholeroute.partnerships.given import agreements
 from wholeroute.partnerships.kinds import OF_A_ROUTE, REFERS, Kind
@@ -18,6 +19,8 @@ from wholeroute.partnerships.records import must_write as kind_is_theirs
 from wholeroute.partnerships.store import allegations
 from wholeroute.partnerships.store import records as kept
 from wholeroute.partnerships.store.records import Filled
+from wholeroute.plan import built_in
+from wholeroute.plan.values import STAYS
 from wholeroute.rights import Action
 from wholeroute.web.may import may, must
 from wholeroute.web.partners_look import gathered, is_told, partners_page, written_by
@@ -75,6 +78,7 @@ def renew_page(acting: Sitting, look: Looking, number: Number) -> Response:
     """Show the form that says a record anew, as it stands; what has a page of its own is said there."""
     one = _standing(look, number)
     must_write(acting, one.record.kind)
+    kept.must_renew(acting.reader, one)
     if page := shown.own_page(one):
         return RedirectResponse(page, 303)
     draft = Draft(one.record.kind, fields.as_typed(one.record), one.record.public)
@@ -91,7 +95,7 @@ def renew(visit: Visiting, look: Looking, number: Number, form: Form) -> Respons
 
     def keep() -> None:
         _must_have_no_own_page(kind)
-        kept.renew(visit.acting, one.record, _filled(draft, one.record.partner), look.today)
+        kept.renew(visit.acting, one.record, _filled(look, draft, one.record.partner), look.today)
 
     def again(mistake: Invalid) -> HTMLResponse:
         return _form(look, _begun(look, one), draft, anew=one, mistake=mistake)
@@ -157,10 +161,17 @@ def _new(acting: Acting, look: Look, begun: Begun, draft: Draft) -> Response:
     kind = _kind(draft)
     must_write(acting, kind)
     if kind in OWN_FORM:
-        return RedirectResponse("/campaigns/new" if kind is Kind.CAMPAIGN else "/campaigns", 303)
+        return RedirectResponse(_own_form(kind, begun), 303)
     if begun.route and draft.kind == Kind.CONFERENCE:
         draft = replace(draft, typed={**draft.typed, "route": begun.route})
     return _form(look, begun, draft)
+
+
+def _own_form(kind: Kind, begun: Begun) -> str:
+    """Return where one of a kind that has a page of its own is begun, of the same partner."""
+    if kind is not Kind.CAMPAIGN:
+        return "/campaigns"
+    return f"/campaigns/new?partner={begun.partner}" if begun.partner else "/campaigns/new"
 
 
 def _write(visit: Visit, look: Look, begun: Begun, draft: Draft) -> Response:
@@ -170,7 +181,7 @@ def _write(visit: Visit, look: Look, begun: Begun, draft: Draft) -> Response:
     def keep() -> None:
         nonlocal number
         _must_have_no_own_page(_kind(draft))
-        number = kept.write(visit.acting, _filled(draft, begun.partner), look.today)
+        number = kept.write(visit.acting, _filled(look, draft, begun.partner), look.today)
 
     def again(mistake: Invalid) -> HTMLResponse:
         return _form(look, begun, draft, mistake=mistake)
@@ -182,10 +193,21 @@ def _kind(draft: Draft) -> Kind | None:
     return Kind(draft.kind) if draft.kind in {*map(str, Kind)} else None
 
 
-def _filled(draft: Draft, partner: str) -> Filled:
+def _filled(look: Look, draft: Draft, partner: str) -> Filled:
     kind = _kind(draft)
     said_, amiss = fields.said_in(kind, draft.typed) if kind else ({}, ())
+    if kind is Kind.RESULT and said_.get("indicator") in LIVE.here(look.ledger.profile):
+        fault = Invalid(
+            "indicator", "this installation counts it itself", "Choose one of the list."
+        )
+        amiss = (*amiss, fault)
     return Filled(draft.kind, partner, said_, draft.public, amiss)
+
+
+def _no_results(look: Look) -> frozenset[str]:
+    """Return the indicators that this installation counts itself, and those that are no number."""
+    stay = (each.id for each in built_in().indicators if each.unit in STAYS)
+    return LIVE.here(look.ledger.profile) | {*stay}
 
 
 def _to(number: int) -> RedirectResponse:
@@ -217,7 +239,12 @@ def _form(
     asked = (
         fields.fields_of(
             Asking(
-                kind, shown.to_name(kind, begun, known), draft.sort, _reached(anew), begun.partner
+                kind,
+                shown.to_name(kind, begun, known),
+                draft.sort,
+                _reached(anew),
+                begun.partner,
+                _no_results(look),
             )
         )
         if kind and not asks_sort

@@ -11,7 +11,15 @@ from wholeroute.errors import Invalid, NotFound
 from wholeroute.partnerships.beside import below
 from wholeroute.partnerships.campaigns import Estimate, Place, Rate, Reach, Result, reach, results
 from wholeroute.partnerships.given import Segment, partner_in
-from wholeroute.partnerships.kinds import Arm, Campaign, Delivery, Kind, Measurement, Wave
+from wholeroute.partnerships.kinds import (
+    Arm,
+    Campaign,
+    Delivery,
+    Kind,
+    Measurement,
+    Wave,
+    alike,
+)
 from wholeroute.partnerships.records import Record, Said, named_by
 from wholeroute.plan.days import over, reached
 from wholeroute.rights import LEAST_COUNTED
@@ -210,10 +218,10 @@ def _line(record: Record, known: Sequence[Said], today: date, *, member: bool) -
     resting = resting_on(known, record.first)
     log = [each.body for each in resting if isinstance(each.body, Delivery)]
     waves = [each.body for each in resting if isinstance(each.body, Measurement)]
-    found, came = reach(log), results(body.comparison, waves)
+    came = results(body.comparison, waves)
     return Line(
         record.first, record.partner, body, record.public, _state(body, today),
-        _exact(found) if member else _in_tens(found),
+        _exact(reach(log)) if member else _in_tens(log),
         tuple((_told if member else _told_to_everybody)(each) for each in came),
     )  # fmt: skip
 
@@ -243,14 +251,28 @@ def _exact(found: Reach) -> ReachShown:
     )
 
 
-def _in_tens(found: Reach) -> ReachShown:
-    """Return what everybody sees: its sum is that of what is shown, so that nothing follows from it."""
+def _in_tens(log: Sequence[Delivery]) -> ReachShown:
+    """Return what everybody sees: each sum is of places that are shown, so that nothing follows of others."""
+    whole = reach(log)
+    large = {alike(name) for name, number in whole.by_place.items() if _tens(number)}
+    shown = reach(each for each in log if alike(each.place) in large)
     places, channels, languages = (
-        {name: _tens(number) for name, number in each.items()}
-        for each in (found.by_place, found.by_channel, found.by_language)
+        _shown_of(named, sums)
+        for named, sums in (
+            (whole.by_place, shown.by_place),
+            (whole.by_channel, shown.by_channel),
+            (whole.by_language, shown.by_language),
+        )
     )
     times = sum(number or 0 for number in places.values())
-    return ReachShown(False, times, found.days, places, channels, languages)
+    return ReachShown(False, times, whole.days, places, channels, languages)
+
+
+def _shown_of(named: Iterable[str], sums: Mapping[str, int]) -> dict[str, int | None]:
+    """Return sums in tens, the largest first; by what is held back nothing is told, not even its order."""
+    by = {alike(name): number for name, number in sums.items()}
+    found = {name: _tens(by.get(alike(name), 0)) for name in named}
+    return dict(sorted(found.items(), key=lambda one: (-(one[1] or 0), one[0])))
 
 
 def _tens(number: int) -> int | None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from wholeroute.errors import Invalid
 from wholeroute.partnerships.filled import as_kept
-from wholeroute.partnerships.kinds import Kind
+from wholeroute.partnerships.kinds import MOST, Kind
 from wholeroute.partnerships.records import Record
 from wholeroute.partnerships.store.records import Filled
 
@@ -89,7 +89,7 @@ def asked(campaign: Record, typed: Mapping[str, str]) -> Filled:
 def rows_in(typed: Mapping[str, str]) -> int:
     """Return how many rows a form has."""
     numbers = (name.removeprefix("place-") for name in typed if name.startswith("place-"))
-    return min(MOST_ROWS, max((int(each) for each in numbers if each.isdecimal()), default=ROWS))
+    return min(MOST_ROWS, max((int(each) for each in numbers if _is_count(each)), default=ROWS))
 
 
 def _row(typed: Mapping[str, str], at: int) -> dict[str, Any] | None:
@@ -102,11 +102,16 @@ def _row(typed: Mapping[str, str], at: int) -> dict[str, Any] | None:
     if not place:
         fix = "Write the place, or leave the whole row empty."
         raise Invalid(f"place-{at}", f"row {at} names no place", fix)
-    if not (asked_.isdecimal() and int(asked_)):
+    if not (_is_count(asked_) and int(asked_)):
         raise Invalid(f"asked-{at}", f"row {at} does not say how many were asked", number)
-    if not said.isdecimal():
+    if not _is_count(said):
         raise Invalid(f"said-{at}", f"row {at} does not say how many of them said so", number)
     if int(said) > int(asked_):
         fix = "Write how many of those who were asked said so."
         raise Invalid(f"said-{at}", f"in row {at} {said} said so, and {asked_} were asked", fix)
     return {"place": place, "asked": int(asked_), "said": int(said)}
+
+
+def _is_count(said: str) -> bool:
+    """Return whether something is a whole number, and none that nothing has."""
+    return said.isdecimal() and len(said) <= len(str(MOST))

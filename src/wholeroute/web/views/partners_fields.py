@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import MISSING, dataclass, fields
 from enum import StrEnum
 from functools import cache
@@ -16,13 +15,12 @@ from wholeroute.partnerships.given import (
     agreement_of,
     agreements,
     components,
-    partner_in,
     stretches_of,
     ways,
 )
 from wholeroute.partnerships.kinds import MODELS, REFERS, Kind, Remark, Words
 from wholeroute.partnerships.kinds import Number as Count
-from wholeroute.partnerships.kinds import Row as Numbered
+from wholeroute.partnerships.kinds import Whole as CountOfAll
 from wholeroute.partnerships.records import Record, Said
 from wholeroute.plan import built_in
 from wholeroute.plan.fields import Day
@@ -78,7 +76,8 @@ class Field:
 class Asking:
     """What a form of a kind offers beside its model: records to name, and what it was begun for.
 
-    An agreement is of a `sort` and may have `reached` a stage; a need is of a `partner`.
+    An agreement is of a `sort` and may have `reached` a stage; a need is of a `partner`; of
+    indicators that are `no_results` nobody writes one.
     """
 
     kind: Kind
@@ -86,6 +85,7 @@ class Asking:
     sort: str = ""
     reached: str = ""
     partner: str = ""
+    no_results: frozenset[str] = frozenset()
 
 
 LABELLED = {
@@ -159,7 +159,8 @@ def _field(asking: Asking, name: str, hint: Any, *, needed: bool) -> Field:
         return Field(name, Shape.CHOICE, needed, choices=_segments(stretches_of(asking.partner)))
     if name in _WHOLE:
         shape = Shape.BOXES if several else Shape.CHOICE
-        return Field(name, shape, needed, choices=_listed(name))
+        listed = tuple(each for each in _listed(name) if each.value not in asking.no_results)
+        return Field(name, shape, needed, choices=listed)
     if several or get_origin(bare) is Mapping:
         return Field(name, Shape.LINES, needed, _LONGEST)
     if isinstance(bare, type) and issubclass(bare, StrEnum):
@@ -171,7 +172,7 @@ def _field(asking: Asking, name: str, hint: Any, *, needed: bool) -> Field:
         return Field(name, Shape.TEXT, needed, _LONG)
     if bare == Day:
         return Field(name, Shape.DAY, needed, 10)
-    return Field(name, Shape.NUMBER if bare in (Count, Numbered) else Shape.LINE, needed)
+    return Field(name, Shape.NUMBER if bare in (Count, CountOfAll) else Shape.LINE, needed)
 
 
 def _without_none(hint: Any) -> Any:
@@ -237,7 +238,7 @@ def _read(name: str, hint: Any, value: str | tuple[str, ...]) -> Any:
         return dict(_pair(name, line) for line in lines)
     if get_origin(bare) is not tuple:
         return value.strip()
-    return [_partner(line) for line in lines] if name == "partners" else lines
+    return lines
 
 
 def _pair(name: str, line: str) -> tuple[str, str]:
@@ -245,13 +246,6 @@ def _pair(name: str, line: str) -> tuple[str, str]:
     if not sign:
         raise Invalid(name, f"“{line}” has no “=”", "Write one a line, as sex=women.")
     return key.strip(), said.strip()
-
-
-def _partner(said: str) -> str:
-    """Return a partner as records have it; what is none is refused in its place."""
-    with suppress(Invalid):
-        return partner_in(said)
-    return said
 
 
 def _typed(value: Any) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 
 from wholeroute.partnerships.gathered import Gathered
 from wholeroute.partnerships.given import agreements
 from wholeroute.partnerships.kinds import OF_A_ROUTE, REFERS, Counted, Kind
 from wholeroute.partnerships.records import Record, Said, named_by
 from wholeroute.web.views.partners_fields import Asking, Choice, Shape, Typed, fields_of
-from wholeroute.web.views.partners_said import says
+from wholeroute.web.views.partners_said import is_share, says
 
 OWN_FORM = frozenset({Kind.CAMPAIGN, Kind.DELIVERY, Kind.MEASUREMENT})
 """Kinds that are begun on the pages of campaigns."""
@@ -75,7 +76,10 @@ def telling(record: Record, known: Gathered) -> tuple[Telling, ...]:
     refers, of = REFERS.get(record.kind, ("", None))
     asking = Asking(record.kind, known.of(of) if of else ())
     return tuple(
-        Telling(each.name, each.shape, _values(record.kept[each.name], each.choices), each.name == refers)
+        Telling(
+            each.name, each.shape, _values(_as_written(record, each.name), each.choices),
+            each.name == refers,
+        )
         for each in fields_of(asking) if record.kept.get(each.name) not in (None, "", [], {})
     )  # fmt: skip
 
@@ -126,6 +130,14 @@ def route_of_record(one: Said, known: Gathered) -> str:
             return ""
         record = named.record
     return str(record.kept["route"]) if record.kind is Kind.CONFERENCE else ""
+
+
+def _as_written(record: Record, name: str) -> object:
+    """Return what a record says in a field; a share, which is kept from 0 to 1, in per cent."""
+    kept = record.kept[name]
+    if name in {"baseline", "target"} and is_share(record, name):
+        return f"{(Decimal(kept) * 100).normalize():f} %"
+    return kept
 
 
 def _values(kept: object, choices: Iterable[Choice]) -> tuple[Choice, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from textwrap import shorten
 
 from wholeroute.errors import NotFound
 from wholeroute.partnerships.given import agreement_of
 from wholeroute.partnerships.kinds import Kind
 from wholeroute.partnerships.records import Record, Said, said
-from wholeroute.plan import built_in
+from wholeroute.plan import Unit, built_in
 from wholeroute.plan.written import plain
 
 _TITLES = {Kind.CONFERENCE: "title", Kind.CAMPAIGN: "title", Kind.DELIVERY: "place",
@@ -47,3 +48,10 @@ def said_named(known: Iterable[Said], number: int) -> Said:
 def says(one: Said) -> Record:
     """Return the row that says what a record says: of one that was taken back, the last before."""
     return one.earlier[0] if one.record.taken_back else one.record
+
+
+def is_share(record: Record, name: str) -> bool:
+    """Return whether what a result says in a field is a share, as a part of the whole."""
+    said = record.kept.get(name)
+    indicator = built_in().indicator.get(record.kept.get("indicator", ""))
+    return bool(said and indicator and indicator.unit is Unit.SHARE and Decimal(said) <= 1)
