@@ -270,7 +270,7 @@ OF_PARTNERSHIPS = (
     Mutation(
         "stages of an agreement come in their order",
         "partnerships/records.py",
-        "        if body.stage in order and _place(each, order) > order.index(body.stage):",
+        "        if in_order and body.stage in order and _place(each, order) > order.index(body.stage):",
         "        if False:",
         f"{_RECORDS}stages_come_in_their_order_and_what_stands_in_the_way_is_said",
     ),
