@@ -16,11 +16,12 @@ from tests.conftest import ActingAs, Databases
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import Acting
 from wholeroute.ledger.roles import OWNER
-from wholeroute.partnerships.allegations import Told
+from wholeroute.partnerships.allegations import ALLEGATION, Told
 from wholeroute.partnerships.store import allegations, records
 from wholeroute.partnerships.store.allegations import Added, add, receive, register
 from wholeroute.partnerships.store.records import Filled
 from wholeroute.plan.kept import found, sign
+from wholeroute.plan.store.asking import alone
 from wholeroute.rights import Action, Purpose, Role
 
 TODAY = date.today()  # noqa: DTZ011 — the database's own day
@@ -283,7 +284,7 @@ def test_of_two_who_decide_at_once_the_second_is_told(people: People, number: in
         manager.begin() as connection,
         ThreadPoolExecutor(1) as second,
     ):
-        allegations.alone(connection, allegations.ALLEGATION)
+        alone(connection, ALLEGATION)
         waits = second.submit(add, colleague, number, DECIDED, TODAY)
         with pytest.raises(TimeoutError):
             waits.result(0.5)
