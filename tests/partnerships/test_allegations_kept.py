@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,11 +16,12 @@ from tests.conftest import ActingAs, Databases
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import Acting
 from wholeroute.ledger.roles import OWNER
-from wholeroute.partnerships.allegations import Told
+from wholeroute.partnerships.allegations import ALLEGATION, Told
 from wholeroute.partnerships.store import allegations, records
 from wholeroute.partnerships.store.allegations import Added, add, receive, register
 from wholeroute.partnerships.store.records import Filled
 from wholeroute.plan.kept import found, sign
+from wholeroute.plan.store.asking import alone
 from wholeroute.rights import Action, Purpose, Role
 
 TODAY = date.today()  # noqa: DTZ011 — the database's own day
@@ -257,3 +259,56 @@ def test_it_is_about_an_activity_of_its_partner_and_nothing_is_added_before_it_w
             with pytest.raises(Invalid, match=f"{before} is before {TODAY}"):
                 add(colleague, number, said, TODAY)
         add(colleague, number, DECIDED, TODAY)
+
+
+def test_what_is_decided_is_opened_again_before_it_is_decided_anew(
+    people: People, number: int
+) -> None:
+    with people(POINT) as point:
+        other = receive(point, TOLD, TODAY)
+    with people(MANAGER) as manager:
+        add(manager, other, Added("joined", "The same day.", other=number), TODAY)
+        add(manager, number, DECIDED, TODAY)
+        for decided in (number, other):
+            with pytest.raises(Invalid, match="it is decided already") as refusal:
+                add(manager, decided, replace(DECIDED, outcome="not-upheld"), TODAY)
+            assert refusal.value.field == "kind"
+        add(manager, other, Added("reopened", "A witness came."), TODAY)
+        add(manager, other, replace(DECIDED, outcome="not-upheld"), TODAY)
+
+
+def test_of_two_who_decide_at_once_the_second_is_told(people: People, number: int) -> None:
+    with (
+        people(MANAGER) as manager,
+        people(COLLEAGUE) as colleague,
+        manager.begin() as connection,
+        ThreadPoolExecutor(1) as second,
+    ):
+        alone(connection, ALLEGATION)
+        waits = second.submit(add, colleague, number, DECIDED, TODAY)
+        with pytest.raises(TimeoutError):
+            waits.result(0.5)
+        sign(connection, manager, Action.STEER, "partnership.allegation_step", {
+            "allegation": number, "kind": "decided", "outcome": "upheld", "day": TODAY,
+            **allegations._hashed("x"),
+        })  # fmt: skip
+        connection.commit()
+        with pytest.raises(Invalid, match="it is decided already"):
+            waits.result(10)
+
+
+def test_only_those_of_one_partner_are_joined(people: People, number: int) -> None:
+    with people(MANAGER) as manager:
+        other = receive(manager, replace(TOLD, partner="MA"), TODAY)
+        with pytest.raises(Invalid, match=f"{other} is of another partner") as refusal:
+            add(manager, number, Added("joined", "The same.", other=other), TODAY)
+        assert refusal.value.field == "other"
+
+
+def test_nothing_is_alleged_of_an_activity_before_it_began(people: People) -> None:
+    with people(MANAGER) as manager:
+        activity = records.write(manager, Filled("activity", "TN", DONE), TODAY)
+        with pytest.raises(Invalid, match="2023-12-31 is before 2024, the day of") as refusal:
+            receive(manager, replace(TOLD, activity=activity, received_on="2023-12-31"), TODAY)
+        assert [each.field for each in refusal.value.faults] == ["received_on"]
+        receive(manager, replace(TOLD, activity=activity, received_on="2024-01-01"), TODAY)

@@ -38,7 +38,7 @@ WHOLE: Mapping[str, Mapping[str, Any]] = {
         "recommendation": 4, "day": "2026-01", "progress": "under-way", "what": "A call is out",
     },
     "review": {
-        "when": "before", "day": "2025", "by": "An expert body", "outcome": "on-conditions",
+        "when": "during", "day": "2025", "by": "An expert body", "outcome": "on-conditions",
         "what": "Detention is a risk", "activity": "2",
     },
     "condition": {

@@ -407,3 +407,75 @@ def test_a_result_is_not_of_a_time_before_its_activity(enrolled: Ledger, manager
     standing = next(e for e in records.records(enrolled, manager) if e.record.first == activity)
     with pytest.raises(Invalid, match=f"since: number {number} follows it: 2024 is before 2025"):
         records.renew(manager, standing.record, Filled("activity", "TN", later), TODAY)
+
+
+def test_what_was_suspended_comes_into_force_again_with_both_days(
+    enrolled: Ledger, manager: Acting
+) -> None:
+    of = {**WHOLE["agreement"], "sort": "readmission-agreement"}
+    records.write(
+        manager, Filled("agreement", "TN", {**of, "stage": "signed", "day": "2019"}), TODAY
+    )
+
+    def anew(stage: str, day: str) -> None:
+        said = Filled("agreement", "TN", {**of, "stage": stage, "day": day})
+        records.renew(manager, only(enrolled, manager).record, said, TODAY)
+
+    anew("in-force", "2020")
+    anew("suspended", "2023-05")
+    with pytest.raises(Invalid, match="“suspended” stands in the way: it was reached on 2023-05"):
+        anew("in-force", "2022")
+    with pytest.raises(Invalid, match="“in-force” stands in the way"):
+        anew("signed", "2024")
+    anew("in-force", "2025")
+    anew("in-force", "2025-02")
+    with pytest.raises(Invalid, match="“suspended” stands in the way") as refusal:
+        anew("in-force", "2023-04")
+    assert refusal.value.field == "day"
+    anew("suspended", "2026")
+
+    assert [(each.kept["stage"], each.kept["day"]) for each in only(enrolled, manager).stages] == [
+        ("signed", "2019"), ("in-force", "2020"), ("suspended", "2023-05"),
+        ("in-force", "2025-02"), ("suspended", "2026"),
+    ]  # fmt: skip
+
+
+def test_a_suspension_that_was_lifted_begins_again(enrolled: Ledger, manager: Acting) -> None:
+    of = {**WHOLE["agreement"], "sort": "visa-facilitation-suspension"}
+    told = [("partly-suspended", "2021"), ("lifted", "2023"), ("suspended", "2025")]
+    first, *later = (
+        Filled("agreement", "TN", {**of, "stage": stage, "day": day}) for stage, day in told
+    )
+    records.write(manager, first, TODAY)
+    for each in later:
+        records.renew(manager, only(enrolled, manager).record, each, TODAY)
+
+    found = only(enrolled, manager).stages
+    assert [(each.kept["stage"], each.kept["day"]) for each in found] == told
+
+
+def test_a_review_is_of_the_time_that_it_says(enrolled: Ledger, manager: Acting) -> None:
+    done = {**ACTIVITY.fields, "needs": [], "unassessed": "Nobody was there", "since": "2024-03"}
+    activity = records.write(manager, replace(ACTIVITY, fields=done), TODAY)
+
+    def review(when: str, day: str) -> None:
+        said = {**WHOLE["review"], "activity": activity, "when": when, "day": day}
+        records.write(manager, Filled("review", "TN", said), TODAY)
+
+    for when, day, why in (
+        ("before", "2024-04", "2024-04 is after 2024-03, the day on which it began"),
+        ("during", "2024-02", "2024-02 is before 2024-03, the day of what it follows"),
+    ):
+        with pytest.raises(Invalid, match=why) as refusal:
+            review(when, day)
+        assert refusal.value.field == "day"
+    review("before", "2024-03")
+    review("during", "2024-03-01")
+
+    standing = next(e for e in records.records(enrolled, manager) if e.record.first == activity)
+    for since, fix in (("2024-05", "not after it"), ("2024-02", "not before it")):
+        moved = replace(ACTIVITY, fields={**done, "since": since})
+        with pytest.raises(Invalid, match="follows it") as refusal:
+            records.renew(manager, standing.record, moved, TODAY)
+        assert refusal.value.field == "since"
+        assert fix in refusal.value.fix

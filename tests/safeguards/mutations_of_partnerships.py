@@ -247,6 +247,27 @@ OF_PARTNERSHIPS = (
         f"{_KEPT}it_is_about_an_activity_of_its_partner_and_nothing_is_added_before_it_was_received",
     ),
     Mutation(
+        "what is decided is opened again before it is decided anew",
+        "partnerships/adding.py",
+        "    if case.decision is not None:",
+        "    if False:",
+        f"{_KEPT}what_is_decided_is_opened_again_before_it_is_decided_anew",
+    ),
+    Mutation(
+        "of two who decide an allegation at once the second is told",
+        "partnerships/store/allegations.py",
+        "        alone(connection, ALLEGATION)",
+        "        pass",
+        f"{_KEPT}of_two_who_decide_at_once_the_second_is_told",
+    ),
+    Mutation(
+        "what rests on something for members tells nobody else its number",
+        "partnerships/records.py",
+        "        shown = named if named in seen else FOR_MEMBERS",
+        "        shown = named",
+        f"{_PAGES}what_rests_on_something_for_members_tells_nobody_else_its_number",
+    ),
+    Mutation(
         "opening an allegation again gives no ten days anew",
         "partnerships/allegations.py",
         "                found.append(Opening(each.on))",
@@ -277,7 +298,7 @@ OF_PARTNERSHIPS = (
     Mutation(
         "stages of an agreement come in their order",
         "partnerships/records.py",
-        "        if body.stage in order and _place(each, order) > order.index(body.stage):",
+        "        if in_order and body.stage in order and _place(each, order) > order.index(body.stage):",
         "        if False:",
         f"{_RECORDS}stages_come_in_their_order_and_what_stands_in_the_way_is_said",
     ),

@@ -292,3 +292,15 @@ def test_the_pages_say_that_nothing_is_ever_deleted(sit: SitAs, path: str) -> No
 
     assert re.search(r"changed or deleted|changes or deletes", page)
     assert date.today().isoformat()[:4] in page or path == "/allegations"  # noqa: DTZ011
+
+
+def test_another_window_does_not_turn_what_is_decided(sit: SitAs) -> None:
+    path = received(sit(*CONTACT))
+    page = sit(*MANAGER)
+    done(page, path, "decided", outcome="upheld")
+    again = page.post(path, data=step("decided", outcome="not-upheld"), follow_redirects=False)
+
+    assert again.status_code == 422
+    assert "it is decided already" in again.text
+    assert "Open it again first." in again.text
+    assert page.get(f"{path}.json").json()["line"]["outcome"] == "upheld"

@@ -63,7 +63,7 @@ def test_any_country_outside_the_union_may_be_opened(client: TestClient) -> None
     assert "<h1>Tunisia (TN)</h1>" in client.get("/partners/tunisia").text
 
 
-@pytest.mark.parametrize("name", ["atlantis", "IT", "records"])
+@pytest.mark.parametrize("name", ["atlantis", "IT", "EU", "AQ", "records"])
 def test_what_is_no_partner_is_not_found_in_words(client: TestClient, name: str) -> None:
     missing = client.get(f"/partners/{name}")
     assert missing.status_code == 404

@@ -330,3 +330,76 @@ def test_a_record_that_names_a_number_that_nothing_has_is_told(sit: SitAs) -> No
     assert wrong.status_code == 422
     wrong = sit(*MANAGER).post("/partners/TN/records", data=form_of("activity", needs=["9" * 30]))
     assert wrong.status_code == 422
+
+
+def test_what_rests_on_something_for_members_tells_nobody_else_its_number(
+    client: TestClient, sit: SitAs
+) -> None:
+    page = sit(*MANAGER)
+    need, open_need = kept(page, "need"), kept(page, "need", what="A clinic")
+    both = [number(need), number(open_need)]
+    activity = kept(page, "activity", needs=both)
+    review = kept(page, "review", activity=number(activity))
+    page.post(need, data=form_of("need", public=""))
+    page.post(activity, data=form_of("activity", needs=both))
+    assert f'href="{need}"' in page.get(activity).text, "a member sees both"
+    client.cookies.clear()
+
+    for path in (activity, "/partners/TN"):
+        shown = main_of(client.get(path).text)
+        assert f'href="{need}"' not in shown
+        assert f'href="{open_need}"' in shown
+        assert "for members only" in shown
+    told = client.get(f"{activity}.json").json()["said"]
+    for row in (told["record"], *told["earlier"]):
+        assert row["kept"]["needs"] == ["for members only", int(number(open_need))]
+    file = client.get("/partners/TN.csv").text
+    assert f'"for members only", {number(open_need)}]' in file.replace('""', '"')
+
+    page = sit(*MANAGER)
+    page.post(activity, data=form_of("activity", needs=both, public=""))
+    client.cookies.clear()
+    assert client.get(f"{review}.json").json()["said"]["record"]["kept"]["activity"] == (
+        "for members only"
+    )
+    assert "for members only" in main_of(client.get(review).text)
+    assert f'href="{activity}"' not in main_of(client.get(review).text)
+
+
+def test_what_a_conference_for_members_recommended_is_counted_for_them_alone(
+    client: TestClient, sit: SitAs
+) -> None:
+    page = sit(*MANAGER)
+    conference = kept(page, "conference", "/routes/atlantic", public="")
+    recommended = kept(page, "recommendation", "/routes/atlantic", conference=number(conference))
+    assert "Open recommendations: 1" in page.get("/routes/atlantic").text
+    client.cookies.clear()
+
+    assert "Open recommendations" not in client.get("/routes/atlantic").text
+    shown = main_of(client.get(recommended).text)
+    assert "for members only" in shown
+    assert conference not in shown
+
+
+def test_a_second_click_on_taking_back_leads_to_the_record(sit: SitAs) -> None:
+    page = sit(*MANAGER)
+    need = kept(page, "need")
+    for _ in range(2):
+        back = page.post(f"{need}/back", data={"why": "written twice"}, follow_redirects=False)
+        assert (back.status_code, back.headers["location"]) == (303, need)
+
+
+def test_what_stands_in_the_way_is_told_by_its_label_in_english_too(sit: SitAs) -> None:
+    page = sit(*MANAGER)
+    path = kept(page, "agreement", stage="in-force", day="2022")
+    told = page.post(path, data=form_of("agreement", stage="signed", day="2021"))
+
+    assert told.status_code == 422
+    assert "“in force” stands in the way" in told.text
+    assert "“in-force”" not in told.text
+
+
+def test_a_review_is_of_one_activity_or_of_the_whole_not_of_both(sit: SitAs) -> None:
+    told = sit(*MANAGER).post("/partners/TN/records", data=form_of("review", whole="yes"))
+    assert told.status_code == 422
+    assert "both one activity and the whole partnership are chosen" in told.text

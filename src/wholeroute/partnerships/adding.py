@@ -55,9 +55,15 @@ def tried(faults: list[Invalid], read: Callable[[], T]) -> T | None:
 
 
 def must_decide(case: Case, member: str) -> None:
-    """Raise `Refused` where whoever wrote an allegation down would decide it as well."""
+    """Raise `Refused` where whoever wrote an allegation down would decide it as well.
+
+    Raises `Invalid` for one that is decided, by what it is joined with too: only opened again it is
+    decided anew, or a decision would be turned without a word on why.
+    """
     if case.allegation.member == member:
         raise Refused("two-people", "whoever wrote it down does not decide it")
+    if case.decision is not None:
+        raise Invalid("kind", "it is decided already", "Open it again first.")
 
 
 def must_join(register: Register, number: int, other: int | None) -> int:
@@ -69,6 +75,9 @@ def must_join(register: Register, number: int, other: int | None) -> int:
         raise Invalid("other", "it is joined already", "Take it apart first.")
     if other in register.joined_with(number):
         raise Invalid("other", "that one is joined with it already", fix)
+    if register.cases[other].allegation.partner != register.cases[number].allegation.partner:
+        fix = "Choose one of the same partner."
+        raise Invalid("other", f"{other} is of another partner", fix)
     return other
 
 

@@ -91,8 +91,18 @@ def read_in(kind: Kind, said: Mapping[str, Any], plan: Plan, today: date) -> Rea
     return Reading(body, (*unread, *faults, *_amiss(_checks(kind, body, plan, today))))
 
 
+FOR_MEMBERS = "for members only"
+"""What stands in place of the number of a record that a reader may not see."""
+
+
 def body_of(kind: Kind, kept: Mapping[str, Any]) -> Body:
-    """Return a body as it was kept."""
+    """Return a body as it was kept; what of it is for members only has nothing there."""
+    name = REFERS.get(kind, ("",))[0]
+    named = kept.get(name)
+    if named == FOR_MEMBERS:
+        return _validated(kind, {key: said for key, said in kept.items() if key != name})[0]
+    if isinstance(named, list | tuple) and FOR_MEMBERS in named:
+        kept = {**kept, name: [each for each in named if each != FOR_MEMBERS]}
     return cast("Body", _of(kind).validate_python(kept))
 
 
@@ -318,9 +328,11 @@ def _conference_names_partners(body: Conference, _: Plan) -> None:
 
 
 def _review_holds(body: Review, _: Plan) -> None:
-    if (body.activity is None) != body.whole:
-        fix = "Choose one activity, or the whole partnership."
+    fix = "Choose one activity, or the whole partnership."
+    if body.activity is None and not body.whole:
         raise Invalid("activity", "it is not said what was reviewed", fix)
+    if body.activity is not None and body.whole:
+        raise Invalid("activity", "both one activity and the whole partnership are chosen", fix)
 
 
 def _condition_holds(body: Condition, _: Plan) -> None:

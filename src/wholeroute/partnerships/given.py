@@ -161,7 +161,7 @@ def partner_in(said: str) -> str:
     if not name:
         raise Invalid("partner", "no partner is named", "Choose one of the list.")
     country = _country_in(name)
-    if not country:
+    if country not in {*outside(), *STATES}:
         fix = "Write a country's English name or its two letters, or choose a region."
         raise Invalid("partner", "that is no country and no region", fix)
     if country in STATES:
@@ -188,11 +188,15 @@ def _read_as(name: str) -> str:
     return ""
 
 
+_NOBODYS = frozenset({"AQ", "BV", "GS", "HM", "TF", "UM"})
+"""Territories where nobody is at home: with none of them is there a partnership."""
+
+
 @cache
 def outside() -> tuple[str, ...]:
-    """Return the codes of all countries outside the Union; Kosovo's is its users' own."""
+    """Return the codes of all countries with people outside the Union; Kosovo's is its users' own."""
     known = {each.alpha_2 for each in pycountry.countries} | {"XK"}
-    return tuple(sorted(known - set(STATES)))
+    return tuple(sorted(known - set(STATES) - _NOBODYS))
 
 
 def regions_of(country: str) -> tuple[Region, ...]:

@@ -6,16 +6,27 @@ taken back stands no more, and what it said is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from wholeroute.errors import Invalid, Refused
-from wholeroute.partnerships.filled import body_of
+from wholeroute.partnerships.filled import FOR_MEMBERS, body_of
 from wholeroute.partnerships.given import agreement_of, stretches_of
-from wholeroute.partnerships.kinds import ATTESTED, REFERS, Agreed, Body, Campaign, Kind, Need
+from wholeroute.partnerships.kinds import (
+    ATTESTED,
+    REFERS,
+    Agreed,
+    Body,
+    Campaign,
+    Kind,
+    Need,
+    Review,
+    When,
+)
 from wholeroute.plan.anew import standing
 from wholeroute.plan.days import earlier
 
@@ -59,12 +70,24 @@ class Said:
 
     @property
     def stages(self) -> tuple[Record, ...]:
-        """Return the newest word on each stage of an agreement, the first stage first."""
-        newest: dict[str, Record] = {}
-        for each in (self.record, *self.earlier):
-            newest.setdefault(each.kept["stage"], each)
+        """Return the newest word on each stage of an agreement, the first stage first.
+
+        What was reached again after a suspension stands there twice, with both days.
+        """
+        return tuple(chain.from_iterable(self.rounds))
+
+    @property
+    def rounds(self) -> tuple[tuple[Record, ...], ...]:
+        """Return the same stages, parted where the order began again."""
         order = agreement_of(self.record.kept["sort"]).stages
-        return tuple(sorted(newest.values(), key=lambda one: (_place(one, order), one.id)))
+        found: list[tuple[Record, ...]] = [()]
+        for each in (*reversed(self.earlier), self.record):
+            stage, day = each.kept["stage"], each.kept["day"]
+            if found[-1] and _comes_again(stage, day, found[-1][-1]):
+                found.append(())
+            newest = [*(one for one in found[-1] if one.kept["stage"] != stage), each]
+            found[-1] = tuple(sorted(newest, key=lambda one: (_place(one, order), one.id)))
+        return tuple(found)
 
 
 def said(rows: Iterable[Record], *, taken_back: bool = False) -> tuple[Said, ...]:
@@ -79,6 +102,25 @@ def named_by(kind: Kind, body: Body) -> tuple[int, ...]:
         return ()
     named = getattr(body, REFERS[kind][0])
     return named if isinstance(named, tuple) else () if named is None else (named,)
+
+
+def opened(rows: Iterable[Record]) -> tuple[Record, ...]:
+    """Return rows as everybody reads them: what one names that is not among them is told by no number."""
+    kept = tuple(rows)
+    seen = {each.first for each in kept}
+    return tuple(_opened(each, seen) for each in kept)
+
+
+def _opened(row: Record, seen: Container[int]) -> Record:
+    name = REFERS.get(row.kind, ("",))[0]
+    named = row.kept.get(name)
+    if named is None:
+        return row
+    if isinstance(named, list):
+        shown: object = [each if each in seen else FOR_MEMBERS for each in named]
+    else:
+        shown = named if named in seen else FOR_MEMBERS
+    return replace(row, kept={**row.kept, name: shown})
 
 
 def unfit(kind: Kind, partner: str, body: Body, known: Mapping[int, Record]) -> Iterator[Invalid]:
@@ -112,8 +154,28 @@ def too_early(kind: Kind, body: Body, first: str) -> Iterator[Invalid]:
     for name in FOLLOWS[kind][1] if kind in FOLLOWS else ():
         day = getattr(body, name)
         if day and earlier(day, first):
-            fix = "Write a day on which it could happen, or mend that of what it follows."
-            yield Invalid(name, f"{day} is before {first}, the day of what it follows", fix)
+            yield _before(name, day, first)
+
+
+def must_follow(name: str, day: str, first: str) -> None:
+    """Raise `Invalid` for a day that lies before the `first`, that of what it follows."""
+    if earlier(day, first):
+        raise _before(name, day, first)
+
+
+def _before(name: str, day: str, first: str) -> Invalid:
+    fix = "Write a day on which it could happen, or mend that of what it follows."
+    return Invalid(name, f"{day} is before {first}, the day of what it follows", fix)
+
+
+def untimely(review: Review, since: str) -> Iterator[Invalid]:
+    """Yield that a review is of another time than it says, of an activity that began on a day."""
+    day = review.day
+    if review.when is When.DURING and day and earlier(day, since):
+        yield _before("day", day, since)
+    if review.when is When.BEFORE and day and earlier(since, day):
+        fix = "Write a day that is not after it."
+        yield Invalid("day", f"{day} is after {since}, the day on which it began", fix)
 
 
 def elsewhere(partner: str, body: Body) -> Iterator[Invalid]:
@@ -129,7 +191,8 @@ def elsewhere(partner: str, body: Body) -> Iterator[Invalid]:
 def out_of_turn(body: Agreed, said: Said) -> Iterator[Invalid]:
     """Yield what stands in the way of a stage that an agreement is said to have reached.
 
-    Stages come in the order of their sort: the newest is said again, to mend it, or a later one.
+    Stages come in the order of their sort: the newest is said again, to mend it, or a later one. What
+    was suspended comes into force again, and a suspension that was lifted begins again.
     """
     sort = said.record.kept["sort"]
     if body.sort != sort:
@@ -137,16 +200,37 @@ def out_of_turn(body: Agreed, said: Said) -> Iterator[Invalid]:
         yield Invalid("sort", f"it is of the sort {sort}", fix)
         return
     order = agreement_of(sort).stages
-    for each in said.stages:
+    *before, reached = said.rounds
+    again = body.stage in again_after(reached[-1].kept["stage"])
+    for each in (*reached, *chain.from_iterable(before)):
         stage, day = each.kept["stage"], each.kept["day"]
-        if stage == body.stage:
+        in_order = each in reached and not again
+        if in_order and stage == body.stage:
             continue
-        if body.stage in order and _place(each, order) > order.index(body.stage):
+        if in_order and body.stage in order and _place(each, order) > order.index(body.stage):
             fix = "Choose that one or a later one; if it was never reached, take the record back."
             yield Invalid("stage", f"“{stage}” stands in the way: it was reached on {day}", fix)
         elif body.day and earlier(body.day, day):
             fix = "Write a day that is not before it."
             yield Invalid("day", f"“{stage}” stands in the way: it was reached on {day}", fix)
+
+
+_AGAIN: Mapping[str, tuple[str, ...]] = {
+    "partly-suspended": ("in-force", "applied"),
+    "suspended": ("in-force", "applied"),
+    "lifted": ("proposed", "partly-suspended", "suspended"),
+}
+"""After which stage earlier ones come again, on a later day."""
+
+
+def again_after(stage: str) -> tuple[str, ...]:
+    """Return the earlier stages that may come again after one."""
+    return _AGAIN.get(stage, ())
+
+
+def _comes_again(stage: str, day: str, last: Record) -> bool:
+    """Return whether a stage begins the order again, and does not mend what was said of it before."""
+    return stage in again_after(last.kept["stage"]) and not earlier(day, last.kept["day"])
 
 
 def _place(row: Record, order: tuple[str, ...]) -> int:

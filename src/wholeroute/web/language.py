@@ -62,8 +62,11 @@ class Language:
         return str(self.words.gettext(message)) if message else ""
 
     def said(self, text: str) -> str:
-        """Return what a room said in this language; as it is, where it is of no known shape."""
-        return text if self.tag == SOURCE else self.shapes.said(text)
+        """Return what a room said in this language; as it is, where it is of no known shape.
+
+        In English, too: a room names what it holds by its code, and pages by its label.
+        """
+        return self.shapes.said(text)
 
     def plural(self, one: str, many: str, number: int) -> str:
         """Return the message that fits `number`, which is not yet put in."""

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import HTMLResponse
 
 from wholeroute.errors import Invalid
+from wholeroute.partnerships.filled import FOR_MEMBERS
 from wholeroute.partnerships.gathered import Gathered
 from wholeroute.partnerships.kinds import COUNTING_PEOPLE, Kind
 from wholeroute.partnerships.records import Record
@@ -24,7 +25,7 @@ def partners_page(
     """Return a page with what the parts of `partners_parts.html` need."""
     return look.page(
         template, mistake, regions=regions(), title_of=title_of, says=says, writing=written_by(look),
-        **values,
+        unseen=FOR_MEMBERS, **values,
     )  # fmt: skip
 
 

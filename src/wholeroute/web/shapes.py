@@ -29,6 +29,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         for each in ("action", "category", "kind", "lane", "purpose", "role", "verdict")
     },
     "stage": LABELS["record-stage"],
+    "sort": LABELS["agreement-sort"],
     "segment": LABELS["record-segment"],
     "segments": LABELS["record-segment"],
     "law_step": _LAW_STEPS,

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, RowMapping
 from wholeroute.errors import Invalid, NotFound, Refused, must_have_no_faults
 from wholeroute.ledger import Acting
 from wholeroute.partnerships.adding import (
+    Taken,
     must_be_joined,
     must_decide,
     must_join,
@@ -34,8 +35,10 @@ from wholeroute.partnerships.allegations import (
     missing,
 )
 from wholeroute.partnerships.kinds import Kind
+from wholeroute.partnerships.records import must_follow
 from wholeroute.plan.days import past_date_in
 from wholeroute.plan.kept import found, sign
+from wholeroute.plan.store.asking import alone
 from wholeroute.plan.written import one_of, text_in
 from wholeroute.rights import Action, Reader, Role, decide
 
@@ -119,7 +122,7 @@ def receive(acting: Acting, told: Told, today: date, amiss: Iterable[Invalid] = 
     with acting.begin() as connection:
         faults = [*amiss, *taken.faults]
         tried(faults, partial(_must_be_enrolled, connection, told.received_by or own))
-        tried(faults, partial(_must_be_an_activity, connection, told.activity, taken.partner))
+        tried(faults, partial(_must_be_an_activity, connection, told.activity, taken))
         must_have_no_faults(faults)
         return sign(connection, acting, action, ALLEGATION, {
             "partner": taken.partner, "activity": told.activity,
@@ -142,6 +145,7 @@ def add(
     if action is not Action.STEER and kind not in _OF_WHO_RECEIVED:
         raise Refused("no-rule", "only who steers decides, joins and takes apart")
     with acting.begin() as connection:
+        alone(connection, ALLEGATION)  # what is read next still stands when this is written
         known = registered(connection, [number, *([added.other] if added.other else [])])
         if number not in known.cases:
             raise NotFound("no such allegation")
@@ -203,7 +207,8 @@ def _must_be_enrolled(connection: Connection, organisation: str) -> None:
         raise Invalid("received_by", "that is no organisation here", fix)
 
 
-def _must_be_an_activity(connection: Connection, number: int | None, partner: str | None) -> None:
+def _must_be_an_activity(connection: Connection, number: int | None, taken: Taken) -> None:
+    """Raise `Invalid` for what is no activity of the same partner that had begun when it was received."""
     if number is None:
         return
     activity = found(connection, _ACTIVITY, id=number, kind=Kind.ACTIVITY)
@@ -212,9 +217,11 @@ def _must_be_an_activity(connection: Connection, number: int | None, partner: st
     if activity[0]["taken_back"]:
         fix = "Choose one that stands, or none."
         raise Invalid("activity", f"number {number} was taken back", fix)
-    if partner and activity[0]["partner"] != partner:
+    if taken.partner and activity[0]["partner"] != taken.partner:
         fix = "Choose one of the same partner."
         raise Invalid("activity", f"{number} is of another partner", fix)
+    if taken.received_on:
+        must_follow("received_on", taken.received_on.isoformat(), activity[0]["since"])
 
 
 def _day_in(said: str, since: date, today: date) -> date:
@@ -228,7 +235,7 @@ def _day_in(said: str, since: date, today: date) -> date:
 _ABOUT = "select id from partnership.allegation where activity = :activity order by id"
 _ORGANISATION = "select id from ledger.organisation where id = :id"
 _ACTIVITY = """
-select partner, taken_back from partnership.record
+select partner, taken_back, body ->> 'since' as since from partnership.record
 where coalesce(about, id) = :id and kind = :kind order by id desc limit 1
 """
 _ALL = "select id from partnership.allegation"

@@ -24,6 +24,7 @@ from wholeroute.partnerships.kinds import (
     Kind,
     Measurement,
     Review,
+    When,
 )
 from wholeroute.partnerships.records import (
     FOLLOWS,
@@ -32,10 +33,12 @@ from wholeroute.partnerships.records import (
     elsewhere,
     must_write,
     named_by,
+    opened,
     out_of_turn,
     said,
     too_early,
     unfit,
+    untimely,
 )
 from wholeroute.partnerships.store.allegations import alleged
 from wholeroute.plan import built_in
@@ -67,8 +70,14 @@ def records(ledger: Ledger, acting: Acting | None, partner: str = "") -> tuple[S
 
 
 def rows(ledger: Ledger, acting: Acting | None, partner: str = "") -> tuple[Record, ...]:
-    """Return every row of a partner, or of all, what was taken back as well: as far as it may be read."""
-    return tuple(map(_record, shown_to(ledger, acting, _RECORDS, partner=partner)))
+    """Return every row of a partner, or of all, what was taken back as well: as far as it may be read.
+
+    What rests on a record for members only does not tell everybody its number.
+    """
+    if acting is not None and decide(acting.reader, Action.VERIFY).allowed:
+        return tuple(map(_record, shown_to(ledger, acting, _RECORDS, partner=partner)))
+    every = opened(map(_record, shown_to(ledger, acting, _RECORDS, partner="")))
+    return tuple(each for each in every if partner in {"", each.partner})
 
 
 def writes(reader: Reader, kind: Kind) -> bool:
@@ -174,6 +183,10 @@ def _amiss_with_others(
     known = _newest(connection, named_by(kind, body))
     yield from unfit(kind, partner, body, known)
     yield from elsewhere(partner, body)
+    if isinstance(body, Review):
+        for row in known.values():
+            if row.kind is Kind.ACTIVITY and not row.taken_back:
+                yield from untimely(body, row.kept["since"])
     if kind in FOLLOWS and (first := _first_of(connection, kind, body)):
         yield from too_early(kind, body, first)
     if anew is not None and isinstance(body, Agreed):
@@ -182,6 +195,7 @@ def _amiss_with_others(
         yield from _left_behind(connection, anew, "day", body.day)
     if anew is not None and isinstance(body, Activity) and body.since:
         yield from _left_behind(connection, anew, "since", body.since)
+        yield from _reviewed_at_another_time(connection, anew, body.since)
 
 
 def _first_of(connection: Connection, kind: Kind, body: Body) -> str:
@@ -202,6 +216,19 @@ def _left_behind(connection: Connection, record: Record, field: str, day: str) -
         for fault in too_early(each.kind, each.body, day):
             fix = "Write a day that is not after it."
             yield Invalid(field, f"number {each.first} follows it: {fault.reason}", fix)
+
+
+def _reviewed_at_another_time(
+    connection: Connection, activity: Record, since: str
+) -> Iterator[Invalid]:
+    """Yield that the beginning of an activity would be moved over a review of its rights."""
+    for each in _naming(connection, activity):
+        if isinstance(review := each.body, Review):
+            fix = "Write a day that is not before it."
+            if review.when is When.DURING:
+                fix = "Write a day that is not after it."
+            for fault in untimely(review, since):
+                yield Invalid("since", f"number {each.first} follows it: {fault.reason}", fix)
 
 
 def _may(acting: Acting, kind: Kind, anew: Record | None) -> Action:

@@ -105,9 +105,11 @@ def renew(visit: Visiting, look: Looking, number: Number, form: Form) -> Respons
 
 @router.post("/partners/records/{number:int}/back", include_in_schema=False, dependencies=_WRITING)
 def take_back(visit: Visiting, look: Looking, number: Number, why: Words = "") -> Response:
-    """Take a record back, with the reason; what it said is kept."""
-    one = _standing(look, number)
+    """Take a record back, with the reason; what it said is kept. Sent twice it leads to the same page."""
+    one = _named(look, number)
     must_write(visit.acting, one.record.kind)
+    if one.record.taken_back:
+        return _to(number)
 
     def keep() -> None:
         kept.take_back(visit.acting, one.record, why)

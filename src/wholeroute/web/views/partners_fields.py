@@ -21,7 +21,7 @@ from wholeroute.partnerships.given import (
 from wholeroute.partnerships.kinds import MODELS, REFERS, Kind, Remark, Words
 from wholeroute.partnerships.kinds import Number as Count
 from wholeroute.partnerships.kinds import Whole as CountOfAll
-from wholeroute.partnerships.records import Record, Said
+from wholeroute.partnerships.records import Record, Said, again_after
 from wholeroute.plan import built_in
 from wholeroute.plan.fields import Day
 from wholeroute.web.views.partners_said import title_of
@@ -190,10 +190,12 @@ def _segments(lies: Iterable[Segment]) -> tuple[Choice, ...]:
 
 
 def _stages(sort: str, reached: str) -> tuple[Choice, ...]:
-    """Return the stages of a sort: of what goes on, the one that it reached and those behind."""
+    """Return the stages of a sort: of what goes on those that it may have reached by now."""
     stages = agreement_of(sort).stages if sort else _every_stage()
     if reached in stages:
-        stages = stages[stages.index(reached) :]
+        again = again_after(reached)
+        at = stages.index(reached)
+        stages = (*stages[at:], *(each for each in stages[:at] if each in again))
     return tuple(Choice(each, "", "record-stage") for each in stages)
 
 
