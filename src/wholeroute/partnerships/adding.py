@@ -66,19 +66,19 @@ def must_decide(case: Case, member: str) -> None:
         raise Invalid("kind", "it is decided already", "Open it again first.")
 
 
-def must_join(register: Register, number: int, other: int | None) -> int:
-    """Return what an allegation may be joined with; raise `Invalid` where it may not."""
+def must_join(register: Register, joining: int, number: int | None) -> int:
+    """Return what an allegation may be joined with, by its number; raise `Invalid` where it may not."""
     fix = "Write the number of another that is open to you."
-    if other is None or other == number or other not in register.cases:
+    if number is None or number == joining or number not in register.cases:
         raise Invalid("other", "that is no other allegation", fix)
-    if register.cases[number].joined is not None:
+    if register.cases[joining].joined is not None:
         raise Invalid("other", "it is joined already", "Take it apart first.")
-    if other in register.joined_with(number):
+    if number in register.joined_with(joining):
         raise Invalid("other", "that one is joined with it already", fix)
-    if register.cases[other].allegation.partner != register.cases[number].allegation.partner:
+    if register.cases[number].allegation.partner != register.cases[joining].allegation.partner:
         fix = "Choose one of the same partner."
-        raise Invalid("other", f"{other} is of another partner", fix)
-    return other
+        raise Invalid("other", f"{number} is of another partner", fix)
+    return number
 
 
 def must_be_joined(case: Case) -> Step:

@@ -387,11 +387,11 @@ def _has_both_counts(body: Result) -> None:
 
 def _languages_are_known(body: Campaign, _: Plan) -> None:
     """Raise `Invalid` for letters that ISO 639 gives to no language."""
-    for each in body.languages or ():
-        letters = f"alpha_{len(each)}"
-        if pycountry.languages.get(**{letters: each}) is None:
+    for said in body.languages or ():
+        letters = f"alpha_{len(said)}"
+        if pycountry.languages.get(**{letters: said}) is None:
             fix = "Write two or three small letters, as fr or wo."
-            raise Invalid("languages", f"“{each}” is no language", fix)
+            raise Invalid("languages", f"“{said}” is no language", fix)
 
 
 def _measurement_holds(body: Measurement, _: Plan) -> None:
