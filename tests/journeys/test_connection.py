@@ -94,29 +94,45 @@ def test_what_is_typed_into_a_report_while_the_connection_is_dead_is_kept_when_i
     expect(page.get_by_label("Name", exact=True)).to_have_value("Aurora")
 
 
+def server_of(page: Page) -> Callable[[bool], None]:
+    """Return what says whether the server of a page is dead from now on, which tells nobody.
+
+    Its requests are held up from the beginning: to begin with that takes a moment, and one may slip through.
+    """
+    dead = False
+
+    def become(is_dead: bool) -> None:  # noqa: FBT001 — the one thing it says
+        nonlocal dead
+        dead = is_dead
+
+    page.route("**/*", lambda route: route.abort() if dead else route.continue_())
+    return become
+
+
 def test_a_judgement_and_a_search_wait_for_the_connection(sit: Sit, scene: Scene) -> None:
     page = sit(*ANALYST)
+    is_dead = server_of(page)
     left, right = scene.unsure
     page.goto(f"/pairs/{left}/{right}")
     page.keyboard.press("n")
     page.keyboard.type("two mothers")
-    page.route("**/*", lambda route: route.abort())  # a server that died tells nobody
+    is_dead(True)
     page.keyboard.press("Enter")
     expect(page.locator(LOST)).to_be_visible()
     box = page.get_by_label("Reason", exact=True).first
     expect(box).to_have_value("two mothers")
-    page.unroute_all()
+    is_dead(False)
     expect(page.locator(BACK)).to_be_visible(timeout=15_000)
     box.press("Enter")
     expect(page.locator("#told")).to_contain_text("Your judgement is written.")
 
     page.goto("/search")
     page.locator("#words").fill("Ermias Ghermay")
-    page.route("**/*", lambda route: route.abort())
+    is_dead(True)
     page.locator("#words").press("Enter")
     expect(page.locator(LOST)).to_be_visible()
     expect(page.locator("#words")).to_have_value("Ermias Ghermay")
-    page.unroute_all()
+    is_dead(False)
     page.locator("#words").press("Enter")
     page.wait_for_url("**/search/*-*")
     expect(page.locator(".found")).to_be_visible()
