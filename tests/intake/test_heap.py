@@ -88,7 +88,7 @@ def test_after_a_heap_the_database_knows_what_lies_in_its_tables(
     enrolled: Ledger, heap: list[Submission],
     superuser: psycopg.Connection[tuple[int]], monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
-    monkeypatch.setattr("wholeroute.intake.heap._MANY", many)
+    monkeypatch.setattr("wholeroute.ledger.tidying._MANY", many)
     # Of a table in parts the database notes nothing by itself.
     noted = "from pg_statistic where starelid = 'ledger.statement'::regclass"
     superuser.execute(f"delete {noted}")

@@ -20,8 +20,7 @@ from wholeroute.partnerships.allegations import ALLEGATION, Told
 from wholeroute.partnerships.store import allegations, records
 from wholeroute.partnerships.store.allegations import Added, add, receive, register
 from wholeroute.partnerships.store.records import Filled
-from wholeroute.plan.kept import found, sign
-from wholeroute.plan.store.asking import alone
+from wholeroute.plan.kept import alone, found, sign
 from wholeroute.rights import Action, Purpose, Role
 
 TODAY = date.today()  # noqa: DTZ011 — the database's own day

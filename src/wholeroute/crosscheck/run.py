@@ -32,12 +32,9 @@ from wholeroute.ledger import (
     renew_machine,
     snapshot,
     standing,
-    vacuum,
+    vacuum_after,
 )
 from wholeroute.rights import AccessClass, Action, Item, Lane, require
-
-_MANY = 1000
-"""So many judgements at once make what the database knew of its tables worthless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +88,7 @@ def run(
             details={"profiles": len(profiles), "pairs": len(blocking), "model": model.version}
             | ({"proposed": proposed_by} if proposed_by else {}),
         )  # fmt: skip
-    if said.total() >= _MANY:
-        vacuum(acting.ledger)
+    vacuum_after(acting.ledger, said.total())
     return RunReport(
         profiles=len(profiles),
         candidates=len(blocking),

@@ -23,7 +23,7 @@ from wholeroute.intake.children import Child
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.take_in import take_in
 from wholeroute.intake.terms import Terms
-from wholeroute.ledger import Acting, Ledger, Receipt, filed, vacuum
+from wholeroute.ledger import Acting, Ledger, Receipt, filed, vacuum_after
 from wholeroute.rights import Action, Reader
 
 _IDLE = 32
@@ -31,9 +31,6 @@ _IDLE = 32
 
 _WAITING = 8
 """How many files a thread may have waiting for it."""
-
-_MANY = 1000
-"""So many statements at once make what the database knew of its tables worthless."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +83,7 @@ def take_in_all(
                 yield from taken
         finally:
             pool.shutdown(cancel_futures=True)
-        if written >= _MANY:
-            vacuum(ledger)
+        vacuum_after(ledger, written)
 
 
 class _Session(NamedTuple):

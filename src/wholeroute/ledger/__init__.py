@@ -461,7 +461,7 @@ from wholeroute.ledger.snapshot import (
 )
 from wholeroute.ledger.staging import Identity, Quarantined
 from wholeroute.ledger.taking_up import RESTORING, Whose, acting_to_restore, whose
-from wholeroute.ledger.tidying import vacuum
+from wholeroute.ledger.tidying import vacuum, vacuum_after
 from wholeroute.ledger.waiting import (
     Letters,
     SoughtPairs,
@@ -876,6 +876,7 @@ __all__ = [
     "unseen_alerts",
     "unsettled_parts",
     "vacuum",
+    "vacuum_after",
     "values_of",
     "values_to_check",
     "versions",

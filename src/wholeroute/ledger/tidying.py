@@ -26,6 +26,8 @@ order by 3, 1, 2
 """
 """A table in parts has no rows of its own, and yet the planner's notes on all of them."""
 _PATIENCE = "set lock_timeout = '10s'"
+_MANY = 1000
+"""So many rows are a heap."""
 
 
 def vacuum(ledger: Ledger) -> int:
@@ -37,6 +39,12 @@ def vacuum(ledger: Ledger) -> int:
     if ledger.profile is Profile.POLICY:
         return 0
     return sum(_tidy(ledger.places.conninfo(owner)) for owner in (OWNER, VAULT_OWNER))
+
+
+def vacuum_after(ledger: Ledger, written: int) -> None:
+    """Vacuum where so many rows were written at once that what the planner knew of them is worthless."""
+    if written >= _MANY:
+        vacuum(ledger)
 
 
 def _tidy(info: str) -> int:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from wholeroute.errors import Invalid, must_have_no_faults
 
+Check = Callable[[], object]
+"""Something that must hold, and raises `Invalid` where it does not."""
 
-def all_hold(*checks: Callable[[], object]) -> None:
+
+def all_hold(*checks: Check) -> None:
     """Run every check; raise what they find to be mended, of each field what was found first."""
-    must_have_no_faults(_amiss(checks))
+    must_have_no_faults(amiss(checks))
 
 
-def _amiss(checks: tuple[Callable[[], object], ...]) -> Iterator[Invalid]:
+def amiss(checks: Iterable[Check]) -> Iterator[Invalid]:
+    """Yield what each check finds to be mended."""
     for check in checks:
         try:
             check()

@@ -53,6 +53,11 @@ def sign(
 _KEY = {"publication": "edition"}
 
 
+def alone(connection: Connection, what: str) -> None:
+    """Let nobody else write the same until this transaction ends: what is read next still stands then."""
+    connection.execute(text("select pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
+
+
 def found(connection: Connection, asked: str, **values: Any) -> list[RowMapping]:
     """Return the rows that `asked`, a constant of the caller's, finds: what the session may read."""
     return list(connection.execute(text(asked), values).mappings())

@@ -37,8 +37,7 @@ from wholeroute.partnerships.allegations import (
 from wholeroute.partnerships.kinds import Kind
 from wholeroute.partnerships.records import must_follow
 from wholeroute.plan.days import past_date_in
-from wholeroute.plan.kept import found, sign
-from wholeroute.plan.store.asking import alone
+from wholeroute.plan.kept import alone, found, sign
 from wholeroute.plan.written import one_of, text_in
 from wholeroute.rights import Action, Reader, Role, decide
 

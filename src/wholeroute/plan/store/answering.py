@@ -32,10 +32,10 @@ from wholeroute.plan.answers import (
 )
 from wholeroute.plan.asking import Asks, Question, Questionnaire, Sent, from_json
 from wholeroute.plan.evidence import Verdict
-from wholeroute.plan.kept import found, sign
+from wholeroute.plan.kept import alone, found, sign
 from wholeroute.plan.model import Plan
 from wholeroute.plan.store import evidence, notes, values
-from wholeroute.plan.store.asking import SENT, alone
+from wholeroute.plan.store.asking import SENT
 from wholeroute.plan.store.evidence import must_answer
 from wholeroute.rights import Action, require
 

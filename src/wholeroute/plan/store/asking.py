@@ -8,7 +8,7 @@ from datetime import date, datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import Acting, record
@@ -20,7 +20,7 @@ from wholeroute.plan.asking import (
     from_json,
     must_be_due_after,
 )
-from wholeroute.plan.kept import found, sign
+from wholeroute.plan.kept import alone, found, sign
 from wholeroute.plan.store.evidence import answering
 from wholeroute.plan.store.versions import plan_of
 from wholeroute.rights import Action, require
@@ -155,11 +155,6 @@ def answers_to(
     return tuple(
         (each, given[each.answer]) for each in sent_of(connection, which) if each.answer in given
     )
-
-
-def alone(connection: Connection, what: str) -> None:
-    """Let nobody else write the same until this transaction ends."""
-    connection.execute(text("select pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
 
 
 def _version(row: Any) -> Version:

@@ -14,12 +14,11 @@ from wholeroute.members import is_exercise
 from wholeroute.plan.acts import Act
 from wholeroute.plan.applied import Applied, Status
 from wholeroute.plan.days import earlier
-from wholeroute.plan.kept import Ask, for_everybody, found, sign
+from wholeroute.plan.kept import Ask, alone, for_everybody, found, sign
 from wholeroute.plan.law import INVENTED, LOOKED_UP, Written, of_one_file, steps_in
 from wholeroute.plan.law_forms import Answer, Step, checked_answer, checked_step, must_speak_for
 from wholeroute.plan.law_order import must_fit, must_follow
 from wholeroute.plan.ratifications import Ratification
-from wholeroute.plan.store.asking import alone
 from wholeroute.rights import Action, decide, require
 
 
