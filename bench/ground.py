@@ -15,7 +15,7 @@ import psycopg
 
 from bench.contract import Bar, Better
 from wholeroute.intake import Terms, parse_mapping, take_in
-from wholeroute.ledger import Home, Ledger, Receipt
+from wholeroute.ledger import Home, Ledger, Receipt, vacuum_after
 from wholeroute.members import Member, Organisation, begin_exercise, enrol
 from wholeroute.rights import OrganisationKind, Purpose, Reader, Regime, Role, parse_grade
 
@@ -108,10 +108,12 @@ def terms() -> Terms:
 def file_table(
     ledger: Ledger, path: Path, head: Sequence[str], rows: Iterable[Sequence[str]], mapping: str
 ) -> Receipt:
-    """Write a CSV and take it in as the contributor."""
+    """Write a CSV and take it in as the contributor, as `wholeroute intake add` does."""
     with path.open("w", newline="", encoding="utf-8") as out:
         csv.writer(out).writerows([head, *rows])
-    return file_report(ledger, path, mapping)
+    receipt = file_report(ledger, path, mapping)
+    vacuum_after(ledger, receipt.statements)
+    return receipt
 
 
 def file_report(ledger: Ledger, source: Path, mapping: str = MAPPING) -> Receipt:

@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from starlette.testclient import TestClient
 
 from bench.browser import LAUNCH
+from wholeroute.cli.operate import settle
 from wholeroute.ledger import Home, Ledger
 from wholeroute.web import create_app
 
@@ -35,6 +36,7 @@ def served(ledger: Ledger) -> Iterator[str]:
     app = create_app(ledger, clock=lambda: datetime.now(UTC), log=StringIO())
     settings = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", access_log=False)
     server = uvicorn.Server(settings)
+    settle()
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
@@ -102,6 +104,7 @@ def asked_of(
     `AssertionError` where the page does not come, or does not hold what it must.
     """
     app = create_app(ledger, clock=lambda: datetime.now(UTC), log=StringIO())
+    settle()
     wall, own, size = [], [], 0
     with TestClient(app, base_url="http://localhost") as browser:
         browser.cookies.set("seat", quote("ana|analyst|analysis", safe=""))

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from tests.conftest import Contribute, suspect
 from typer.testing import CliRunner, Result
@@ -59,6 +60,20 @@ def add(file: Path) -> UUID:
     )  # fmt: skip
     assert done.exit_code == 0, done.output
     return UUID(json.loads(done.stdout)["ref"])
+
+
+@pytest.mark.parametrize(("many", "known"), [(3, True), (4, False)])
+def test_after_a_large_file_the_database_knows_what_lies_in_its_tables(
+    many: int, known: bool,  # noqa: FBT001
+    file: Path, superuser: psycopg.Connection[tuple[int]], monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("wholeroute.ledger.tidying._MANY", many)
+    noted = "from pg_statistic where starelid = 'ledger.statement'::regclass"
+    superuser.execute(f"delete {noted}")
+
+    add(file)
+
+    assert bool(superuser.execute(f"select starelid {noted}").fetchall()) is known
 
 
 def said(*arguments: str, as_: str = "contributor@ncp-b") -> Any:

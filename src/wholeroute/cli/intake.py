@@ -30,7 +30,7 @@ from wholeroute.intake import (
     preview,
     take_in,
 )
-from wholeroute.ledger import Receipt, own_contributions
+from wholeroute.ledger import Receipt, own_contributions, vacuum_after
 from wholeroute.rights import Action, Category
 
 app = typer.Typer(no_args_is_help=True)
@@ -82,6 +82,7 @@ def add(  # noqa: PLR0913 — the command's options
             watch=watch,
         )
         desk.say(receipt if desk.json else in_words(file.name, receipt))
+        vacuum_after(acting.ledger, 0 if receipt.already else receipt.statements)
         check_after(desk, acting.ledger, [receipt])
 
 

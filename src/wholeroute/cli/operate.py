@@ -68,15 +68,24 @@ def run(ledger: Ledger, port: int, desk: Desk) -> None:
         address = f"http://{LOOPBACK}:{listening.getsockname()[1]}/"
         desk.err.print(f"Serving on {address} (stop with Ctrl-C)")
         _say_how_to_sign_in(ledger, listening.getsockname()[1], desk)
-        # What the program is made of never becomes garbage: to look for it there takes a tenth of a second.
-        gc.collect()
-        gc.freeze()
+        settle()
         try:
             server.run(sockets=[listening])
         except KeyboardInterrupt:
             return
     if not server.started:
         raise Unavailable("the pages did not start; the lines above say why")
+
+
+def settle() -> None:
+    """Make a process ready to answer people: none of them waits for much garbage at once.
+
+    What the program is made of never becomes garbage. What a page leaves is looked through in
+    small parts: a look at the fifty thousand that a command waits for took a tenth of a second.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(5_000, 50, 100)
 
 
 def _say_how_to_sign_in(ledger: Ledger, port: int, desk: Desk) -> None:

@@ -31,8 +31,11 @@ def called(connection: Connection, ids: Iterable[UUID], properties: Sequence[str
 
     Each of them is there, if without a name; who is not, the session does not see.
     """
-    asked = {"ids": [str(each) for each in ids], "properties": list(properties)}
-    return [Called(*row) for row in connection.execute(_CALLED, asked)]
+    asked = [str(each) for each in ids]
+    if not asked:
+        return []
+    rows = connection.execute(_CALLED, {"ids": asked, "properties": list(properties)})
+    return [Called(*row) for row in rows]
 
 
 _RESTRICTED = text("""

@@ -32,6 +32,7 @@ from wholeroute.web.views.canvas import canvas_page
 from wholeroute.web.views.canvas_address import Address, read_address
 from wholeroute.web.views.canvas_facts import CanvasFacts, canvas_facts, frame_of
 from wholeroute.web.views.canvas_kept import kept_page
+from wholeroute.web.views.canvas_looking import Looking, look
 from wholeroute.web.views.canvas_press import Filled, Pressed, Setting, after
 from wholeroute.web.views.canvas_tie import Tie, tie_between
 from wholeroute.web.views.disclosures import may_disclose
@@ -115,13 +116,14 @@ def _swaps(visit: Visit) -> bool:
 def _shown(
     visit: Visit, where: Address, keeper: Keeper, mistake: Invalid | None = None
 ) -> HTMLResponse:
-    page = canvas_page(visit.acting, keeper, where)
+    looking = look(visit.acting, keeper, where.history.standing)
+    page = canvas_page(visit.acting, looking, where)
     shown = visit.page(
         "canvas.html", mistake=mistake, page=page, cores=range(LARGEST_CORE + 1),
         steps=range(1, MOST_STEPS + 1), gatherings=tuple(Gathering), kept=kept_page(visit.acting),
         groups=network.groups(visit.acting) if not where.history.acts else (),
         standing=written(where.history.standing), may_disclose=may_disclose(visit.acting),
-        swapped=_swaps(visit), drawn=_drawn(visit.acting, keeper, where) if _swaps(visit) else "",
+        swapped=_swaps(visit), drawn=_drawn(looking, where) if _swaps(visit) else "",
     )  # fmt: skip
     # A script that swaps the lists alone is told under which address they stand.
     shown.headers["hx-push-url"] = str(where)
@@ -131,17 +133,18 @@ def _shown(
 @router.get("/canvas.json", tags=["canvas"], response_model=CanvasFacts)
 def canvas_drawn(acting: Sitting, where: Where, keeper: Keeping) -> Response:
     """Return what is drawn of a canvas, as columns. The reading is audited."""
-    return Response(_drawn(acting, keeper, where), media_type="application/json")
+    looking = look(acting, keeper, where.history.standing)
+    return Response(_drawn(looking, where), media_type="application/json")
 
 
-def _drawn(acting: Acting, keeper: Keeper, where: Address) -> str:
-    return orjson.dumps(canvas_facts(acting, keeper, where)).decode()
+def _drawn(looking: Looking, where: Address) -> str:
+    return orjson.dumps(canvas_facts(looking, where)).decode()
 
 
 @router.get("/canvas/picture", include_in_schema=False)
 def picture(visit: Visiting, where: Where, keeper: Keeping) -> HTMLResponse:
     """Show what is drawn as a picture on a page, for the reader's own screen and printer."""
-    facts = canvas_facts(visit.acting, keeper, where)
+    facts = canvas_facts(look(visit.acting, keeper, where.history.standing), where)
     return visit.page(
         "canvas_picture.html", facts=facts, frame=frame_of(facts), back=str(where),
         seen_at=visit.request.app.state.clock(),

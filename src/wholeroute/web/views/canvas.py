@@ -21,14 +21,13 @@ from wholeroute.network.canvas import (
     Canvas,
     Deed,
     Gathering,
-    Keeper,
     Line,
     Settings,
     act,
     short,
 )
 from wholeroute.web.views.canvas_address import Address
-from wholeroute.web.views.canvas_looking import Looking, Row, look
+from wholeroute.web.views.canvas_looking import Looking, Row
 from wholeroute.web.views.said import NAMING, captions
 
 PAGE = 50
@@ -120,9 +119,8 @@ class CanvasPage:
     """What a request to let it leave may begin with."""
 
 
-def canvas_page(acting: Acting, keeper: Keeper, address: Address) -> CanvasPage:
-    """Return the page of a canvas. The reading is audited."""
-    looking = look(acting, keeper, address.history.standing)
+def canvas_page(acting: Acting, looking: Looking, address: Address) -> CanvasPage:
+    """Return the page of a canvas that was looked at."""
     canvas = looking.canvas
     drawing, scene = canvas.drawing, canvas.scene
     degrees = Counter(end for line in drawing.lines for end in (line.one, line.other))

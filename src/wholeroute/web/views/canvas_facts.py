@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from wholeroute.ledger import Acting
-from wholeroute.network.canvas import Bond, Keeper
+from wholeroute.network.canvas import Bond
 from wholeroute.web.views.canvas_address import Address
-from wholeroute.web.views.canvas_looking import look
+from wholeroute.web.views.canvas_looking import Looking
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +65,8 @@ class CanvasFacts:
     restricted: list[Restricted]
 
 
-def canvas_facts(acting: Acting, keeper: Keeper, address: Address) -> CanvasFacts:
-    """Return what is drawn of a canvas. The reading is audited."""
-    looking = look(acting, keeper, address.history.standing)
+def canvas_facts(looking: Looking, address: Address) -> CanvasFacts:
+    """Return what is drawn of a canvas that was looked at."""
     drawing = looking.canvas.drawing
     nodes, lines, bonds = drawing.nodes, drawing.lines, list(Bond)
     rows = [looking.row(at, 0) for at in range(len(nodes))]

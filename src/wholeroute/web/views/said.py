@@ -86,7 +86,7 @@ class Group:
 
 def grouped(statements: Iterable[Statement], names: Mapping[UUID, str]) -> tuple[Group, ...]:
     """Return statements by property, in the vocabulary's order, and by value."""
-    ordered = sorted(statements, key=lambda each: (_place(each.property), _key(each), each.id))
+    ordered = sorted(statements, key=lambda each: (_place(each.property), _key(each), each.id.int))
     groups = []
     for name, of_property in groupby(ordered, key=lambda each: each.property):
         values = tuple(_value(list(said), names) for _, said in groupby(of_property, key=_key))
