@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from wholeroute.entities import (
     FREE_TEXT,
     HOLDING,
@@ -18,7 +20,7 @@ from wholeroute.rights import (
     Category,
 )
 
-LANE_WORDS = {
+LANE_WORDS: Mapping[str, Sequence[str]] = {
     "walled": sorted(PROTECTING_CATEGORIES | {Category.OFFICIAL}),
     "opening": sorted(OPEN_CATEGORIES),
     "firm": sorted(OPEN_CATEGORIES - ALLEGED_CATEGORIES),

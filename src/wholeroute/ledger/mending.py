@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -178,8 +177,8 @@ class Mending(Staged):
         self._run(_AS_THEY_STAND)
         self._follow_standing()
         self._run(_UNREAD)
-        self._mixed = bool(self._run(_SOMEBODY_WALLED).scalar_one())
-        self._newly_mixed = bool(self._run(_NEWLY_MIXED).scalar_one())
+        self._mixed = bool(self._value(_SOMEBODY_WALLED))
+        self._newly_mixed = bool(self._value(_NEWLY_MIXED))
         self._by_index()
 
     def _follow_standing(self) -> None:
@@ -196,7 +195,7 @@ class Mending(Staged):
         if self._mixed:
             self._note_names()
             self._run(_ALL_TEXTS)
-        rows: Sequence[Any] = self._run(_TO_VAULT, newly_mixed=self._newly_mixed).all()
+        rows = self._run(_TO_VAULT, newly_mixed=self._newly_mixed).fetchall()
         if rows:
             self._to_vault([Identity(*row) for row in rows])
             self._vaulted += [str(row[0]) for row in rows]
@@ -211,17 +210,15 @@ class Mending(Staged):
             self._run("truncate standing")
             self._run(_STANDING, ref=self._report.ref)
             self._follow_standing()
-        changed = self._run(_CHANGED).scalar_one()
+        changed = self._value(_CHANGED)
         walled = self._shelve_texts(changed)
         self.epoch = (
-            self._run(
-                _TIGHTEN, ref=self._report.ref, changed=changed, vaulted=self._vaulted
-            ).scalar_one()
+            self._value(_TIGHTEN, ref=self._report.ref, changed=changed, vaulted=self._vaulted)
             or walled
         )
         self._run(_NEW)
         self._run(_MOVED_SINCE, ref=self._report.ref)
-        self._mixed = bool(self._run(_SOMEBODY_WALLED).scalar_one())
+        self._mixed = bool(self._value(_SOMEBODY_WALLED))
         self._run("truncate staged_statement")
         self._run("insert into staged_statement select * from mended_statement")
         self._store(self._to_vault)
@@ -234,9 +231,9 @@ class Mending(Staged):
             self._to_vault(naming)
         tokens = [str(each.token) for each in naming]
         self._run("truncate staged_text")
-        epoch: int | None = self._run(
+        epoch: int | None = self._value(
             _SHELVE_TEXTS, ref=self._report.ref, changed=changed, naming_texts=tokens
-        ).scalar_one()
+        )
         return epoch
 
     @property

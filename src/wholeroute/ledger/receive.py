@@ -18,6 +18,7 @@ from wholeroute.entities import reads_as_told
 from wholeroute.errors import Refused
 from wholeroute.ledger.audit import record
 from wholeroute.ledger.connect import Acting
+from wholeroute.ledger.directly import directly
 from wholeroute.ledger.staging import Filing, Identity, Staged
 from wholeroute.rights import (
     AccessClass,
@@ -77,11 +78,11 @@ from lane_of
 """
 
 
-_COUNTS = text("""
+_COUNTS = """
 update ledger.contribution set rows_read = :read, rows_accepted = :accepted,
   rows_quarantined = :quarantined, statements = :statements
 where id = :contribution returning received_at
-""")
+"""
 
 
 class Receiving(Staged):
@@ -96,15 +97,15 @@ class Receiving(Staged):
         self._more = False
         self._to_vault: Callable[[Sequence[Identity]], None] | None = None
         access = intern(connection, form.access)
-        contribution = connection.execute(
-            _CONTRIBUTION, _contribution_values(form, reader, access)
-        ).scalar_one_or_none()
-        if contribution is None:
+        made = directly(
+            connection, _CONTRIBUTION, _contribution_values(form, reader, access)
+        ).fetchone()
+        if made is None:
             raise AlreadyFiled
         grade, handling = int(form.grade.information), form.access.handling.h3
         super().__init__(
             connection,
-            Filing(contribution, access, grade, bool(form.judicial_case), form.title, handling),
+            Filing(made[0], access, grade, bool(form.judicial_case), form.title, handling),
         )
 
     def settle(self) -> None:
@@ -131,11 +132,10 @@ class Receiving(Staged):
             raise AssertionError("a row is neither accepted nor quarantined")
         if self._to_vault is not None:
             self._store_texts(self._to_vault)
-        received = self._connection.execute(
-            _COUNTS,
-            {"read": read, "accepted": accepted, "quarantined": quarantined,
-             "statements": self._statements, "contribution": self._filing.contribution},
-        ).scalar_one()  # fmt: skip
+        received = self._value(
+            _COUNTS, read=read, accepted=accepted, quarantined=quarantined,
+            statements=self._statements,
+        )  # fmt: skip
         record(
             self._connection, self._reader, Action.SUBMIT, f"contribution:{self._form.ref}",
             details={"read": read, "accepted": accepted, "quarantined": quarantined},
@@ -182,24 +182,25 @@ def intern(connection: Connection, access: AccessClass) -> int:
         "h3": access.handling.h3,
         "tlp": access.tlp.value,
     }
-    number = connection.execute(_CLASS, values).scalar_one_or_none()
-    if number is None:
-        connection.execute(text(_NEW_CLASS), values)
-        number = connection.execute(_CLASS, values).scalar_one()
+    found = directly(connection, _CLASS, values).fetchall()
+    if not found:
+        directly(connection, _NEW_CLASS, values)
+        found = directly(connection, _CLASS, values).fetchall()
+    ((number,),) = found
     return int(number)
 
 
-_CLASS = text("""
+_CLASS = """
 select id from ledger.access_class where originator = :originator and audience = :audience
   and purposes = :purposes and h0 = :h0 and h1 = :h1 and h2 = :h2 and h3 = :h3 and tlp = :tlp
-""")
+"""
 _NEW_CLASS = """
 insert into ledger.access_class (originator, audience, purposes, h0, h1, h2, h3, tlp)
 values (:originator, :audience, :purposes, :h0, :h1, :h2, :h3, :tlp) on conflict do nothing
 """
 
 
-_CONTRIBUTION = text("""
+_CONTRIBUTION = """
 insert into ledger.contribution (ref, contributor, submitted_by, controller, regime, legal_basis,
   reliability, grade_original, access, judicial_case, title, reader, sha256, bytes,
   collected_on, review_on, erase_on, testimony)
@@ -208,7 +209,7 @@ values (:ref, :contributor, :member, :controller, :regime, :legal_basis, :reliab
   :collected_on, :review_on, :erase_on, :testimony)
 on conflict (contributor, sha256) do nothing
 returning id
-""")
+"""
 
 
 def _contribution_values(form: ContributionForm, reader: Reader, access: int) -> dict[str, Any]:

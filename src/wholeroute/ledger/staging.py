@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import pyarrow as pa
-from sqlalchemy import Connection, CursorResult, TextClause, text
+from psycopg import Cursor
+from sqlalchemy import Connection, text
 
 from wholeroute.entities import NAMING, PROPERTIES, PropertyType, mentions
 from wholeroute.errors import Invalid
-from wholeroute.ledger.lane_rules import LANE_WORDS
+from wholeroute.ledger.directly import directly
 from wholeroute.ledger.records import (
     Slot,
     Walls,
@@ -159,10 +159,10 @@ _WRITTEN = """
 select distinct coalesce(t.original, t.value) from staged_text t join lane_of l on l.id = t.entity
 where l.lane = 'open'
 """
-_BORNE = """
+_BORNE = text("""
 select n.property, n.value from staged_name n join lane_of l on l.id = n.entity
 where (l.lane <> 'open') = :hidden
-"""
+""")
 _NAMING_TEXTS = """
 select id, value, original, flag from staged_text
 where coalesce(original, value) = any (cast(:naming_texts as text[]))
@@ -245,7 +245,7 @@ class Staged:
 
     def _weigh(self) -> None:
         """Compute the lane of everybody and everything that is staged."""
-        self._mixed = bool(self._run(_LANES).scalar_one())
+        self._mixed = bool(self._value(_LANES))
         if self._grounded:
             self._run(_GROUNDS)
         if self._mixed and not self._filing.judicial:
@@ -263,7 +263,7 @@ class Staged:
             self._run(_WALLED_REFERENCES)
             self._note_names()
             self._texts += self._run(_HOLD_TEXTS).rowcount
-            rows: Sequence[Any] = self._run(_WALLED_VALUES, mixed=True).all()
+            rows = self._run(_WALLED_VALUES, mixed=True).fetchall()
             walled = [Identity(*row[:4]) for row in rows]
             if walled:
                 self._must_not_be_named(
@@ -288,18 +288,17 @@ class Staged:
 
     def _naming_somebody(self) -> list[Identity]:
         """Return the short texts of the open lane that name somebody outside it."""
-        written = list(self._run(_WRITTEN).scalars())
+        written = [each for (each,) in self._run(_WRITTEN)]
         if not written:
             return []
         known = (value for name, value in self._borne(hidden=False) if _is_a_name(name))
         named = mentions(self._borne(hidden=True), known)
         naming = [each for each in written if named.named_in(each)]
-        rows: Sequence[Any] = self._run(_NAMING_TEXTS, naming_texts=naming).all()
-        return [Identity(*row) for row in rows]
+        return [Identity(*row) for row in self._run(_NAMING_TEXTS, naming_texts=naming)]
 
     def _borne(self, *, hidden: bool) -> Iterator[tuple[str, str]]:
         found = self._connection.execute(
-            _text(_BORNE), {"hidden": hidden}, execution_options={"yield_per": _AT_ONCE}
+            _BORNE, {"hidden": hidden}, execution_options={"yield_per": _AT_ONCE}
         )
         yield from ((name, value) for name, value in found)
 
@@ -348,10 +347,15 @@ class Staged:
     def _keys(self) -> dict[str, int]:
         return {"contribution": self._filing.contribution, "access": self._filing.access}
 
-    def _run(self, statement: str, **values: Any) -> CursorResult[Any]:
+    def _run(self, statement: str, **values: Any) -> Cursor[tuple[Any, ...]]:
         """Run a statement; it may name the report's own numbers and the words of the rules."""
-        given = {"judicial": self._filing.judicial, **LANE_WORDS, **self._keys(), **values}
-        return self._connection.execute(_text(statement), given)
+        given = {"judicial": self._filing.judicial, **self._keys(), **values}
+        return directly(self._connection, statement, given)
+
+    def _value(self, statement: str, **values: Any) -> Any:
+        """Run a statement and return the one value that it finds."""
+        ((value,),) = self._run(statement, **values).fetchall()
+        return value
 
     def _copy(self, table: str, lines: bytes) -> None:
         driver = self._connection.connection.driver_connection
@@ -359,12 +363,6 @@ class Staged:
         with driver.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
             copy.write(lines)
         self._passed += len(lines)
-
-
-@cache
-def _text(statement: str) -> TextClause:
-    """Return a statement as SQLAlchemy reads it: to look for its names takes as long as to run it."""
-    return text(statement)
 
 
 def _is_a_name(name: str) -> bool:
