@@ -1,4 +1,4 @@
-"""Every page there is, light in English and dark in Arabic: clean to axe, no wider than its window, quiet.
+"""Every page there is, light in German and dark in Arabic: clean to axe, no wider than its window, quiet.
 
 Each is gone over in one of both looks, by turns; in both by `make pictures`, for that takes two minutes
 more. What is done on a page is done in either: later pages rest on it.
