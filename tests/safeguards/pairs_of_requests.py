@@ -95,8 +95,11 @@ def in_turns(
     stands for the noise: two that are absent must differ as much as these two.
     """
     for number in range(pairs):
-        near = hidden[number % len(hidden)]
-        things = [near, absent(near, 1 + 2 * number), absent(near, 2 + 2 * number)]
+        # Each of the three comes as often as the others: an address that was asked for before is
+        # read sooner by whoever asks.
+        place = number % len(hidden)
+        near = hidden[place]
+        things = [near, absent(near, 1 + 2 * place), absent(near, 2 + 2 * place)]
         order = [(0, 1, 2), (1, 0, 2), (2, 1, 0), (1, 2, 0), (0, 2, 1), (2, 0, 1)][number % 6]
         answers: dict[int, Answered] = {}
         for which in order:
