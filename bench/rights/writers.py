@@ -24,6 +24,7 @@ from sqlalchemy import text
 from bench import ground
 from bench.contract import Bar
 from bench.rights.attachments import contributing, file_one, stands, write_reports
+from wholeroute.cli.operate import settle
 from wholeroute.custody import protect
 from wholeroute.intake.children import Child
 from wholeroute.ledger import Ledger, NewJudgement, Verdict, judge, vacuum
@@ -52,6 +53,7 @@ class Written:
 
 def writer_bars() -> Iterator[Bar]:
     """Write from 32 sides at once and count what is missing."""
+    settle()
     with ground.scratch() as home, Ledger.open(home) as ledger:
         written = write_at_once(ledger, home.data / "reports", SECONDS)
         lost, found = lost_updates(ledger, written), stands(ledger)

@@ -11,14 +11,15 @@ from typing import Any
 from sqlalchemy import Connection, text
 
 from wholeroute.ledger.connect import Acting, Ledger
+from wholeroute.ledger.directly import directly
 from wholeroute.ledger.roles import DatabaseRole
 from wholeroute.rights import Action, Decision, Reader, require
 
-_LINE = text("""
+_LINE = """
 insert into ledger.audit (member, organisation, role, purpose, action, object, allowed, rule, details)
 values (:member, :organisation, :role, :purpose, :action, :object, :allowed, :rule,
   cast(:details as jsonb))
-""")
+"""
 
 
 def record(  # noqa: PLR0913 — a line of the log has these parts
@@ -31,8 +32,8 @@ def record(  # noqa: PLR0913 — a line of the log has these parts
     details: Mapping[str, Any] | None = None,
 ) -> None:
     """Write one audit row. `obj` and `details` name ids and counts, never a person."""
-    connection.execute(
-        _LINE,
+    directly(
+        connection, _LINE,
         {
             "member": reader.member, "organisation": reader.organisation, "role": reader.role,
             "purpose": reader.purpose, "action": action.value, "object": obj,

@@ -21,6 +21,7 @@ from sqlalchemy.pool import QueuePool
 
 from wholeroute.errors import Refused, Unavailable
 from wholeroute.ledger import bootstrap, postgres
+from wholeroute.ledger.directly import directly
 from wholeroute.ledger.home import Home
 from wholeroute.ledger.roles import ACTS_AS, DatabaseRole
 from wholeroute.ledger.staged_tables import STAGING
@@ -236,13 +237,13 @@ set synchronous_commit = off; set lock_timeout = '800ms';
 """
 
 
-_SHOW = text("select set_config('wholeroute.session', :token, true)")
+_SHOW = "select set_config('wholeroute.session', :token, true)"
 _STANDS = text("select (ledger.current_session()).member is not null")
 
 
 def show_token(connection: Connection, token: str) -> None:
     """Show `token` to the fences until this transaction ends."""
-    connection.execute(_SHOW, {"token": token})
+    directly(connection, _SHOW, {"token": token})
 
 
 _SHOW_PROOF = text("select set_config('wholeroute.sign_in', :proof, true)")
