@@ -162,14 +162,15 @@ def _statements(
     same: dict[UUID, UUID] = {}
     said = []
     for lane in lanes_of(acting):
-        rows = connection.execute(
+        for row in connection.execute(
             text(_STATEMENTS.format(lane=lane.value, which=which)),
             {"ids": asked, "properties": named},
-        )
-        for id_, entity, *rest in rows:
-            told = tuple(rest[8:])
-            source = sources.get(told) or sources.setdefault(told, Source(*told))
-            said.append(Statement(source, id_, same.setdefault(entity, entity), *rest[:8]))
+        ).all():
+            told = row[10:]
+            if told not in sources:
+                sources[told] = Source(*told)
+            entity = same.setdefault(row[1], row[1])
+            said.append(Statement(sources[told], row[0], entity, *row[2:10]))
     return said
 
 

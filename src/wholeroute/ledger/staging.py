@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from sqlalchemy import Connection, text
 from wholeroute.entities import NAMING, PROPERTIES, PropertyType, mentions
 from wholeroute.errors import Invalid
 from wholeroute.ledger.directly import directly
+from wholeroute.ledger.lane_rules import LANE_WORDS
 from wholeroute.ledger.records import (
     Slot,
     Walls,
@@ -350,7 +352,7 @@ class Staged:
     def _run(self, statement: str, **values: Any) -> Cursor[tuple[Any, ...]]:
         """Run a statement; it may name the report's own numbers and the words of the rules."""
         given = {"judicial": self._filing.judicial, **self._keys(), **values}
-        return directly(self._connection, statement, given)
+        return directly(self._connection, _with_words(statement), given)
 
     def _value(self, statement: str, **values: Any) -> Any:
         """Run a statement and return the one value that it finds."""
@@ -363,6 +365,15 @@ class Staged:
         with driver.cursor() as cursor, cursor.copy(f"copy {table} from stdin") as copy:
             copy.write(lines)
         self._passed += len(lines)
+
+
+@cache
+def _with_words(statement: str) -> str:
+    """Return a statement with the words of the rules in it: they are not written out for each report."""
+    for name, words in LANE_WORDS.items():
+        listed = ",".join(f'"{word}"' for word in words)
+        statement = statement.replace(f"cast(:{name} as", f"cast('{{{listed}}}' as")
+    return statement
 
 
 def _is_a_name(name: str) -> bool:

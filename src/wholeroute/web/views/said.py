@@ -86,6 +86,7 @@ class Group:
 
 def grouped(statements: Iterable[Statement], names: Mapping[UUID, str]) -> tuple[Group, ...]:
     """Return statements by property, in the vocabulary's order, and by value."""
+    # By the numbers of ids: an id is compared with another by Python, a number is not.
     ordered = sorted(statements, key=lambda each: (_place(each.property), _key(each), each.id.int))
     groups = []
     for name, of_property in groupby(ordered, key=lambda each: each.property):
