@@ -5,7 +5,7 @@ from __future__ import annotations
 from hashlib import sha256
 from pathlib import Path
 
-from playwright.sync_api import Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, expect
 from tests.journeys.conftest import Sit
 from tests.journeys.of_a_plan import AGENCY, OTHERS
 from tests.journeys.seats import CONTACT, MANAGER
@@ -31,6 +31,12 @@ def answered(manager: Page) -> None:
     expect(manager.get_by_role("row", name="European Commission")).to_contain_text("agency")
 
 
+def choose(place: Locator, file: Path) -> None:
+    """Choose a file once the place for it is shown: before that nobody listens to it."""
+    expect(place).to_be_visible()
+    place.locator("input[type=file]").set_input_files(file)
+
+
 def attested(contact: Page, file: Path) -> None:
     """Attest what a file shows, with a value, from the desk on."""
     contact.goto("/?kind=unshown")
@@ -41,7 +47,7 @@ def attested(contact: Page, file: Path) -> None:
     form.get_by_label("a document").check()
     form.get_by_label("What it is called").fill("The yearly report")
     form.get_by_label("Who holds it").fill("the registry")
-    form.locator("input[type=file]").set_input_files(file)
+    choose(form.locator("[data-hash]"), file)
     expect(form.get_by_label("SHA-256")).to_have_value(sha256(PAPER).hexdigest())
     expect(form.get_by_role("status")).to_have_text("Its hash is in the field.")
     form.get_by_label("Its day").fill("2024-05-02")
@@ -66,9 +72,9 @@ def test_a_file_is_compared_where_it_lies_and_its_evidence_verified_by_another(
     other.goto("/?kind=evidence")
     other.get_by_role("link", name="Look at it").click()
     compared = other.locator("form[method=get] [data-hash]")
-    compared.locator("input[type=file]").set_input_files(paper(tmp_path, PAPER + b", changed"))
+    choose(compared, paper(tmp_path, PAPER + b", changed"))
     expect(compared.get_by_role("status")).to_have_text("None of the evidence here has this hash.")
-    compared.locator("input[type=file]").set_input_files(paper(tmp_path))
+    choose(compared, paper(tmp_path))
     expect(compared.get_by_role("status")).to_contain_text("The same file as evidence:")
     bodies = b"".join(each.post_data_buffer or b"" for each in sent)
     assert b"yearly+report" in bodies, "what was typed is sent"
