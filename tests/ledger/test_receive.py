@@ -116,9 +116,10 @@ def test_the_same_bytes_again_bring_the_first_receipt(
 ) -> None:
     first = contribute(REPORT, sha256=b"the same").receipt
 
-    with acting("contributor@ncp-a", Role.CONTRIBUTOR, Purpose.ANALYSIS) as session:
-        again = known(session, b"the same")
-        assert known(session, b"another") is None
+    contributor = acting("contributor@ncp-a", Role.CONTRIBUTOR, Purpose.ANALYSIS)
+    with contributor as session, session.begin() as connection:
+        again = known(connection, "ncp-a", b"the same")
+        assert known(connection, "ncp-a", b"another") is None
 
     assert again == Receipt(
         first.ref, first.received_at, first.rows_read, first.rows_accepted,
@@ -133,8 +134,10 @@ def test_another_organisation_does_not_learn_that_the_same_bytes_came_before(
 ) -> None:
     contribute(REPORT, sha256=b"the same")
 
-    with acting("contributor@ncp-b", Role.CONTRIBUTOR, Purpose.ANALYSIS) as session:
-        assert known(session, b"the same") is None
+    contributor = acting("contributor@ncp-b", Role.CONTRIBUTOR, Purpose.ANALYSIS)
+    with contributor as session, session.begin() as connection:
+        assert known(connection, "ncp-b", b"the same") is None
+        assert known(connection, "ncp-a", b"the same") is None
     assert contribute(REPORT, sha256=b"the same", as_="ncp-b").receipt.already is False
 
 

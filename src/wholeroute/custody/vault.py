@@ -17,7 +17,7 @@ from sqlalchemy import text
 from wholeroute.custody.keys import key_kept_at
 from wholeroute.entities import PROPERTIES, normalise
 from wholeroute.errors import Invalid, Refused
-from wholeroute.ledger import VAULT, Acting, Identity, Ledger, record
+from wholeroute.ledger import VAULT, Acting, Identity, Ledger, directly, record
 from wholeroute.rights import Action, Lane, Role
 
 MAY_REVEAL: dict[Lane, frozenset[Role]] = {
@@ -25,6 +25,13 @@ MAY_REVEAL: dict[Lane, frozenset[Role]] = {
     Lane.UNCATEGORISED: frozenset({Role.CUSTODIAN}),
     Lane.JUDICIAL: frozenset({Role.PROSECUTOR}),
 }
+
+_STORE = """
+insert into ledger.identity (token, contribution, sealed)
+select token, :contribution, sealed
+from unnest(cast(:tokens as uuid[]), cast(:sealed as bytea[])) as kept (token, sealed)
+on conflict (token) do nothing
+"""
 
 
 class Vault:
@@ -37,16 +44,13 @@ class Vault:
     def store(self, contribution: UUID, identities: Sequence[Identity]) -> None:
         """Keep identity values under their tokens; a token already kept is left as it is."""
         with self._engine.begin() as connection:
-            connection.execute(
-                text(
-                    "insert into ledger.identity (token, contribution, sealed)"
-                    " values (:token, :contribution, :sealed) on conflict (token) do nothing"
-                ),
-                [
-                    {"token": each.token, "contribution": contribution,
-                     "sealed": bytes(self._box.encrypt(_packed(each)))}
-                    for each in identities
-                ],
+            directly(
+                connection, _STORE,
+                {
+                    "contribution": contribution,
+                    "tokens": [each.token for each in identities],
+                    "sealed": [bytes(self._box.encrypt(_packed(each))) for each in identities],
+                },
             )  # fmt: skip
 
     def reveal(self, acting: Acting, tokens: Iterable[UUID], lane: Lane) -> dict[UUID, str]:

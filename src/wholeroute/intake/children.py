@@ -27,6 +27,8 @@ STALL_SECONDS = 60.0
 """How long a child may say nothing before it is taken for stuck and ended."""
 
 _FRAMES_AHEAD = 8
+_PIPE_HOLDS = 64 << 10
+"""Bytes that a child can send before anybody reads them; of any system it is more."""
 _FILES_A_CHILD = 500
 _STARTING = Lock()
 
@@ -48,35 +50,32 @@ class Child:
         stuck, or killed.
         """
         pipe = self._ready()
-        ahead: Queue[Found] = Queue(_FRAMES_AHEAD)
-        pump = Thread(target=_pump, args=(pipe, ahead), daemon=True)
-        whole = False
+        ahead, whole = _Ahead(pipe), False
         try:
-            with suppress(BrokenPipeError):  # the pump says what became of it
+            with suppress(BrokenPipeError):  # whoever reads says what became of it
                 pipe.send(task)
-            pump.start()
             while not whole:
-                frame, content = ahead.get()
+                frame, content = ahead.next()
                 if frame is Frame.ERROR:
                     raise _error(content)
                 whole = frame is Frame.DONE
                 yield frame, content
         finally:
-            if whole:
-                pump.join()
-            else:
-                self.close(pump, ahead)
+            if not whole:
+                self._end(ahead)
 
-    def close(self, pump: Thread | None = None, ahead: Queue[Found] | None = None) -> None:
+    def close(self) -> None:
         """End the child, whatever it is doing."""
+        self._end(None)
+
+    def _end(self, ahead: _Ahead | None) -> None:
         if self._process is None or self._pipe is None:
             return
         self._process.kill()
         self._process.join()
         self._process.close()
-        while pump is not None and ahead is not None and pump.is_alive():
-            with suppress(Empty):  # it may be waiting for room
-                ahead.get(timeout=0.01)
+        if ahead is not None:
+            ahead.end()
         self._pipe.close()
         self._process = self._pipe = None
 
@@ -108,21 +107,51 @@ class Child:
         self.close()
 
 
-def _pump(pipe: Connection, ahead: Queue[Found]) -> None:
-    """Carry frames over while the ledger is busy, so that child and database work at once."""
-    frame = Frame.PROGRESS
-    while frame not in (Frame.DONE, Frame.ERROR):
+class _Ahead:
+    """What a child sends, read ahead of who takes it, so that child and database work at once.
+
+    Of a small report the pipe itself holds all there is. A thread reads the rest of a larger one.
+    """
+
+    def __init__(self, pipe: Connection) -> None:
+        self._pipe = pipe
+        self._passed = 0
+        self._queue: Queue[Found] = Queue(_FRAMES_AHEAD)
+        self._pump: Thread | None = None
+
+    def next(self) -> Found:
+        if self._pump is None and self._passed > _PIPE_HOLDS:
+            self._pump = Thread(target=self._read_on, daemon=True)
+            self._pump.start()
+        if self._pump is not None:
+            return self._queue.get()
+        found = self._read()
+        self._passed += len(found[1])
+        return found
+
+    def end(self) -> None:
+        """Forget the rest; the child is gone."""
+        while self._pump is not None and self._pump.is_alive():
+            with suppress(Empty):  # it may be waiting for room
+                self._queue.get(timeout=0.01)
+
+    def _read_on(self) -> None:
+        frame = Frame.PROGRESS
+        while frame not in (Frame.DONE, Frame.ERROR):
+            found = self._read()
+            frame = found[0]
+            self._queue.put(found)
+
+    def _read(self) -> Found:
         try:
-            if not pipe.poll(STALL_SECONDS):
+            if not self._pipe.poll(STALL_SECONDS):
                 reason = f"the file kept its reader busy for {STALL_SECONDS:.0f} s"
-                frame, content = Frame.ERROR, words("refused", "hostile-file", reason)
-            else:
-                message = pipe.recv_bytes()
-                frame, content = Frame(message[0]), message[1:]
+                return Frame.ERROR, words("refused", "hostile-file", reason)
+            message = self._pipe.recv_bytes()
         except (EOFError, OSError):
             reason = "the file broke its reader's limits of memory or time"
-            frame, content = Frame.ERROR, words("refused", "hostile-file", reason)
-        ahead.put((frame, content))
+            return Frame.ERROR, words("refused", "hostile-file", reason)
+        return Frame(message[0]), message[1:]
 
 
 @contextmanager

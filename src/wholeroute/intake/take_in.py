@@ -85,25 +85,25 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
         raise Invalid("reader", f"no reader {reader!r}", f"Readers: {', '.join(sorted(READERS))}.")
     check(path, reader)
     sha256, size = _digest(path)
-    if in_before is None or sha256 in in_before:
-        earlier = known(acting, sha256)
-        if earlier is not None:
-            return earlier
-    ledger = acting.ledger
+    ledger, organisation = acting.ledger, acting.reader.organisation
     ring, originals, vault = KeyRing(ledger.home.keys), Originals(ledger.home.data), Vault(ledger)
     files = RecordFiles(ledger.home.data)
-    with room("the report was not taken in"):
-        key = _sealed_original(ring, originals, path)
-    form = _form(acting, key.ref, reader, terms, today, sha256, size)
-    persons = frozenset(category.value for category in terms.persons)
-    how = How(reader, mapping, persons, terms.collected_on or today)
-    task = Task(reader, path, mapping, key.secret, persons, how.day)
+    key = None
     try:
         with (
             room("the report was not taken in"),
             nullcontext(child) if child else Child() as reading,
             acting.begin() as connection,
         ):
+            if in_before is None or sha256 in in_before:
+                earlier = known(connection, organisation, sha256)
+                if earlier is not None:
+                    return earlier
+            key = _sealed_original(ring, originals, path)
+            form = _form(acting, key.ref, reader, terms, today, sha256, size)
+            persons = frozenset(category.value for category in terms.persons)
+            how = How(reader, mapping, persons, terms.collected_on or today)
+            task = Task(reader, path, mapping, key.secret, persons, how.day)
             receiving = Receiving(connection, acting.reader, form)
             with files.writer(key) as writer:
                 receipt = _receive(receiving, reading.frames(task), key, vault, writer, watch)
@@ -113,11 +113,15 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
     except (Refused, Invalid, AlreadyFiled) as not_taken:
         # The file as a whole was not taken: nothing of it stays. After any other failure the
         # commit may have happened, so only the sweep, which asks the ledger, may tidy up.
-        vault.erase(key.ref)
-        files.erase(key.ref)
-        originals.erase(key.ref)
-        ring.destroy(key.ref)
-        earlier = known(acting, sha256) if isinstance(not_taken, AlreadyFiled) else None
+        if key is not None:
+            vault.erase(key.ref)
+            files.erase(key.ref)
+            originals.erase(key.ref)
+            ring.destroy(key.ref)
+        if not isinstance(not_taken, AlreadyFiled):
+            raise
+        with acting.begin() as connection:
+            earlier = known(connection, organisation, sha256)
         if earlier is None:
             raise
         return earlier

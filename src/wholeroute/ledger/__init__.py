@@ -105,6 +105,7 @@ from wholeroute.ledger.desk import (
     unassign_item,
     wake_item,
 )
+from wholeroute.ledger.directly import directly
 from wholeroute.ledger.disclosing import (
     DisclosureRow,
     Leaves,
@@ -649,6 +650,7 @@ __all__ = [
     "decode_records",
     "desk_marks",
     "differing",
+    "directly",
     "discard",
     "discard_before",
     "discard_older",

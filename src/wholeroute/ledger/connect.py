@@ -6,7 +6,9 @@ does goes through `Ledger.acting` under the role that its reader acts as.
 
 from __future__ import annotations
 
+import math
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -16,8 +18,9 @@ from typing import Any, Self
 
 import psycopg
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
-from sqlalchemy import Connection, Engine, create_engine, text
-from sqlalchemy.pool import QueuePool
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from wholeroute.errors import Refused, Unavailable
 from wholeroute.ledger import bootstrap, postgres
@@ -46,6 +49,9 @@ _KEPT: dict[str, int] = {
 """How many it keeps when they are idle, where it is not 4: one of intake has tables to stage in,
 and to make it anew for each report of many senders at once costs more than the report. Most who
 work here at once are analysts and investigators, and a new one plans each statement anew."""
+
+_SURELY_ALIVE = 1.0
+"""How many seconds after its last use nobody asks whether a connection still stands."""
 
 
 @dataclass(slots=True)
@@ -108,13 +114,16 @@ class Ledger:
         """Return the pooled engine of one database role."""
         if role not in self._engines:
             info, kept = self.places.conninfo(role), _KEPT.get(role, 4)
-            self._engines[role] = create_engine(
+            engine = create_engine(
                 "postgresql+psycopg://",
                 creator=lambda: _connected(info, role),
-                poolclass=QueuePool, pool_size=kept, max_overflow=_MOST - kept, pool_pre_ping=True,
+                poolclass=QueuePool, pool_size=kept, max_overflow=_MOST - kept,
                 pool_use_lifo=True,  # the one used last has its plans at hand
                 hide_parameters=True,  # an error's words may end in a log: no value is among them
             )  # fmt: skip
+            event.listen(engine, "checkin", _note_use)
+            event.listen(engine, "checkout", _must_answer)
+            self._engines[role] = engine
         return self._engines[role]
 
     def conninfo(self, role: DatabaseRole) -> str:
@@ -229,6 +238,23 @@ def _connected(info: str, role: str) -> psycopg.Connection[Any]:
         connection.execute(_BY_INDEX)
         connection.commit()
     return connection
+
+
+def _note_use(_driver: Any, entry: ConnectionPoolEntry) -> None:
+    entry.info["used"] = time.monotonic()
+
+
+def _must_answer(driver: Any, entry: ConnectionPoolEntry, _whose: Any) -> None:
+    """Let the pool connect anew where a connection that lay idle does not answer any more.
+
+    One that was used a moment ago is not asked: a small report takes three connections, a page more.
+    """
+    if time.monotonic() - entry.info.get("used", math.inf) > _SURELY_ALIVE:
+        try:
+            driver.execute("select 1")
+            driver.rollback()
+        except psycopg.Error as gone:
+            raise InvalidatePoolError from gone
 
 
 _BY_INDEX = """

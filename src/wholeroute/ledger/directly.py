@@ -18,11 +18,11 @@ _DIALECT = make_url("postgresql+psycopg://").get_dialect()()
 
 
 def directly(
-    connection: Connection, statement: str, values: Mapping[str, Any]
+    connection: Connection, statement: str, values: Mapping[str, Any] | None = None
 ) -> psycopg.Cursor[tuple[Any, ...]]:
     """Run `statement`, which may name `values`, in the transaction of `connection`.
 
-    Raises what SQLAlchemy would have raised.
+    Without values it may be several. Raises what SQLAlchemy would have raised.
     """
     driver: Any = connection.connection.driver_connection
     try:

@@ -144,19 +144,16 @@ class Receiving(Staged):
         return Receipt(self._form.ref, received, read, accepted, quarantined, self._statements)
 
 
-_KNOWN = text("""
+_KNOWN = """
 select ref, received_at, rows_read, rows_accepted, rows_quarantined, statements, true, rows_rejected
 from ledger.contribution where contributor = :organisation and sha256 = :sha
-""")
+"""
 
 
-def known(acting: Acting, sha256: bytes) -> Receipt | None:
-    """Return the earlier receipt for the same bytes from the reader's organisation, if any."""
-    with acting.begin() as connection:
-        row = connection.execute(
-            _KNOWN,
-            {"organisation": acting.reader.organisation, "sha": sha256},
-        ).one_or_none()
+def known(connection: Connection, organisation: str, sha256: bytes) -> Receipt | None:
+    """Return the earlier receipt for the same bytes from an organisation, if the session sees any."""
+    asked = {"organisation": organisation, "sha": sha256}
+    row = directly(connection, _KNOWN, asked).fetchone()
     return Receipt(*row) if row else None
 
 

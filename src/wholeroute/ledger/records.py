@@ -36,6 +36,7 @@ from wholeroute.entities import (
 )
 from wholeroute.errors import Invalid
 from wholeroute.ledger.connect import Ledger
+from wholeroute.ledger.directly import directly
 from wholeroute.ledger.roles import DatabaseRole
 from wholeroute.rights import Lane
 
@@ -285,7 +286,7 @@ def walls_of_report(connection: Connection, *, judicial: bool) -> Walls:
     """Return who stands outside the open lane in the report that is being received."""
     if judicial:
         return Walls(Lane.JUDICIAL, judicial=True)
-    return _walls(connection.execute(text(_WALLED)))
+    return _walls(directly(connection, _WALLED))
 
 
 def walls_of(connection: Connection, report: UUID) -> Walls:
@@ -345,14 +346,11 @@ def settle_parts(connection: Connection, moved: Sequence[MovedPart]) -> None:
 
 def store_parts(connection: Connection, parts: Sequence[WrittenPart], **shared: int) -> None:
     """Write the manifest rows of new parts; `shared` is contribution, grade and access."""
-    if parts:
-        connection.execute(
-            text(_INSERT),
-            [
-                {"id": part.id, "lane": part.slot.lane.value, "kind": part.slot.kind.value,
-                 "prose": part.slot.prose, "rows": part.rows, "sha256": part.sha256, **shared}
-                for part in parts
-            ],
+    for part in parts:
+        directly(
+            connection, _INSERT,
+            {"id": part.id, "lane": part.slot.lane.value, "kind": part.slot.kind.value,
+             "prose": part.slot.prose, "rows": part.rows, "sha256": part.sha256, **shared},
         )  # fmt: skip
 
 

@@ -324,12 +324,11 @@ class Staged:
         info = self._connection.info
         info["staged"] = info.get("staged", 0) + self._passed
         if info["staged"] > _SMALL:
-            self._connection.exec_driver_sql(TRUNCATE)
+            directly(self._connection, TRUNCATE)
             info["staged"] = 0
         else:
-            self._connection.exec_driver_sql(
-                f"{EMPTY}; {WIPE}" if self._mixed or self._hides else EMPTY
-            )
+            wipe = self._mixed or self._hides
+            directly(self._connection, f"{EMPTY}; {WIPE}" if wipe else EMPTY)
 
     def _named_openly(self, hidden: Iterable[tuple[str, str]]) -> list[str]:
         """Return which of what everybody reads of the report names whom it hides.
