@@ -359,7 +359,8 @@ def test_a_rejected_row_stays_outside_sealed_as_it_came_with_who_and_why(
 
 def known_receipt(sender: Acting, superuser: Boss) -> Receipt:
     ((sha256,),) = superuser.execute("select sha256 from ledger.contribution").fetchall()
-    found = known(sender, sha256)
+    with sender.begin() as connection:
+        found = known(connection, sender.reader.organisation, sha256)
     assert found is not None
     return found
 
