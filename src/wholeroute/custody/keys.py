@@ -126,8 +126,7 @@ def waiting_in(folder: Path) -> Iterator[tuple[UUID, UUID, float]]:
 
 def write_durably(path: Path, content: bytes) -> None:
     """Write a private file so that it is whole or absent after any crash."""
-    if not path.parent.is_dir():  # to be told that it is there costs a third of writing the file
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(path.parent)
     fresh = path.with_name(f"{path.name}.new")
     try:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
@@ -140,6 +139,12 @@ def write_durably(path: Path, content: bytes) -> None:
         raise
     fresh.rename(path)
     sync_folder(path.parent)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder for its owner alone, where there is none yet."""
+    if not folder.is_dir():  # to be told that it is there costs a third of writing a file
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def sync_folder(folder: Path) -> None:

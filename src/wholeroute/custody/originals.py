@@ -15,6 +15,7 @@ import pyrage
 
 from wholeroute.custody.keys import (
     ContributionKey,
+    make_folder,
     next_of,
     promote,
     sync_folder,
@@ -40,7 +41,7 @@ class Originals:
     def seal(self, source: Path, key: ContributionKey) -> None:
         """Seal the file at `source`; it is durable when this returns."""
         target = self._path(key.ref)
-        target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(target.parent)
         fresh = target.with_suffix(".new")
         # `encrypt_file` says nothing where a full disk takes the file's end in no more.
         try:

@@ -38,6 +38,7 @@ from wholeroute.intake.how import How
 from wholeroute.intake.mapping import Mapping
 from wholeroute.intake.readers import READERS
 from wholeroute.intake.terms import Terms
+from wholeroute.intake.turns import in_turn
 from wholeroute.ledger import (
     Acting,
     AlreadyFiled,
@@ -91,6 +92,7 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
     key = None
     try:
         with (
+            in_turn(size),
             room("the report was not taken in"),
             nullcontext(child) if child else Child() as reading,
             acting.begin() as connection,
