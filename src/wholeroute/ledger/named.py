@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -26,7 +26,7 @@ order by 1, 2, 3
 """)
 
 
-def called(connection: Connection, ids: Iterable[UUID], properties: Sequence[str]) -> list[Called]:
+def called(connection: Connection, ids: Iterable[UUID], properties: Iterable[str]) -> list[Called]:
     """Return what those of `ids` that stand in the open lane and are seen are called by.
 
     Each of them is there, if without a name; who is not, the session does not see.

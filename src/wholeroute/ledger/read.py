@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -32,8 +32,7 @@ class Source:
     tlp: str
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One claim about one entity, with its grade. `value` is empty where the vault holds it."""
 
     source: Source
@@ -118,7 +117,7 @@ select s.id, s.entity, s.property, s.value, s.original, s.lang, s.flag, s.grade,
        c.received_at,
        concat_ws(' ', case when a.h0 then 'H0' end, case when a.h1 then 'H1' end,
                  case when a.h2 then 'H2' end, case when a.h3 <> '' then 'H3: ' || a.h3 end),
-       a.tlp
+       a.tlp, s.contribution, s.access
 from s
 join ledger.contribution c on c.id = s.contribution
 join a on a.id = s.access
@@ -158,7 +157,7 @@ def _statements(
         return []
     named = None if properties is None else sorted(properties)
     # Thousands of statements share few sources and entities, which are then one object each.
-    sources: dict[tuple[object, ...], Source] = {}
+    sources: dict[tuple[int, int], Source] = {}
     same: dict[UUID, UUID] = {}
     said = []
     for lane in lanes_of(acting):
@@ -166,11 +165,12 @@ def _statements(
             text(_STATEMENTS.format(lane=lane.value, which=which)),
             {"ids": asked, "properties": named},
         ).all():
-            told = row[10:]
-            if told not in sources:
-                sources[told] = Source(*told)
+            by = row[19], row[20]
+            source = sources.get(by)
+            if source is None:
+                source = sources[by] = Source(*row[10:19])
             entity = same.setdefault(row[1], row[1])
-            said.append(Statement(sources[told], row[0], entity, *row[2:10]))
+            said.append(Statement(source, row[0], entity, *row[2:10]))
     return said
 
 

@@ -111,8 +111,8 @@ def dated(
     `judged` are judgements between records, each on the day it was made.
     """
     mine = set(own)
-    found = [each for s in said if (each := _stated(s, kinds, names))]
-    reports = {each.source.ref: each for each in said if each.entity in mine}
+    found = [_stated(each, kinds, names) for each in said if each.property in DATES and each.value]
+    reports = {each.source.ref: each for each in _of_each_source(said, mine)}
     found += [each for s in reports.values() for each in _came(s, kinds, names)]
     found += [_judged(each, kinds, names) for each in judged]
     return in_order(with_conflicts(together(found, mine), mine))
@@ -179,9 +179,12 @@ def by_source(source: Source, code: str) -> By:
     )  # fmt: skip
 
 
-def _stated(each: Statement, kinds: Mapping[UUID, str], names: Mapping[UUID, str]) -> Dated | None:
-    if each.property not in DATES or not each.value:
-        return None
+def _of_each_source(said: Iterable[Statement], mine: set[UUID]) -> Iterable[Statement]:
+    """Return the last statement about `mine` of each source; those of one report share theirs."""
+    return {id(each.source): each for each in said if each.entity in mine}.values()
+
+
+def _stated(each: Statement, kinds: Mapping[UUID, str], names: Mapping[UUID, str]) -> Dated:
     day = PartialDate.from_edtf(each.value)
     kind = kinds.get(each.entity, "")
     happened = kind in HAPPENINGS and each.property == "date"

@@ -35,14 +35,17 @@ _NAMING_ORDER = (
     "name", "full", "phone", "iban", "accountNumber", "publicKey", "number", "email", "username",
     "registrationNumber", "program", "authority", "type", "date", "alias",
 )  # fmt: skip
-NAMING = (*_NAMING_ORDER, "firstName", "lastName")
+NAMING = frozenset({*_NAMING_ORDER, "firstName", "lastName"})
 """Properties by which something may be called."""
 
 _COMPATIBLE = frozenset({DateAgreement.EXACT, DateAgreement.OVERLAP})
+_REFERRING = frozenset(
+    name for name, each in PROPERTIES.items() if each.type is PropertyType.ENTITY
+)
 _ORDER = {name: place for place, name in enumerate(PROPERTIES)}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # frozen, each of the thousands of a page would take seven times as long
 class Said:
     """One statement: who says it, how good it is, how it may be handled."""
 
@@ -130,18 +133,16 @@ def _value(said: list[Statement], names: Mapping[UUID, str]) -> Value:
 def _said(each: Statement) -> Said:
     source = each.source
     return Said(
-        statement=each.id, entity=each.entity, original=each.original, lang=each.lang,
-        flag=each.flag if each.flag != VAULTED else None, code=each.code,
-        assessment=each.assessment, line=each.line, contribution=source.ref, title=source.title,
-        contributor=source.contributor, collected_on=source.collected_on,
-        received_at=source.received_at, handling=source.handling, tlp=source.tlp,
+        each.id, each.entity, each.original, each.lang,
+        each.flag if each.flag != VAULTED else None, each.code, each.assessment, each.line,
+        source.ref, source.title, source.contributor, source.collected_on, source.received_at,
+        source.handling, source.tlp,
     )  # fmt: skip
 
 
 def referred(statement: Statement) -> UUID | None:
     """Return the entity that a statement's value names, if it names one."""
-    prop = PROPERTIES.get(statement.property)
-    if prop is None or prop.type is not PropertyType.ENTITY:
+    if statement.property not in _REFERRING:
         return None
     try:
         return UUID(statement.value)
