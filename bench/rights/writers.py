@@ -35,6 +35,8 @@ WRITERS, JUDGES, CUSTODIANS = 32, 4, 2
 SECONDS = float(os.environ.get("BENCH_WRITING_SECONDS", "300"))
 _BETWEEN = 0.1
 """What a person needs at least between two decisions, in seconds."""
+_TABLES_IN_TEN_SECONDS = 3
+"""How many tables of sixty people there are before: custodians have somebody to protect to the end."""
 _REPORTS_A_SECOND = 60
 """How many reports are prepared a second and writer at most: writing them is not measured."""
 
@@ -78,7 +80,7 @@ def write_at_once(ledger: Ledger, folder: Path, seconds: float) -> Written:
     """Let every writer write for so many seconds and return what they were told."""
     ground.enrol_bench(ledger)
     enrol(ledger, [], [Member("cus", "police", "Cus", (Role.CUSTODIAN,))])
-    people = _first_people(ledger, folder, int(max(seconds, 10) / 10))
+    people = _first_people(ledger, folder, int(max(seconds, 10) / 10 * _TABLES_IN_TEN_SECONDS))
     written, begun = Written(), Barrier(WRITERS + 1)
     filing = WRITERS - JUDGES - CUSTODIANS
     jobs: list[Callable[[float], None]] = [

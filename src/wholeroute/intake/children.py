@@ -30,6 +30,7 @@ _FRAMES_AHEAD = 8
 _PIPE_HOLDS = 64 << 10
 """Bytes that a child can send before anybody reads them; of any system it is more."""
 _FILES_A_CHILD = 500
+_AT_HAND = ["wholeroute.intake.child", "wholeroute.intake.warm"]
 _STARTING = Lock()
 
 Found = tuple[Frame, bytes]
@@ -85,7 +86,7 @@ class Child:
         if self._pipe is None:
             context = multiprocessing.get_context("forkserver")
             with _STARTING, _main_hidden():
-                context.set_forkserver_preload(["wholeroute.intake.child"])
+                context.set_forkserver_preload(_AT_HAND)
                 pipe, theirs = context.Pipe(duplex=True)
                 process = context.Process(target=serve, args=(theirs,), daemon=True)
                 process.start()

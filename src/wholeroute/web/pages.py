@@ -138,6 +138,8 @@ def _environment(language: Language) -> Environment:
         extensions=["jinja2.ext.i18n", "jinja2.ext.do"],
     )
     environment.install_gettext_translations(language.words, newstyle=True)  # type: ignore[attr-defined]
+    # What stands there looks the other up by its name, for each of the hundreds of words of a page.
+    environment.globals["_"] = environment.globals["gettext"]
     environment.filters.update(
         number=language.number,
         counted=lambda number: _counted(language, number),
