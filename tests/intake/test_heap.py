@@ -67,6 +67,37 @@ def test_one_refused_file_is_told_of_and_stops_no_other(
     assert "who" in str(done["07.csv"].refusal)
 
 
+def test_what_a_refused_file_still_had_to_say_is_in_no_other(
+    enrolled: Ledger, tmp_path: Path, superuser: psycopg.Connection[tuple[str, str, str]]
+) -> None:
+    people = parse_mapping(
+        "format: csv\nentities:\n  - {name: p, kind: Person, properties: {name: who, birthDate: born},"
+        " category: {column: is, map: {suspect: suspect, witness: witness}}}\n"
+    )
+    files = []
+    for number, title in enumerate(["what Mulu Girmay saw", "two", "three"]):
+        path = tmp_path / f"{number}.csv"
+        rows = f"Mulu Girmay,1980,witness\nTekle {number},1990,suspect\nNobody,never,suspect\n"
+        path.write_text(f"who,born,is\n{rows}", encoding="utf-8")
+        files.append(Submission(path, "csv", people, replace(TERMS, title=title), "ncp-a"))
+
+    done = {
+        each.submission.path.name: each
+        for each in take_in_all(enrolled, files, TODAY, sender, threads=1)
+    }
+
+    assert "names somebody" in str(done["0.csv"].refusal)
+    for name in ("1.csv", "2.csv"):
+        receipt = done[name].receipt
+        assert receipt is not None
+        assert (receipt.rows_read, receipt.rows_quarantined, receipt.statements) == (3, 1, 4)
+    said = superuser.execute(
+        "select c.title, s.property, s.value from ledger.statement s"
+        " join ledger.contribution c on c.id = s.contribution where s.value like 'Tekle%' order by 1"
+    ).fetchall()
+    assert said == [("three", "name", "Tekle 2"), ("two", "name", "Tekle 1")]
+
+
 def test_a_run_that_is_stopped_goes_on_where_it_stood(
     enrolled: Ledger, heap: list[Submission]
 ) -> None:

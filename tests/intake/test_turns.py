@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from threading import Event, Thread
 
 import pytest
@@ -55,6 +56,25 @@ def test_a_turn_that_ends_badly_is_passed_on() -> None:
     for _ in range(3):
         with pytest.raises(ValueError, match="broken"), waiting.turn():
             raise ValueError("broken")
+    with waiting.turn():
+        assert waits(waiting) == 0
+
+
+def test_whoever_is_interrupted_while_waiting_takes_nobodys_turn() -> None:
+    waiting = Turns(1)
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        with waiting.turn():
+            signal.setitimer(signal.ITIMER_REAL, 0.05)
+            with pytest.raises(KeyboardInterrupt), waiting.turn():
+                pass
+            assert waits(waiting) == 0
+    finally:
+        signal.signal(signal.SIGALRM, before)
     with waiting.turn():
         assert waits(waiting) == 0
 

@@ -41,10 +41,6 @@ from wholeroute.rights import Category
 MEMORY_BYTES = 512 << 20
 """What a child may take beyond what its libraries hold when it starts."""
 
-STALL_SECONDS = 60.0
-"""How long a child may say nothing before it is taken for stuck and ended."""
-
-_FRAMES_AHEAD = 8
 _ALLOCATIONS = 50_000
 
 

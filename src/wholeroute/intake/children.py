@@ -7,8 +7,11 @@ hostile file might leave behind in it reaches nobody else's report. Any refusal 
 from __future__ import annotations
 
 import multiprocessing
+import os
+import socket
+import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
@@ -42,52 +45,53 @@ class Child:
     def __init__(self) -> None:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._reading: _Ahead | None = None
         self._files = 0
 
-    def frames(self, task: Task) -> Iterator[Found]:
+    def frames(self, task: Task) -> Generator[Found]:
         """Yield what the child finds in the file, as it finds it.
 
         Raises the child's own refusal, or `Refused` where it was ended: out of memory,
-        stuck, or killed.
+        stuck, or killed. Whoever leaves off before the end ends the child: what it had to say
+        of this file would be taken for the next one's.
         """
         pipe = self._ready()
-        ahead, whole = _Ahead(pipe), False
+        ahead = self._reading = _Ahead(pipe)
         try:
-            with suppress(BrokenPipeError):  # whoever reads says what became of it
+            with suppress(OSError):  # whoever reads says what became of it
                 pipe.send(task)
-            while not whole:
+            while self._reading is ahead:
                 frame, content = ahead.next()
                 if frame is Frame.ERROR:
                     raise _error(content)
-                whole = frame is Frame.DONE
+                if frame is Frame.DONE:
+                    self._reading = None
                 yield frame, content
         finally:
-            if not whole:
-                self._end(ahead)
+            if self._reading is ahead:
+                self.close()
 
     def close(self) -> None:
         """End the child, whatever it is doing."""
-        self._end(None)
-
-    def _end(self, ahead: _Ahead | None) -> None:
         if self._process is None or self._pipe is None:
             return
         self._process.kill()
         self._process.join()
         self._process.close()
-        if ahead is not None:
-            ahead.end()
+        if self._reading is not None:
+            self._reading.end()
         self._pipe.close()
-        self._process = self._pipe = None
+        self._process = self._pipe = self._reading = None
 
     def _ready(self) -> Connection:
-        if self._files >= _FILES_A_CHILD:
+        if self._reading is not None or self._files >= _FILES_A_CHILD:
             self.close()
         if self._pipe is None:
             context = multiprocessing.get_context("forkserver")
             with _STARTING, _main_hidden():
                 context.set_forkserver_preload(_AT_HAND)
                 pipe, theirs = context.Pipe(duplex=True)
+                limit_waits(pipe, STALL_SECONDS)
                 process = context.Process(target=serve, args=(theirs,), daemon=True)
                 process.start()
                 self._pipe, self._process = pipe, process
@@ -106,6 +110,15 @@ class Child:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+
+def limit_waits(pipe: Connection, seconds: float) -> None:
+    """Let nobody wait longer for the rest of a message that was begun: it is no answer then."""
+    whole, part = divmod(seconds, 1)
+    longest = struct.pack("ll", int(whole), int(part * 1_000_000))
+    with socket.socket(fileno=os.dup(pipe.fileno())) as same:
+        same.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, longest)
+        same.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, longest)
 
 
 class _Ahead:
@@ -149,10 +162,10 @@ class _Ahead:
                 reason = f"the file kept its reader busy for {STALL_SECONDS:.0f} s"
                 return Frame.ERROR, words("refused", "hostile-file", reason)
             message = self._pipe.recv_bytes()
-        except (EOFError, OSError):
+            return Frame(message[0]), message[1:]
+        except (EOFError, OSError, MemoryError, IndexError, ValueError):
             reason = "the file broke its reader's limits of memory or time"
             return Frame.ERROR, words("refused", "hostile-file", reason)
-        return Frame(message[0]), message[1:]
 
 
 @contextmanager

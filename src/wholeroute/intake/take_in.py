@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Container, Iterator
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -107,8 +107,8 @@ def take_in(  # noqa: PLR0913 — a file, how to read it, under which terms, whe
             how = How(reader, mapping, persons, terms.collected_on or today)
             task = Task(reader, path, mapping, key.secret, persons, how.day)
             receiving = Receiving(connection, acting.reader, form)
-            with files.writer(key) as writer:
-                receipt = _receive(receiving, reading.frames(task), key, vault, writer, watch)
+            with files.writer(key) as writer, closing(reading.frames(task)) as found:
+                receipt = _receive(receiving, found, key, vault, writer, watch)
             if receipt.rows_quarantined:  # whoever mends them must read as this was read
                 originals.seal_how(key, how.packed())
             return receipt

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
 
-_AT_ONCE = 2 * (os.cpu_count() or 1) + 4
-"""Some wait for the disk, some for the database, some for their child: as many as keep all busy."""
+_AT_ONCE = min(2 * (os.cpu_count() or 1) + 4, 16)
+"""Some wait for the disk, some for the database, some for their child: as many as keep all busy, and
+no more than have a connection at once."""
 
-_SMALL = 1 << 20
-"""Bytes. A larger report takes its time, and nobody waits for it nor it for anybody."""
+_SMALL = 256 << 10
+"""Bytes of the file. A larger report takes its time, and nobody waits for it nor it for anybody."""
 
 
 class Turns:
@@ -29,26 +30,26 @@ class Turns:
     @contextmanager
     def turn(self) -> Iterator[None]:
         """Wait for a turn and hold it."""
+        mine = Lock()
+        mine.acquire()
         with self._looking:
-            mine = Lock()
+            self._waiting.append(mine)
+            self._let_in()
+        try:
             mine.acquire()
-            if self._free:
-                self._free -= 1
-                mine.release()
-            else:
-                self._waiting.append(mine)
-        with mine:
-            try:
-                yield
-            finally:
-                self._pass_on()
+            yield
+        finally:
+            with self._looking:
+                if mine in self._waiting:  # whoever waited gave up
+                    self._waiting.remove(mine)
+                else:
+                    self._free += 1
+                self._let_in()
 
-    def _pass_on(self) -> None:
-        with self._looking:
-            if self._waiting:
-                self._waiting.popleft().release()
-            else:
-                self._free += 1
+    def _let_in(self) -> None:
+        while self._free and self._waiting:
+            self._free -= 1
+            self._waiting.popleft().release()
 
 
 _TURNS = Turns(_AT_ONCE)

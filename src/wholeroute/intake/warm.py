@@ -8,12 +8,14 @@ and nobody else.
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 
 import openpyxl  # noqa: F401 — to be there
 
 from wholeroute.entities import parse_date
 from wholeroute.intake.prose.language import languages_of
 
-parse_date("1 May 1980")
-languages_of("Nobody says this to anybody.")
+with suppress(Exception):  # whoever needs what is broken hears of it, and nobody else
+    parse_date("1 May 1980")
+    languages_of("Nobody says this to anybody.")
 gc.freeze()  # a child that looks for garbage need not copy what it shares with the others

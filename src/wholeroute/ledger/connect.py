@@ -252,7 +252,7 @@ def _must_answer(driver: Any, entry: ConnectionPoolEntry, _whose: Any) -> None:
     if time.monotonic() - entry.info.get("used", math.inf) > _SURELY_ALIVE:
         try:
             driver.execute("select 1")
-            driver.rollback()
+            driver.commit()  # a rollback would make it forget the plans it has at hand
         except psycopg.Error as gone:
             raise InvalidatePoolError from gone
 

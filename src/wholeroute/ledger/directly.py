@@ -25,9 +25,12 @@ def directly(
     Without values it may be several. Raises what SQLAlchemy would have raised.
     """
     driver: Any = connection.connection.driver_connection
+    read = statement if values is None else _read_once(statement)
     try:
-        found: psycopg.Cursor[tuple[Any, ...]] = driver.execute(_read_once(statement), values)
+        found: psycopg.Cursor[tuple[Any, ...]] = driver.execute(read, values)
     except psycopg.Error as failed:
+        if driver.closed:
+            connection.invalidate(failed)  # the pool does not learn it otherwise
         raise DBAPIError.instance(None, None, failed, psycopg.Error, dialect=_DIALECT) from failed
     return found
 

