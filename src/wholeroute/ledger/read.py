@@ -6,7 +6,7 @@ import builtins
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, text
@@ -32,7 +32,8 @@ class Source:
     tlp: str
 
 
-class Statement(NamedTuple):
+@dataclass(slots=True)  # frozen, each of the thousands of a page would take five times as long
+class Statement:
     """One claim about one entity, with its grade. `value` is empty where the vault holds it."""
 
     source: Source
