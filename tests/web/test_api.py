@@ -57,6 +57,15 @@ TRIES = settings(
 )  # fmt: skip
 
 
+def test_an_act_that_answers_with_what_it_found_says_so(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    for path in (each for each in paths if each.endswith(".json") and "post" in paths[each]):
+        answers = paths[path]["post"]["responses"]
+        assert list(answers["200"]["content"]) == ["application/json"], path
+        assert "303" not in answers
+    assert "post" in paths["/search.json"]
+
+
 def test_what_is_described_of_reading_holds_whatever_is_asked(app: FastAPI, scene: Scene) -> None:
     seat = cookie("analyst@ncp-a", "analyst", "analysis")["seat"]
     sent = {**OWN, "host": "localhost", "cookie": f"seat={seat}"}

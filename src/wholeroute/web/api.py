@@ -97,7 +97,7 @@ def _described(app: FastAPI) -> dict[str, Any]:
 def _with_answers(operation: dict[str, Any], *, acts: bool, twin: bool) -> None:
     """Say of an operation all that it may answer."""
     answers = operation["responses"]
-    if acts:
+    if acts and not twin:  # a twin answers with what it found
         answers["303"] = {"description": _DONE}
         answers["200"] = {
             "description": "Done, or not yet: the page says which.",
