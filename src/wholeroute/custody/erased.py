@@ -20,7 +20,7 @@ from uuid import UUID
 
 import orjson
 
-from wholeroute.custody.keys import sync_folder
+from wholeroute.custody.keys import make_folder, sync_folder
 from wholeroute.errors import Unavailable
 
 _FILE = "erased"
@@ -54,7 +54,7 @@ def remember_erased(keys: Path, gone: Iterable[Gone]) -> None:
     lines = b"".join(orjson.dumps(each, option=orjson.OPT_APPEND_NEWLINE) for each in gone)
     if not lines:
         return
-    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(keys)
     path = keys / _FILE
     handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(handle, "r+b", buffering=0) as file:

@@ -116,7 +116,7 @@ class Originals:
         """Yield a folder for what lies unsealed a moment: in memory where it fits, gone afterwards."""
         memory = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > needed
         place = _MEMORY if memory else self._folder
-        place.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(place)
         prefix = f"{_OPENED}{os.getpid()}-{self._mark}-"
         with tempfile.TemporaryDirectory(prefix=prefix, dir=place) as folder:
             yield Path(folder)

@@ -23,7 +23,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from sqlalchemy import Connection
 
-from wholeroute.custody.keys import ContributionKey, KeyRing, sync_folder
+from wholeroute.custody.keys import ContributionKey, KeyRing, make_folder, sync_folder
 from wholeroute.entities import RECORD_FIELDS, FieldType, RecordKind
 from wholeroute.errors import NotFound, Refused
 from wholeroute.ledger import (
@@ -144,7 +144,7 @@ class PartsWriter:
     def _begin(self, slot: Slot) -> tuple[UUID, PartWriter]:
         part = uuid4()
         path = self._files.path(self._key.ref, part)
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_folder(path.parent)
         writer = PartWriter(path, slot, part_key(self._key, part))
         self._closing.callback(writer.close)
         return part, writer

@@ -22,7 +22,7 @@ from typing import IO
 import orjson
 
 from wholeroute.custody.erased import Fate, erased_since
-from wholeroute.custody.keys import KeyRing, sync_folder, write_durably
+from wholeroute.custody.keys import KeyRing, make_folder, sync_folder, write_durably
 from wholeroute.custody.manifest import (
     DATA,
     Compartment,
@@ -237,7 +237,7 @@ def restore_keys(
     if {each.compartment for each in manifest.pieces} != {Compartment.KEYS}:
         raise Invalid("FOLDER", "holds data", "Use: wholeroute backup restore.")
     must_open(folder / Compartment.KEYS.file, identities)
-    home.keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(home.keys)
     if held := [each.name for each in home.keys.iterdir() if each.name not in REMEMBERED]:
         raise Refused("restore", f"keys are in {home.keys} already: {min(held)}")
     pour = _Pouring(folder, (Compartment.KEYS,), identities, watch)

@@ -18,6 +18,7 @@ from typing import IO
 
 import pyrage
 
+from wholeroute.custody.keys import make_folder
 from wholeroute.errors import Invalid, Refused
 
 Watch = Callable[[int], None]
@@ -235,7 +236,7 @@ def _unpack(
     if content is None or not allowed.fullmatch(entry.name):
         raise Refused("restore", f"the archive holds {entry.name!r}, which no backup of ours does")
     path = root / entry.name
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(path.parent)
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
         while piece := content.read(_BUFFER):
             out.write(piece)

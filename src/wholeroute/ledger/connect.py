@@ -247,7 +247,7 @@ def _note_use(_driver: Any, entry: ConnectionPoolEntry) -> None:
 def _must_answer(driver: Any, entry: ConnectionPoolEntry, _whose: Any) -> None:
     """Let the pool connect anew where a connection that lay idle does not answer any more.
 
-    One that was used a moment ago is not asked: a small report takes three connections, a page more.
+    One that was used a moment ago is not asked: to ask is a round trip for each transaction.
     """
     if time.monotonic() - entry.info.get("used", math.inf) > _SURELY_ALIVE:
         try:

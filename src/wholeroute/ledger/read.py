@@ -166,16 +166,12 @@ def _statements(
             {"ids": asked, "properties": named},
         ).all()
         # Of a report or class that the session does not see nothing is said.
-        sources = {
-            row[:2]: Source(*row[13:])
-            for row in rows
-            if row[12] is not None and row[13] is not None
-        }
+        sources = {row[:2]: Source(*row[13:]) for row in rows if None not in row[12:14]}
         same = {row[3]: row[3] for row in rows}  # one object each: so they are found sooner
         said += [
-            Statement(sources[row[0], row[1]], row[2], same[row[3]], *row[4:12])
+            Statement(source, row[2], same[row[3]], *row[4:12])
             for row in rows
-            if (row[0], row[1]) in sources
+            if (source := sources.get(row[:2]))
         ]
     return said
 
