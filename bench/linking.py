@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 import splink.comparison_library as library
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
-from bench.spent import Spent
+from bench.spent import Spent, peak
 from wholeroute.crosscheck.bulk import Engine, Means, blocked, link
 
 SIX_KEYS = (
@@ -48,7 +48,7 @@ def main(what: str, records: Path, folder: Path) -> dict[str, Any]:
     return figures | {
         "seconds": time.monotonic() - started,
         "cpu_seconds": sum(each.ru_utime + each.ru_stime for each in used),
-        "megabytes": max(spent.bytes, used[0].ru_maxrss << 10) / 1e6,
+        "megabytes": max(spent.bytes, peak()) / 1e6,
     }
 
 

@@ -28,7 +28,7 @@ from wholeroute.cli.exercise import told
 from wholeroute.cli.members import read_members
 from wholeroute.cli.play import ANALYST, Played, play, sender
 from wholeroute.exercise import halcyon
-from wholeroute.intake import take_in_all
+from wholeroute.intake import Submission, take_in_all
 from wholeroute.ledger import Ledger
 from wholeroute.members import begin_exercise, enrol, members
 from wholeroute.rights import Purpose, Role
@@ -39,6 +39,8 @@ SCALE = float(os.environ.get("BENCH_SCALE", "1"))
 LOAD = float(os.environ.get("BENCH_LOAD", "0"))
 _SECONDS = 120
 """What generation, intake, cross-check and network may take at scale 1."""
+_MORE = 10
+"""Of how many more reports that name somebody the slowest is said."""
 _LEAST = {
     "persons.precision": 0.99,
     "persons.recall": 0.90,
@@ -149,26 +151,42 @@ def _chain(run: Run) -> Iterator[Bar]:
 
 
 def _one_more(ledger: Ledger, seed: int) -> float:
-    """Return the seconds from a file that nobody sent yet to its cross-check."""
+    """Return the seconds from a file nobody sent yet to its cross-check, the slowest of a few.
+
+    Not every file names somebody who could be compared, so the first `_MORE` that do are timed.
+    """
     folder = Path(tempfile.mkdtemp(prefix="wholeroute-one-more-"))
+    taken: list[float] = []
     try:
         halcyon.generate(folder, halcyon.world(seed + 100_000, 0.02))
-        file = next(f for f in halcyon.halcyon_files(folder) if f.reader == "csv")
-        started = time.monotonic()
-        known = {each.id: each for each in members(ledger)}
-        (taken,) = take_in_all(
-            ledger, [file], datetime.now(UTC).date(), lambda f: sender(known[f.member], f)
-        )
-        if taken.receipt is None or taken.receipt.already:
-            raise AssertionError(f"the one more report did not come in: {taken}")
-        analyst = known[ANALYST].as_reader(Role.ANALYST, Purpose.ANALYSIS)
-        with ledger.acting(analyst) as acting:
-            arrival = crosscheck.arrive(acting, [taken.receipt.ref])
-        seconds = time.monotonic() - started
-        print(arrival, file=sys.stderr)
+        for file in halcyon.halcyon_files(folder):
+            seconds, profiles = _sent(ledger, file)
+            if profiles:
+                taken.append(seconds)
+            if len(taken) == _MORE:
+                break
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    return seconds
+    if len(taken) < _MORE:
+        raise AssertionError(f"{len(taken)} more reports named somebody, and {_MORE} are timed")
+    return max(taken)
+
+
+def _sent(ledger: Ledger, file: Submission) -> tuple[float, int]:
+    """Return the seconds one file took up to its cross-check, and how many profiles it brought."""
+    started = time.monotonic()
+    known = {each.id: each for each in members(ledger)}
+    (taken,) = take_in_all(
+        ledger, [file], datetime.now(UTC).date(), lambda f: sender(known[f.member], f)
+    )
+    if taken.receipt is None or taken.receipt.already:
+        raise AssertionError(f"the one more report did not come in: {taken}")
+    analyst = known[ANALYST].as_reader(Role.ANALYST, Purpose.ANALYSIS)
+    with ledger.acting(analyst) as acting:
+        arrival = crosscheck.arrive(acting, [taken.receipt.ref])
+    seconds = time.monotonic() - started
+    print(f"one more report: {seconds:.3f} s, {arrival}", file=sys.stderr)
+    return seconds, arrival.profiles
 
 
 def _quiet() -> Desk:

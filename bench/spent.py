@@ -78,6 +78,18 @@ class Spent:
         return False
 
 
+def peak() -> int:
+    """Return the most bytes that this process held at once.
+
+    `getrusage` would tell of the program that started this one, if that held more: Linux hands the
+    mark on to what a process becomes.
+    """
+    for line in (_PROC / "self" / "status").read_text().splitlines():
+        if line.startswith("VmHWM:"):
+            return int(line.split()[1]) << 10
+    raise RuntimeError("/proc/self/status names no VmHWM")
+
+
 def _parent(process: Path) -> int:
     after_name = (process / "stat").read_text().rpartition(")")[2]
     return int(after_name.split()[1])

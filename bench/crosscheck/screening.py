@@ -18,7 +18,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
-from resource import RUSAGE_SELF, getrusage
 from statistics import quantiles
 
 from rapidfuzz import __version__ as rapidfuzz_version
@@ -35,6 +34,7 @@ from bench.crosscheck.listed import (
     un_people,
 )
 from bench.ground import bar
+from bench.spent import peak
 from wholeroute.cli.desk import as_json
 from wholeroute.crosscheck.screening import Told, screened
 from wholeroute.crosscheck.sheets import Record
@@ -186,8 +186,14 @@ def of_many(_input_dir: Path | None) -> Iterator[Bar]:
         file=sys.stderr,
     )
     yield bar(BENCH, "screening-many-p95", quantiles(times, n=20)[-1], "ms of one core", 20, where)
-    memory = getrusage(RUSAGE_SELF).ru_maxrss / 1024**2
-    yield bar(BENCH, "screening-many-memory", memory, "GB", 3, f"{len(listed):,} invented people")
+    yield bar(
+        BENCH,
+        "screening-many-memory",
+        peak() / 1024**3,
+        "GB",
+        3,
+        f"{len(listed):,} invented people",
+    )
 
 
 # --- what somebody brings ---------------------------------------------------------------------
