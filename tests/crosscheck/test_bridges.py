@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from uuid import UUID
 
 from wholeroute.crosscheck.bridges import ASKED, SURE, bridging
+from wholeroute.crosscheck.judged import judged
 from wholeroute.crosscheck.profile import Profile, profile_from
-from wholeroute.crosscheck.run import judged
 from wholeroute.crosscheck.score import score
 from wholeroute.entities import Kind, Rarity
 from wholeroute.ledger import Verdict
@@ -65,7 +66,9 @@ def test_dates_that_were_never_compared_speak_against_a_thread() -> None:
     assert thread.verdict is Verdict.SAME
     assert thread.probability < SURE
 
-    new = list(judged(PROFILES, sorted([*WITHIN, THREAD]), AMONG_MANY))
+    # Of one report: what several state of somebody's birthday decides before a thread is asked about.
+    heap = [replace(each, contribution="report 21") for each in PROFILES]
+    new = list(judged(heap, sorted([*WITHIN, THREAD]), AMONG_MANY))
 
     across = [each for each in new if (AT[each.left] < len(ONE)) != (AT[each.right] < len(ONE))]
     said = [each.verdict for each in across]

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from wholeroute.crosscheck.enough import enough
 from wholeroute.crosscheck.evidence import Evidence
+from wholeroute.crosscheck.judged import as_judgement
 from wholeroute.crosscheck.profile import profile_from
-from wholeroute.crosscheck.run import as_judgement
 from wholeroute.crosscheck.score import PairScore, score
 from wholeroute.entities import Kind
 

@@ -14,9 +14,9 @@ from tests.conftest import ActingAs, Contribute, suspect
 
 from wholeroute import crosscheck
 from wholeroute.crosscheck.evidence import Evidence
+from wholeroute.crosscheck.judged import judged
 from wholeroute.crosscheck.learn import Example, figures, fitted, split
 from wholeroute.crosscheck.model import WRITTEN, Model, corrected, thing_said
-from wholeroute.crosscheck.run import judged
 from wholeroute.errors import Invalid, NotFound, Refused
 from wholeroute.ledger import (
     Acting,

@@ -40,7 +40,8 @@ def keep_picture(page: Page, name: str, language: str) -> None:
     said = page.context.new_cdp_session(page).send(
         "Page.captureScreenshot",
         {
-            "format": "webp", "quality": QUALITY, "captureBeyondViewport": True,
+            # Never beyond the window: the next page's map would be told that it has no size.
+            "format": "webp", "quality": QUALITY, "captureBeyondViewport": False,
             "clip": {"x": 0, "y": 0, "width": WIDTH, "height": high, "scale": 1},
         },
     )  # fmt: skip

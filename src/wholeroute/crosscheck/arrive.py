@@ -16,12 +16,13 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from wholeroute.crosscheck.block import asking_keys, meeting_keys
+from wholeroute.crosscheck.judged import judged
 from wholeroute.crosscheck.keys import FULL, add_keys, found_keys, near, rarity_among, stored_keys
 from wholeroute.crosscheck.kinds import MATCHED_KINDS, family_of
 from wholeroute.crosscheck.load import among_others, profiles_of
 from wholeroute.crosscheck.model import Model, model_in_use
 from wholeroute.crosscheck.profile import Profile
-from wholeroute.crosscheck.run import judged, require_judge
+from wholeroute.crosscheck.run import require_judge
 from wholeroute.crosscheck.things import things_of
 from wholeroute.ledger import Acting, Verdict, ever_judged, judge, keying_turn, matched_in, record
 from wholeroute.rights import Action

@@ -177,6 +177,17 @@ def _slipped(one: date, other: date) -> bool:
     return len(differing) == 1
 
 
+def one_day(born: PartialDate) -> bool:
+    """Tell whether a birth is stated to the day: 1 January stands for a year."""
+    return born.earliest == born.latest and not (born.approximate or _new_year(born))
+
+
+def one_slip_apart(one: date, other: date) -> bool:
+    """Tell whether two days may be one, written down wrongly: swapped, miscounted or misread."""
+    swapped = one.year == other.year and (one.month, one.day) == (other.day, other.month)
+    return swapped or _slipped(one, other)
+
+
 def _new_year(day: PartialDate) -> bool:
     """Tell whether a day may stand for its year: 1 January is written for the unknown day."""
     return (day.earliest.month, day.earliest.day) == (1, 1)

@@ -14,9 +14,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import combinations, islice
-from typing import NamedTuple
+from typing import NamedTuple, cast
 from zlib import crc32
 
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz import fuzz, process
@@ -54,6 +56,9 @@ _BY_CODES = 4
 _BY_EAR, _BY_PAIR, _BY_NUMBER = 0.6, 0.1, 4.0
 """What a key of each sort speaks for who stands under it, beside a word's skeleton at 1."""
 
+_Places = npt.NDArray[np.uint64]
+_PLACE_MASK = np.uint64(_PLACE)
+
 _MOST_YEARS = 3
 _YEAR_BITS, _DAY_BITS = 3.0, 8.0
 
@@ -63,6 +68,13 @@ class Near(NamedTuple):
 
     place: int
     names: tuple[int, ...]
+
+
+class _Found(NamedTuple):
+    """Who stands under some key, their places ascending, and the bits of the keys they share."""
+
+    places: _Places
+    bits: npt.NDArray[np.float64]
 
 
 class NameIndex:
@@ -95,11 +107,12 @@ class NameIndex:
         self.rarity = Rarity((b, information(b, held, at)) for b, held in bearers.items())
         self.rarity.bearers = at
         self._postings = _sorted(postings)
+        self._places = np.frombuffer(self._postings, np.uint64)
 
     def near(self, asked: Profile, most: int) -> list[Near]:
         """Return who may be `asked` with the likest of their names, likeliest first."""
         found = self._found(asked)
-        if not found:
+        if not found.places.size:
             return []
         looked_over = min(_LOOKED_OVER + self.size // _ONE_MORE_IN, _LOOKED_OVER_MOST)
         first = _first_of(found, looked_over)
@@ -142,9 +155,10 @@ class NameIndex:
     def _names_of(self, place: int) -> tuple[int, ...]:
         return tuple(range(self._first_name[place + 1] - self._first_name[place]))
 
-    def _found(self, asked: Profile) -> dict[int, float]:
+    def _found(self, asked: Profile) -> _Found:
         """Return who stands under some key of `asked`, each with the bits of the keys they share."""
-        found: dict[int, float] = {}
+        under: list[_Places] = []
+        worth: list[float] = []
         looked = 0
         most = max(_SEEN_LEAST, min(_SEEN, self.size // 4))
         for bits, first, last in sorted(self._looked_up(asked), key=lambda each: each[2] - each[1]):
@@ -152,17 +166,19 @@ class NameIndex:
             if held > _FEW and looked + held > most:
                 break
             looked += held
-            for posting in self._postings[first:last].tolist():
-                place = posting & _PLACE
-                found[place] = found.get(place, 0.0) + bits
+            under.append(self._places[first:last])
+            worth.append(bits)
+        if not under:
+            return _Found(np.empty(0, np.uint64), np.empty(0))
+        # Whoever stands under several keys has the bits of each, added in the order of the keys.
+        places, whose = np.unique(np.concatenate(under) & _PLACE_MASK, return_inverse=True)
+        bits_of = np.repeat(worth, [len(each) for each in under])
+        summed = np.bincount(whose, weights=bits_of).astype(np.float64, copy=False)
+        found = _Found(places, summed)
         for key, bits in self._beside(asked):
             first, last = self._range(key)
-            if last - first > _SEEN_BESIDE:
-                continue
-            for posting in self._postings[first:last].tolist():
-                place = posting & _PLACE
-                if place in found:
-                    found[place] += bits
+            if last - first <= _SEEN_BESIDE:
+                found.bits[_standing_in(places, self._places[first:last] & _PLACE_MASK)] += bits
         return found
 
     def _looked_up(self, asked: Profile) -> Iterator[tuple[float, int, int]]:
@@ -216,14 +232,24 @@ class NameIndex:
         return self._codes.setdefault(code, len(self._codes) % _CODE + 1)
 
 
-def _first_of(found: dict[int, float], most: int) -> list[int]:
+def _first_of(found: _Found, most: int) -> list[int]:
     """Return the places with the most bits, most first; far too few bits are looked at for want of more."""
-    best = max(found.values())
+    best = found.bits.max()
     for share in _SHARES:
-        seen = [(-bits, place) for place, bits in found.items() if bits >= share * best]
-        if len(seen) >= most:
+        seen = np.flatnonzero(found.bits >= share * best)
+        if seen.size >= most:
             break
-    return [place for _, place in sorted(seen)[:most]]
+    # Places ascend, and a stable order leaves them so where the bits are the same.
+    order = np.argsort(-found.bits[seen], kind="stable")[:most]
+    return cast("list[int]", found.places[seen[order]].tolist())
+
+
+def _standing_in(places: _Places, others: _Places) -> npt.NDArray[np.bool_]:
+    """Return which of `places` are among `others`; both ascend."""
+    if not others.size:
+        return np.zeros(places.size, np.bool_)
+    at = np.searchsorted(others, places).clip(max=others.size - 1)
+    return cast("npt.NDArray[np.bool_]", others[at] == places)
 
 
 def _shapes(name: ParsedName) -> tuple[str, str]:

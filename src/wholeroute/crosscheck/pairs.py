@@ -10,11 +10,11 @@ from uuid import UUID
 from sqlalchemy import Connection
 
 from wholeroute.crosscheck.evidence import Evidence
+from wholeroute.crosscheck.judged import as_judgement
 from wholeroute.crosscheck.keys import rarity_among
 from wholeroute.crosscheck.kinds import family_of
 from wholeroute.crosscheck.load import from_ledger, knowing_crowds
 from wholeroute.crosscheck.model import Model, model_in_use
-from wholeroute.crosscheck.run import as_judgement
 from wholeroute.crosscheck.score import PairScore, score
 from wholeroute.errors import Invalid, NotFound
 from wholeroute.ledger import Acting

@@ -18,9 +18,10 @@ from sqlalchemy import Connection
 
 from wholeroute.crosscheck.enough import SPEAKS
 from wholeroute.crosscheck.evidence import Evidence
+from wholeroute.crosscheck.judged import contradicted
 from wholeroute.crosscheck.model import base_of
 from wholeroute.crosscheck.pairs import Pair, Stood, ordered, scores, stood
-from wholeroute.crosscheck.run import contradicted, require_judge
+from wholeroute.crosscheck.run import require_judge
 from wholeroute.crosscheck.score import PairScore
 from wholeroute.ledger import Acting, Judgement, Verdict, by_people, held_for_one, received_since
 from wholeroute.words import N_

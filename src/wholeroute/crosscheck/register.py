@@ -85,11 +85,13 @@ REGISTER: tuple[Component, ...] = (
         code=(
             "wholeroute.crosscheck.clusters:clusters",
             "wholeroute.crosscheck.bridges:bridging",
+            "wholeroute.crosscheck.birthdays:birthdays",
         ),
-        does="Adds judgements up to groups of records held for one, and asks more pairs where two"
-        " groups hang together by a thread.",
+        does="Adds judgements up to groups of records held for one, asks more pairs where two groups"
+        " hang together by a thread, and keeps two namesakes apart whose birthdays several reports"
+        " state: who fits both is left to a person.",
         purpose="To show one person's records together without chaining a namesake to them.",
-        data="The judgements that the reader sees; nothing else.",
+        data="The judgements that the reader sees; of a run, the birthdays of those whom they connect.",
         error=Measured(
             "Measured with the score of a pair: the figures there are those of the clusters.",
             "bench/crosscheck/operations.py",

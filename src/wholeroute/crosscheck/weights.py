@@ -57,6 +57,7 @@ WEIGHTS: dict[str, Weight] = {
     "birth-near": Weight(-0.5, "guessed years are off by a few"),
     "birth-years-off": Weight(-5.0, "stated days a year or two apart: often brothers"),
     "birth-day-differs": Weight(-2.5, "same year, another day: a slip, or another person"),
+    "birth-days-settled": Weight(-8.0, "a slip seldom repeats: two days that several state are two"),
     "birth-differs": Weight(-9.0, "lists seldom disagree by years on one person's birth"),
     "birth-generation": Weight(-15.0, "a father and his son bear one name as well"),
     "nationality-same": Weight(2.0, "a quarter of all listed share the commonest nationalities"),
