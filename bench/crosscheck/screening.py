@@ -186,14 +186,8 @@ def of_many(_input_dir: Path | None) -> Iterator[Bar]:
         file=sys.stderr,
     )
     yield bar(BENCH, "screening-many-p95", quantiles(times, n=20)[-1], "ms of one core", 20, where)
-    yield bar(
-        BENCH,
-        "screening-many-memory",
-        peak() / 1024**3,
-        "GB",
-        3,
-        f"{len(listed):,} invented people",
-    )
+    held, of = peak() / 1024**3, f"{len(listed):,} invented people"
+    yield bar(BENCH, "screening-many-memory", held, "GB", 3, of)
 
 
 # --- what somebody brings ---------------------------------------------------------------------

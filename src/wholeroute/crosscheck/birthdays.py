@@ -61,20 +61,14 @@ class Birthdays:
 
     def weighed(self, pair: Pair, seen: PairScore) -> PairScore:
         """Return what a pair's score comes to once it is known whose birthdays are settled."""
-        one, other = pair
         if not self.concerns(pair):
             return seen
-        both = self.stated.get(one), self.stated.get(other)
-        if None not in both:
-            if both[0] == both[1]:
-                return seen
+        camps = {self._camp(each) for each in pair}
+        if self.torn.isdisjoint(pair) and (None in camps or len(camps) == 1):
+            return seen
+        if all(each in self.stated for each in pair):
             bits = WEIGHTS["birth-days-settled"].bits
             return summed((*seen.evidence, Evidence(BIRTH, "settled", bits, _SETTLED)), seen.model)
-        camps = self._camp(one), self._camp(other)
-        if camps[0] == camps[1] and None not in camps:
-            return seen
-        if None in camps and self.torn.isdisjoint(pair):
-            return seen
         shared = math.fsum(e.weight for e in seen.evidence if e.feature in _IN_COMMON)
         if shared <= 0:
             return seen

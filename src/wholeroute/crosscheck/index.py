@@ -107,6 +107,7 @@ class NameIndex:
         self.rarity = Rarity((b, information(b, held, at)) for b, held in bearers.items())
         self.rarity.bearers = at
         self._postings = _sorted(postings)
+        # The same bytes: one by one for looking up, in rows for adding up.
         self._places = np.frombuffer(self._postings, np.uint64)
 
     def near(self, asked: Profile, most: int) -> list[Near]:

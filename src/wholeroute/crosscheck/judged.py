@@ -61,6 +61,7 @@ class _Heap:
     against: list[Pair] = field(default_factory=list)
     known: Birthdays = field(default_factory=Birthdays)
     days: Sequence[frozenset[date]] = ()
+    """The birthdays that each profile states."""
 
     def __post_init__(self) -> None:
         self.days = [days_stated(each) for each in self.profiles]
