@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from wholeroute.entities import Row
 from wholeroute.errors import Invalid
@@ -77,6 +78,37 @@ def test_two_columns_of_phones_are_two_phones() -> None:
 
     assert [phone.key for phone in phones] == [("phone 1",), ("phone 2",)]
     assert all(phone.references == (("holder", "person"),) for phone in phones)
+
+
+CONTRACTS = {
+    "Kennzeichen": ("ZZ-AB 123", "ZZ-CD 9"),
+    "geb.": ("03.04.1985", "1990"),
+    "Fahrer": ("Karim al-Testi", "Omar Testnasser"),
+}
+
+
+def test_who_drives_is_the_person_of_a_row_that_names_no_other() -> None:
+    read = yaml.safe_load(propose(table(**CONTRACTS)))
+
+    assert read["entities"][0]["properties"] == {"birthDate": "geb.", "name": "Fahrer"}
+
+
+@pytest.mark.parametrize(
+    ("more", "unread"),
+    [
+        pytest.param({"Mieter": ("Ali Testi", "")}, ["Fahrer", "Mieter"], id="another-person"),
+        pytest.param({"Name": ("Ali Testi", "")}, ["Fahrer"], id="somebody-is-named"),
+        pytest.param({"Fahrer": ("ja", "")}, ["Fahrer"], id="not-a-name"),
+    ],
+)
+def test_who_drives_is_never_taken_for_another(
+    more: dict[str, tuple[str, ...]], unread: list[str]
+) -> None:
+    proposed = propose(table(**CONTRACTS | more))
+
+    assert [line for line in proposed.splitlines() if line.startswith("# Not read")] == [
+        f'# Not read: "{each}"' for each in unread
+    ]
 
 
 def test_what_nobody_may_state_is_not_read() -> None:

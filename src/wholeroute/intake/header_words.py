@@ -29,6 +29,10 @@ _WORDS = {
     "Person.alias":
         "alias|aka|also called|also known as|dit|surnom|genannt|aliasname|detto|soprannome"
         "|apodo|ψευδώνυμο|γνωστός ως|الكنية|الاسم المستعار",
+    "Person.acting":
+        "driver|renter|hirer|customer|client|conducteur|locataire|fahrer|lenker|mieter"
+        "|kunde|conducente|noleggiatore|locatario|cliente|conductor|arrendatario|οδηγός|μισθωτής"
+        "|πελάτης|السائق|المستأجر|العميل",
     "Person.birthDate":
         "born|dob|date of birth|birth date|birthdate|né le|date de naissance|geburtsdatum"
         "|geb datum|gebdatum|geb"

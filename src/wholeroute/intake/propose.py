@@ -118,6 +118,7 @@ def _recognised(columns: Sequence[Column]) -> _Fields:
         if name:
             fields.of.setdefault(name, []).append(column)
     _settle_names(fields)
+    _settle_acting(fields)
     if _is_track(fields) and "Person.birthDate" not in fields.of and "Person.name" in fields.of:
         fields.of.setdefault("Vessel.name", []).extend(fields.of.pop("Person.name"))
     return fields
@@ -135,6 +136,18 @@ def _settle_names(fields: _Fields) -> None:
     if len(parts & fields.of.keys()) == 1 and "Person.name" not in fields.of:
         (alone,) = parts & fields.of.keys()
         fields.of["Person.name"] = fields.of.pop(alone)
+
+
+def _settle_acting(fields: _Fields) -> None:
+    """Take who drives or rents for a row's person where no other is named; of two, take neither."""
+    named = {"Person.name", "Person.firstName", "Person.lastName"} & fields.of.keys()
+    acting = fields.of.pop("Person.acting", [])
+    if not named and len(acting) == 1 and not _yes_or_no(acting[0]):
+        fields.of["Person.name"] = acting
+
+
+def _yes_or_no(column: Column) -> bool:
+    return {each.casefold() for each in column.values} <= {*_YES, *_NO, ""}
 
 
 def _is_payment(fields: _Fields) -> bool:
