@@ -108,20 +108,22 @@ _NOT_PROVED = (
 def _write(
     connection: Connection, organisations: Iterable[Organisation], people: Iterable[Member]
 ) -> None:
-    for body in organisations:
-        connection.execute(
-            text(_BODY),
-            {"id": body.id, "name": body.name, "kind": body.kind.value,
-             "regime": body.regime.value, "country": body.country},
-        )  # fmt: skip
+    bodies = [
+        {"id": body.id, "name": body.name, "kind": body.kind.value,
+         "regime": body.regime.value, "country": body.country}
+        for body in organisations
+    ]  # fmt: skip
     known = ROLES_OF_PROFILE[_profile(connection)]
+    members = []
     for person in people:
         _refuse_profile(person, known)
-        connection.execute(
-            text(_PERSON),
+        members.append(
             {"id": person.id, "organisation": person.organisation, "name": person.name,
-             "roles": [role.value for role in person.roles]},
+             "roles": [role.value for role in person.roles]}
         )  # fmt: skip
+    for statement, rows in ((_BODY, bodies), (_PERSON, members)):
+        if rows:
+            connection.execute(text(statement), rows)
     _refuse_roles(connection)
 
 
