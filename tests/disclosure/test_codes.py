@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from itertools import product
 from uuid import UUID, uuid4
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.disclosure.conftest import ABROAD, COURT
@@ -89,6 +90,19 @@ def test_the_whole_carries_the_strictest_code_of_its_parts(
         assert handling.h3 in whole["package"]["handling"]
         strictness = list(Tlp)
         assert strictness.index(Tlp(whole["package"]["tlp"])) >= strictness.index(part.access.tlp)
+
+
+@pytest.mark.parametrize(
+    "handling", [Handling(h0=True), Handling(h1=True), Handling(h2=True), Handling(h3="ask us")]
+)
+def test_a_code_of_one_part_is_the_wholes(handling: Handling) -> None:
+    strict = replace(OPEN, handling=handling)
+    parts = [
+        Subject(UUID(int=at), "Person", frozenset({"contact"}), UUID(int=9), access, ())
+        for at, access in enumerate((OPEN, strict, OPEN))
+    ]
+
+    assert carried(parts).handling == handling
 
 
 @given(st.lists(people(), max_size=4))
