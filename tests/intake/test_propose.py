@@ -93,6 +93,13 @@ def test_who_drives_is_the_person_of_a_row_that_names_no_other() -> None:
     assert read["entities"][0]["properties"] == {"birthDate": "geb.", "name": "Fahrer"}
 
 
+def test_who_drives_is_never_the_name_of_what_is_tracked() -> None:
+    track = table(lat=("35.1",), lon=("25.2",), at=("2026-05-01T10:00Z",), driver=("Karim Testi",))
+    (driver,) = yaml.safe_load(propose(track))["entities"]
+
+    assert (driver["kind"], driver["properties"]) == ("Person", {"name": "driver"})
+
+
 @pytest.mark.parametrize(
     ("more", "unread"),
     [

@@ -29,7 +29,7 @@ _WORDS = {
     "Person.alias":
         "alias|aka|also called|also known as|dit|surnom|genannt|aliasname|detto|soprannome"
         "|apodo|ψευδώνυμο|γνωστός ως|الكنية|الاسم المستعار",
-    "Person.acting":
+    "Person.driver":
         "driver|renter|hirer|customer|client|conducteur|locataire|fahrer|lenker|mieter"
         "|kunde|conducente|noleggiatore|locatario|cliente|conductor|arrendatario|οδηγός|μισθωτής"
         "|πελάτης|السائق|المستأجر|العميل",

@@ -118,9 +118,9 @@ def _recognised(columns: Sequence[Column]) -> _Fields:
         if name:
             fields.of.setdefault(name, []).append(column)
     _settle_names(fields)
-    _settle_acting(fields)
     if _is_track(fields) and "Person.birthDate" not in fields.of and "Person.name" in fields.of:
         fields.of.setdefault("Vessel.name", []).extend(fields.of.pop("Person.name"))
+    _settle_drivers(fields)  # whoever drives what is tracked is not what is tracked
     return fields
 
 
@@ -138,12 +138,12 @@ def _settle_names(fields: _Fields) -> None:
         fields.of["Person.name"] = fields.of.pop(alone)
 
 
-def _settle_acting(fields: _Fields) -> None:
+def _settle_drivers(fields: _Fields) -> None:
     """Take who drives or rents for a row's person where no other is named; of two, take neither."""
     named = {"Person.name", "Person.firstName", "Person.lastName"} & fields.of.keys()
-    acting = fields.of.pop("Person.acting", [])
-    if not named and len(acting) == 1 and not _yes_or_no(acting[0]):
-        fields.of["Person.name"] = acting
+    drivers = fields.of.pop("Person.driver", [])
+    if not named and len(drivers) == 1 and not _yes_or_no(drivers[0]):
+        fields.of["Person.name"] = drivers
 
 
 def _yes_or_no(column: Column) -> bool:
