@@ -113,7 +113,7 @@ def _borne_out(
     layers = sorted({tie.layer.value for tie in ties})
     first, last = min(tie.first for tie in ties), max(tie.last for tie in ties)
     words = (
-        f"tied to {len(people)} of those who live from the same money by {', '.join(layers)},"
+        f"tied to {len(people)} others who live from the same money by {', '.join(layers)},"
         f" {months(first, last)}"
     )
     return line_from("tied", words, facts, (), [tie.statements for tie in ties],
