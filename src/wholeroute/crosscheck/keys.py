@@ -93,19 +93,25 @@ _MANY = 1 << 20
 _LIKELIER = 3
 """Of so many times as many as are wanted it is asked which over-full keys they hold as well."""
 
+# The holders of a key stay one row, so that those of an over-full one are counted and no more.
 _NEAR = """
 with held as materialized (
-  select a.who, a.key, m.entity, count(*) over (partition by a.who, a.key) as number
+  select a.who, a.key, m.entities, cardinality(m.entities) as number
   from unnest(cast(:whos as integer[]), cast(:keys as text[])) as a (who, key)
   cross join lateral (
-    select h.entity from open.match_key h where h.key = a.key order by h.entity limit :full + 1) m
+    select array_agg(h.entity) as entities from (
+      select h.entity from open.match_key h where h.key = a.key order by h.entity limit :full + 1) h
+  ) m
 ), weighed as (
-  select who, entity, sum(ln(cast(:many as float8) / number)) filter (where number <= :full) as weight
-  from held group by who, entity
+  select h.who, m.entity,
+         sum(ln(cast(:many as float8) / h.number)) filter (where h.number <= :full) as weight
+  from held h cross join lateral unnest(h.entities) as m (entity)
+  where h.number <= :full or :brings
+  group by h.who, m.entity
 ), likelier as materialized (
   select who, entity, weight,
          row_number() over (partition by who order by weight desc nulls last, entity) as place
-  from weighed where weight is not null or :brings
+  from weighed
 ), over_full as materialized (
   select who, array_agg(distinct key) as keys from held where number > :full group by who
 )
