@@ -24,6 +24,7 @@ from wholeroute.crosscheck.model import Model, model_in_use
 from wholeroute.crosscheck.profile import Profile
 from wholeroute.crosscheck.run import require_judge
 from wholeroute.crosscheck.things import things_of
+from wholeroute.entities import Rarity
 from wholeroute.ledger import Acting, Verdict, ever_judged, judge, keying_turn, matched_in, record
 from wholeroute.rights import Action
 
@@ -81,11 +82,11 @@ def _check(connection: Connection, fresh: Sequence[UUID], said: Counter[str], mo
     others = profiles_of(connection, sorted(met))
     profiles = _crowded(among_others([*brought.values(), *others]), found.full)
     pairs = sorted(_pairs(profiles, len(brought)))
-    bones = frozenset[str]().union(*(each.bones for each in profiles))
     before = ever_judged(connection, brought)
+    rarity = _rarity(connection, profiles, pairs)
     new = [
         each
-        for each in judged(profiles, pairs, rarity_among(connection, bones), model=model)
+        for each in judged(profiles, pairs, rarity, model=model)
         if (each.left, each.right) not in before
     ]
     judge(connection, new)
@@ -106,6 +107,14 @@ def _pairs(profiles: Sequence[Profile], new: int) -> Iterator[tuple[int, int]]:
             asks = initials[one] or initials[other]
             if keys[one] & keys[other] or (asks and _of_a_kind(profiles[one], profiles[other])):
                 yield one, other
+
+
+def _rarity(
+    connection: Connection, profiles: Sequence[Profile], pairs: Sequence[tuple[int, int]]
+) -> Rarity:
+    """Return how rare the words of those are who stand in some pair: of the others nothing is asked."""
+    paired = {place for pair in pairs for place in pair}
+    return rarity_among(connection, {bone for place in paired for bone in profiles[place].bones})
 
 
 def _of_a_kind(one: Profile, other: Profile) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 from uuid import UUID
@@ -70,19 +70,21 @@ def among_others(
 ) -> list[Profile]:
     """Return profiles that know who stands beside them and how many share their numbers."""
     shared = crowds(profiles)
-    names = {p.id: {k for name in p.names for k in name_keys(name)} for p in profiles}
+    known = {p.id: p for p in profiles}
     near: defaultdict[UUID, set[str]] = defaultdict(set)
     for one, other in beside:
-        near[one] |= names.get(other, set())
-        near[other] |= names.get(one, set())
-    return [
-        replace(
-            p,
-            contacts=frozenset(near.get(p.id, ())),
-            crowds={number: shared[number] for number in p.identifiers if number in shared},
-        )
-        for p in profiles
-    ]
+        for whose, of in ((one, other), (other, one)):
+            if of in known:
+                near[whose].update(key for name in known[of].names for key in name_keys(name))
+    return [_knowing(p, frozenset(near.get(p.id, ())), shared) for p in profiles]
+
+
+def _knowing(profile: Profile, contacts: frozenset[str], shared: Mapping[Number, int]) -> Profile:
+    """Return a profile with what it is told of others; most are told nothing."""
+    crowds_of = {number: shared[number] for number in profile.identifiers if number in shared}
+    if (contacts, crowds_of) == (profile.contacts, profile.crowds):
+        return profile
+    return replace(profile, contacts=contacts, crowds=crowds_of)
 
 
 def _numbers(rows: Iterable[Sequence[str]]) -> dict[str, set[Number]]:
