@@ -11,6 +11,8 @@ from collections.abc import Sequence
 
 import igraph
 
+from wholeroute.network.seeded import seeded
+
 MOST_DRAWN = 2_000
 
 
@@ -24,9 +26,11 @@ def places(people: int, ties: Sequence[tuple[int, int]]) -> list[tuple[float, fl
         (math.cos(2 * math.pi * at / drawn), math.sin(2 * math.pi * at / drawn))
         for at in range(drawn)
     ]
-    layout = igraph.Graph(drawn, pairs).layout_fruchterman_reingold(
-        seed=circle, niter=300, start_temp=0.3, grid="nogrid"
-    )
+    # Each step is jostled a little, so that two in one place come apart.
+    with seeded():
+        layout = igraph.Graph(drawn, pairs).layout_fruchterman_reingold(
+            seed=circle, niter=300, start_temp=0.3, grid="nogrid"
+        )
     return _scaled(layout.coords)
 
 

@@ -34,6 +34,7 @@ const style = (layers, parts) => [
       label: "data(label)", color: colour("--ink"), "font-size": 13, "text-valign": "bottom",
       "text-margin-y": 4, width: 22, height: 22, "border-width": 2, "border-color": colour("--ink"),
       "background-color": colour("--sheet"), "min-zoomed-font-size": 7,
+      "text-outline-width": 2, "text-outline-color": colour("--sheet"),
     },
   },
   ...parts.map((part) => ({
