@@ -57,6 +57,8 @@ def test_a_certificate_is_checked_by_a_key_that_was_handed_out_before(
     assert said["key"] == key
     assert said["certificate"]["counts"]["entities"] == 1
     assert "anary" not in file.read_text()
+    told = run("retention", "certificate", "verify", file, "--key", key)
+    assert "ground requested; entities 1, statements " in told
     assert [each["id"] for each in done("retention", "certificate", "list")] == [erased["id"]]
     with pytest.raises(Invalid, match="another key"):
         run("retention", "certificate", "verify", file, "--key", "A" * 43 + "=")

@@ -209,7 +209,8 @@ def verify(
     desk.say(f"genuine, signed by {custody.key_of(text)}")
     what = "all" if certificate.whole else "people"
     desk.say(f"{certificate.at}: {what} of report {certificate.report} erased")
-    desk.say(f"ground {certificate.ground}; {dict(certificate.counts)}")
+    gone = ", ".join(f"{what} {count:,}" for what, count in certificate.counts.items() if count)
+    desk.say(f"ground {certificate.ground}; {gone or 'nothing'} gone")
 
 
 def _tell(desk: Desk, erased: Erased) -> None:
