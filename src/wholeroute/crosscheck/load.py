@@ -70,12 +70,15 @@ def among_others(
 ) -> list[Profile]:
     """Return profiles that know who stands beside them and how many share their numbers."""
     shared = crowds(profiles)
-    known = {p.id: p for p in profiles}
+    ties = tuple(beside)
+    told = {each for tie in ties for each in tie}
+    names = {
+        p.id: {k for name in p.names for k in name_keys(name)} for p in profiles if p.id in told
+    }
     near: defaultdict[UUID, set[str]] = defaultdict(set)
-    for one, other in beside:
-        for whose, of in ((one, other), (other, one)):
-            if of in known:
-                near[whose].update(key for name in known[of].names for key in name_keys(name))
+    for one, other in ties:
+        near[one] |= names.get(other, set())
+        near[other] |= names.get(one, set())
     return [_knowing(p, frozenset(near.get(p.id, ())), shared) for p in profiles]
 
 

@@ -42,7 +42,7 @@ _SETTINGS = {
     "max_wal_size": "2GB",
     "checkpoint_timeout": "15min",
     "checkpoint_completion_target": "0.9",
-    # The wheel knows pglz alone, which takes longer than all else of storing a small report.
+    # The wheel knows pglz alone, which takes longer than all else of storing a report's keys.
     "wal_compression": "off",
     "work_mem": "32MB",
     "maintenance_work_mem": "256MB",
