@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from wholeroute.entities import Kind
 from wholeroute.errors import Invalid
+from wholeroute.network import placing
 from wholeroute.network.canvas import (
     EPOCH,
     KINDS,
@@ -28,7 +29,6 @@ from wholeroute.network.canvas import (
     Ties,
     act,
     draw,
-    placing,
     play,
     read_acts,
     short,

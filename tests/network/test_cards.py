@@ -9,6 +9,7 @@ from tests.network.scene import PURSE, Network, carded, network, subjects
 
 from wholeroute.network import Layer, Role
 from wholeroute.network.model import Picture, Reading
+from wholeroute.network.readings import Known, readings
 
 MEMBERS = {"hani", "omar", "karim", "tarek"}
 
@@ -39,6 +40,40 @@ def test_each_line_says_in_words_what_it_shows_on_which_statements_of_whom() -> 
     assert {"police", "border"} <= set(tied.originators)
     assert paid.statements
     assert set(paid.statements) | set(tied.statements) == set(card.evidence)
+
+
+def test_a_line_says_one_where_there_is_one() -> None:
+    lines = {name: card.lines for name, card in carded(network().picture()).items()}
+
+    assert [lines[name][1].words for name in ("hani", "karim")] == [
+        "tied to 1 other who lives from the same money by contact, 2025-06",
+        "tied to 2 others who live from the same money by contact, 2025-06",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("paid_in", "paid_out", "words"),
+    [
+        (1, 0, "pays in once and is never paid"),
+        (2, 0, "pays in 2 times and is never paid"),
+        (0, 1, "is paid once; never pays in"),
+        (0, 2, "is paid 2 times; never pays in"),
+        (2, 1, "is paid once, pays in 2"),
+    ],
+)
+def test_a_reading_says_once_where_it_was_once(paid_in: int, paid_out: int, words: str) -> None:
+    known = Known(frozenset(), (), paid_in, paid_out, False, 0.0, 0, 0, set_apart=paid_in)
+    said = {each.reading: each.words for each in readings(known)}
+
+    assert said["relative"] == words
+    assert (
+        said["name twin"]
+        == (
+            "no record held for them has another birth year",
+            "1 record with another birth year was left out",
+            "2 records with other birth years were left out",
+        )[paid_in]
+    )
 
 
 def test_few_sources_leave_the_interval_wide() -> None:
@@ -216,7 +251,7 @@ def test_a_name_twin_merged_by_the_machine_is_no_subject_and_lends_nothing() -> 
     tarek = carded(picture)["tarek"]
 
     assert "twin" not in subjects(picture)
-    assert "1 records with other birth years" in _words(tarek.readings, "name twin")
+    assert "1 record with another birth year" in _words(tarek.readings, "name twin")
     assert picture.facts.person["twin"] != picture.facts.person["tarek"]
 
 

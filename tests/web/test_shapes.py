@@ -22,7 +22,7 @@ from wholeroute.partnerships.results import read_results
 from wholeroute.partnerships.store.rates import rates_in
 from wholeroute.web import create_app
 from wholeroute.web.extract_rooms import of_module, of_rooms
-from wholeroute.web.language import CATALOGUES
+from wholeroute.web.language import CATALOGUES, Languages
 from wholeroute.web.shapes import Shapes
 
 FRENCH = {
@@ -62,6 +62,21 @@ def test_a_text_is_said_by_the_message_that_has_its_shape(text: str, told: str) 
 
 def test_a_value_keeps_its_direction_within_words_of_the_other() -> None:
     assert shapes(isolating=True).said("paid %s") == "payé : \u2068%s\u2069"
+
+
+@pytest.mark.parametrize(
+    "others", ["1 anderen Person, die vom selben Geld lebt", "3 anderen, die vom selben Geld leben"]
+)
+def test_codes_within_a_line_are_said_as_their_labels(others: str) -> None:
+    who = "1 other who lives" if others.startswith("1") else "3 others who live"
+    german = Languages(CATALOGUES).named("de")
+    assert german is not None
+
+    said = german.said(
+        f"tied to {who} from the same money by contact, transport, 2025-06 to 2025-07"
+    )
+
+    assert said == f"mit {others}, verbunden durch Kontakt, Transport, 2025-06 bis 2025-07"
 
 
 def test_a_module_says_what_it_marks_and_what_its_errors_are_told() -> None:

@@ -115,6 +115,9 @@ def _borne_out(
     words = (
         f"tied to {len(people)} others who live from the same money by {', '.join(layers)},"
         f" {months(first, last)}"
+        if len(people) > 1
+        else f"tied to 1 other who lives from the same money by {', '.join(layers)},"
+        f" {months(first, last)}"
     )
     return line_from("tied", words, facts, (), [tie.statements for tie in ties],
                  [tie.reports for tie in ties])  # fmt: skip
@@ -123,7 +126,8 @@ def _borne_out(
 def _paid(facts: Facts, of: Shared, held: Held) -> Line:
     times = sum(len(flow.days) for flow in of.flows)
     words = (
-        f"paid {times} times, {sums(of.flows)}, {_months(of.flows)}, out of an account that"
+        ("paid once" if times == 1 else f"paid {times} times")
+        + f", {sums(of.flows)}, {_months(of.flows)}, out of an account that"
         f" gathers from many: {in_100(of.part)} of all it shared out, and {in_100(of.lived_from)} of"
         " what their own took in"
     )
@@ -195,5 +199,7 @@ def _months(flows: Sequence[Flow]) -> str:
 
 
 def months(first: date, last: date) -> str:
-    """Return in words from which month to which."""
+    """Return in words from which month to which; the one month where they are one."""
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%Y-%m}"
     return N_(f"{first:%Y-%m} to {last:%Y-%m}")

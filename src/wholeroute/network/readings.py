@@ -112,9 +112,10 @@ def _relative(known: Known) -> Reading:
     holds = known.paid_in > 0 and known.paid_out == 0
     return _reading(
         N_("relative"), known, holds=holds,
-        why=f"pays in {known.paid_in} times and is never paid",
+        why="pays in once and is never paid" if known.paid_in == 1
+        else f"pays in {known.paid_in} times and is never paid",
         why_not="calls with family were not counted; " + _UNPAID if known.unpaid
-        else f"is paid {known.paid_out} times"
+        else ("is paid once" if known.paid_out == 1 else f"is paid {known.paid_out} times")
         + (f", pays in {known.paid_in}" if known.paid_in else "; never pays in"),
     )  # fmt: skip
 
@@ -145,8 +146,9 @@ def _shop(known: Known) -> Reading:
 def _twin(known: Known) -> Reading:
     return _reading(
         N_("name twin"), known, holds=False, why="",
-        why_not=f"{known.set_apart} records with other birth years were left out"
-        if known.set_apart else "no record held for them has another birth year",
+        why_not="no record held for them has another birth year" if not known.set_apart
+        else "1 record with another birth year was left out" if known.set_apart == 1
+        else f"{known.set_apart} records with other birth years were left out",
     )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ CODES: Mapping[str, Mapping[str, str]] = {
         each: LABELS[each]
         for each in ("action", "category", "kind", "lane", "purpose", "role", "verdict")
     },
+    "layers": LABELS["layer"],
     "stage": LABELS["record-stage"],
     "sort": LABELS["agreement-sort"],
     "segment": LABELS["record-segment"],
@@ -83,7 +84,7 @@ class Shapes:
 
     def _again(self, name: str, value: str) -> str:
         """Say a value again where the room put words of its own there, and leave what others wrote."""
-        known, codes = CODES.get(name.rstrip("0123456789"), {}), value.split(", ")
+        known, codes = _codes(name), value.split(", ")
         if known.keys() >= {*codes}:
             return ", ".join(self._translate(known[each]) for each in codes)
         found = self._found(value) if name in SAID_AGAIN else None
@@ -99,6 +100,19 @@ def _head(message: str) -> str:
     return written[:_BEGINNING] if len(written) >= _BEGINNING else ""
 
 
+def _filling(hole: str) -> str:
+    """Return what may fill a hole: codes of its set first, for a list of them has commas of its own."""
+    if not (known := _codes(hole)):
+        return ".*?"
+    code = "|".join(map(re.escape, known))
+    return f"(?:{code})(?:, (?:{code}))*|.*?"
+
+
+def _codes(hole: str) -> Mapping[str, str]:
+    """Return the closed set whose codes fill a hole, each with its label; empty where words do."""
+    return CODES.get(hole.rstrip("0123456789"), {})
+
+
 def _pattern(message: str) -> str:
     pieces = _HOLE.split(message)  # text, name, text, name, text
     seen: set[str] = set()
@@ -107,6 +121,6 @@ def _pattern(message: str) -> str:
         if at % 2 == 0:
             written.append(re.escape(piece.replace("%%", "%")))
         else:
-            written.append(f"(?P={piece})" if piece in seen else f"(?P<{piece}>.*?)")
+            written.append(f"(?P={piece})" if piece in seen else f"(?P<{piece}>{_filling(piece)})")
             seen.add(piece)
     return "".join(written)

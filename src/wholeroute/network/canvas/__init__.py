@@ -1,7 +1,7 @@
 """Draw what a reader may see as a network to work on: begun small, expanded by count, undone at will.
 
 A canvas is its acts (`acts`), done in their order (`scene`) on what the reader's own open lane
-holds (`held`, `reading`), and drawn where the server says (`placing`, `drawing`). This must never
+holds (`held`, `reading`), and drawn where the server says (`drawing`, `network.placing`). This must never
 draw or count anybody outside the open lane, keep a name, or show one reader what another sees.
 """
 

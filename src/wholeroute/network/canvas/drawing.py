@@ -17,9 +17,9 @@ import numpy as np
 
 from wholeroute.network.canvas.acts import Bond, Gathering, short
 from wholeroute.network.canvas.held import BONDS, KINDS, LOW, TURNED, Flags, Numbers
-from wholeroute.network.canvas.placing import laid_out, whole
 from wholeroute.network.canvas.scene import Scene, ties_among
 from wholeroute.network.drawn import MOST_DRAWN
+from wholeroute.network.placing import laid_out, whole
 from wholeroute.network.seeded import seeded
 
 MOST_TIES = 6_000

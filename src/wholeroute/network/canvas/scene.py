@@ -16,7 +16,7 @@ import numpy as np
 from wholeroute.entities import Kind
 from wholeroute.network.canvas.acts import Act, Bond, Deed, Gathering, last_of
 from wholeroute.network.canvas.held import KINDS, Flags, Graph, Held, Numbers
-from wholeroute.network.canvas.placing import Points, around, laid_out, spiral, whole
+from wholeroute.network.placing import Points, around, laid_out, spiral, whole
 
 Members = Callable[[str], Sequence[UUID]]
 """Whose records a group has, as this reader may know it."""

@@ -12,12 +12,13 @@ const colour = (name) => {
   return getComputedStyle(probe).color;
 };
 
-const nodesOf = (people) =>
+// Names lie flat, so where there is room beside, they are moved apart.
+const nodesOf = (people, wide) =>
   people
     .filter((each) => each.place)
     .map((each) => ({
       data: { id: `p${each.at}`, label: each.names[0] ?? each.subjects[0].slice(0, 8), part: each.role },
-      position: { x: each.place[0] / 2, y: each.place[1] / 2 },
+      position: { x: (each.place[0] / 2) * wide, y: each.place[1] / 2 },
     }));
 
 const edgesOf = (ties, drawn) =>
@@ -57,9 +58,10 @@ async function draw() {
   picture.append(probe);
   const layers = [...new Set(page.group.ties.map((tie) => tie.layer))];
   const parts = [...new Set(page.people.map((each) => each.role))];
+  const wide = Math.max(1, canvas.clientWidth / canvas.clientHeight);
   const graph = cytoscape({
     container: canvas,
-    elements: [...nodesOf(page.people), ...edgesOf(page.group.ties, page.drawn)],
+    elements: [...nodesOf(page.people, wide), ...edgesOf(page.group.ties, page.drawn)],
     style: style(layers, parts),
     layout: { name: "preset", fit: true, padding: 40, animate: !still },
     maxZoom: 3,
