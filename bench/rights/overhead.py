@@ -1,5 +1,7 @@
 """What rights and audit cost intake: the same files with them on and with them off, in turns.
 
+Small reports take turns one by one: a machine that is slow for a minute is slow for both then.
+
 Off is a scratch installation whose superuser has switched row-level security and triggers off,
 in a process that writes no audit row and shows no session token. Nothing in the product can be
 switched so. What stays on both sides is what a report is: lanes, vault, keys, sealed originals.
@@ -23,7 +25,7 @@ from psycopg import sql
 
 from bench import ground
 from bench.contract import Bar
-from bench.rights.attachments import contributing, file_one, write_reports
+from bench.rights.attachments import KINDS, contributing, file_one, write_reports
 from wholeroute.custody import seal
 from wholeroute.intake.children import Child
 from wholeroute.ledger import Ledger, connect, postgres, receive
@@ -49,12 +51,11 @@ def overhead_bars() -> Iterator[Bar]:
         for pair in range(PAIRS + 1):
             table, reports = _files(homes[0].data, pair)
             sides = (fenced, bare) if pair % 2 else (bare, fenced)
-            took = {
-                side is fenced: _took(side, table, reports, on=side is fenced) for side in sides
-            }
+            took = {side is fenced: _table(side, table, on=side is fenced) for side in sides}
+            one_by_one = _reports(fenced, bare, reports)
             if pair:  # the first pair warms both up
-                bulk.append((took[True][0], took[False][0]))
-                small.append((took[True][1], took[False][1]))
+                bulk.append((took[True], took[False]))
+                small.append(one_by_one)
         print(f"bulk {bulk}; small {small}", file=sys.stderr)
         rows = STATEMENTS // ground.A_ROW
         yield _bar("overhead-bulk", bulk, f"CSV of {rows:,} rows")
@@ -76,22 +77,30 @@ def _files(folder: Path, pair: int) -> tuple[Path, Path]:
     return table, reports
 
 
-def _took(ledger: Ledger, table: Path, reports: Path, *, on: bool) -> tuple[float, float]:
-    """Return how long the table took, and how long all small reports did."""
-    with _watched(on=on), contributing(ledger) as acting, Child() as child:
+def _table(ledger: Ledger, table: Path, *, on: bool) -> float:
+    """Return how many seconds one large table took."""
+    with _watched(on=on):
         started = time.perf_counter()
         ground.file_report(ledger, table)
-        _seal(ledger, on=on)
-        between = time.perf_counter()
-        for path in sorted(reports.iterdir()):
-            file_one(acting, path, child)
-        _seal(ledger, on=on)
-        return between - started, time.perf_counter() - between
+        if on:
+            seal(ledger)
+        return time.perf_counter() - started
 
 
-def _seal(ledger: Ledger, *, on: bool) -> None:
-    if on:
-        seal(ledger)
+def _reports(fenced: Ledger, bare: Ledger, folder: Path) -> tuple[float, float]:
+    """Return how many seconds all small reports took, fenced and bare, each filed to both in turn."""
+    took = {True: 0.0, False: 0.0}
+    with contributing(fenced) as watched, contributing(bare) as free, Child() as child:
+        for at, path in enumerate(sorted(folder.iterdir())):
+            for on in (True, False) if at // len(KINDS) % 2 else (False, True):
+                with _watched(on=on):
+                    started = time.perf_counter()
+                    file_one(watched if on else free, path, child)
+                    took[on] += time.perf_counter() - started
+        started = time.perf_counter()
+        seal(fenced)
+        took[True] += time.perf_counter() - started
+    return took[True], took[False]
 
 
 @contextmanager
