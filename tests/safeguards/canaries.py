@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import uuid4
@@ -365,7 +365,8 @@ def tried(
 ) -> str:
     """Return everything a query answers, or the words of the refusal: these may tell as much."""
     try:
-        with connection.transaction(force_rollback=undone):
+        # What may stand needs no transaction around it: it is one, in a third of the turns.
+        with connection.transaction(force_rollback=True) if undone else nullcontext():
             cursor = connection.execute(query, values or None)
             return "\n".join(map(str, cursor.fetchall())) if cursor.description else ""
     except psycopg.Error as refusal:
