@@ -3,7 +3,6 @@ import cytoscape from "cytoscape";
 
 const picture = document.getElementById("picture");
 const canvas = document.getElementById("canvas");
-const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 // Only a real element tells what light-dark() comes out as.
 const probe = document.createElement("span");
@@ -12,13 +11,11 @@ const colour = (name) => {
   return getComputedStyle(probe).color;
 };
 
-// Names lie flat, so where there is room beside, they are moved apart.
-const nodesOf = (people, wide) =>
+const nodesOf = (people) =>
   people
     .filter((each) => each.place)
     .map((each) => ({
-      data: { id: `p${each.at}`, label: each.names[0] ?? each.subjects[0].slice(0, 8), part: each.role },
-      position: { x: (each.place[0] / 2) * wide, y: each.place[1] / 2 },
+      data: { id: `p${each.at}`, label: each.names[0] ?? each.subjects[0].slice(0, 8), part: each.role, place: each.place },
     }));
 
 const edgesOf = (ties, drawn) =>
@@ -27,6 +24,13 @@ const edgesOf = (ties, drawn) =>
     .map((tie, at) => ({
       data: { id: `t${at}`, source: `p${tie.left}`, target: `p${tie.right}`, layer: tie.layer, weight: tie.weight },
     }));
+
+// Places are of a thousand each way: they fill whatever room there is, so that names stand apart.
+const laid = () => {
+  const { clientWidth: width, clientHeight: height } = canvas;
+  const at = ([x, y]) => ({ x: (x / 1000) * width, y: (y / 1000) * height });
+  return { name: "preset", positions: (node) => at(node.data("place")), fit: true, padding: 40 };
+};
 
 const style = (layers, parts) => [
   {
@@ -58,14 +62,14 @@ async function draw() {
   picture.append(probe);
   const layers = [...new Set(page.group.ties.map((tie) => tie.layer))];
   const parts = [...new Set(page.people.map((each) => each.role))];
-  const wide = Math.max(1, canvas.clientWidth / canvas.clientHeight);
   const graph = cytoscape({
     container: canvas,
-    elements: [...nodesOf(page.people, wide), ...edgesOf(page.group.ties, page.drawn)],
+    elements: [...nodesOf(page.people), ...edgesOf(page.group.ties, page.drawn)],
     style: style(layers, parts),
-    layout: { name: "preset", fit: true, padding: 40, animate: !still },
+    layout: laid(),
     maxZoom: 3,
   });
+  graph.on("resize", () => graph.layout(laid()).run());
   graph.on("tap", "node", (event) => {
     location.hash = event.target.id();
   });
