@@ -42,7 +42,9 @@ _RESTLESS = ("pg_catalog.pg_stat_activity", "pg_catalog.pg_locks", "ledger.audit
 
 def view(ledger: Ledger, session: Acting) -> dict[str, list[str]]:
     """Return all a session can read of everything, by relation."""
-    with psycopg.connect(ledger.conninfo(session.role), autocommit=True) as connection:
+    # What it prepared itself, and when, is the connection's own affair.
+    info = ledger.conninfo(session.role)
+    with psycopg.connect(info, autocommit=True, prepare_threshold=None) as connection:
         show(connection, session.token)
         return {
             where: sorted(text.splitlines())
