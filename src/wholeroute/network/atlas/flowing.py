@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from wholeroute.entities import Place
-from wholeroute.network.atlas.model import SCALE, Flow, MapLayer, Stop
+from wholeroute.network.atlas.model import SCALE, Flow, MapLayer, Said, Stop
 from wholeroute.network.model import Source
-
-if TYPE_CHECKING:
-    from wholeroute.network.atlas.reading import Said
 
 Trip = tuple[int, str, Sequence[str]]
 """A thing, an event it took part in, and the statements that say so."""

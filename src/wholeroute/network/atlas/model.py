@@ -15,7 +15,7 @@ from uuid import UUID
 
 import numpy as np
 
-from wholeroute.entities import Exactness, Kind
+from wholeroute.entities import Exactness, Kind, Place
 from wholeroute.network.canvas.held import Numbers
 
 
@@ -56,6 +56,19 @@ SCALE = 100_000
 """Degrees are whole numbers of a hundred-thousandth: about a metre."""
 
 NO_TOWN = -1
+
+
+class Said(NamedTuple):
+    """One thing of one report as its words place it, in the order of the words."""
+
+    thing: int
+    layer: MapLayer
+    places: tuple[Place, ...]
+    first: int
+    last: int
+    grade: int
+    report: str
+    statements: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

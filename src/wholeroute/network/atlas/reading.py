@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
 import duckdb
@@ -29,6 +29,7 @@ from wholeroute.network.atlas.model import (
     Atlas,
     MapLayer,
     Positions,
+    Said,
     Spots,
 )
 from wholeroute.network.canvas.held import EPOCH, Numbers
@@ -42,19 +43,6 @@ create temp table thing as
 select (row_number() over (order by entity) - 1)::integer as place, entity, any_value(kind) as kind
 from statement where kind in (select unnest($1)) group by entity
 """
-
-
-class Said(NamedTuple):
-    """One thing of one report as its words place it, in the order of the words."""
-
-    thing: int
-    layer: MapLayer
-    places: tuple[Place, ...]
-    first: int
-    last: int
-    grade: int
-    report: str
-    statements: tuple[str, ...]
 
 
 @dataclass(slots=True)
