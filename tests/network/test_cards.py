@@ -62,18 +62,24 @@ def test_a_line_says_one_where_there_is_one() -> None:
     ],
 )
 def test_a_reading_says_once_where_it_was_once(paid_in: int, paid_out: int, words: str) -> None:
-    known = Known(frozenset(), (), paid_in, paid_out, False, 0.0, 0, 0, set_apart=paid_in)
-    said = {each.reading: each.words for each in readings(known)}
+    assert _said("relative", paid_in=paid_in, paid_out=paid_out) == words
 
-    assert said["relative"] == words
-    assert (
-        said["name twin"]
-        == (
-            "no record held for them has another birth year",
-            "1 record with another birth year was left out",
-            "2 records with other birth years were left out",
-        )[paid_in]
-    )
+
+@pytest.mark.parametrize(
+    ("set_apart", "words"),
+    [
+        (0, "no record held for them has another birth year"),
+        (1, "1 record with another birth year was left out"),
+        (2, "2 records with other birth years were left out"),
+    ],
+)
+def test_a_reading_counts_records_left_out(set_apart: int, words: str) -> None:
+    assert _said("name twin", set_apart=set_apart) == words
+
+
+def _said(reading: str, *, paid_in: int = 0, paid_out: int = 0, set_apart: int = 0) -> str:
+    known = Known(frozenset(), (), paid_in, paid_out, False, 0.0, 0, 0, set_apart)
+    return _words(readings(known), reading)
 
 
 def test_few_sources_leave_the_interval_wide() -> None:

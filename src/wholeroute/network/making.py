@@ -113,12 +113,10 @@ def _borne_out(
     layers = sorted({tie.layer.value for tie in ties})
     first, last = min(tie.first for tie in ties), max(tie.last for tie in ties)
     words = (
-        f"tied to {len(people)} others who live from the same money by {', '.join(layers)},"
-        f" {months(first, last)}"
-        if len(people) > 1
-        else f"tied to 1 other who lives from the same money by {', '.join(layers)},"
-        f" {months(first, last)}"
-    )
+        "tied to 1 other who lives"
+        if len(people) == 1
+        else f"tied to {len(people)} others who live"
+    ) + f" from the same money by {', '.join(layers)}, {months(first, last)}"
     return line_from("tied", words, facts, (), [tie.statements for tie in ties],
                  [tie.reports for tie in ties])  # fmt: skip
 
